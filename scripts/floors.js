@@ -49,6 +49,7 @@ const entries = {
 		'DecoderOnDevice.ts',
 		'folder.ts',
 		'gguf.ts',
+		'ignoredFields.ts',
 		'openFolder.ts',
 		'packedModel.ts',
 		'safetensors.ts',

@@ -1,14 +1,19 @@
 /**
- * `npm run messages`: writes the types of the messages and the lists of their files. It imports no
- * texts before it writes, because the lists of the texts can be out of date.
+ * `npm run messages`: writes the types of the message files, and lists the texts that a language
+ * lacks. `--types` only writes the types, as `npm ci` and `npm run check` do.
  */
-import { generatedFiles } from './lib/messageTypes.ts';
+import { messageTypes } from './lib/messageTypes.ts';
 import { writeBeside } from './lib/writeBeside.ts';
 
-if (process.argv.length > 2) {
-	const { readCommand } = await import('./lib/command.ts');
-	const purpose = 'Writes the types of the messages and the lists of their files.';
-	readCommand({ name: 'npm run messages', purpose, options: {} });
-}
+writeBeside('src/languages/messages.ts', messageTypes());
 
-for (const [path, text] of generatedFiles()) writeBeside(path, text);
+if (process.argv[2] !== '--types') {
+	const { readCommand } = await import('./lib/command.ts');
+	const { translationGaps } = await import('./lib/translations.ts');
+	const purpose = 'Writes the types of the texts, and lists those that a language lacks.';
+	readCommand({ name: 'npm run messages', purpose, options: {} });
+	const gaps = translationGaps();
+	process.stdout.write(
+		gaps.length === 0 ? 'Each language has all texts.\n' : `${gaps.join('\n')}\n`,
+	);
+}

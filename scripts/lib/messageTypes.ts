@@ -1,15 +1,9 @@
-/**
- * The output of `npm run messages`: types of the messages, from the syntax trees of the English
- * texts, and lists of message files.
- */
+/** The types of the message files' texts, from the syntax trees of the English ones. */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse, TYPE, type MessageFormatElement } from '@formatjs/icu-messageformat-parser';
 import { hasValues } from '#languages/text.ts';
 import { readMessages, unprefixed, type MessageFile } from '#languages/language.ts';
-
-const folder = 'src/languages/en';
-const notice = '`npm run messages` writes this file; do not edit it.';
 
 /** The type that the texts give a value. */
 interface Use {
@@ -116,8 +110,7 @@ function valuesType(text: string, nothing: string): string {
 const quoted = (key: string) => JSON.stringify(key);
 
 /** Files whose messages are made where they are not shown; the others are read as words. */
-export const isMessageFile = (name: string): boolean =>
-	/^(engine|mixing|run|lab)$|\.errors$/.test(name);
+export const isMessageFile = (name: string): boolean => /^(engine|mixing|lab|run)$/.test(name);
 
 const valuesOf = (files: [string, MessageFile][], nothing: string): string =>
 	[...readMessages(Object.fromEntries(files))]
@@ -125,7 +118,8 @@ const valuesOf = (files: [string, MessageFile][], nothing: string): string =>
 		.map(([id, text]) => `\t${quoted(id)}: ${valuesType(text, nothing)};\n`)
 		.join('');
 
-function messageTypes(): string {
+/** The text of src/languages/messages.ts. */
+export function messageTypes(): string {
 	const files = readEnglishFiles();
 	const messages = files.filter(([name]) => isMessageFile(name));
 	const words = files.filter(
@@ -135,7 +129,7 @@ function messageTypes(): string {
 		messages.filter(([name]) => !unprefixed.has(name)),
 		messages.filter(([name]) => unprefixed.has(name)),
 	].map((group) => group.map(([name]) => quoted(name)));
-	return `/** Values of the English texts. ${notice} */
+	return `/** Values of the English texts. Written by \`npm run messages\`, and not in git. */
 import type { IdsIn, WordsIn } from './typed.ts';
 
 export type None = Readonly<Record<string, never>>;
@@ -172,40 +166,4 @@ ${valuesOf(messages, 'null')}}
 interface WordValues {
 ${valuesOf(words, 'null | undefined')}}
 `;
-}
-
-/** A module that exports these message files of its folder by name. */
-function listFiles(
-	about: string,
-	names: readonly string[],
-	[head, end]: readonly [head: string, end: string] = ['', ''],
-): string {
-	const exports = names.map((name) => {
-		const exported = /\W/.test(name) ? `'${name}'` : name;
-		return `export { default as ${exported} } from './${name}.json' with { type: 'json' };\n`;
-	});
-	return `/** ${about} ${notice} */\n${head}${exports.join('')}${end}`;
-}
-
-/** A type error names a text that the language lacks. */
-const demand: [head: string, end: string] = [
-	"import type { MessageFiles } from '../messages.ts';\n",
-	`
-type Complete<Files extends MessageFiles> = Files;
-export type Texts = Complete<typeof import('./files.ts')>;
-`,
-] as const;
-
-/** All files that follow from the message files, by path. */
-export function generatedFiles(): ReadonlyMap<string, string> {
-	const names = readEnglishFiles().map(([name]) => name);
-	const labNames = names.filter((name) => isMessageFile(name) && !/^(engine|mixing)/.test(name));
-	return new Map([
-		['src/languages/messages.ts', messageTypes()],
-		[`${folder}/labFiles.ts`, listFiles('Messages of the lab and its features.', labNames)],
-		...languageFolders().map((name): [string, string] => [
-			`src/languages/${name}/files.ts`,
-			listFiles('All message files of this language.', names, demand),
-		]),
-	]);
 }

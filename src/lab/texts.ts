@@ -1,10 +1,14 @@
-/** Registers the English texts of all messages that the worker, scripts and tests make. */
+/** Registers the English texts of the messages that the worker, scripts and tests make. */
 import '#engine/texts.ts';
 import '#mixing/texts.ts';
-import * as files from '#languages/en/labFiles.ts';
+import earlier from '#languages/earlierSentences.json' with { type: 'json' };
+import lab from '#languages/en/lab.json' with { type: 'json' };
+import run from '#languages/en/run.json' with { type: 'json' };
 import { registerEnglish } from '#languages/language.ts';
-import { registerValues } from '#languages/text.ts';
+import { registerEarlier, registerValues } from '#languages/text.ts';
 import { shownValues } from './run/shownValues.ts';
 
-registerEnglish(files);
+registerEnglish({ lab, run });
+// Runs of before 2026-11-28 store these ids.
+registerEarlier(earlier);
 registerValues(shownValues);

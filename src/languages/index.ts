@@ -1,6 +1,5 @@
 /** The languages of the page: English, and each folder beside it with a `language.ts`. */
-import { english, pairStored, readMessages, type Language } from './language.ts';
-import type { MessageFiles } from './messages.ts';
+import { english, pairStored, readMessages, readSentences, type Language } from './language.ts';
 
 /** A language that the page can load. */
 export interface Offer {
@@ -14,7 +13,11 @@ export interface Offer {
 export type Described = Omit<Offer, 'load'> & Pick<Language, 'finish'>;
 
 const described = import.meta.glob<Described>('./*/language.ts', { eager: true });
-const texts = import.meta.glob<MessageFiles>('./*/files.ts');
+const texts = import.meta.glob<{ readonly files: Files; readonly sentences: Files }>(
+	'./*/files.ts',
+);
+/** JSON files by path. */
+type Files = Readonly<Record<string, object>>;
 
 /** A number keeps its unit on its line, in a sentence that the page wraps. */
 const withUnits = (text: string): string => text.replace(/(?<=\d) (?=%)/g, '\u00A0');
@@ -26,15 +29,22 @@ export const languages: readonly Offer[] = [
 		tag,
 		name,
 		load: async () => {
-			const files = { ...(await texts[path.replace('language.ts', 'files.ts')]()) };
+			const { files, sentences } = await texts[path.replace('language.ts', 'files.ts')]();
+			const byName = Object.fromEntries(
+				Object.entries(files).map(([file, content]) => [
+					file.replace(/^.*\/|\.json$/g, ''),
+					content,
+				]),
+			);
 			// Studies store the titles of policies too.
 			const [{ default: mixing }, { default: stored }] = await Promise.all([
 				import('./en/mixing.json'),
 				import('./en/stored.json'),
 			]);
 			return {
-				messages: readMessages(files),
-				stored: pairStored({ mixing, stored }, files),
+				messages: readMessages(byName),
+				sentences: readSentences(Object.values(sentences)),
+				stored: pairStored({ mixing, stored }, byName),
 				...finishing,
 			};
 		},

@@ -22,6 +22,7 @@ const german: Language = {
 		['fruit.apple', 'Apfel'],
 		['fruit.many.apples', '{count} Äpfel'],
 	]),
+	sentences: new Map([['No {what}.', 'Kein {what}.']]),
 	stored: new Map([
 		['harvest', 'Ernte'],
 		['{0} apples', '{0} Äpfel'],

@@ -8,6 +8,8 @@ export interface Language {
 	readonly tag: string;
 	/** ICU texts by id. English texts are registered with the code that uses them. */
 	readonly messages: ReadonlyMap<string, string>;
+	/** Its texts for English ones of the code (`say`): `sentences.json`. */
+	readonly sentences: ReadonlyMap<string, string>;
 	/** Its text for an English one that runs, studies and question sets store. */
 	readonly stored: ReadonlyMap<string, string>;
 	/** Corrects a text with its values, such as spaces around a name. */
@@ -33,6 +35,10 @@ export function readMessages(files: Readonly<Record<string, object>>): Map<strin
 	return messages;
 }
 
+/** Translations of the code's English texts, by these. */
+export const readSentences = (files: readonly object[]): Map<string, string> =>
+	new Map(files.flatMap((file) => Object.entries(file) as [string, string][]));
+
 /** The texts of files by those of the English files. The last file wins. */
 export function pairStored(
 	english: Readonly<Record<string, object>>,
@@ -41,11 +47,16 @@ export function pairStored(
 	const byId = readMessages(texts);
 	const plain = (text: string) => text.replace(/'([{}])'/g, '$1');
 	const pairs = [...readMessages(english)];
-	return new Map(pairs.map(([id, text]) => [plain(text), plain(byId.get(id)!)]));
+	return new Map(pairs.map(([id, text]) => [plain(text), plain(byId.get(id) ?? text)]));
 }
 
 const englishMessages = new Map<string, string>();
-export const english: Language = { tag: 'en', messages: englishMessages, stored: new Map() };
+export const english: Language = {
+	tag: 'en',
+	messages: englishMessages,
+	sentences: new Map(),
+	stored: new Map(),
+};
 
 /** Adds English texts. Each part of the source registers its own. */
 export function registerEnglish(files: Readonly<Record<string, object>>): void {

@@ -26,8 +26,8 @@ interface Message {
 }
 
 /**
- * The text of a message, of messages in turn, or of a text as it is. An unknown id is an English
- * sentence with places {0}, {1}, … for its values: earlier versions stored such messages.
+ * The text of a message, of messages in turn, or of a text as it is. A message is the id of a text
+ * in the message files, or an English text itself; earlier versions stored ids for these too.
  */
 export function statementIn(language: Language, statement: unknown): string {
 	if (Array.isArray(statement)) {
@@ -36,29 +36,47 @@ export function statementIn(language: Language, statement: unknown): string {
 	}
 	if (!isMessage(statement)) return String(statement);
 	const { id, values } = statement;
-	const text = textIn(language, id, shownValues.get(id)?.(values) ?? values);
-	if (text !== null) return text;
-	return id.replace(/\{(\d+)\}/g, (place, key: string) =>
-		values[key] === undefined ? place : statementIn(language, values[key]),
+	return (
+		textIn(language, id, shownValues.get(id)?.(values) ?? values) ??
+		saidIn(language, earlierSentences.get(id) ?? id, values)
 	);
 }
 const isMessage = (value: unknown): value is Message =>
 	typeof value === 'object' && value !== null && 'id' in value && 'values' in value;
 
-/** Whether the language, or English, has a text with this id. */
-export const hasText = (language: Language, id: string): boolean =>
-	language.messages.has(id) || english.messages.has(id);
+/** Ids of texts that stand in the code today, with the texts. */
+const earlierSentences = new Map<string, string>();
+export function registerEarlier(texts: Readonly<Record<string, string>>): void {
+	for (const [id, text] of Object.entries(texts)) earlierSentences.set(id, text);
+}
 
-/** The text of the message with this id, in English if the language lacks it, or null. */
+/** An English text of the code in this language. Without values a brace is a brace. */
+function saidIn(language: Language, english: string, values: Values): string {
+	const source = language.sentences.get(english) ?? english;
+	if (Object.keys(values).length === 0) return language.finish?.(source) ?? source;
+	try {
+		return formatted(language, source, values);
+	} catch {
+		// Runs and files of other versions can have texts with other places: {0}, {1}.
+		return source.replace(/\{(\w+)\}/g, (place, key: string) =>
+			values[key] === undefined ? place : statementIn(language, values[key]),
+		);
+	}
+}
+
+/** The text of the message file with this id, in English if the language lacks it, or null. */
 export function textIn(language: Language, id: string, values: Values = {}): string | null {
 	const source = language.messages.get(id);
 	if (source === undefined) return language === english ? null : textIn(english, id, values);
-	if (!source.includes('{')) return source;
+	return source.includes('{') ? formatted(language, source, values) : source;
+}
+
+function formatted(language: Language, source: string, values: Values): string {
 	// Parsing is slow, so each text is parsed once, when it is first shown.
 	const cache = parsed.get(language.messages) ?? new Map<string, IntlMessageFormat>();
 	parsed.set(language.messages, cache);
-	const format = cache.get(id) ?? parse(source, language.tag);
-	cache.set(id, format);
+	const format = cache.get(source) ?? parse(source, language.tag);
+	cache.set(source, format);
 	const shown = Object.entries(values).map(([name, value]) => [
 		name,
 		valueIn(language, namesSkills.has(name) ? skillsIn(language, value) : value),

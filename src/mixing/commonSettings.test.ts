@@ -178,7 +178,10 @@ describe('draws apart from the mix', () => {
 		expect(equal.plans[0]).toMatchObject({ sampling: [1 / 3, 1 / 3, 1 / 3] });
 		const lacking = drawRows('uniform', { drawnBy: 'shares', drawnShares: { add: 1, sub: 1 } });
 		await expect(lacking).rejects.toThrow(
-			failure('mixing.errors.is0SoWouldNever', { field: 'drawnShares.fact', name: 'fact' }),
+			failure('is 0, so {name} would never be drawn. Give each trained skill a share above 0.', {
+				field: 'drawnShares.fact',
+				name: 'fact',
+			}),
 		);
 	});
 
@@ -207,7 +210,10 @@ describe('draws apart from the mix', () => {
 
 	test('a policy that chooses rows is refused', () => {
 		expect(() => composePolicy(policyById('ifd'), { drawnBy: 'uniform' }, 1)).toThrow(
-			failure('mixing.errors.choosesRowsItself', { field: 'settings.drawnBy', id: 'ifd' }),
+			failure(
+				'"{id}" chooses the rows itself, so it has no shares to weigh losses by. Leave it out.',
+				{ field: 'settings.drawnBy', id: 'ifd' },
+			),
 		);
 	});
 });

@@ -8,7 +8,7 @@
  */
 import { InternalError, fieldError } from '#engine/core/errors.ts';
 import type { JsonObject } from '#engine/core/json.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import {
 	parseParameters,
 	settingsOf,
@@ -61,7 +61,9 @@ export function splitSettings(policy: MixingPolicy, settings: JsonObject, where:
 	if (drawnBy !== 'mix' && policy.group === 'examples')
 		throw fieldError(
 			`${where}.drawnBy`,
-			sentence('mixing.errors.choosesRowsItself', { id: policy.id }),
+			say('"{id}" chooses the rows itself, so it has no shares to weigh losses by. Leave it out.', {
+				id: policy.id,
+			}),
 		);
 	const common: JsonObject = {
 		...(within !== 'all' && { within, withinShare }),
@@ -112,7 +114,9 @@ function weighLosses(
 			if (undrawn)
 				throw fieldError(
 					`drawnShares.${undrawn.id}`,
-					sentence('mixing.errors.is0SoWouldNever', { name: undrawn.name }),
+					say('is 0, so {name} would never be drawn. Give each trained skill a share above 0.', {
+						name: undrawn.name,
+					}),
 				);
 			const mixer = policy.createMixer(values, context, restored);
 			const weighing: Mixer = {

@@ -27,7 +27,10 @@ test('one skill with one example: the sentences are in the singular', () => {
 
 test('a skill without training examples is refused by name, by every policy', () => {
 	expect(() => planWeights('fixed', { ratios: { s0: 1 } }, [10, 0])).toThrow(
-		failure('mixing.errors.skillsHasNoTrainingExample', { id: 's1', name: 'Sorting' }),
+		failure(
+			'skills.{id}: {name} has no training example to draw. Import rows for it, or only watch it.',
+			{ id: 's1', name: 'Sorting' },
+		),
 	);
 });
 

@@ -1,6 +1,6 @@
 /** The list of mixing policies. A new policy is a file in policies/ and its name here. */
 import { InputError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import { listCommonParameters } from './commonSettings.ts';
 import { ado } from './policies/ado.ts';
 import { aioli } from './policies/aioli.ts';
@@ -65,7 +65,7 @@ export function policyById(id: string, field = 'policy'): MixingPolicy {
 	const policy = mixingPolicies.find((candidate) => candidate.id === id);
 	if (policy === undefined)
 		throw new InputError(
-			sentence('mixing.errors.thereIsNoMixingPolicy', {
+			say('{field}: there is no mixing policy "{id}". Known ones: {mixingPolicies}.', {
 				field,
 				id,
 				mixingPolicies: mixingPolicies.map((p) => p.id).join(', '),

@@ -1,7 +1,7 @@
 /** Shares of the skills: numbers of 0 or more that sum to 1, from ratios or from sizes. */
 import { highest, sum } from '#engine/core/statistics.ts';
 import { InputError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import type { Ratios } from '#engine/core/parameters.ts';
 import type { Citation, MixSkill } from './policy.ts';
 
@@ -39,10 +39,10 @@ export function sharesFromRatios(
 	const largest = Math.max(0, highest(amounts));
 	if (largest === 0)
 		throw new InputError(
-			sentence('mixing.errors.everyTrainedSkillHasShare', {
-				field,
-				skills: skills.map(({ id }) => id).join(', '),
-			}),
+			say(
+				'{field}: every trained skill has share 0, so there is nothing to draw. Give one of {skills} a share above 0.',
+				{ field, skills: skills.map(({ id }) => id).join(', ') },
+			),
 			{ field },
 		);
 	// Divide by the largest first: the sum of two ratios of 1e308 would be infinite.

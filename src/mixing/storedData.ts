@@ -7,7 +7,7 @@ import * as v from 'valibot';
 import { fieldError } from '#engine/core/errors.ts';
 import { checkedBy, mustBe, toIssue } from '#engine/core/fields.ts';
 import { isObject, type Json } from '#engine/core/json.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import type { PolicyStatement } from './messages.ts';
 import type { MixSkill } from './policy.ts';
 import { fromBase64, toBase64 } from '#engine/core/bytes.ts';
@@ -18,21 +18,25 @@ export const readArtefact = <T extends v.GenericSchema>(
 	artefact: Json,
 ): v.InferOutput<T> =>
 	checkedBy(schema, artefact, 'artefact', (field, message) =>
-		fieldError(field, sentence('mixing.errors.letPolicyPrepareAgain', { message })),
+		fieldError(
+			field,
+			say('{message} Let the policy prepare again, or choose another file.', { message }),
+		),
 	);
 
 /** Reads the state of a mixer, or the progress of a preparation. Throws an InputError. */
 export const readState = <T extends v.GenericSchema>(schema: T, saved: Json): v.InferOutput<T> =>
 	checkedBy(schema, saved, 'state', (field, message) =>
-		fieldError(field, sentence('mixing.errors.storedStateOfPolicy', { message })),
+		fieldError(
+			field,
+			say('{message} The stored state of the policy is damaged: start a new run.', { message }),
+		),
 	);
 
 /** An object with these fields. Reading leaves out other ones, which other versions may have. */
 export const objectOf = <const T extends v.ObjectEntries>(fields: T) =>
 	v.object(fields, (issue) =>
-		issue.received === 'undefined'
-			? toIssue(sentence('mixing.errors.isMissing'))
-			: mustBe(sentence('engine.expected.object'))(issue),
+		issue.received === 'undefined' ? toIssue(say('is missing.')) : mustBe(say('an object'))(issue),
 	);
 /** An object with an `entry` for each skill of the run, by id. */
 export const bySkill = <const T extends v.GenericSchema>(
@@ -41,31 +45,28 @@ export const bySkill = <const T extends v.GenericSchema>(
 ) => objectOf<Record<string, T>>(Object.fromEntries(skills.map(({ id }) => [id, entry])));
 
 export const finite = v.pipe(
-	v.number(mustBe(sentence('engine.expected.number'))),
-	v.finite(mustBe(sentence('engine.expected.finiteNumber'))),
+	v.number(mustBe(say('a number'))),
+	v.finite(mustBe(say('a finite number'))),
 );
 export const count = v.pipe(
-	v.number(mustBe(sentence('engine.expected.number'))),
+	v.number(mustBe(say('a number'))),
 	v.check(
 		(value) => Number.isSafeInteger(value) && value >= 0,
-		mustBe(sentence('engine.expected.wholeNumberOf0OrMore')),
+		mustBe(say('a whole number of 0 or more')),
 	),
 );
-export const flag = v.boolean(mustBe(sentence('engine.expected.trueOrFalse')));
-export const text = v.string(mustBe(sentence('engine.expected.text')));
+export const flag = v.boolean(mustBe(say('true or false')));
+export const text = v.string(mustBe(say('text')));
 export const listOf = <const T extends v.GenericSchema>(item: T) =>
-	v.pipe(v.array(item, mustBe(sentence('engine.expected.list'))), v.readonly());
+	v.pipe(v.array(item, mustBe(say('a list'))), v.readonly());
 /** Numbers in double precision, which JSON has as a list. */
 export const floats = v.pipe(
-	v.array(finite, mustBe(sentence('engine.expected.listOfNumbers'))),
+	v.array(finite, mustBe(say('a list of numbers'))),
 	v.transform((values): Float64Array => Float64Array.from(values)),
 );
 
 /** Words of a policy. Text of an earlier version, or an unknown id, is shown as it is. */
-export const statement = v.custom<PolicyStatement>(
-	isStatement,
-	mustBe(sentence('engine.expected.message')),
-);
+export const statement = v.custom<PolicyStatement>(isStatement, mustBe(say('a message')));
 
 function isStatement(value: unknown): boolean {
 	if (Array.isArray(value)) return value.every(isStatement);

@@ -3,8 +3,7 @@ import { registerEnglish } from '#languages/language.ts';
 import { registerValues } from '#languages/text.ts';
 import engine from '#languages/en/engine.json' with { type: 'json' };
 import mixing from '#languages/en/mixing.json' with { type: 'json' };
-import errors from '#languages/en/mixing.errors.json' with { type: 'json' };
 import { shownValues } from './shownValues.ts';
 
-registerEnglish({ engine, mixing, 'mixing.errors': errors });
+registerEnglish({ engine, mixing });
 registerValues(shownValues);

@@ -2,7 +2,7 @@
 import '#engine/texts.ts';
 import { fromBase64 } from '#engine/core/bytes.ts';
 import { InternalError, isAbort, LabError, toMessage } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import { openWasm } from '#engine/gpu/wasm/wasmDevice.ts';
 import { openPackedModel, type PackedHead } from '#engine/model/packedModel.ts';
 import { openAnswering, type Answering } from '#engine/training/openAnswering.ts';
@@ -35,7 +35,7 @@ export function serve(port: Port): void {
 
 	async function open(model: PackedHead): Promise<void> {
 		const load = async (build: string) => fromBase64(builds[build].split(',')[1]);
-		const device = await openWasm({ load }, sentence('engine.gpu.askedFor'));
+		const device = await openWasm({ load }, say('as requested'));
 		opened = await openAnswering(device, openPackedModel(model, stream()), model.base);
 		port.postMessage({ kind: 'opened' });
 	}

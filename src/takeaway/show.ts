@@ -6,16 +6,16 @@ import '#engine/texts.ts';
 import { mount } from 'svelte';
 import { browserStorage } from '#lab/page/state/browserStorage.ts';
 import { LanguageState } from '#lab/page/state/LanguageState.svelte.ts';
-import { english, readMessages } from '#languages/language.ts';
+import { english, readMessages, readSentences } from '#languages/language.ts';
 import type { Described } from '#languages/index.ts';
 import App from './App.svelte';
 import { ModelState } from './ModelState.svelte.ts';
 
 const languageFiles = import.meta.glob<Described>('../languages/*/language.ts', { eager: true });
-const texts = import.meta.glob<object>('../languages/*/{engine,format,takeaway}.json', {
-	eager: true,
-	import: 'default',
-});
+const texts = import.meta.glob<object>(
+	'../languages/*/{engine,format,takeaway,sentences/engine}.json',
+	{ eager: true, import: 'default' },
+);
 const offers = [
 	{ tag: 'en', name: 'English', load: async () => english },
 	...Object.entries(languageFiles).map(([path, { tag, name, ...finishing }]) => ({
@@ -24,7 +24,12 @@ const offers = [
 		load: async () => {
 			const file = (id: string) => texts[path.replace('language.ts', `${id}.json`)];
 			const files = { engine: file('engine'), format: file('format'), takeaway: file('takeaway') };
-			return { messages: readMessages(files), stored: new Map<string, string>(), ...finishing };
+			return {
+				messages: readMessages(files),
+				sentences: readSentences([file('sentences/engine')]),
+				stored: new Map<string, string>(),
+				...finishing,
+			};
 		},
 	})),
 ];

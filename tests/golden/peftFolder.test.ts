@@ -75,7 +75,9 @@ test('merging adds what the adapter adds, once, and an adapter of zeros nothing'
 	expect(await merge({ ...golden, flat: zeros }, cases[0])).toEqual(base);
 	const diverged = flat.map((value) => value * 1e30);
 	await expect(merge({ ...golden, flat: diverged }, cases[0])).rejects.toThrow(
-		failure('engine.model.holdsNumberIsNotFiniteFile'),
+		failure(
+			'holds a number that is not finite: the file is damaged, or training diverged before it was saved. Open another copy of the model',
+		),
 	);
 });
 
@@ -147,12 +149,15 @@ test('an adapter of another base or other layers, or a damaged one, is refused b
 	);
 	const wrong = { ...first, values: first.values.map(() => Number.NaN) };
 	expect(read(writeSafetensors([wrong, ...others]))).toThrow(
-		failure('engine.model.holdsNumberIsNotFinite'),
+		failure('holds a number that is not finite'),
 	);
 	expect(read(weights.subarray(0, weights.length - 8))).toThrow(adapterWeightsFile);
 	const bigger = goldenAdapter(cases[0]).model;
 	expect(() => readAdapterWeights(bigger, settings, weights, 'owner/base')).toThrow(
-		failure('engine.model.tensorChooseModelAdapter', { base: 'owner/base' }),
+		failure(
+			'{adapterWeightsFile}: tensor {tensor} {what}. Choose the model that the adapter was trained on{isNamed, select, true { ({base})} other {}}, or another adapter.',
+			{ base: 'owner/base' },
+		),
 	);
 });
 

@@ -4,13 +4,10 @@ import { parse, TYPE, type MessageFormatElement } from '@formatjs/icu-messagefor
 import { expect, test, vi } from 'vitest';
 import type { LabError } from '#engine/core/errors.ts';
 import { english, followLanguage, readMessages } from '#languages/language.ts';
-import { statementText } from '#engine/core/message.ts';
-import {
-	generatedFiles,
-	isMessageFile,
-	readEnglishFiles,
-	usesIn,
-} from '../../scripts/lib/messageTypes.ts';
+import { say, statementText } from '#engine/core/message.ts';
+import { isMessageFile, readEnglishFiles, usesIn } from '../../scripts/lib/messageTypes.ts';
+import { saidTexts } from '../../scripts/lib/translations.ts';
+import earlier from '#languages/earlierSentences.json' with { type: 'json' };
 import { languages } from '#languages/index.ts';
 import { finish } from '#languages/zh/language.ts';
 import { samplingSpecs } from '#engine/core/sampling.ts';
@@ -51,9 +48,20 @@ const wordsIn = (text: string): string => {
 	return visit(parse(text, { ignoreTag: true }));
 };
 
+/** Whether a text of the code has values: a brace that begins with a name. */
+const saidHasValues = (text: string): boolean => /\{\w+[},]/.test(text);
+
+/** All texts in Chinese by their id or their English text. */
+const chineseTexts = async (): Promise<[string, string][]> => {
+	const { messages, sentences } = await chineseOffer.load();
+	return [
+		...messages,
+		...[...sentences].filter(([text]) => saidHasValues(text) || !text.includes('{')),
+	];
+};
+
 test('no word of Chinese is English', async () => {
-	const { messages } = await chineseOffer.load();
-	const english = [...messages]
+	const english = (await chineseTexts())
 		.map(([id, text]) => [id, wordsIn(text).replace(/tokenizer.json|token/, '')])
 		.filter(([, text]) => /[A-Za-z]{2}/.test(text) && !/\p{Script=Han}/u.test(text));
 	expect(english.filter(([, text]) => !names.includes(text))).toEqual([]);
@@ -65,40 +73,80 @@ test.each(languages)('no quoted brace of $name leaves an apostrophe', async ({ l
 });
 
 test('examples of the data are quoted in Chinese letter by letter', async () => {
-	const { messages } = await chineseOffer.load();
-	expect([...messages].filter(([, text]) => text.includes("''"))).toEqual([]);
+	expect((await chineseTexts()).filter(([, text]) => text.includes("''"))).toEqual([]);
 });
 
 test('Chinese has one word for the mix, and spaces around Latin words', async () => {
-	const { messages } = await chineseOffer.load();
-	const texts = [...messages].map(([id, text]) => [id, wordsIn(text)] as const);
+	const sources = await chineseTexts();
+	const texts = sources.map(([id, text]) => [id, wordsIn(text)] as const);
 	// As a verb, and of precision, the word means something else.
 	const others = /混合精度|^混合$|混合：权重|可混合/g;
 	expect(texts.filter(([, text]) => text.replace(others, '').includes('混合'))).toEqual([]);
 	const calques = /自由数|谁的机会|机会相同|要求占比|在这里大约|基础模型|词元|您|……/;
 	const joined = /\p{Script=Han}[A-Za-z0-9]|[A-Za-z0-9]\p{Script=Han}/u;
-	expect([...messages].filter(([, text]) => joined.test(text))).toEqual([]);
+	expect(sources.filter(([, text]) => joined.test(text))).toEqual([]);
 	expect(texts.filter(([, text]) => calques.test(text))).toEqual([]);
 });
 
-test.each(languages.slice(1))('$name has all messages, with the same values', async ({ load }) => {
-	const { messages } = await load();
-	const english = readMessages(Object.fromEntries(readEnglishFiles()));
-	expect(english.size).toBeGreaterThan(600);
-	const sizes = readEnglishFiles().map(([name, file]) => readMessages({ [name]: file }).size);
-	expect(english.size, 'two files have the same id').toBe(sizes.reduce((sum, size) => sum + size));
-	expect([...messages.keys()].sort()).toEqual([...english.keys()].sort());
-	const shown = (text: string) =>
-		[...usesIn(text)].flatMap(([name, { isShown }]) => (isShown ? [name] : [])).sort();
-	for (const [id, text] of english) {
-		expect(shown(messages.get(id)!), id).toEqual(shown(text));
-		const known = [...usesIn(text).keys()];
-		expect(known, id).toEqual(expect.arrayContaining([...usesIn(messages.get(id)!).keys()]));
+const namesOf = (text: string) => [...usesIn(text).keys()].sort();
+/** The values that a text shows, and does not only choose by. */
+const shownIn = (text: string) =>
+	[...usesIn(text)].flatMap(([name, { isShown }]) => (isShown ? [name] : [])).sort();
+
+test.each(languages.slice(1))(
+	'texts in $name have the values of the English ones',
+	async (offer) => {
+		const { messages, sentences } = await offer.load();
+		const files = readEnglishFiles();
+		const english = readMessages(Object.fromEntries(files));
+		const sizes = files.map(([name, file]) => readMessages({ [name]: file }).size);
+		expect(english.size, 'two files have the same id').toBe(
+			sizes.reduce((sum, size) => sum + size),
+		);
+		const texts = [...messages].map(([id, text]) => [english.get(id) ?? '', text] as const);
+		// Without values a text of the code has no syntax: its braces are braces.
+		const said = [...sentences].filter(([text]) => saidHasValues(text));
+		for (const [text, translated] of [...texts, ...said]) {
+			expect(shownIn(translated), text).toEqual(shownIn(text));
+			expect(namesOf(text), text).toEqual(expect.arrayContaining(namesOf(translated)));
+		}
+	},
+);
+
+test('each English text of the code is a literal in the syntax of MessageFormat', () => {
+	const said = [...saidTexts().keys()];
+	expect(said.length).toBeGreaterThan(500);
+	for (const text of said.filter(saidHasValues)) expect(() => namesOf(text), text).not.toThrow();
+});
+
+test('a text that a language lacks is shown in English', async () => {
+	const chinese = await chineseOffer.load();
+	const language = { tag: 'zh', ...chinese, messages: new Map(), sentences: new Map() };
+	followLanguage(() => language);
+	try {
+		expect(statementText(say('must be {what}, not {input}.', { what: 'a', input: 'b' }))).toBe(
+			'must be a, not b.',
+		);
+		expect(statementText({ id: 'uniform.title', values: {} })).toBe('Equal shares');
+	} finally {
+		followLanguage(() => english);
 	}
 });
 
-test.each([...generatedFiles()])('%s follows from the message files', (path, text) => {
-	expect(readFileSync(path, 'utf8'), 'Run npm run messages.').toBe(text);
+test('messages that earlier versions stored by an id are shown in each language', async () => {
+	const stored = { id: 'engine.core.mustBeWholeNumber', values: { value: '"x"' } };
+	expect(statementText(stored)).toBe('must be a whole number, not "x".');
+	const chinese = await chineseOffer.load();
+	followLanguage(() => ({ tag: 'zh', ...chinese }));
+	try {
+		const lacking = Object.keys(earlier).filter((id) => {
+			const text = statementText({ id, values: {} });
+			return !/\p{Script=Han}|^[^a-z]*$|…/u.test(text) && /[a-z]{3} [a-z]{3}/.test(text);
+		});
+		expect(lacking).toEqual([]);
+	} finally {
+		followLanguage(() => english);
+	}
 });
 
 test('the source uses each message', () => {

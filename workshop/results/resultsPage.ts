@@ -92,7 +92,7 @@ async function readLanguages(): Promise<Language[]> {
 			const { tag } = (await import(/* @vite-ignore */ file)) as { readonly tag: string };
 			const files = Object.fromEntries(readMessageFiles(folder));
 			const stored = pairStored({ stored: englishFiles.stored }, { stored: files.stored });
-			return { tag, messages: readMessages(files), stored };
+			return { tag, messages: readMessages(files), sentences: new Map<string, string>(), stored };
 		}),
 	);
 }

@@ -5,7 +5,7 @@
  * AbortError, which is not a LabError.
  */
 import type { JsonObject } from './json.ts';
-import { asMessage, englishText, sentence, type Message } from './message.ts';
+import { asMessage, englishText, say, type Message } from './message.ts';
 
 export abstract class LabError extends Error {
 	/** Stable across minification, unlike the class's name, which browsers show without this one. */
@@ -27,7 +27,7 @@ export class InputError extends LabError {
 
 /** The error of one field of a file, link or setting. */
 export const fieldError = (field: string | Message, message: Message) =>
-	new InputError(sentence('engine.core.named', { field, message }), { field: englishText(field) });
+	new InputError(say('{field}: {message}', { field, message }), { field: englishText(field) });
 
 /** The adapter or the device cannot do the requested work. */
 export class DeviceError extends LabError {
@@ -53,20 +53,26 @@ export class OutOfMemoryError extends LabError {
 export function outOfMemory(
 	label: string | Message,
 	bytes: { requested: number; held: number; limit?: number; total?: number },
-	advice = sentence('engine.core.useSmallerModelSmallerBatch'),
+	advice = say('Use a smaller model, a smaller batch or a shorter context, or close other pages.'),
 ): OutOfMemoryError {
 	const megabytes = (amount: number) => `${(amount / 1e6).toFixed(1)} MB`;
 	const { requested, held, limit, total } = bytes;
 	const bound = total ?? limit;
-	const id = total === undefined ? 'engine.core.andOneBufferMay' : 'engine.core.ofAtMost';
+	const boundText = (amount: string) =>
+		total === undefined
+			? say(', and one buffer may have {limit}', { limit: amount })
+			: say(' of at most {limit}', { limit: amount });
 	return new OutOfMemoryError(
-		sentence('engine.core.thereIsNoRoom', {
-			label,
-			requested: megabytes(requested),
-			held: megabytes(held),
-			limit: bound === undefined ? '' : sentence(id, { limit: megabytes(bound) }),
-			advice,
-		}),
+		say(
+			'There is no room for {label}: {requested} were asked for, the lab holds {held}{limit}. {advice}',
+			{
+				label,
+				requested: megabytes(requested),
+				held: megabytes(held),
+				limit: bound === undefined ? '' : boundText(megabytes(bound)),
+				advice,
+			},
+		),
 		{ label: englishText(label), ...bytes },
 	);
 }

@@ -1,39 +1,39 @@
-/** Compares the message of an error by id and values: rewording a sentence breaks no test. */
+/** Compares the message of an error by its English text and its values. */
 import { expect } from 'vitest';
 import { isObject, type Json, type JsonObject } from './json.ts';
 import { englishText, type Message } from './message.ts';
-import type { Messages } from '#languages/messages.ts';
 
 /**
- * Matches an error whose message is `id`, or has it inside, with these values among its own, those
- * of the messages inside and its data. A value that is a message is compared by its English text.
+ * Matches an error whose message is the English `text`, or has it inside, with these values among
+ * its own, those of the messages inside and its data. A value that is a message is compared by its
+ * English text.
  *
- *   expect(read).toThrow(failure('engine.core.mustBe', { field: 'steps', input: '0' }))
+ *   expect(read).toThrow(failure('must be {what}, not {input}.', { field: 'steps', input: '0' }))
  */
-export const failure = (id: keyof Messages, values: JsonObject = {}): unknown =>
-	expect.toSay(id, values);
+export const failure = (text: string, values: JsonObject = {}): unknown =>
+	expect.toSay(text, values);
 
 declare module 'vitest' {
 	interface AsymmetricMatchersContaining {
-		toSay(id: keyof Messages, values: JsonObject): unknown;
+		toSay(text: string, values: JsonObject): unknown;
 	}
 }
 
 expect.extend({
-	toSay(error: unknown, id: string, values: JsonObject) {
+	toSay(error: unknown, text: string, values: JsonObject) {
 		const { statement, data } = (error ?? {}) as { statement?: Json; data?: JsonObject };
 		const messages = messagesIn(statement);
 		const facts = [data ?? {}, ...messages.map((message) => message.values)].flatMap(
 			Object.entries,
 		);
 		const pass =
-			messages.some((message) => message.id === id) &&
+			messages.some((message) => message.id === text) &&
 			Object.entries(values).every(([name, value]) =>
 				facts.some(([key, fact]) => key === name && this.equals(plain(fact), plain(value))),
 			);
 		return {
 			pass,
-			message: () => `expected the message ${id}, but it was ${JSON.stringify(statement)}`,
+			message: () => `expected the message “${text}”, but it was ${JSON.stringify(statement)}`,
 		};
 	},
 });

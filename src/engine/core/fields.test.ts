@@ -10,7 +10,7 @@ it('an error keeps its field’s message, and a text that looks like a message s
 		b: v.string(({ input }) => `${quote(input)} is not text. Choose one.`),
 	});
 	expect(() => checkedBy(schema, { a: 9, b: '' })).toThrow(
-		failure('engine.core.wholeNumber', { field: 'a', min: 1, max: 3 }),
+		failure('a whole number from {min} to {max}', { field: 'a', min: 1, max: 3 }),
 	);
 	const long = { id: 'x'.repeat(100), values: {} };
 	expect(() => checkedBy(schema, { a: 1, b: long })).toThrow(

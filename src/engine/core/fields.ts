@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { fieldError } from './errors.ts';
 import { isObject, type JsonObject } from './json.ts';
-import { asMessage, sentence, type Message } from './message.ts';
+import { asMessage, say, type Message } from './message.ts';
 import { isInRange, type Bounds } from './parameters.ts';
 import { quote, truncate } from './text.ts';
 
@@ -17,14 +17,14 @@ export const issueMessage = ({ message }: { readonly message: string }): Message
 
 /** `what`: a phrase such as “a whole number”. It is a message, so that each language has it. */
 export const mustBe = (what: Message) => (issue: v.BaseIssue<unknown>) =>
-	toIssue(sentence('engine.core.mustBe', { what, input: quote(issue.input) }));
+	toIssue(say('must be {what}, not {input}.', { what, input: quote(issue.input) }));
 
 // A schema without a message of its own. `expected` is its type as in TypeScript: "file", >=1.
 v.setGlobalMessage((issue) =>
 	issue.expected === null ? issue.message : mustBe(asMessage(issue.expected))(issue),
 );
 
-export const missing = toIssue(sentence('engine.core.isMissingAdd'));
+export const missing = toIssue(say('is missing. Add it.'));
 
 export const number = (what: Message, holds: (value: number) => boolean) =>
 	v.pipe(v.number(mustBe(what)), v.check(holds, mustBe(what)));
@@ -37,18 +37,19 @@ const bounded = (what: Message, bounds: Bounds) =>
 		v.metadata({ ...bounds }),
 	);
 export const between = (min: number, max: number) =>
-	bounded(sentence('engine.core.numberFrom', { min, max }), { min, max });
+	bounded(say('a number from {min} to {max}', { min, max }), { min, max });
 export const above0 = (max: number) =>
-	bounded(sentence('engine.core.numberAbove', { min: 0, max }), { min: 0, aboveMin: true, max });
+	bounded(say('a number above {min}, at most {max}', { min: 0, max }), {
+		min: 0,
+		aboveMin: true,
+		max,
+	});
 export const whole = (min: number, max: number) =>
-	bounded(sentence('engine.core.wholeNumber', { min, max }), { min, max, integer: true });
-export const flag = v.boolean(mustBe(sentence('engine.expected.trueOrFalse')));
-export const share = number(
-	sentence('engine.expected.numberFrom0ToBelow1'),
-	(value) => value >= 0 && value < 1,
-);
+	bounded(say('a whole number from {min} to {max}', { min, max }), { min, max, integer: true });
+export const flag = v.boolean(mustBe(say('true or false')));
+export const share = number(say('a number from 0 to below 1'), (value) => value >= 0 && value < 1);
 export const text = (maxLength: number) => {
-	const what = sentence('engine.core.textOf1ToCharacters', { maxLength });
+	const what = say('text of 1 to {maxLength} characters', { maxLength });
 	return v.pipe(
 		v.string(mustBe(what)),
 		v.check((value) => value.length >= 1 && value.length <= maxLength, mustBe(what)),
@@ -56,37 +57,37 @@ export const text = (maxLength: number) => {
 	);
 };
 export const mustBeOneOf = (options: readonly string[]) =>
-	mustBe(sentence('engine.core.oneOf', { options: options.join(', ') }));
+	mustBe(say('one of {options}', { options: options.join(', ') }));
 export const oneOf = <const T extends readonly string[]>(options: T) =>
 	v.picklist(options, mustBeOneOf(options));
 /** An optional field; a missing one means `value`. `withoutDefaults` leaves it out. */
 export const defaulted = <const T extends v.GenericSchema>(schema: T, value: v.InferOutput<T>) =>
 	v.exactOptional(v.pipe(schema, v.metadata({ default: value as unknown })));
 export const sha256 = v.pipe(
-	v.string(mustBe(sentence('engine.expected.sha256'))),
-	v.regex(/^[0-9a-f]{64}$/, mustBe(sentence('engine.expected.sha256'))),
+	v.string(mustBe(say('a SHA-256 of 64 hex digits in lower case'))),
+	v.regex(/^[0-9a-f]{64}$/, mustBe(say('a SHA-256 of 64 hex digits in lower case'))),
 );
 export const object = <const T extends v.ObjectEntries>(entries: T) =>
 	v.strictObject(entries, (issue) => {
 		if (issue.expected === 'never')
 			return toIssue(
-				sentence('engine.core.isNotFieldHereKnown', { value: Object.keys(entries).join(', ') }),
+				say('is not a field here. Known ones: {value}.', {
+					value: Object.keys(entries).join(', '),
+				}),
 			);
-		return issue.received === 'undefined'
-			? missing
-			: mustBe(sentence('engine.expected.object'))(issue);
+		return issue.received === 'undefined' ? missing : mustBe(say('an object'))(issue);
 	});
 /** Accepts unknown fields too. */
 export const openObject = <const T extends v.ObjectEntries>(entries: T) =>
 	v.looseObject(entries, (issue) =>
-		issue.received === 'undefined' ? missing : mustBe(sentence('engine.expected.object'))(issue),
+		issue.received === 'undefined' ? missing : mustBe(say('an object'))(issue),
 	);
 /** An object with any fields. v.record would leave out `__proto__` and `constructor`. */
 export const anyObject = (what: Message) => v.custom<JsonObject>(isObject, mustBe(what));
 /** An object with any fields, each of which is an `item`. */
 export const recordOf = <const T extends v.GenericSchema>(item: T) =>
 	v.pipe(
-		v.custom<Record<string, unknown>>(isObject, mustBe(sentence('engine.expected.object'))),
+		v.custom<Record<string, unknown>>(isObject, mustBe(say('an object'))),
 		v.record(v.string(), item),
 	);
 /** Reports any fault inside the value as a fault of the whole value. */
@@ -98,7 +99,7 @@ export const list = <const T extends v.GenericSchema>(
 	max: number,
 	min = 1,
 ) => {
-	const message = toIssue(sentence('engine.core.mustBeListOf', { min, max, what }));
+	const message = toIssue(say('must be a list of {min} to {max} {what}.', { min, max, what }));
 	return v.pipe(v.array(item, message), v.minLength(min, message), v.maxLength(max, message));
 };
 

@@ -40,7 +40,11 @@ test('a run file is named by its policies, data, seed and id', () => {
 test('a file that is a little too large has a larger size than the limit', async () => {
 	const reading = fileText(new File([new Uint8Array(1_000_001)], 'a.json'), 1_000_000);
 	await expect(reading).rejects.toThrow(
-		failure('engine.core.hasMbAndLimit', { name: 'a.json', size: '1.1', limit: 1 }),
+		failure('{name}: it has {size} MB, and the limit is {limit} MB. Choose another file.', {
+			name: 'a.json',
+			size: '1.1',
+			limit: 1,
+		}),
 	);
 });
 
@@ -53,7 +57,7 @@ test('a file is read as UTF-8, or UTF-16 with its mark, and loses no letters', a
 	expect(await read(0xfe, 0xff, 0, 0x66)).toBe('f');
 	expect(await read()).toBe('');
 	// Python on Windows writes Windows-1252 by default.
-	const wrong = failure('engine.core.isNotUtf8', { name: 'a.json' });
+	const wrong = failure('{name}: it is not text in UTF-8. Save it as UTF-8.', { name: 'a.json' });
 	await expect(read(0x66, 0xfc, 0x72)).rejects.toThrow(wrong);
 	await expect(read(0xff, 0xfe, 0x66)).rejects.toThrow(wrong);
 });

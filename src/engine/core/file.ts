@@ -1,6 +1,6 @@
 /** Files: names for downloads, in characters that every file system accepts, and chosen files. */
 import { InputError } from './errors.ts';
-import { sentence } from './message.ts';
+import { say } from './message.ts';
 
 /** File systems take names of at most 255 bytes, with what stands before and behind a stem. */
 const maxBytes = 100;
@@ -51,7 +51,11 @@ export async function fileText(file: File, maxBytes: number): Promise<string> {
 	// Rounded up, so that it is never the limit itself.
 	const size = (Math.ceil(file.size / 1e5) / 10).toFixed(1);
 	throw new InputError(
-		sentence('engine.core.hasMbAndLimit', { name: file.name, size, limit: maxBytes / 1e6 }),
+		say('{name}: it has {size} MB, and the limit is {limit} MB. Choose another file.', {
+			name: file.name,
+			size,
+			limit: maxBytes / 1e6,
+		}),
 		{ file: file.name },
 	);
 }
@@ -66,6 +70,10 @@ export function decodeText(bytes: Uint8Array, name: string): string {
 	try {
 		return new TextDecoder(encoding, { fatal: true }).decode(bytes);
 	} catch (cause) {
-		throw new InputError(sentence('engine.core.isNotUtf8', { name }), { file: name }, { cause });
+		throw new InputError(
+			say('{name}: it is not text in UTF-8. Save it as UTF-8.', { name }),
+			{ file: name },
+			{ cause },
+		);
 	}
 }

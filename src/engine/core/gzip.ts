@@ -1,7 +1,7 @@
 /** Text to gzip and back, through the browser's streams, and the marks of the lab's own files. */
 import { streamChunks } from './bytes.ts';
 import { InputError } from './errors.ts';
-import { sentence } from './message.ts';
+import { say } from './message.ts';
 
 /** The longest string that browsers allow. */
 const maxBytes = 400_000_000;
@@ -32,16 +32,29 @@ export async function gunzipped(
 			length += chunk.length;
 			if (length <= atMost) continue;
 			if (cut) break;
-			throw new InputError(sentence('engine.core.contentIsLargerThanMb', { atMost: atMost / 1e6 }));
+			throw new InputError(
+				say(
+					'its content is larger than {atMost} MB, more than a file of this lab has. Choose another.',
+					{ atMost: atMost / 1e6 },
+				),
+			);
 		}
 	} catch (cause) {
 		if (cause instanceof InputError) throw cause;
-		throw new InputError(sentence('engine.core.compressedContentIsDamaged'), {}, { cause });
+		throw new InputError(
+			say('its compressed content is damaged or incomplete. Ask for the file once more.'),
+			{},
+			{ cause },
+		);
 	}
 	try {
 		return new TextDecoder('utf-8', { fatal: !cut }).decode(await new Blob(chunks).arrayBuffer());
 	} catch (cause) {
-		throw new InputError(sentence('engine.core.isNotTextIsDamaged'), {}, { cause });
+		throw new InputError(
+			say('it is not text. It is damaged, or another kind of file. Choose another.'),
+			{},
+			{ cause },
+		);
 	}
 }
 

@@ -1,6 +1,6 @@
 /** JSON: plain data for checkpoints, links and messages, and texts of it that may be broken. */
 import type { Json } from './jsonTypes.ts';
-import { sentence, type Message } from './message.ts';
+import { say, type Message } from './message.ts';
 
 export type { Json, JsonObject } from './jsonTypes.ts';
 
@@ -36,7 +36,7 @@ const maxDepth = 100;
  */
 export function parseJson(text: string, fail: (fault: Message, cause?: unknown) => Error): Json {
 	if (isDeeper(text, maxDepth))
-		throw fail(sentence('engine.core.nestedMoreThanLevelsDeep', { maxDepth }));
+		throw fail(say('nested more than {maxDepth} levels deep', { maxDepth }));
 	// Editors on Windows begin a file with a byte order mark.
 	const plain = text.replace(/^\ufeff/, '');
 	try {
@@ -44,7 +44,7 @@ export function parseJson(text: string, fail: (fault: Message, cause?: unknown) 
 	} catch (cause) {
 		const before = plain.slice(0, findFault(plain)).split('\n');
 		throw fail(
-			sentence('engine.core.notJson', {
+			say('not JSON ({line, select, null {} other {line {line}, }}column {column}): {message}', {
 				// The line within a row of one line is not the row's line in its file.
 				line: plain.includes('\n') ? before.length : null,
 				column: before.at(-1)!.length + 1,

@@ -1,13 +1,15 @@
 /**
- * Messages as data: an id with values. The message files (languages/) have the texts, so another
- * language needs no change in the code.
+ * Messages as data, which can be stored, sent between threads and shown in another language. Errors
+ * and facts stand in English where they are made, and the English text is their id: `say('Unknown
+ * field “{field}”.', { field })`. What policies and runs report has an id of a message file
+ * (languages/en/): `sentence('uniform.mix')`.
  */
 import { english, languageInUse } from '#languages/language.ts';
 import type { Messages, None } from '#languages/messages.ts';
 import { statementIn } from '#languages/text.ts';
 import type { JsonObject } from './jsonTypes.ts';
 
-/** Plain data, so it can be stored and sent between threads. */
+/** `id`: of a text in the message files, or an English text. */
 export type Message = { readonly id: string; readonly values: JsonObject };
 
 /** Text of a setting or a title: a message, or plain English. */
@@ -48,11 +50,45 @@ export const sentence = <Id extends keyof Messages>(
 	...[values]: Messages[Id] extends None ? [] : [Messages[Id]]
 ): Message => ({ id, values: values ?? {} });
 
+/** The names of a text's values: `{name}` and `{name, number, percent}`. */
+type NamesIn<Text extends string> = Text extends `${string}{${infer Rest}`
+	? NameAt<Rest> | NamesIn<Rest>
+	: never;
+type NameAt<Text extends string> = Text extends `${infer Name}}${string}`
+	? Name extends `${infer First},${string}`
+		? Named<First>
+		: Named<Name>
+	: never;
+/** Not the content of a quoted brace. */
+type Named<Name extends string> = Name extends '' | `${string}${' ' | "'" | '{'}${string}`
+	? never
+	: Name;
+
+type SaidValue =
+	string | number | boolean | null | Message | readonly (string | number | Message)[];
+/** An option of a plural or a select looks like a name, so types do not check these texts. */
+type ValuesIn<Text extends string> = Text extends `${string}, ${'plural' | 'select'}, ${string}`
+	? [values: Readonly<Record<string, SaidValue>>]
+	: string extends Text
+		? [values?: Readonly<Record<string, SaidValue>>]
+		: [NamesIn<Text>] extends [never]
+			? []
+			: [values: { readonly [Name in NamesIn<Text>]: SaidValue }];
+
+/**
+ * A message in English, with values as in ICU MessageFormat. Without values, its text is as it
+ * stands. Languages translate it by this text, so it is a literal (`npm run messages`).
+ */
+export const say = <const Text extends string>(
+	text: Text,
+	...[values]: ValuesIn<Text>
+): Message => ({ id: text, values: values ?? {} });
+
 /** The text of a statement in the language in use. */
 export const statementText = (statement: Statement): string =>
 	statementIn(languageInUse(), statement);
 
-/** A constant English text as a message: the text is the id. */
+/** A text that is shown as it is, unless a language translates it. */
 export const asMessage = (text: string | number | Message): Message =>
 	typeof text === 'object' ? text : { id: String(text), values: {} };
 

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import { InputError } from './errors.ts';
-import { englishText, sentence, statementText } from './message.ts';
+import { englishText, say, statementText } from './message.ts';
 import { english, followLanguage, readMessages, registerEnglish } from '#languages/language.ts';
 import { wordsOf } from '#languages/text.ts';
 
@@ -44,7 +44,7 @@ test('messages of earlier versions have an English sentence as id, or are text',
 
 test('a text that the language lacks is English', () => {
 	speak(german);
-	expect(statementText(sentence('engine.core.isMissingAdd'))).toBe('is missing. Add it.');
+	expect(statementText(say('is missing. Add it.'))).toBe('is missing. Add it.');
 });
 
 test('words follow the language; a language corrects its texts with values, and no others', () => {

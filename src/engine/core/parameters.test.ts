@@ -1,7 +1,6 @@
 /** Settings are checked by their specs, and errors name the field, the value and the fix. */
 import { expect, test } from 'vitest';
 import { failure } from './failure.test-support.ts';
-import type { Messages } from '#languages/messages.ts';
 import type { JsonObject } from './json.ts';
 import { isInRange, numberSpec, parseParameters, type ParameterSpecs } from './parameters.ts';
 
@@ -49,29 +48,41 @@ test('given settings do not change', () => {
 	expect(parseParameters(specs, settings, 'settings')).toEqual(settings);
 });
 
-test.each<[string, keyof Messages, JsonObject]>([
-	['heat', 'engine.core.isNotSettingHereKnown', { heat: 1 }],
-	['tau', 'engine.core.numberFrom', { tau: 0.5 }],
-	['tau', 'engine.core.numberFrom', { tau: '3' }],
-	['steps', 'engine.core.mustBeWholeNumber', { steps: 1.5 }],
-	['reward', 'engine.core.mustBeOne', { reward: 'none' }],
-	['smooth', 'engine.core.mustBeTrueOrFalse', { smooth: 1 }],
-	['ratios', 'engine.core.mustBeObjectOfShares', { ratios: [1, 2] }],
-	['ratios.add', 'engine.core.shareMustBeNumber', { ratios: { add: Infinity } }],
-	['ratios.add', 'engine.core.shareMustBeNumber', { ratios: { add: -1 } }],
-	['ratios.add', 'engine.core.shareMustBeNumber', { ratios: { add: '1' } }],
-	['points', 'engine.core.mustBeListOfStep', { points: {} }],
-	['points[0].step', 'engine.core.mustBeWholeNumberAbove', { points: [null] }],
-	['points[0].step', 'engine.core.mustBeWholeNumberAbove', { points: [{ step: 0.5, ratios: {} }] }],
-	['points[0].ratios', 'engine.core.mustBeObjectOfShares', { points: [{ step: 0 }] }],
+test.each<[string, string, JsonObject]>([
+	['heat', '{field} is not a setting here. Known ones: {value}.', { heat: 1 }],
+	['tau', 'a number from {min} to {max}', { tau: 0.5 }],
+	['tau', 'a number from {min} to {max}', { tau: '3' }],
+	['steps', 'must be a whole number, not {value}.', { steps: 1.5 }],
+	['reward', 'must be one of {options}, not {value}.', { reward: 'none' }],
+	['smooth', 'must be true or false, not {value}.', { smooth: 1 }],
+	['ratios', 'must be an object of shares by skill, for example {"add": 0.5}.', { ratios: [1, 2] }],
+	[
+		'ratios.add',
+		'a share must be a number of 0 or more, not {share}.',
+		{ ratios: { add: Infinity } },
+	],
+	['ratios.add', 'a share must be a number of 0 or more, not {share}.', { ratios: { add: -1 } }],
+	['ratios.add', 'a share must be a number of 0 or more, not {share}.', { ratios: { add: '1' } }],
+	['points', 'must be a list of { step, ratios }.', { points: {} }],
+	['points[0].step', 'must be a whole number above {last}, not {step}.', { points: [null] }],
+	[
+		'points[0].step',
+		'must be a whole number above {last}, not {step}.',
+		{ points: [{ step: 0.5, ratios: {} }] },
+	],
+	[
+		'points[0].ratios',
+		'must be an object of shares by skill, for example {"add": 0.5}.',
+		{ points: [{ step: 0 }] },
+	],
 	[
 		'points[0].colour',
-		'engine.core.isNotFieldHereGive',
+		'is not a field here; give step and ratios.',
 		{ points: [{ step: 0, ratios: {}, colour: 1 }] },
 	],
 	[
 		'points[1].step',
-		'engine.core.mustBeWholeNumberAbove',
+		'must be a whole number above {last}, not {step}.',
 		{
 			points: [
 				{ step: 5, ratios: {} },
@@ -89,6 +100,6 @@ test('the lower bound can be excluded', () => {
 	const rate = numberSpec('Rate', { default: 0.5, min: 0, aboveMin: true, max: 1 }, '');
 	expect([0, 0.1, 1].map((value) => isInRange(rate, value))).toEqual([false, true, true]);
 	expect(() => parseParameters({ rate }, { rate: 0 }, 'settings')).toThrow(
-		failure('engine.core.numberAbove', { field: 'settings.rate', min: 0, max: 1 }),
+		failure('a number above {min}, at most {max}', { field: 'settings.rate', min: 0, max: 1 }),
 	);
 });

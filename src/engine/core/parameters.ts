@@ -5,7 +5,7 @@
 import { InputError, fieldError } from './errors.ts';
 import { isObject, type Json, type JsonObject } from './json.ts';
 import type { Messages } from '#languages/messages.ts';
-import { sentence, type Message, type Text } from './message.ts';
+import { say, type Message, type Text } from './message.ts';
 import { quote, truncate } from './text.ts';
 
 interface Labelled {
@@ -168,7 +168,7 @@ export function parseParameters<P extends ParameterSpecs>(
 		if (Object.hasOwn(specs, name)) continue;
 		const field = fieldPath(where, name);
 		throw new InputError(
-			sentence('engine.core.isNotSettingHereKnown', {
+			say('{field} is not a setting here. Known ones: {value}.', {
 				field,
 				value: Object.keys(specs).join(', '),
 			}),
@@ -193,20 +193,23 @@ function parseValue(spec: ParameterSpec, value: Json | undefined, field: string)
 			if (typeof value !== 'number' || !isInRange(spec, value))
 				throw fieldError(
 					field,
-					sentence('engine.core.mustBe', { what: describeRange(spec), input: quote(value) }),
+					say('must be {what}, not {input}.', { what: describeRange(spec), input: quote(value) }),
 				);
 			if (spec.integer && !Number.isInteger(value))
-				throw fieldError(field, sentence('engine.core.mustBeWholeNumber', { value }));
+				throw fieldError(field, say('must be a whole number, not {value}.', { value }));
 			return value;
 		case 'flag':
 			if (typeof value !== 'boolean')
-				throw fieldError(field, sentence('engine.core.mustBeTrueOrFalse', { value: quote(value) }));
+				throw fieldError(
+					field,
+					say('must be true or false, not {value}.', { value: quote(value) }),
+				);
 			return value;
 		case 'choice':
 			if (!spec.options.some((option) => option.value === value))
 				throw fieldError(
 					field,
-					sentence('engine.core.mustBeOne', {
+					say('must be one of {options}, not {value}.', {
 						options: spec.options.map((o) => o.value).join(', '),
 						value: quote(value),
 					}),
@@ -214,7 +217,7 @@ function parseValue(spec: ParameterSpec, value: Json | undefined, field: string)
 			return value;
 		case 'skill':
 			if (typeof value !== 'string')
-				throw fieldError(field, sentence('engine.core.mustBeSkillId', { value: quote(value) }));
+				throw fieldError(field, say("must be a skill's id, not {value}.", { value: quote(value) }));
 			return value;
 		case 'skills':
 			return parseSkills(value, field);
@@ -228,41 +231,54 @@ function parseValue(spec: ParameterSpec, value: Json | undefined, field: string)
 }
 
 const describeRange = ({ min, max, aboveMin }: NumberSpec): Message =>
-	sentence(aboveMin ? 'engine.core.numberAbove' : 'engine.core.numberFrom', { min, max });
+	aboveMin
+		? say('a number above {min}, at most {max}', { min, max })
+		: say('a number from {min} to {max}', { min, max });
 
 function parseSkills(value: Json, field: string): readonly string[] {
 	const isList = Array.isArray(value) && value.every((id) => typeof id === 'string');
 	if (!isList || new Set(value).size < value.length)
-		throw fieldError(field, sentence('engine.core.mustBeListOfSkill', { value: quote(value) }));
+		throw fieldError(
+			field,
+			say('must be a list of skill ids, each once, for example ["add"], not {value}.', {
+				value: quote(value),
+			}),
+		);
 	return value;
 }
 
 function parseRatios(value: Json, field: string): Ratios {
-	if (!isObject(value)) throw fieldError(field, sentence('engine.core.mustBeObjectOfShares'));
+	if (!isObject(value))
+		throw fieldError(field, say('must be an object of shares by skill, for example {"add": 0.5}.'));
 	const entries = Object.entries(value);
 	for (const [skill, share] of entries) {
 		if (typeof share === 'number' && Number.isFinite(share) && share >= 0) continue;
-		const requirement = sentence('engine.core.shareMustBeNumber', { share: quote(share) });
+		const requirement = say('a share must be a number of 0 or more, not {share}.', {
+			share: quote(share),
+		});
 		throw fieldError(fieldPath(field, skill), requirement);
 	}
 	return Object.fromEntries(entries) as Ratios;
 }
 
 function parseTimetable(value: Json, field: string): Timetable {
-	if (!Array.isArray(value)) throw fieldError(field, sentence('engine.core.mustBeListOfStep'));
+	if (!Array.isArray(value)) throw fieldError(field, say('must be a list of { step, ratios }.'));
 	let last = -1;
 	return value.map((entry: Json, i) => {
 		for (const name of Object.keys(entry ?? {})) {
 			if (name === 'step' || name === 'ratios') continue;
 			const at = fieldPath(`${field}[${i}]`, name);
-			throw fieldError(at, sentence('engine.core.isNotFieldHereGive'));
+			throw fieldError(at, say('is not a field here; give step and ratios.'));
 		}
 		const point = entry as { step?: Json; ratios?: Json } | null;
 		const step = point?.step;
 		if (typeof step !== 'number' || !Number.isInteger(step) || step <= last)
 			throw fieldError(
 				`${field}[${i}].step`,
-				sentence('engine.core.mustBeWholeNumberAbove', { last, step: quote(step ?? null) }),
+				say('must be a whole number above {last}, not {step}.', {
+					last,
+					step: quote(step ?? null),
+				}),
 			);
 		last = step;
 		return { step, ratios: parseRatios(point?.ratios ?? null, `${field}[${i}].ratios`) };

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import * as v from 'valibot';
 import { above0, defaulted, list, object, oneOf, text, whole } from './fields.ts';
-import { sentence } from './message.ts';
+import { say } from './message.ts';
 import { listFields, withoutDefaults } from './schemaFields.ts';
 
 const schema = object({
@@ -10,7 +10,7 @@ const schema = object({
 	rate: object({ peak: above0(1) }),
 	mode: defaulted(oneOf(['plain', 'mixed']), 'plain'),
 	part: v.exactOptional(object({ name: text(5), flag: defaulted(v.boolean(), false) })),
-	skills: list(object({ id: text(3) }), sentence('engine.expected.skills'), 2),
+	skills: list(object({ id: text(3) }), say('skills'), 2),
 	limit: v.variant('kind', [
 		object({ kind: v.literal('tokens'), tokens: whole(1, 2) }),
 		object({ kind: v.literal('seconds'), seconds: above0(3) }),

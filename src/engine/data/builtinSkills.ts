@@ -1,6 +1,6 @@
 /** The registry of built-in skills, and each of them as a source with optional noise. */
 import { InputError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import { extraction } from './village/ages.ts';
 import { capitals } from './village/capitals.ts';
 import { french, frenchVersion1 } from './village/french.ts';
@@ -52,9 +52,19 @@ const leftSkills: ReadonlySet<string> = new Set([
 export function builtinSkill(id: string): BuiltinSkill {
 	const skill = builtinSkills.find((candidate) => candidate.id === id);
 	if (skill) return skill;
-	if (leftSkills.has(id)) throw new InputError(sentence('engine.data.skillLeft', { id }), { id });
+	if (leftSkills.has(id))
+		throw new InputError(
+			say(
+				'The skill “{id}” was written in an invented language. The lab replaced it by skills in plain English; docs/dev/world.md names the commit that still has it.',
+				{ id },
+			),
+			{ id },
+		);
 	const known = builtinSkills.map((candidate) => candidate.id).join(', ');
-	throw new InputError(sentence('engine.data.thereIsNoBuilt', { id, known }), { id });
+	throw new InputError(
+		say('There is no built-in skill “{id}”: choose one of {known}.', { id, known }),
+		{ id },
+	);
 }
 
 /** undefined: the skill never had this version. Throws InputError if the skill does not exist. */
@@ -93,7 +103,13 @@ function chosenSkill(id: string, { version }: RowChoice): BuiltinSkill {
 	if (version === undefined) return builtinSkill(id);
 	const skill = builtinVersion(id, version);
 	if (!skill)
-		throw new InputError(sentence('engine.data.thereIsNoVersion', { id, version }), { id });
+		throw new InputError(
+			say('The built-in skill “{id}” has no version {version} in this lab. Open a newer lab.', {
+				id,
+				version,
+			}),
+			{ id },
+		);
 	return skill;
 }
 

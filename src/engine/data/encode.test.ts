@@ -210,7 +210,7 @@ test('calls of tools need a chat template', () => {
 		],
 	};
 	expect(() => encodeExample(example, tokenizer, 100)).toThrow(
-		failure('engine.data.callsToolsAndModel'),
+		failure('it calls tools, and the model has no chat template that says how'),
 	);
 });
 
@@ -229,7 +229,10 @@ test('a skill keeps the question before the first trained answer of a held-out r
 test('a skill of which no example fits is an error with the reason', async () => {
 	const source = memorySource([unfit]);
 	await expect(encodeSkill(source, 'train', tokenizer, 100)).rejects.toThrow(
-		failure('engine.data.callsToolsAndModel', { name: 'Tools', row: 1 }),
+		failure('it calls tools, and the model has no chat template that says how', {
+			name: 'Tools',
+			row: 1,
+		}),
 	);
 });
 

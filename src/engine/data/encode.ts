@@ -7,7 +7,7 @@
  * between turns. Raw text has no template.
  */
 import { InputError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import { ConversationError } from '#engine/model/chatTemplate.ts';
 import type { Tokenizer } from '#engine/model/tokenizer.ts';
 import type { EncodedExamples, EncodedSkill, RejectedExamples } from './encoded.ts';
@@ -71,7 +71,9 @@ function encodeTurns(messages: readonly Message[], isRaw: boolean, tokenizer: To
 	if (tokenizer.begin !== null) push([tokenizer.begin], 0);
 	messages.forEach(({ role, content, tool_calls: calls, weight }, turn) => {
 		if (role === 'tool' || calls)
-			throw new ConversationError(sentence('engine.data.callsToolsAndModel'));
+			throw new ConversationError(
+				say('it calls tools, and the model has no chat template that says how'),
+			);
 		if (!isRaw) push(opening(role, turn, tokenizer), 0);
 		const isAnswer = role === 'assistant';
 		const target = isAnswer && weight !== 0 ? 1 : 0;
@@ -150,7 +152,12 @@ function firstQuestion({ messages }: Example): string {
 }
 
 const noneFits = (name: string, { row, why }: RejectedExamples) =>
-	new InputError(sentence('engine.data.noExampleOfFitsModel', { name, row: row + 1, why }));
+	new InputError(
+		say(
+			'No example of “{name}” fits the model. Row {row}: {why}. Leave the skill out, or choose another model.',
+			{ name, row: row + 1, why },
+		),
+	);
 
 /** Encodes examples from memory. */
 export function encodeExamples(

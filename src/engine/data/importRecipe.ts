@@ -1,10 +1,9 @@
 /** The import settings of a file as plain data: part of its skill, the experiment and its link. */
 import * as v from 'valibot';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import { flag, list, mustBeOneOf, number, object, text, whole } from '#engine/core/fields.ts';
 
-const paths = (min: number) =>
-	v.pipe(list(text(500), sentence('engine.expected.columns'), 100, min), v.readonly());
+const paths = (min: number) => v.pipe(list(text(500), say('columns'), 100, min), v.readonly());
 
 /** The mapping of a row to an example. A path has dots (`instances.0.input`) or is a column. */
 const rowMapping = v.variant(
@@ -26,10 +25,7 @@ export type RowMapping = v.InferOutput<typeof rowMapping>;
 export const importRecipe = object({
 	mapping: rowMapping,
 	/** At least 1 row and at most 500 are held out. */
-	heldOutShare: number(
-		sentence('engine.expected.numberAbove0Below1'),
-		(value) => value > 0 && value < 1,
-	),
+	heldOutShare: number(say('a number above 0 and below 1'), (value) => value > 0 && value < 1),
 	seed: whole(0, Number.MAX_SAFE_INTEGER),
 	/** Mask mail addresses, phone and card numbers and keys (after arXiv 2310.04945). */
 	maskPrivate: flag,

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { failure } from '#engine/core/failure.test-support.ts';
 import { DeviceError, NoAdapterError, OutOfMemoryError } from '#engine/core/errors.ts';
-import { englishText, sentence } from '#engine/core/message.ts';
+import { englishText, say } from '#engine/core/message.ts';
 import { openDevice, type DeviceOptions } from './device.ts';
 import { reportLines } from './report.ts';
 
@@ -47,7 +47,11 @@ describe('openDevice', () => {
 		const blocked = new DOMException('WebGPU is disabled by blocklist.', 'NotSupportedError');
 		const gpu = { requestAdapter: () => Promise.reject(blocked) } as unknown as GPU;
 		const { report } = await openDevice({ wasm, gpu });
-		expect(report.reason).toEqual(sentence('engine.gpu.browserOffersNoGpuTurn'));
+		expect(report.reason).toEqual(
+			say(
+				'The browser offers no GPU. Turn on hardware acceleration in its settings, or update the graphics driver.',
+			),
+		);
 	});
 
 	it('uses wasm if the GPU gives no device', async () => {
@@ -86,13 +90,19 @@ describe('openDevice', () => {
 			const open = (wasm: NonNullable<DeviceOptions['wasm']>, more = {}) =>
 				openDevice({ wasm, ...(gpu && { gpu }), ...more });
 			await expect(open(noWasm)).rejects.toThrow(
-				failure('engine.gpu.webassemblyDidNotStartHere', { error: 'Error: blocked' }),
+				failure(
+					'WebAssembly did not start here ({error}). Allow it for this page, or use another browser.',
+					{ error: 'Error: blocked' },
+				),
 			);
 			for (const present of ['', 'kernels'])
 				for (const more of [{}, { prefer: 'wasm' }] as const) {
 					const load = (build: string) => (build === present ? wasm.load() : readFile(missing));
 					await expect(open({ load }, more)).rejects.toThrow(
-						failure('engine.gpu.kernelFileIsMissing', { file: missing }),
+						failure(
+							'There is no kernel file {file}. Run npm run build:engine in the folder of Skillet: it builds the kernels.',
+							{ file: missing },
+						),
 					);
 				}
 		}
@@ -107,7 +117,7 @@ describe('openDevice', () => {
 		await expect(openDevice({ wasm, prefer: 'webgpu' })).rejects.toThrow(NoAdapterError);
 		await expect(openDevice({ wasm: noWasm, prefer: 'wasm' })).rejects.toThrow(DeviceError);
 		expect((await openDevice({ wasm, prefer: 'wasm', gpu: fakeGpu(false) })).report.reason).toEqual(
-			sentence('engine.gpu.askedFor'),
+			say('as requested'),
 		);
 	});
 
@@ -128,7 +138,9 @@ describe('openDevice', () => {
 	it('throws the reason if no backend works', async () => {
 		await expect(openDevice()).rejects.toThrow(NoAdapterError);
 		await expect(openDevice({ wasm: noWasm, prefer: 'wasm' })).rejects.toThrow(
-			failure('engine.gpu.webassemblyDidNotStartHere'),
+			failure(
+				'WebAssembly did not start here ({error}). Allow it for this page, or use another browser.',
+			),
 		);
 	});
 });
@@ -164,7 +176,7 @@ describe('a hardware GPU', () => {
 		const requestAdapter = async () => ({ info, features, limits: {}, requestDevice });
 		return { gpu: { requestAdapter } as unknown as GPU, requested, losses };
 	}
-	const refuses = sentence('engine.gpu.askedFor');
+	const refuses = say('as requested');
 
 	it('that fails its test is tested again with safe shaders, and then used', async () => {
 		const { gpu, requested } = hardware();

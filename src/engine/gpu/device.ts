@@ -4,7 +4,7 @@
  * reason.
  */
 import { DeviceError, toMessage, NoAdapterError } from '#engine/core/errors.ts';
-import { sentence, type Message } from '#engine/core/message.ts';
+import { say, sentence, type Message } from '#engine/core/message.ts';
 import type { ComputeDevice } from './computeDevice.ts';
 import type { DeviceReport } from './report.ts';
 import type { WasmOptions } from './wasm/instantiate.ts';
@@ -36,16 +36,17 @@ export interface DeviceOptions extends WebGpuOptions {
 	readonly prove?: (gpu: ComputeDevice, processor: ComputeDevice) => Promise<Message | undefined>;
 }
 
-const emulated = sentence('engine.gpu.gpuIsEmulatedInSoftware');
+const emulated = say('The GPU is emulated in software here.');
 
 /**
  * Throws NoAdapterError or DeviceError if no device, or not the preferred one, can be opened, and
  * InputError for a kernel file that is missing in Node.
  */
 export async function openDevice(options: DeviceOptions = {}): Promise<ComputeDevice> {
-	const { wasm, prefer, reason = sentence('engine.gpu.askedFor') } = options;
+	const { wasm, prefer, reason = say('as requested') } = options;
 	if (prefer === 'wasm') {
-		if (!wasm) throw new DeviceError(sentence('engine.gpu.webassemblyWasRequestedButKernels'));
+		if (!wasm)
+			throw new DeviceError(say('WebAssembly was requested, but its kernels are missing.'));
 		return openWasm(wasm, reason);
 	}
 	if (prefer === 'javascript') return new JavaScriptDevice(reason, reason);
@@ -124,7 +125,10 @@ async function openReference(options: DeviceOptions): Promise<ComputeDevice> {
 	const { referenceOnGpu, referenceOnProcessor } =
 		await import('./reference/openReference.ts').catch((error: unknown) => {
 			throw new DeviceError(
-				sentence('engine.gpu.referenceEngineDidNotLoad', { error: toMessage(error) }),
+				say(
+					'The reference engine did not load ({error}). Check the connection, or use the lab’s own engine.',
+					{ error: toMessage(error) },
+				),
 			);
 		});
 	const adapter = await requestAdapter(options).catch(unavailable);

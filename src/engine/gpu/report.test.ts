@@ -1,4 +1,4 @@
-import { asMessage, sentence } from '#engine/core/message.ts';
+import { asMessage, say } from '#engine/core/message.ts';
 import { expect, it } from 'vitest';
 import { reportLines, type DeviceReport, type TilesReport } from './report.ts';
 
@@ -58,7 +58,7 @@ it('lists the GPU’s facts for the reference engine on it', () => {
 it.each<[TilesReport, string]>([
 	[{ from: 'storage' }, 'measured at an earlier visit'],
 	[
-		{ from: 'default', note: sentence('engine.gpu.measuringFailed', { why: 'no' }) },
+		{ from: 'default', note: say('measuring failed: {why}', { why: 'no' }) },
 		'default (measuring failed: no)',
 	],
 	[{ from: 'caller' }, 'as given'],

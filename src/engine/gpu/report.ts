@@ -1,5 +1,5 @@
 /** Description of the device, as plain data and as text: for the page, run records, benchmarks. */
-import { asMessage, englishText, sentence, type Message } from '#engine/core/message.ts';
+import { asMessage, englishText, say, type Message } from '#engine/core/message.ts';
 
 /** javascript: for a browser without WebAssembly or its SIMD. tfjs: the reference engine. */
 export const backends = ['webgpu', 'wasm', 'javascript', 'tfjs'] as const;
@@ -56,13 +56,10 @@ export interface Fact {
 
 export function reportFacts(report: DeviceReport): Fact[] {
 	const { backend, kind, name, reason } = report;
-	const gpu = sentence('engine.gpu.commaPair', { name, gpuKinds: gpuKinds[kind] });
-	const facts: NamedFact[] = [
-		[sentence('engine.device.computesOn'), backend === 'webgpu' ? gpu : name],
-	];
-	if (reason) facts.push([sentence('engine.device.whyNotGpu'), reason]);
-	if (report.noWebAssembly)
-		facts.push([sentence('engine.device.whyNotWebAssembly'), report.noWebAssembly]);
+	const gpu = say('{name}, {gpuKinds}', { name, gpuKinds: gpuKinds[kind] });
+	const facts: NamedFact[] = [[say('computes on'), backend === 'webgpu' ? gpu : name]];
+	if (reason) facts.push([say('why not the GPU'), reason]);
+	if (report.noWebAssembly) facts.push([say('why not WebAssembly'), report.noWebAssembly]);
 	const isOnGpu = backend === 'webgpu' || report.adapter !== undefined;
 	for (const fact of isOnGpu ? gpuFacts(report) : processorFacts(report)) facts.push(fact);
 	return facts.map(([name, value]) => ({ name, value: asMessage(value) }));
@@ -74,8 +71,8 @@ export const reportLines = (report: DeviceReport): string[] =>
 type NamedFact = [name: Message, value: string | Message];
 
 const gpuKinds = {
-	hardware: sentence('engine.gpu.throughWebgpu'),
-	software: sentence('engine.gpu.webgpuEmulatedOnProcessor'),
+	hardware: say('through WebGPU'),
+	software: say('WebGPU emulated on the processor'),
 };
 
 function processorFacts(report: DeviceReport): NamedFact[] {
@@ -83,14 +80,12 @@ function processorFacts(report: DeviceReport): NamedFact[] {
 	const threads = limits['threads'] ?? 1;
 	return [
 		[
-			sentence('engine.device.threads'),
-			threads === 1 && oneThread
-				? sentence('engine.gpu.n1Because', { oneThread })
-				: String(threads),
+			say('threads'),
+			threads === 1 && oneThread ? say('1, because {oneThread}', { oneThread }) : String(threads),
 		],
-		[sentence('engine.device.simd'), yesOrNo(features.includes('simd'))],
-		[sentence('engine.device.relaxedSimd'), yesOrNo(features.includes('relaxed-simd'))],
-		[sentence('engine.device.isolatedPage'), yesOrNo(crossOriginIsolated)],
+		[say('SIMD'), yesOrNo(features.includes('simd'))],
+		[say('fused multiply-add (relaxed SIMD)'), yesOrNo(features.includes('relaxed-simd'))],
+		[say('cross-origin isolated page (allows threads)'), yesOrNo(crossOriginIsolated)],
 	];
 }
 
@@ -99,43 +94,39 @@ function gpuFacts({ limits, features, tiles }: DeviceReport): NamedFact[] {
 	const limit = (name: string) => limits[name] ?? 0;
 	const mebibytes = (name: string) => `${(limit(name) / 2 ** 20).toLocaleString('en')} MiB`;
 	const { subgroupMinSize: min, subgroupMaxSize: max } = limits;
-	const sizes = min === max ? `${max}` : sentence('engine.gpu.to', { min, max });
+	const sizes = min === max ? `${max}` : say('{min} to {max}', { min, max });
 	const facts: NamedFact[] = [
+		[say('subgroups'), max ? say('yes, of {sizes} invocations', { sizes }) : has('subgroups')],
+		[say('GPU times by kernel (timestamp-query)'), has('timestamp-query')],
 		[
-			sentence('engine.device.subgroups'),
-			max ? sentence('engine.gpu.yesOfInvocations', { sizes }) : has('subgroups'),
-		],
-		[sentence('engine.device.timestamps'), has('timestamp-query')],
-		[
-			sentence('engine.device.largestBuffer'),
-			sentence('engine.gpu.atMostPerBinding', {
+			say('largest buffer'),
+			say('{mebibytes}, at most {mebibytes2} per binding', {
 				mebibytes: mebibytes('maxBufferSize'),
 				mebibytes2: mebibytes('maxStorageBufferBindingSize'),
 			}),
 		],
-		[sentence('engine.device.storageBuffers'), String(limits['maxStorageBuffersPerShaderStage'])],
+		[say('storage buffers per kernel'), String(limits['maxStorageBuffersPerShaderStage'])],
 		[
-			sentence('engine.device.workgroup'),
-			sentence('engine.gpu.invocationsKib', {
+			say('workgroup'),
+			say('{limit} invocations, {limit2} KiB', {
 				limit: limit('maxComputeInvocationsPerWorkgroup'),
 				limit2: limit('maxComputeWorkgroupStorageSize') / 1024,
 			}),
 		],
 	];
-	if (tiles) facts.push([sentence('engine.device.tiles'), describeTiles(tiles)]);
+	if (tiles) facts.push([say('tiles of matrix products'), describeTiles(tiles)]);
 	return facts;
 }
 
 const sources = {
-	measured: sentence('engine.gpu.measuredNow'),
-	storage: sentence('engine.gpu.measuredAtEarlierVisit'),
-	default: sentence('engine.gpu.default'),
-	safe: sentence('engine.gpu.safeShaders'),
-	caller: sentence('engine.gpu.asGiven'),
+	measured: say('measured now'),
+	storage: say('measured at an earlier visit'),
+	default: say('default'),
+	safe: say('safe shaders, because faster ones failed the self-test'),
+	caller: say('as given'),
 } as const satisfies Record<TilesReport['from'], Message>;
 
 const describeTiles = ({ from, note }: TilesReport): string | Message =>
-	note ? sentence('engine.gpu.list', { sources: sources[from], note }) : sources[from];
+	note ? say('{sources} ({note})', { sources: sources[from], note }) : sources[from];
 
-const yesOrNo = (value: boolean): Message =>
-	sentence(value ? 'engine.device.yes' : 'engine.device.no');
+const yesOrNo = (value: boolean): Message => (value ? say('yes') : say('no'));

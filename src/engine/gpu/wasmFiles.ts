@@ -1,6 +1,6 @@
 /** URLs of the wasm files, which scripts/lib/wasm.ts builds, and helper threads for browsers. */
 import { DeviceError, toMessage } from '#engine/core/errors.ts';
-import { sentence, type Message } from '#engine/core/message.ts';
+import { say, type Message } from '#engine/core/message.ts';
 import { within } from '#engine/core/nextTask.ts';
 import type { StartThreads, WasmBuild } from './wasm/instantiate.ts';
 import { startThreadPool, type Thread, type ThreadTask } from './wasm/threadPool.ts';
@@ -27,7 +27,7 @@ function spawn(task: ThreadTask): Thread {
 		type: 'module',
 	});
 	const failure = (reason: string | Message) =>
-		new DeviceError(sentence('engine.gpu.helperThreadDidNotStart', { reason }));
+		new DeviceError(say('a helper thread did not start: {reason}', { reason }));
 	const started = new Promise<true>((resolve, reject) => {
 		const fail = (reason: string) => reject(failure(reason));
 		worker.onmessage = ({ data }: MessageEvent<string>) =>
@@ -40,7 +40,8 @@ function spawn(task: ThreadTask): Thread {
 		}
 	});
 	const ready = within(startLimit, started).then((isReady) => {
-		if (!isReady) throw failure(sentence('engine.gpu.noAnswer', { seconds: startLimit / 1000 }));
+		if (!isReady)
+			throw failure(say('no answer within {seconds} seconds', { seconds: startLimit / 1000 }));
 	});
 	return { ready, terminate: () => worker.terminate() };
 }

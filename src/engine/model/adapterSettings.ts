@@ -1,6 +1,6 @@
 /** Settings of an adapter (LoRA; Hu et al. 2021, arXiv 2106.09685) as in peft's LoraConfig. */
 import * as v from 'valibot';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import {
 	above0,
 	between,
@@ -42,8 +42,8 @@ export const adapterSettings = object({
 	 */
 	targets: v.exactOptional(
 		v.union(
-			[list(text(200), sentence('engine.expected.layerNames'), 1000), text(1000)],
-			mustBe(sentence('engine.expected.layerNamesOrPattern')),
+			[list(text(200), say('names of layers'), 1000), text(1000)],
+			mustBe(say('names of layers or a regular expression')),
 		),
 	),
 	base: defaulted(oneOf(baseStorages), 'f32'),

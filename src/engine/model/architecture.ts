@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { InputError } from '#engine/core/errors.ts';
 import { checkedBy, mustBe } from '#engine/core/fields.ts';
 import { isObject } from '#engine/core/json.ts';
-import { sentence, type Message } from '#engine/core/message.ts';
+import { say, type Message } from '#engine/core/message.ts';
 import { quote } from '#engine/core/text.ts';
 import { sizeOf } from '#engine/gpu/kernel.ts';
 import {
@@ -75,31 +75,45 @@ export function tensorSpecs(architecture: Architecture, config: DecoderConfig): 
 export const only = <const T extends string | number | boolean>(expected: T) =>
 	v.literal(expected, mustBe(onlyValue(expected)));
 const onlyValue = (expected: unknown) =>
-	sentence('engine.model.onlySupportedValue', { expected: JSON.stringify(expected) });
+	say('{expected}, the only supported value', { expected: JSON.stringify(expected) });
 /** The message of `only`, for a value that other fields decide. */
 export const mustBeOnly = (expected: number, found: unknown): Message =>
-	sentence('engine.core.mustBe', { what: onlyValue(expected), input: quote(found) });
+	say('must be {what}, not {input}.', { what: onlyValue(expected), input: quote(found) });
 
 /** The error of a config whose list of layers has another length than the model. */
 export const layerMismatch = (field: string, found: number, layers: number) =>
-	new InputError(sentence('engine.model.configJsonIsAboutLayers', { field, found, layers }), {
-		file: 'config.json',
-		field,
-	});
+	new InputError(
+		say(
+			'config.json: {field} is about {found} layers, but the model has {layers}. Download or export the model again.',
+			{ field, found, layers },
+		),
+		{ file: 'config.json', field },
+	);
 
 /** The error of a field of config.json. */
 export const wrongField = (field: string, message: Message) =>
-	new InputError(sentence('engine.model.configJsonChooseAnotherModel', { field, message }), {
-		file: 'config.json',
-		field,
-	});
+	new InputError(
+		say('config.json: {field}: {message} Choose another model, or export this one again.', {
+			field,
+			message,
+		}),
+		{ file: 'config.json', field },
+	);
 
 /** Throws InputError with the field. */
 function checkedConfig<const T extends v.GenericSchema>(schema: T, json: ConfigJson) {
 	if (isObject(json['quantization_config']))
-		throw wrongField('quantization_config', sentence('engine.model.weightsAreQuantisedAndLab'));
+		throw wrongField(
+			'quantization_config',
+			say('the weights are quantised, and the lab reads plain numbers.'),
+		);
 	// transformers lets each token see those after it, too: null and 0 are false there.
 	if (json['is_causal'] !== undefined && json['is_causal'] !== true)
-		throw wrongField('is_causal', sentence('engine.model.tokensSeeLaterOnes'));
+		throw wrongField(
+			'is_causal',
+			say(
+				'each token sees the tokens after it, and the lab trains models that see the tokens before it.',
+			),
+		);
 	return checkedBy(schema, json, '', wrongField);
 }

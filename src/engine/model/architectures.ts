@@ -1,6 +1,6 @@
 /** The registry of architectures. To add one, write a file and add it to this list. */
 import { InputError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import { quote } from '#engine/core/text.ts';
 import type { Architecture } from './architecture.ts';
 import { gemma } from './architectures/gemma.ts';
@@ -42,10 +42,13 @@ export function findArchitecture(modelType: unknown): Architecture {
 	const found = architectures.find((architecture) => architecture.modelType === modelType);
 	if (found) return found;
 	throw new InputError(
-		sentence('engine.model.configJsonModelType', {
-			modelType: quote(modelType),
-			architectures: architectures.map((a) => a.modelType).join(', '),
-		}),
+		say(
+			'config.json: model_type {modelType} is not known here. Choose a model of type {architectures}.',
+			{
+				modelType: quote(modelType),
+				architectures: architectures.map((a) => a.modelType).join(', '),
+			},
+		),
 		{ file: 'config.json', field: 'model_type' },
 	);
 }

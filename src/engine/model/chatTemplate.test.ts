@@ -51,7 +51,10 @@ describe('the template of a model', () => {
 	test('without a default names the file', () => {
 		const named = [{ name: 'rag', template: '' }];
 		expect(() => readChatTemplate(new Map(), { chat_template: named }, () => ({}))).toThrow(
-			failure('engine.model.chatTemplateIsNeitherText', { file: 'tokenizer_config.json' }),
+			failure(
+				'{file}: chat_template is neither a text nor a list with a template named default. Download the file again.',
+				{ file: 'tokenizer_config.json' },
+			),
 		);
 	});
 
@@ -176,14 +179,16 @@ describe('a mistake is found with its place', () => {
 
 test('too deep a nesting is a mistake too', () => {
 	expect(() => read(`{{ ${'('.repeat(50_000)} }}`)).toThrow(
-		failure('engine.model.nestingIsTooDeep', { before: 1, before2: 1 }),
+		failure('its nesting is too deep', { before: 1, before2: 1 }),
 	);
 });
 
 test('a reason of the template is the error’s', () => {
 	const refused = () => render(`{{ raise_exception('No system role') }}`);
 	expect(refused).toThrow(ConversationError);
-	expect(refused).toThrow(failure('engine.model.chatTemplateRefuses', { why: 'No system role' }));
+	expect(refused).toThrow(
+		failure('the chat template refuses it: {why}', { why: 'No system role' }),
+	);
 });
 
 describe('a template that makes too much fails before the memory is used up', () => {

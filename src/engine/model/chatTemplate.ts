@@ -7,7 +7,7 @@
 import * as v from 'valibot';
 import { InputError, toMessage } from '#engine/core/errors.ts';
 import { isObject, parseExact, type Json, type JsonObject } from '#engine/core/json.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import { truncate } from '#engine/core/text.ts';
 import { TemplateFault, TemplateLimitError, TemplateRefusal } from './chat/templateErrors.ts';
 import { runTemplate, type Rendered } from './chat/templateRuntime.ts';
@@ -111,19 +111,22 @@ function unusable(file: string, error: unknown): InputError {
 	// JavaScript's limits of a text's length and of nested calls.
 	if (error instanceof RangeError || error instanceof TemplateLimitError)
 		return new InputError(
-			sentence('engine.model.chatTemplateDoesNotEnd', { file }),
+			say(
+				'{file}: the chat template does not end, or its text is too long. Use the template that the model was published with.',
+				{ file },
+			),
 			{ file },
 			{ cause: error },
 		);
 	const text = truncate(toMessage(error), 300);
 	const statement =
 		error instanceof TemplateRefusal
-			? sentence('engine.model.chatTemplateRefuses', { why: text })
-			: sentence('engine.model.chatTemplateCannotBeUsed', {
+			? say('the chat template refuses it: {why}', { why: text })
+			: say('the chat template cannot be used for it: {why}', {
 					why:
 						error instanceof TemplateFault
 							? error.statement
-							: sentence('engine.model.templateLibrarySays', { text }),
+							: say('the template library says “{text}”', { text }),
 				});
 	return new ConversationError(statement, { file }, { cause: error });
 }
@@ -168,10 +171,13 @@ function namedTemplates(value: unknown, file: string): ReadonlyMap<string, strin
 		if (isObject(entry) && typeof entry['name'] === 'string')
 			if (typeof entry['template'] === 'string') sources.set(entry['name'], entry['template']);
 	if (sources.has('default')) return sources;
-	throw new InputError(sentence('engine.model.chatTemplateIsNeitherText', { file }), {
-		file,
-		field: 'chat_template',
-	});
+	throw new InputError(
+		say(
+			'{file}: chat_template is neither a text nor a list with a template named default. Download the file again.',
+			{ file },
+		),
+		{ file, field: 'chat_template' },
+	);
 }
 
 /** `bos_token`, `eos_token` and the others, as texts. */

@@ -11,7 +11,7 @@ import {
 	toIssue,
 	whole,
 } from '#engine/core/fields.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import { layerMismatch, only, wrongField } from './architecture.ts';
 import type { Activation } from './layerParts.ts';
 import type { RotaryScaling } from './decoderConfig.ts';
@@ -20,7 +20,7 @@ export const positive = whole(1, 2 ** 31 - 1);
 /** The bounds limit the decoder before the weights are read. */
 export const layerCount = whole(1, 1000);
 export const above0 = number(
-	sentence('engine.expected.numberAbove0'),
+	say('a number above 0'),
 	(value) => value > 0 && Number.isFinite(value),
 );
 /** Rows of zeros, as beyond the end of a pack, would have gradients that are not finite with 0. */
@@ -30,7 +30,7 @@ export const flagOr = (absent: boolean) => v.nullish(flag, absent);
 export const absentOr = <const T extends string | number | boolean>(value: T) =>
 	v.nullish(only(value));
 /** A field that must be absent or null. */
-export const absent = v.nullish(v.null(mustBe(sentence('engine.expected.null'))));
+export const absent = v.nullish(v.null(mustBe(say('null: the lab does not compute this'))));
 
 /** `absent`: the token of a config without the field. null: none. */
 export const pad = (absent: number | null) =>
@@ -45,7 +45,7 @@ export function readPad(pad: number | null, vocabulary: number): { readonly padT
 	if (padToken >= 0 && padToken < vocabulary) return { padToken };
 	throw wrongField(
 		'pad_token_id',
-		sentence('engine.model.tokenIsNotInVocabulary', { pad, vocabulary }),
+		say('token {pad} is not in the vocabulary of {vocabulary} tokens.', { pad, vocabulary }),
 	);
 }
 
@@ -53,7 +53,13 @@ export function readPad(pad: number | null, vocabulary: number): { readonly padT
 export function readRotated(headDim: number, share: number, field: string): number {
 	const rotated = Math.floor(headDim * share);
 	if (rotated % 2 === 0) return rotated;
-	throw wrongField(field, sentence('engine.model.rotaryWidthIsOdd', { headDim, share, rotated }));
+	throw wrongField(
+		field,
+		say(
+			'{share} of a head of {headDim} numbers rotates {rotated} of them, and the lab needs an even number.',
+			{ headDim, share, rotated },
+		),
+	);
 }
 
 /** Tokens of a sequence. A browser trains short ones, and a table has a row for each position. */
@@ -94,7 +100,7 @@ const rotaryFields = {
 	truncate: v.optional(v.nullable(flag)),
 	mscale: v.nullish(v.number()),
 	mscale_all_dim: v.nullish(v.number()),
-	short_factor: v.nullish(list(above0, sentence('engine.expected.numbersAbove0'), 2 ** 15)),
+	short_factor: v.nullish(list(above0, say('numbers above 0'), 2 ** 15)),
 };
 export type Rotary = v.InferOutput<v.ObjectSchema<typeof rotaryFields, undefined>>;
 const readKind = ({ rope_type, type }: Rotary) => rope_type ?? type ?? 'default';
@@ -107,16 +113,16 @@ export const rotaryObjectWith = <const T extends v.GenericSchema>(partial: T) =>
 			(rotary) =>
 				typeof rotary.factor === 'number' ||
 				['default', 'dynamic', 'longrope'].includes(readKind(rotary)),
-			toIssue(sentence('engine.model.mustHaveFactor')),
+			toIssue(say('must have a factor.')),
 		),
 		v.check(
 			({ rope_type, type, factor }) =>
 				typeof factor !== 'number' || typeof (rope_type ?? type) === 'string',
-			toIssue(sentence('engine.model.mustHaveRopeType')),
+			toIssue(say('must have a rope_type beside its factor.')),
 		),
 		v.check(
 			(rotary) => readKind(rotary) !== 'longrope' || Array.isArray(rotary.short_factor),
-			toIssue(sentence('engine.model.mustHaveShortFactor')),
+			toIssue(say('must have a short_factor.')),
 		),
 	);
 export const rotaryObject = rotaryObjectWith(absentOr(1));
@@ -185,7 +191,7 @@ export function scaledContext(
 }
 
 const layerKinds = oneOf(['full_attention', 'sliding_attention']);
-export const layerTypes = v.nullish(list(layerKinds, sentence('engine.expected.layerKinds'), 1000));
+export const layerTypes = v.nullish(list(layerKinds, say('kinds of layers'), 1000));
 
 /** The fields of Qwen. */
 export const windowFields = {

@@ -178,7 +178,10 @@ describe('a model folder', () => {
 		expect(prompt('image')).toHaveLength(6);
 		expect(() => prompt('an <image>')).toThrow(ConversationError);
 		expect(() => prompt('an <image>')).toThrow(
-			failure('engine.model.textHasTokenWithId', { token: '"<image>"', id: 264, rows: 264 }),
+			failure(
+				"a text has the token {token} with the id {id}, but config.json's vocab_size is {rows}. Leave the text out, or choose the files of one model",
+				{ token: '"<image>"', id: 264, rows: 264 },
+			),
 		);
 	});
 
@@ -187,26 +190,30 @@ describe('a model folder', () => {
 		[
 			'a chat template that is not UTF-8',
 			folder().set('chat_template.jinja', Uint8Array.of(0xe9)),
-			failure('engine.core.isNotUtf8', { name: 'chat_template.jinja' }),
+			failure('{name}: it is not text in UTF-8. Save it as UTF-8.', {
+				name: 'chat_template.jinja',
+			}),
 		],
 		[
 			'a chat template with a mistake',
 			folder().set('chat_template.jinja', new TextEncoder().encode('{% if x %}')),
-			failure('engine.model.chatTemplateHasMistake', {
-				file: 'chat_template.jinja',
-				before: 1,
-				before2: 11,
-			}),
+			failure(
+				'{file}: the chat template has a mistake at line {before}, column {before2}: {why}. Correct it or remove the template: without one the lab puts a line break between turns.',
+				{ file: 'chat_template.jinja', before: 1, before2: 11 },
+			),
 		],
 		[
 			'a missing file',
 			without('tokenizer.json'),
-			failure('engine.model.folderHasNoChooseFolder', { missing: 'tokenizer.json' }),
+			failure(
+				'The folder has no {missing}. Choose a folder with {needed} and the weights as safetensors, or a GGUF file.',
+				{ missing: 'tokenizer.json' },
+			),
 		],
 		[
 			'layers without end',
 			folder({ config: { num_hidden_layers: 1e9 } }),
-			failure('engine.model.configJsonChooseAnotherModel', {
+			failure('config.json: {field}: {message} Choose another model, or export this one again.', {
 				field: 'num_hidden_layers',
 				input: '1000000000',
 				max: 1000,
@@ -215,32 +222,38 @@ describe('a model folder', () => {
 		[
 			'a width without end',
 			folder({ config: { hidden_size: 1e9 } }),
-			failure('engine.model.hasShapeButConfigJson', { shape: '[264,8]' }),
+			failure(
+				'has shape {shape}, but config.json asks for {shape2}. Choose the files of one model',
+				{ shape: '[264,8]' },
+			),
 		],
 		[
 			'a config that is null',
 			replaced('config.json', bytes(null)),
-			failure('engine.model.notJsonObject', { name: 'config.json' }),
+			failure('not a JSON object', { name: 'config.json' }),
 		],
 		[
 			'a deep config',
 			replaced('config.json', deepJson),
-			failure('engine.core.nestedMoreThanLevelsDeep', { name: 'config.json', maxDepth: 100 }),
+			failure('nested more than {maxDepth} levels deep', { name: 'config.json', maxDepth: 100 }),
 		],
 		[
 			'a deep header',
 			replaced('model.safetensors', withHeader(`{"a":${'['.repeat(100)}${']'.repeat(100)}}`)),
-			failure('engine.core.nestedMoreThanLevelsDeep', { file: 'model.safetensors', maxDepth: 100 }),
+			failure('nested more than {maxDepth} levels deep', {
+				file: 'model.safetensors',
+				maxDepth: 100,
+			}),
 		],
 		[
 			'a header that is null',
 			replaced('model.safetensors', withHeader('null')),
-			failure('engine.model.headerIsNotJsonObject'),
+			failure('its header is not a JSON object'),
 		],
 		[
 			'a tensor without a shape',
 			replaced('model.safetensors', withHeader('{"a":{}}')),
-			failure('engine.model.headerDoesNotSayWhat', { tensor: 'a' }),
+			failure('its header does not say what tensor {tensor} is', { tensor: 'a' }),
 		],
 		[
 			'a shape of lists',
@@ -248,131 +261,181 @@ describe('a model folder', () => {
 				'model.safetensors',
 				withHeader('{"a":{"dtype":"F32","shape":[[4]],"data_offsets":[0,16]}}'),
 			),
-			failure('engine.model.headerDoesNotSayWhat', { tensor: 'a' }),
+			failure('its header does not say what tensor {tensor} is', { tensor: 'a' }),
 		],
 		[
 			'another architecture',
 			folder({ config: { model_type: 'mamba' } }),
-			failure('engine.model.configJsonModelType', { modelType: '"mamba"' }),
+			failure(
+				'config.json: model_type {modelType} is not known here. Choose a model of type {architectures}.',
+				{ modelType: '"mamba"' },
+			),
 		],
 		[
 			'a field of another kind',
 			folder({ config: { hidden_size: '8' } }),
-			failure('engine.model.configJsonChooseAnotherModel', { field: 'hidden_size' }),
+			failure('config.json: {field}: {message} Choose another model, or export this one again.', {
+				field: 'hidden_size',
+			}),
 		],
 		[
 			'heads that do not fit',
 			folder({ config: { num_key_value_heads: 3 } }),
-			failure('engine.model.headsAreNoMultiple', { heads: 2, keyValueHeads: 3 }),
+			failure('{heads} heads are not a multiple of {keyValueHeads} key heads.', {
+				heads: 2,
+				keyValueHeads: 3,
+			}),
 		],
 		[
 			'heads of an odd width',
 			folder({ config: { head_dim: 3 } }),
-			failure('engine.model.headWidthIsOdd', { field: 'head_dim', headDim: 3 }),
+			failure('each head has {headDim} numbers, and the lab needs an even number.', {
+				field: 'head_dim',
+				headDim: 3,
+			}),
 		],
 		[
 			'a width of heads that is not whole',
 			folder({ config: { hidden_size: 9, num_key_value_heads: 2 } }),
-			failure('engine.model.headWidthIsOdd', { field: 'hidden_size', headDim: 4.5 }),
+			failure('each head has {headDim} numbers, and the lab needs an even number.', {
+				field: 'hidden_size',
+				headDim: 4.5,
+			}),
 		],
 		[
 			'another number of factors than planes',
 			folder({
 				config: { rope_scaling: { rope_type: 'longrope', short_factor: [1, 2, 3, 4, 5] } },
 			}),
-			failure('engine.model.configJsonShortFactor', { factors: 5 }),
+			failure(
+				'config.json: short_factor has {factors} numbers, but each head rotates {rotated} pairs. Download or export the model again.',
+				{ factors: 5 },
+			),
 		],
 		[
 			'scaled positions',
 			folder({ config: { rope_scaling: { factor: 2 } } }),
-			failure('engine.model.configJsonChooseAnotherModel', { field: 'rope_scaling' }),
+			failure('config.json: {field}: {message} Choose another model, or export this one again.', {
+				field: 'rope_scaling',
+			}),
 		],
 		[
 			'no positive base',
 			folder({ config: { rope_theta: 0 } }),
-			failure('engine.core.mustBe', { field: 'rope_theta' }),
+			failure('must be {what}, not {input}.', { field: 'rope_theta' }),
 		],
 		[
 			'a negative epsilon',
 			folder({ config: { rms_norm_eps: -1e-5 } }),
-			failure('engine.model.configJsonChooseAnotherModel', { field: 'rms_norm_eps' }),
+			failure('config.json: {field}: {message} Choose another model, or export this one again.', {
+				field: 'rms_norm_eps',
+			}),
 		],
 		[
 			'positions of an unknown kind',
 			folder({ config: { rope_parameters: { type: 'mrope', factor: 2 } } }),
-			failure('engine.core.oneOf', { field: 'rope_parameters.type' }),
+			failure('one of {options}', { field: 'rope_parameters.type' }),
 		],
 		[
 			'linear positions without a factor',
 			folder({ config: { rope_scaling: { type: 'linear' } } }),
-			failure('engine.model.mustHaveFactor', { field: 'rope_scaling' }),
+			failure('must have a factor.', { field: 'rope_scaling' }),
 		],
 		[
 			'positions of a part',
 			folder({ config: { rope_parameters: { partial_rotary_factor: 0.5 } } }),
-			failure('engine.model.configJsonChooseAnotherModel', {
+			failure('config.json: {field}: {message} Choose another model, or export this one again.', {
 				field: 'rope_parameters.partial_rotary_factor',
 			}),
 		],
 		[
 			'a tied head of its own',
 			folder({ shapes: { ...shapes, 'lm_head.weight': [264, 8] } }),
-			failure('engine.model.differsFromEmbeddingButConfig', { tensor: 'lm_head.weight' }),
+			failure(
+				'differs from the embedding, but config.json says tie_word_embeddings: true. Set it to false, or remove the tensor',
+				{ tensor: 'lm_head.weight' },
+			),
 		],
 		[
 			'overlapping tensors',
 			replaced('model.safetensors', withTensors([0, 8], [4, 12])),
-			failure('engine.model.tensorBeginsAtByte', { tensor: 'b', start: 4, at: 8 }),
+			failure('tensor {tensor} begins at byte {start} of the data, not at {at}', {
+				tensor: 'b',
+				start: 4,
+				at: 8,
+			}),
 		],
 		[
 			'a hole',
 			replaced('model.safetensors', withTensors([0, 4], [8, 12])),
-			failure('engine.model.tensorBeginsAtByte', { tensor: 'b', start: 8 }),
+			failure('tensor {tensor} begins at byte {start} of the data, not at {at}', {
+				tensor: 'b',
+				start: 8,
+			}),
 		],
 		[
 			'bytes without a tensor',
 			replaced('model.safetensors', withTensors([0, 4], [4, 8])),
-			failure('engine.model.bytesBelongToNoTensor', { dataBytes: 4 }),
+			failure('{dataBytes} bytes belong to no tensor', { dataBytes: 4 }),
 		],
 		[
 			'offsets that are no whole numbers',
 			replaced('model.safetensors', withTensors([0, 4.5], [4.5, 12])),
-			failure('engine.model.offsetsOfTensor', { tensor: 'a' }),
+			failure('the offsets of tensor {tensor} are not whole numbers', { tensor: 'a' }),
 		],
 		[
 			'a missing tensor',
 			folder({ shapes: noNorm }),
-			failure('engine.model.isMissingButConfigJson', { tensor: 'model.norm.weight' }),
+			failure('is missing, but config.json asks for it. Choose the files of one model', {
+				tensor: 'model.norm.weight',
+			}),
 		],
 		[
 			'a tensor of another shape',
 			folder({ shapes: { ...noNorm, 'model.norm.weight': [...norm, 2] } }),
-			failure('engine.model.hasShapeButConfigJson', { tensor: 'model.norm.weight' }),
+			failure(
+				'has shape {shape}, but config.json asks for {shape2}. Choose the files of one model',
+				{ tensor: 'model.norm.weight' },
+			),
 		],
 		[
 			'numbers that are none',
 			folder({ fill: Number.NaN }),
-			failure('engine.model.holdsNumberIsNotFiniteFile', { tensor: 'model.embed_tokens.weight' }),
+			failure(
+				'holds a number that is not finite: the file is damaged, or training diverged before it was saved. Open another copy of the model',
+				{ tensor: 'model.embed_tokens.weight' },
+			),
 		],
 		[
 			'a file cut off',
 			replaced('model.safetensors', folder().get('model.safetensors')!.slice(0, 1000)),
-			failure('engine.model.isIncompleteOrNotSafetensors', { file: 'model.safetensors' }),
+			failure(
+				'{file}: {what}. It is incomplete or not a safetensors file: download or export it again.',
+				{ file: 'model.safetensors' },
+			),
 		],
 		[
 			'a file that is none',
 			replaced('model.safetensors', bytes('hello there')),
-			failure('engine.model.isIncompleteOrNotSafetensors', { file: 'model.safetensors' }),
+			failure(
+				'{file}: {what}. It is incomplete or not a safetensors file: download or export it again.',
+				{ file: 'model.safetensors' },
+			),
 		],
 		[
 			'JSON that is none',
 			replaced('config.json', new TextEncoder().encode('{')),
-			failure('engine.core.notJson', { name: 'config.json' }),
+			failure(
+				'not JSON ({line, select, null {} other {line {line}, }}column {column}): {message}',
+				{ name: 'config.json' },
+			),
 		],
 		[
 			'a vocabulary too small',
 			folder({ config: { vocab_size: 100 } }),
-			failure('engine.model.tokenizerJsonHasIdsUp'),
+			failure(
+				"tokenizer.json has ids up to {vocabulary}, but config.json's vocab_size is {vocabulary2}. Choose the files of one model.",
+			),
 		],
 	])('with %s is refused by name', (_, files, message) => {
 		expect(() => readModelFolder(files)).toThrow(InputError);

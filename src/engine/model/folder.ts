@@ -2,7 +2,7 @@
 import { InputError } from '#engine/core/errors.ts';
 import { decodeText } from '#engine/core/file.ts';
 import { isObject, parseJson } from '#engine/core/json.ts';
-import { sentence, type Message } from '#engine/core/message.ts';
+import { say, type Message } from '#engine/core/message.ts';
 import { quote, truncate } from '#engine/core/text.ts';
 import { sizeOf } from '#engine/gpu/kernel.ts';
 import { withChatTemplate } from './chat.ts';
@@ -117,10 +117,10 @@ export function requireFiles(files: readonly string[]): void {
 	const missing = needed.filter((name) => !files.includes(name));
 	if (missing.length > 0)
 		throw new InputError(
-			sentence('engine.model.folderHasNoChooseFolder', {
-				missing: missing.join(', '),
-				needed: needed.join(', '),
-			}),
+			say(
+				'The folder has no {missing}. Choose a folder with {needed} and the weights as safetensors, or a GGUF file.',
+				{ missing: missing.join(', '), needed: needed.join(', ') },
+			),
 			{ files: missing },
 		);
 }
@@ -174,10 +174,10 @@ export async function collectWeights(specs: readonly TensorSpec[], read: ReadWei
 		weights = new Float32Array(numbers);
 	} catch (error) {
 		throw new InputError(
-			sentence('engine.model.modelHasParametersAndBrowser', {
-				numbers,
-				numbers2: (numbers * 4) / 1e9,
-			}),
+			say(
+				'The model has {numbers, number, count} parameters, and this browser gives no {numbers2, number, digits3} GB to read them. Close other tabs, or use a smaller model.',
+				{ numbers, numbers2: (numbers * 4) / 1e9 },
+			),
 			{ parameters: numbers },
 			{ cause: error },
 		);
@@ -221,7 +221,7 @@ const withWrittenType = (config: string): string =>
 	config.replace(/("(?:torch_)?dtype"\s*:\s*)"[^"]*"/g, '$1"float32"');
 
 const wrong = (file: string, tensor: string, what: Message) =>
-	new InputError(sentence('engine.model.tensor', { file, tensor, what }), { file, tensor });
+	new InputError(say('{file}: tensor {tensor} {what}.', { file, tensor, what }), { file, tensor });
 
 /**
  * The specs with the file's names: without prefix in a model without its head, and the head's for a
@@ -244,7 +244,9 @@ function storedNames(
 
 /** transformers uses a stored output head even if config.json says that it is the embedding. */
 export function untied(file: string, head: string): InputError {
-	const what = sentence('engine.model.differsFromEmbeddingButConfig');
+	const what = say(
+		'differs from the embedding, but config.json says tie_word_embeddings: true. Set it to false, or remove the tensor',
+	);
 	return wrong(file, head, what);
 }
 
@@ -256,18 +258,19 @@ function checkForm(
 ): void {
 	const shape = stored?.shape ?? inModel;
 	const fail = (what: Message) => wrong(tensor?.file ?? list, name, what);
-	if (!tensor) throw fail(sentence('engine.model.isMissingButConfigJson'));
+	if (!tensor)
+		throw fail(say('is missing, but config.json asks for it. Choose the files of one model'));
 	const bytes = bytesOfType(tensor.dtype);
 	if (bytes === null)
 		throw fail(
-			sentence('engine.model.isLabReadsSaveModel', {
+			say('is {dtype}; the lab reads {numberTypes}. Save the model with model.float()', {
 				dtype: truncate(tensor.dtype),
 				numberTypes: numberTypes.join(', '),
 			}),
 		);
 	if (tensor.shape.join() !== shape.join() || tensor.byteLength !== bytes * sizeOf(shape))
 		throw fail(
-			sentence('engine.model.hasShapeButConfigJson', {
+			say('has shape {shape}, but config.json asks for {shape2}. Choose the files of one model', {
 				shape: quote(tensor.shape),
 				shape2: quote(shape),
 			}),
@@ -275,7 +278,9 @@ function checkForm(
 }
 
 export function notFinite(file: string, tensor: string): InputError {
-	const what = sentence('engine.model.holdsNumberIsNotFiniteFile');
+	const what = say(
+		'holds a number that is not finite: the file is damaged, or training diverged before it was saved. Open another copy of the model',
+	);
 	return wrong(file, tensor, what);
 }
 
@@ -303,27 +308,36 @@ function checkHeads(config: DecoderConfig, json: ConfigJson): void {
 	if (heads % keyValueHeads !== 0)
 		throw wrongField(
 			'num_key_value_heads',
-			sentence('engine.model.headsAreNoMultiple', { heads, keyValueHeads }),
+			say('{heads} heads are not a multiple of {keyValueHeads} key heads.', {
+				heads,
+				keyValueHeads,
+			}),
 		);
 	if (headDim % 2 !== 0) {
 		const fields = ['head_dim', 'n_embd', 'hidden_size'];
 		const field = fields.find((name) => typeof json[name] === 'number')!;
-		throw wrongField(field, sentence('engine.model.headWidthIsOdd', { headDim }));
+		throw wrongField(
+			field,
+			say('each head has {headDim} numbers, and the lab needs an even number.', { headDim }),
+		);
 	}
 	const factors = rotaryScaling?.kind === 'longrope' ? rotaryScaling.factors.length : rotated / 2;
 	if (factors !== rotated / 2)
 		throw new InputError(
-			sentence('engine.model.configJsonShortFactor', { factors, rotated: rotated / 2 }),
+			say(
+				'config.json: short_factor has {factors} numbers, but each head rotates {rotated} pairs. Download or export the model again.',
+				{ factors, rotated: rotated / 2 },
+			),
 			{ file: 'config.json', field: 'short_factor' },
 		);
 }
 
 function parseObject(name: string, text: string): ConfigJson {
 	const wrong = (what: Message) =>
-		new InputError(sentence('engine.model.isDownloadOrExportAgain', { name, what }), {
+		new InputError(say('{name} is {what}. Download or export it again.', { name, what }), {
 			file: name,
 		});
 	const value = parseJson(text, wrong);
-	if (!isObject(value)) throw wrong(sentence('engine.model.notJsonObject'));
+	if (!isObject(value)) throw wrong(say('not a JSON object'));
 	return value;
 }

@@ -27,7 +27,7 @@ test.each([
 	bytes[0] = header.length;
 	bytes.set(header, 8);
 	expect(() => readSafetensors(bytes)).toThrow(
-		failure('engine.model.headerDoesNotSayWhat', { tensor: 'a' }),
+		failure('its header does not say what tensor {tensor} is', { tensor: 'a' }),
 	);
 });
 

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { ByteReader, joinBytes } from '#engine/core/bytes.ts';
 import { InputError } from '#engine/core/errors.ts';
 import { isObject, parseJson } from '#engine/core/json.ts';
-import { sentence, type Message } from '#engine/core/message.ts';
+import { say, type Message } from '#engine/core/message.ts';
 import { truncate } from '#engine/core/text.ts';
 import { sizeOf } from '#engine/gpu/kernel.ts';
 import { bf16 } from '#engine/gpu/bf16.ts';
@@ -47,18 +47,24 @@ const bitsOfType = new Map([
 ]);
 
 const broken = (file: string, what: Message) =>
-	new InputError(sentence('engine.model.isIncompleteOrNotSafetensors', { file, what }), { file });
+	new InputError(
+		say(
+			'{file}: {what}. It is incomplete or not a safetensors file: download or export it again.',
+			{ file, what },
+		),
+		{ file },
+	);
 
 /**
  * The bytes of a file before its tensors. `head`: its first bytes, 8 at least unless it is
  * shorter. Throws InputError with the file and the defect.
  */
 export function headBytes(head: Uint8Array, fileBytes: number, file: string): number {
-	if (fileBytes < lengthBytes) throw broken(file, sentence('engine.model.hasFewerThan8Bytes'));
+	if (fileBytes < lengthBytes) throw broken(file, say('it has fewer than 8 bytes'));
 	const length = Number(new DataView(head.buffer, head.byteOffset, 8).getBigUint64(0, true));
 	if (length > fileBytes - lengthBytes) throw noHeader(head, file);
 	if (length > maxHeaderBytes)
-		throw broken(file, sentence('engine.model.headerHasBytesAtMost', { length }));
+		throw broken(file, say('its header has {length} bytes; at most 100 MB are read', { length }));
 	return lengthBytes + length;
 }
 
@@ -66,11 +72,17 @@ export function headBytes(head: Uint8Array, fileBytes: number, file: string): nu
 function noHeader(head: Uint8Array, file: string): InputError {
 	const start = String.fromCharCode(...head.subarray(0, lengthBytes));
 	if (start === 'version ')
-		return new InputError(sentence('engine.model.isGitLfsPointer', { file }), { file });
+		return new InputError(
+			say(
+				'{file} is a Git LFS pointer, not the weights. Run “git lfs pull” in the folder, or download the file itself.',
+				{ file },
+			),
+			{ file },
+		);
 	const isPickle = head[0] === 0x80 && head[1] >= 2 && head[1] <= 5;
 	if (isPickle || start.startsWith('PK\x03\x04'))
-		return broken(file, sentence('engine.model.isPickleOfPytorch'));
-	return broken(file, sentence('engine.model.headerSaysIsLonger'));
+		return broken(file, say('it is a pickle of PyTorch, which the lab does not open'));
+	return broken(file, say('its header says that it is longer than the file'));
 }
 
 /** The tensors of a file. `head`: its first `headBytes` bytes. Throws as `headBytes`. */
@@ -83,20 +95,20 @@ export function readHeader(
 	const base = headBytes(head, fileBytes, file);
 	const dataBytes = fileBytes - base;
 	const text = new TextDecoder().decode(head.subarray(lengthBytes, base));
-	const header = parseJson(text, (fault) => fail(sentence('engine.model.headerIs', { fault })));
-	if (!isObject(header)) throw fail(sentence('engine.model.headerIsNotJsonObject'));
+	const header = parseJson(text, (fault) => fail(say('its header is {fault}', { fault })));
+	if (!isObject(header)) throw fail(say('its header is not a JSON object'));
 	const tensors = new Map<string, TensorEntry>();
 	const spans: { tensor: string; start: number; end: number }[] = [];
 	for (const [name, entry] of Object.entries(header)) {
 		if (name === '__metadata__') continue;
 		const tensor = truncate(name);
 		if (!v.is(tensorEntry, entry))
-			throw fail(sentence('engine.model.headerDoesNotSayWhat', { tensor }));
+			throw fail(say('its header does not say what tensor {tensor} is', { tensor }));
 		const [start, end] = entry.data_offsets;
 		if (!isWhole(start) || !isWhole(end))
-			throw fail(sentence('engine.model.offsetsOfTensor', { tensor }));
+			throw fail(say('the offsets of tensor {tensor} are not whole numbers', { tensor }));
 		if (!(start >= 0 && start <= end && end <= dataBytes))
-			throw fail(sentence('engine.model.tensorLiesOutsideFile', { tensor }));
+			throw fail(say('tensor {tensor} lies outside the file', { tensor }));
 		spans.push({ tensor, start, end });
 		const { dtype, shape } = entry;
 		tensors.set(name, { file, dtype, shape, start: base + start, byteLength: end - start });
@@ -106,7 +118,12 @@ export function readHeader(
 		const bits = bitsOfType.get(dtype);
 		if (bits === undefined || sizeOf(shape) * bits === byteLength * 8) continue;
 		const tensor = truncate(name);
-		throw fail(sentence('engine.model.tensorHasBytesWhichShape', { tensor, byteLength }));
+		throw fail(
+			say('tensor {tensor} has {byteLength} bytes, which its shape and type do not fill', {
+				tensor,
+				byteLength,
+			}),
+		);
 	}
 	return tensors;
 }
@@ -141,12 +158,19 @@ function checkSpans(
 	let at = 0;
 	for (const { tensor, start, end } of spans.sort((a, b) => a.start - b.start || a.end - b.end)) {
 		if (start !== at)
-			throw broken(file, sentence('engine.model.tensorBeginsAtByte', { tensor, start, at }));
+			throw broken(
+				file,
+				say('tensor {tensor} begins at byte {start} of the data, not at {at}', {
+					tensor,
+					start,
+					at,
+				}),
+			);
 		at = end;
 	}
 	const left = dataBytes - at;
 	if (left !== 0)
-		throw broken(file, sentence('engine.model.bytesBelongToNoTensor', { dataBytes: left }));
+		throw broken(file, say('{dataBytes} bytes belong to no tensor', { dataBytes: left }));
 }
 
 /** Throws InputError with the file and the defect. */

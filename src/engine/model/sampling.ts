@@ -10,7 +10,7 @@
  *   the token at which the cumulative probability passes a uniform random number
  */
 import { NonFiniteError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import type { Sampling } from '#engine/core/sampling.ts';
 import { sum } from '#engine/core/statistics.ts';
 
@@ -78,7 +78,12 @@ export function sortTokens(logits: Float32Array): Uint32Array {
 	return Uint32Array.from(keys.sort(), (key) => key % 2 ** 20);
 }
 
-export const notFinite = () => new NonFiniteError(sentence('engine.model.modelGivesLogits'));
+export const notFinite = () =>
+	new NonFiniteError(
+		say(
+			'The model gives logits that are not finite numbers, so it cannot write. Go back to an earlier checkpoint.',
+		),
+	);
 
 /** Index of the largest logit; the first among equals. Throws NonFiniteError. */
 function argmax(logits: Float32Array): number {

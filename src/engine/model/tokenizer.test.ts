@@ -50,13 +50,19 @@ test('special tokens have their roles and decode to nothing', () => {
 
 test('a tokenizer without an end token gives an error with its field', () => {
 	expect(() => readTokenizer(byteTokenizerJson(), { eos_token: '</s>' })).toThrow(
-		failure('engine.model.tokenizerConfigJsonEosToken'),
+		failure(
+			'tokenizer_config.json: eos_token names no token of tokenizer.json. Add both, or export the tokenizer again.',
+		),
 	);
 	expect(() => readTokenizer(byteTokenizerJson(), { eos_token: '</s>' }, { endId: 257 })).toThrow(
-		failure('engine.model.tokenizerConfigJsonEosToken'),
+		failure(
+			'tokenizer_config.json: eos_token names no token of tokenizer.json. Add both, or export the tokenizer again.',
+		),
 	);
 	expect(() => readTokenizer(byteTokenizerJson(), {}, { endId: 3 })).toThrow(
-		failure('engine.model.tokenizerConfigJsonEosToken'),
+		failure(
+			'tokenizer_config.json: eos_token names no token of tokenizer.json. Add both, or export the tokenizer again.',
+		),
 	);
 });
 
@@ -79,23 +85,27 @@ interface TestJson {
 
 test.each([-1, 1.5, '7', null, NaN, 2 ** 32])('the id %s is an error with its token', (id) => {
 	expect(changed((json) => (json.model.vocab['a'] = id))).toThrow(
-		failure('engine.model.tokenizerJson', { field: 'model.vocab: "a"' }),
+		failure('tokenizer.json: {field}: {what}. {mend}', { field: 'model.vocab: "a"' }),
 	);
 	expect(changed((json) => (json.added_tokens[3].id = id))).toThrow(
-		failure('engine.model.tokenizerJson', { field: 'added_tokens[3]: "<|system|>"' }),
+		failure('tokenizer.json: {field}: {what}. {mend}', { field: 'added_tokens[3]: "<|system|>"' }),
 	);
 });
 
 test('two tokens with one id are an error with both', () => {
 	expect(changed((json) => (json.model.vocab['b'] = 97))).toThrow(
-		failure('engine.model.tokenizerJson', { field: 'model.vocab: "b"', id: 97, other: '"a"' }),
+		failure('tokenizer.json: {field}: {what}. {mend}', {
+			field: 'model.vocab: "b"',
+			id: 97,
+			other: '"a"',
+		}),
 	);
 });
 
 test('a token with two ids is an error with both', () => {
 	const second = { id: 300, content: 'a', special: false };
 	expect(changed((json) => json.added_tokens.push(second))).toThrow(
-		failure('engine.model.tokenizerJson', { field: 'added_tokens[8]: "a"' }),
+		failure('tokenizer.json: {field}: {what}. {mend}', { field: 'added_tokens[8]: "a"' }),
 	);
 });
 
@@ -112,27 +122,30 @@ describe('another composition than those of the families is refused by name', ()
 		[
 			'model',
 			(json: TestJson) => (json.model.type = 'Unigram'),
-			failure('engine.model.tokenizerJson', { field: 'model.type', type: '"Unigram"' }),
+			failure('tokenizer.json: {field}: {what}. {mend}', {
+				field: 'model.type',
+				type: '"Unigram"',
+			}),
 		],
 		[
 			'model',
 			(json: TestJson) => Object.assign(json.model, suffix),
-			failure('engine.model.partIsNotSupported', { detail: 'model.end_of_word_suffix: "</w>"' }),
+			failure('the part {detail} is not supported', { detail: 'model.end_of_word_suffix: "</w>"' }),
 		],
 		[
 			'model',
 			(json: TestJson) => Object.assign(json.model, { dropout: 0.1 }),
-			failure('engine.model.partIsNotSupported', { detail: 'model.dropout: 0.1' }),
+			failure('the part {detail} is not supported', { detail: 'model.dropout: 0.1' }),
 		],
 		[
 			'added_tokens',
 			(json: TestJson) => (json.added_tokens = {} as never),
-			failure('engine.model.listIsNeeded', { field: 'added_tokens' }),
+			failure('a list is needed', { field: 'added_tokens' }),
 		],
 		[
 			'added tokens',
 			(json: TestJson) => Object.assign(json.added_tokens[1], { rstrip: true }),
-			failure('engine.model.partIsNotSupported', { detail: 'added_tokens[1].rstrip: true' }),
+			failure('the part {detail} is not supported', { detail: 'added_tokens[1].rstrip: true' }),
 		],
 	])('%s', (_, change, message) => {
 		expect(changed(change)).toThrow(InputError);
@@ -152,7 +165,7 @@ describe('another composition than those of the families is refused by name', ()
 		const read = changed((json) => (json[name] = part));
 		expect(read).toThrow(InputError);
 		expect(read).toThrow(
-			failure('engine.model.isNotSupported2', { name, parts: JSON.stringify(parts) }),
+			failure('the {name} {parts} is not supported', { name, parts: JSON.stringify(parts) }),
 		);
 	});
 });
@@ -162,7 +175,9 @@ test('a character whose bytes have no tokens is an error in a text that has it',
 	expect(encode('é')).toHaveLength(2);
 	expect(() => encode('a\u{40000}')).toThrow(ConversationError);
 	expect(() => encode('a\u{40000}')).toThrow(
-		failure('engine.model.tokenizerHasNoTokens', { value: '"񀀀"' }),
+		failure('tokenizer.json has no tokens for the character {value}. Leave the character out', {
+			value: '"񀀀"',
+		}),
 	);
 });
 
@@ -177,7 +192,7 @@ test('a fallback to bytes needs a token for each byte', () => {
 		json.pre_tokenizer = null;
 		Object.assign(json.model, { byte_fallback: true });
 	});
-	expect(fallback).toThrow(failure('engine.model.characterWithoutToken'));
+	expect(fallback).toThrow(failure('a character without a token has no tokens for its bytes'));
 });
 
 test('a vocabulary of 200,000 tokens can be read', () => {
@@ -219,16 +234,23 @@ test('merges of another form are errors with their field', () => {
 	const merges = (list: unknown) =>
 		changed((json) => (json.model = { ...json.model, merges: list } as never));
 	expect(merges(['a b', ['c', 'd']])).toThrow(
-		failure('engine.model.tokenizerJson', { field: 'model.merges[1]', list: '["c","d"]' }),
+		failure('tokenizer.json: {field}: {what}. {mend}', {
+			field: 'model.merges[1]',
+			list: '["c","d"]',
+		}),
 	);
 	expect(merges(['ab'])).toThrow(
-		failure('engine.model.tokenizerJson', { field: 'model.merges[0]' }),
+		failure('tokenizer.json: {field}: {what}. {mend}', { field: 'model.merges[0]' }),
 	);
-	expect(merges({})).toThrow(failure('engine.model.listIsNeeded', { field: 'model.merges' }));
+	expect(merges({})).toThrow(failure('a list is needed', { field: 'model.merges' }));
 });
 
 test('a part that fails when it is used is an error without words of the engine', () => {
 	const broken = changed((json) => (json.pre_tokenizer = { type: 'Sequence', pretokenizers: 3 }));
-	expect(broken).toThrow(failure('engine.model.tokenizerJsonCannotBeUsed'));
+	expect(broken).toThrow(
+		failure(
+			'tokenizer.json cannot be used: {why}. Use a model whose tokenizer has the usual parts of transformers.',
+		),
+	);
 	expect(broken).not.toThrow(/is not a function|undefined/);
 });

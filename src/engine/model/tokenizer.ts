@@ -1,6 +1,6 @@
 /** A tokenizer.json: text to ids and back, and the special tokens by role in a conversation. */
 import { InputError, toMessage } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import { highest } from '#engine/core/statistics.ts';
 import { truncate } from '#engine/core/text.ts';
 import type { Span } from './chat/templateRuntime.ts';
@@ -91,10 +91,12 @@ export function readTokenizer(
 		? tokenId(named(config.eos_token))
 		: (added.find(({ id }) => id === endId)?.id ?? null);
 	if (end === null)
-		throw new InputError(sentence('engine.model.tokenizerConfigJsonEosToken'), {
-			file: 'tokenizer_config.json',
-			field: 'eos_token',
-		});
+		throw new InputError(
+			say(
+				'tokenizer_config.json: eos_token names no token of tokenizer.json. Add both, or export the tokenizer again.',
+			),
+			{ file: 'tokenizer_config.json', field: 'eos_token' },
+		);
 	const special = new Map(
 		added.filter((token) => token.special).map(({ id, content }) => [id, content]),
 	);
@@ -125,10 +127,10 @@ export function readTokenizer(
 	// These tokens stand in each conversation.
 	if (highest([end, begin ?? 0, system ?? 0, user ?? 0, assistant ?? 0]) >= rows)
 		throw new InputError(
-			sentence('engine.model.tokenizerJsonHasIdsUp', {
-				vocabulary: vocabulary - 1,
-				vocabulary2: rows,
-			}),
+			say(
+				"tokenizer.json has ids up to {vocabulary}, but config.json's vocab_size is {vocabulary2}. Choose the files of one model.",
+				{ vocabulary: vocabulary - 1, vocabulary2: rows },
+			),
 			{ file: 'tokenizer.json' },
 		);
 	// A part of the wrong form can fail only when it is used.
@@ -169,7 +171,7 @@ function guarded<T>(work: () => T): T {
 		// Messages of the engine name minified functions.
 		const isOwn = !(error instanceof TypeError || error instanceof RangeError);
 		throw unusable(
-			isOwn ? truncate(toMessage(error), 200) : sentence('engine.model.partHasUnusualForm'),
+			isOwn ? truncate(toMessage(error), 200) : say('a part has an unusual form'),
 			error,
 		);
 	}

@@ -5,7 +5,7 @@
  */
 import { InputError } from '#engine/core/errors.ts';
 import { isObject } from '#engine/core/json.ts';
-import { sentence, type Message } from '#engine/core/message.ts';
+import { say, type Message } from '#engine/core/message.ts';
 import { highest } from '#engine/core/statistics.ts';
 import { quote } from '#engine/core/text.ts';
 
@@ -43,35 +43,35 @@ export function checkTokenizerJson({ model, added_tokens }: TokenizerJson): numb
 	if (type !== 'BPE')
 		throw wrong(
 			'model.type',
-			sentence('engine.model.isNotSupported', { type: quote(type) }),
-			sentence('engine.model.useModelWithTokenizer', { modelTypes: 'BPE' }),
+			say('{type} is not supported', { type: quote(type) }),
+			say('Use a model with a tokenizer of type {modelTypes}.', { modelTypes: 'BPE' }),
 		);
 	if (!isObject(model?.vocab))
-		throw wrong('model.vocab', sentence('engine.model.objectFromTokenToId'));
+		throw wrong('model.vocab', say('an object from token to id is needed'));
 	const listed: unknown = added_tokens ?? [];
-	if (!Array.isArray(listed)) throw wrong('added_tokens', sentence('engine.model.listIsNeeded'));
+	if (!Array.isArray(listed)) throw wrong('added_tokens', say('a list is needed'));
 	const added = listed as readonly (Partial<AddedToken> | null)[];
 	const tokens = new Map<number, string>();
 	const ids = new Map<string, number>();
 	const add = (field: string, token: unknown, id: unknown) => {
-		if (typeof token !== 'string') throw wrong(field, sentence('engine.model.contentIsNotText'));
+		if (typeof token !== 'string') throw wrong(field, say('its content is not a text'));
 		if (typeof id !== 'number' || !Number.isInteger(id) || !(id >= 0 && id < 2 ** 32))
 			throw wrong(
 				`${field}: ${quote(token)}`,
-				sentence('engine.model.idIsWholeNumber', { id: quote(id) }),
+				say('its id is {id}; a whole number from 0 on is needed', { id: quote(id) }),
 			);
 		const other = tokens.get(id);
 		if (other !== undefined && other !== token)
 			throw wrong(
 				`${field}: ${quote(token)}`,
-				sentence('engine.model.idAlsoBelongs', { id, other: quote(other) }),
+				say('its id {id} also belongs to {other}', { id, other: quote(other) }),
 			);
 		// The package tokenizers takes the vocabulary's id, and of two added tokens the first.
 		const known = ids.get(token) ?? id;
 		if (known !== id)
 			throw wrong(
 				`${field}: ${quote(token)}`,
-				sentence('engine.model.hasTwoIds', { id, other: known }),
+				say('its id is {id}, and it also has the id {other}', { id, other: known }),
 			);
 		tokens.set(id, token);
 		ids.set(token, id);
@@ -91,7 +91,7 @@ function refuseFields(path: string, part: object, names: readonly string[]): voi
 	const name = names.find((field) => Boolean(fields[field]));
 	if (name !== undefined)
 		throw unusable(
-			sentence('engine.model.partIsNotSupported', {
+			say('the part {detail} is not supported', {
 				detail: `${path}.${name}: ${quote(fields[name])}`,
 			}),
 		);
@@ -99,7 +99,7 @@ function refuseFields(path: string, part: object, names: readonly string[]): voi
 
 /** The library takes the form of the first entry for all. */
 function checkMerges(merges: unknown): void {
-	if (!Array.isArray(merges)) throw wrong('model.merges', sentence('engine.model.listIsNeeded'));
+	if (!Array.isArray(merges)) throw wrong('model.merges', say('a list is needed'));
 	const list = merges as readonly unknown[];
 	const isPair = (entry: unknown) =>
 		Array.isArray(entry) && entry.length === 2 && entry.every((part) => typeof part === 'string');
@@ -109,14 +109,19 @@ function checkMerges(merges: unknown): void {
 	if (bad >= 0)
 		throw wrong(
 			`model.merges[${bad}]`,
-			sentence('engine.model.isNotLikeOthersTwo', { list: quote(list[bad]) }),
+			say('{list} is not like the others: two tokens in a list, or with a space between', {
+				list: quote(list[bad]),
+			}),
 		);
 }
 
 /** The error of a part that the lab cannot use. */
 export const unusable = (why: string | Message, cause?: unknown) =>
 	new InputError(
-		sentence('engine.model.tokenizerJsonCannotBeUsed', { why }),
+		say(
+			'tokenizer.json cannot be used: {why}. Use a model whose tokenizer has the usual parts of transformers.',
+			{ why },
+		),
 		{ file: 'tokenizer.json' },
 		{ cause },
 	);
@@ -124,10 +129,10 @@ export const unusable = (why: string | Message, cause?: unknown) =>
 function wrong(
 	field: string,
 	what: Message,
-	fix = sentence('engine.model.downloadOrExportTokenizerAgain'),
+	fix = say('Download or export the tokenizer again.'),
 ): InputError {
-	return new InputError(sentence('engine.model.tokenizerJson', { field, what, mend: fix }), {
-		file: 'tokenizer.json',
-		field,
-	});
+	return new InputError(
+		say('tokenizer.json: {field}: {what}. {mend}', { field, what, mend: fix }),
+		{ file: 'tokenizer.json', field },
+	);
 }

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { InputError } from '#engine/core/errors.ts';
 import { recordOf } from '#engine/core/fields.ts';
-import { sentence, type Message } from '#engine/core/message.ts';
+import { say, type Message } from '#engine/core/message.ts';
 import { parseJson } from '#engine/core/json.ts';
 
 export const singleFile = 'model.safetensors';
@@ -33,15 +33,16 @@ export function collectTensors<T>(
 	const map = toMap(index);
 	const parts = new Map<string, ReadonlyMap<string, T>>();
 	for (const name of new Set(Object.values(map))) {
-		if (!files.includes(name))
-			throw wrongIndex(sentence('engine.model.listsWhichIsMissing', { name }));
+		if (!files.includes(name)) throw wrongIndex(say('lists {name}, which is missing', { name }));
 		parts.set(name, read(name));
 	}
 	return new Map(
 		Object.entries(map).map(([tensor, file]) => {
 			const stored = parts.get(file)!.get(tensor);
 			if (stored) return [tensor, stored];
-			throw wrongIndex(sentence('engine.model.saysIs', { tensor, file }));
+			throw wrongIndex(
+				say('says that {tensor} is in {file}, but it is not there', { tensor, file }),
+			);
 		}),
 	);
 }
@@ -50,27 +51,35 @@ const schema = v.looseObject({ weight_map: recordOf(v.pipe(v.string(), v.regex(p
 
 function toMap(index: Uint8Array): Readonly<Record<string, string>> {
 	const json = parseJson(new TextDecoder().decode(index), (fault) =>
-		wrongIndex(sentence('engine.model.is2', { fault })),
+		wrongIndex(say('is {fault}', { fault })),
 	);
 	const read = v.safeParse(schema, json);
 	if (read.success) return read.output.weight_map;
-	throw wrongIndex(sentence('engine.model.hasNoWeightMap'));
+	throw wrongIndex(say('has no weight_map from tensors to model-…-of-….safetensors'));
 }
 
 const wrongIndex = (what: Message) =>
-	new InputError(sentence('engine.model.chooseAllFilesOfOne', { indexFile, what }), {
-		file: indexFile,
-	});
+	new InputError(
+		say('{indexFile} {what}. Choose all files of one model, or download it again.', {
+			indexFile,
+			what,
+		}),
+		{ file: indexFile },
+	);
 
 const missing = (parts: readonly string[]) =>
 	parts.length === 0
 		? new InputError(
-				sentence('engine.model.folderHasNoChooseFolderWithConfig', {
-					singleFile,
-					singleFile2: singleFile,
-				}),
+				say(
+					'The folder has no {singleFile}. Choose a folder with config.json, tokenizer.json, tokenizer_config.json and {singleFile2}.',
+					{ singleFile, singleFile2: singleFile },
+				),
 				{ files: [singleFile] },
 			)
-		: new InputError(sentence('engine.model.weightsAre', { parts: parts.join(', '), indexFile }), {
-				files: [indexFile],
-			});
+		: new InputError(
+				say(
+					'The weights are in {parts}, but {indexFile}, which lists them, is missing. Choose all files of the folder.',
+					{ parts: parts.join(', '), indexFile },
+				),
+				{ files: [indexFile] },
+			);

@@ -2,7 +2,7 @@
 import { allOrNone } from '#engine/core/allOrNone.ts';
 import { randomStream, type RandomStream } from '#engine/core/random.ts';
 import { NonFiniteError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import {
 	splitIntoMicroBatches,
 	packBatch,
@@ -143,10 +143,8 @@ export class Learner {
 			const isLoss = !losses.every(Number.isFinite);
 			if (isLoss || !Number.isFinite(norm[0]))
 				throw new NonFiniteError(
-					sentence('engine.training.wasNotFiniteNumber', {
-						detail: isLoss
-							? sentence('engine.training.loss')
-							: sentence('engine.training.gradient'),
+					say('The {detail} was not a finite number at step {step}. Lower the learning rate.', {
+						detail: isLoss ? say('loss') : say('gradient'),
 						step: scalars.step,
 					}),
 					{ step: scalars.step },

@@ -3,7 +3,7 @@ import { bitText } from '#engine/core/bytes.ts';
 import { lowest, mean } from '#engine/core/statistics.ts';
 import { InputError } from '#engine/core/errors.ts';
 import { summariseExact, type ExactSummary } from '#engine/core/exactMatch.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import type { ExampleAddress } from '#engine/data/batch.ts';
 import type { EncodedSkill } from '#engine/data/encoded.ts';
 import { continueTexts, textsToContinue, type Continuation } from './continuations.ts';
@@ -130,9 +130,12 @@ export function selectionSkills(
 		(i) => isRead(skills[i]) && skills[i].validation.count > 0,
 	);
 	if (read.length === 0)
-		throw new InputError(sentence('engine.training.evaluationBestNoSkill'), {
-			field: 'evaluation.best',
-		});
+		throw new InputError(
+			say(
+				'evaluation.best: no skill of this measure has validation rows to choose a checkpoint by. Import files with some, choose another measure, or turn the choice off.',
+			),
+			{ field: 'evaluation.best' },
+		);
 	return read;
 }
 

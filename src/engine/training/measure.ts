@@ -4,7 +4,7 @@
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import { NonFiniteError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import { nextTask } from '#engine/core/nextTask.ts';
 import {
 	splitIntoMicroBatches,
@@ -94,7 +94,12 @@ export async function measure(
 	await takeEarlier?.();
 	const broken = losses.findIndex((loss) => !Number.isFinite(loss));
 	if (broken >= 0)
-		throw new NonFiniteError(sentence('engine.training.modelGivesLosses'), { example: broken });
+		throw new NonFiniteError(
+			say(
+				'The model gives losses that are not finite numbers. Go back to an earlier checkpoint with a lower learning rate.',
+			),
+			{ example: broken },
+		);
 	// Rounding can make a sum of shares slightly less than 1.
 	const rights = hits.map((share) => (share > 1 - 1e-9 ? 1 : share));
 	return { losses, hits: rights, confidences, states: pooled };

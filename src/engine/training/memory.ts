@@ -4,7 +4,7 @@
  * (the same bits). Otherwise the error says which settings lower the memory.
  */
 import { outOfMemory, OutOfMemoryError } from '#engine/core/errors.ts';
-import { sentence, type Message } from '#engine/core/message.ts';
+import { say, type Message } from '#engine/core/message.ts';
 import { mean } from '#engine/core/statistics.ts';
 import {
 	canSplit,
@@ -180,7 +180,9 @@ export async function reserveMemory(
 }
 
 /** The settings that lower a run's memory, in the order in which to try them. */
-const advice = sentence('engine.training.underSettingsRaiseGradientAccumulation');
+const advice = say(
+	'Under Settings, raise the gradient accumulation, which changes no result; then choose LoRA with fewer bits, or a shorter context.',
+);
 
 /** The error of a command (webgpu/Faults.ts) has no bytes, and its own advice. */
 const withAdvice = (error: OutOfMemoryError): OutOfMemoryError => {

@@ -1,7 +1,7 @@
 /** Opens a model on a device for training, or only to be measured. */
 import { allOrNone } from '#engine/core/allOrNone.ts';
 import { fieldError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import type { ComputeDevice, Vector } from '#engine/gpu/computeDevice.ts';
 import { initialAdapter, makeAdapter, type Adapter } from '#engine/model/adapters.ts';
 import type { PassOptions } from '#engine/model/capturedDecoder.ts';
@@ -69,7 +69,10 @@ export function requireContext(context: number, { config }: Pick<LoadedModel, 'c
 	if (context > config.context)
 		throw fieldError(
 			'batching.context',
-			sentence('engine.training.contextIsTooLong', { context: config.context, context2: context }),
+			say(
+				'must be at most {context}, the longest that this model reads, not {context2}. Change it under Settings.',
+				{ context: config.context, context2: context },
+			),
 		);
 }
 

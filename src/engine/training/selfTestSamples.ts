@@ -4,7 +4,7 @@
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import { highest } from '#engine/core/statistics.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import type { KernelSample } from '#engine/gpu/checkKernels.ts';
 import { capture } from '#engine/gpu/capture.ts';
 import type { Given } from '#engine/gpu/interpret.ts';
@@ -89,7 +89,7 @@ export async function selfTestSamples(): Promise<KernelSample[]> {
 			terms: Math.min(1024, highest(inputs.flatMap(({ shape }) => shape))),
 		});
 	};
-	const reason = sentence('engine.training.selfTestComputesInFloat64');
+	const reason = say('The self-test computes in float64.');
 	const device = new JavaScriptDevice(reason, reason, { onOperation });
 	for (const model of [otherParts, ...ungated])
 		await (await openTrial(device, model, { lengths: [9, 4] })).train(1);

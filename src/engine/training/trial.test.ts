@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { OutOfMemoryError, outOfMemory } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import { JavaScriptDevice } from '#engine/gpu/JavaScriptDevice.ts';
 import { makeAdapter } from '#engine/model/adapters.ts';
 import { findArchitecture } from '#engine/model/architectures.ts';
@@ -8,7 +8,7 @@ import { testModel } from './selfTestSamples.ts';
 import { openTrial } from './trial.ts';
 
 it('a trial that does not fit keeps no memory', async () => {
-	const why = sentence('engine.gpu.askedFor');
+	const why = say('as requested');
 	const device = new JavaScriptDevice(why, why);
 	const vector = device.vector.bind(device);
 	device.vector = (label, ...size) =>

@@ -5,7 +5,7 @@
  */
 import { lowest } from '#engine/core/statistics.ts';
 import { DeviceLostError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import { nextTask, unlessAborted } from '#engine/core/nextTask.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 import type { StepReceiver } from '#lab/training/ReadAhead.ts';
@@ -228,7 +228,10 @@ export class RecoveringTrainer {
 
 const lostTooOften = (why: DeviceLostError): DeviceLostError =>
 	new DeviceLostError(
-		sentence('lab.run.gpuWasLostTimes', { mostLosses: maxLosses, why: toReason(why) }),
+		say(
+			'The GPU was lost {mostLosses} times in a row ({why}). Close other pages and programs that use it.',
+			{ mostLosses: maxLosses, why: toReason(why) },
+		),
 		why.data,
 		{ cause: why },
 	);

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DeviceLostError, NoAdapterError } from '#engine/core/errors.ts';
-import { asMessage, sentence } from '#engine/core/message.ts';
+import { asMessage, say } from '#engine/core/message.ts';
 import { nextTask } from '#engine/core/nextTask.ts';
 import { withoutClock } from '../../../tests/support/withoutClock.ts';
 import {
@@ -265,7 +265,10 @@ describe('it gives up', () => {
 			message: {
 				id: 'run.broke',
 				values: {
-					cause: sentence('lab.run.gpuWasLostTimes', { mostLosses: 3, why: 'driver reset' }),
+					cause: say(
+						'The GPU was lost {mostLosses} times in a row ({why}). Close other pages and programs that use it.',
+						{ mostLosses: 3, why: 'driver reset' },
+					),
 					step: 8,
 					kept: 7,
 				},

@@ -114,7 +114,9 @@ describe('pace', () => {
 		const steps = events.filter(({ type }) => type === 'checkpoint').map(({ step }) => step);
 		expect(steps).toEqual([0, 7, 14, 20]);
 		expect(await stores.runs.get('r')).toMatchObject({ step: 20, end: 'finished' });
-		expect(() => run.play({ kind: 'full' })).toThrow(failure('lab.run.runHasEndedAtStep'));
+		expect(() => run.play({ kind: 'full' })).toThrow(
+			failure('This run has ended at step {step}: start a new one to train on.'),
+		);
 		expect(trainer.calls.filter((what) => what.startsWith('next'))).toHaveLength(20);
 	});
 
@@ -242,7 +244,9 @@ describe('while it trains', () => {
 		expect(events.slice(-2).map(({ type }) => type)).toEqual(['evaluation', 'checkpoint']);
 		expect(await stores.runs.get('r')).toMatchObject({ end: 'stopped', step: 3 });
 		expect(statuses.at(-1)).toEqual({ kind: 'stopped', step: 3 });
-		expect(() => run.play({ kind: 'full' })).toThrow(failure('lab.run.runHasEndedAtStep'));
+		expect(() => run.play({ kind: 'full' })).toThrow(
+			failure('This run has ended at step {step}: start a new one to train on.'),
+		);
 		expect((await run.generate('a', 'tuned', { maxTokens: 8 })).text).toBe('a:tuned:3');
 	});
 
@@ -276,7 +280,7 @@ describe('a failure', () => {
 			(await stores.runs.checkpoint('r'))!.weights,
 		);
 		await expect(run.generate('a', 'tuned', { maxTokens: 8 })).rejects.toThrow(
-			failure('lab.run.runHasFailedOpenAgain', { step: 7 }),
+			failure('This run has failed: open it again to go on from step {step}.', { step: 7 }),
 		);
 		await control.create('next', experiment, never);
 		expect(trainer.alive()).toBe(1);
@@ -332,7 +336,9 @@ describe('resume', () => {
 		await stores.runs.create({ ...record, id: 'imported' }, { events });
 		const lab = await controlFixture(stores);
 		await expect(lab.control.resume('imported', never)).rejects.toThrow(
-			failure('lab.run.runCameFromFileWithout'),
+			failure(
+				'This run came from a file without its weights: its curves are here, and it cannot go on from step {step}. To have its model, press Reset and train it again: the same seed gives the same curve.',
+			),
 		);
 		expect(await stores.runs.events('imported')).toEqual(events);
 		expect(await stores.runs.get('imported')).toEqual({ ...record, id: 'imported' });
@@ -399,7 +405,7 @@ describe('resume', () => {
 		const withoutModel = await controlFixture(before.stores, { openModel: noModel });
 		await expect(withoutModel.control.resume('r', never)).rejects.toThrow('SHA-256 aaaa');
 		await expect(withoutModel.control.resume('gone', never)).rejects.toThrow(
-			failure('lab.run.labHasNoSuchRun'),
+			failure('The lab has no such run: it was deleted, or made elsewhere. Choose another.'),
 		);
 		expect(await before.stores.runs.get('r')).toMatchObject({ end: 'running' });
 	});

@@ -1,6 +1,6 @@
 /** Makes, opens, forks and deletes runs. One run is open at a time, or the lanes of a race. */
 import { InputError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 import type { ActiveRun } from './ActiveRun.ts';
 import { BaseTest, endTest } from './BaseTest.ts';
@@ -124,7 +124,9 @@ export class RunControl {
 		const run = await this.ifOpen(runId);
 		if (run) return run;
 		if (await this.isTraining())
-			throw new InputError(sentence('lab.run.anotherRunIsTrainingPause'), { runId });
+			throw new InputError(say('Another run is training: pause it, or wait until it is done.'), {
+				runId,
+			});
 		return this.resume(runId, signal);
 	}
 
@@ -168,7 +170,13 @@ export class RunControl {
 		const { runs } = this.#parts;
 		const record = await storedRun(runId, runs);
 		const checkpoint = record.best && (await runs.checkpoint(runId, record.best.step));
-		if (!checkpoint) throw new InputError(sentence('lab.run.runHasNoBestCheckpoint'), { runId });
+		if (!checkpoint)
+			throw new InputError(
+				say(
+					'This run has no best checkpoint: it chooses none, or came from a fork or a file without weights.',
+				),
+				{ runId },
+			);
 		return { record: { ...record, step: checkpoint.step }, weights: checkpoint.weights };
 	}
 
@@ -184,7 +192,10 @@ export class RunControl {
 		}
 		const record = await storedRun(runId, this.#parts.runs);
 		const checkpoint = await this.#parts.runs.checkpoint(runId);
-		if (!checkpoint) throw new InputError(sentence('lab.run.runHasNoCheckpointYet'), { runId });
+		if (!checkpoint)
+			throw new InputError(say('This run has no checkpoint yet: open it, then try again.'), {
+				runId,
+			});
 		return { record, weights: checkpoint.weights };
 	}
 

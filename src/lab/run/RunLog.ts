@@ -7,7 +7,7 @@ import {
 	NonFiniteError,
 	StorageError,
 } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import type { EncodedSkill } from '#engine/data/encoded.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 import type { TrainerState } from '#lab/training/trainer.ts';
@@ -107,13 +107,19 @@ export class RunLog {
 	requireRunning(): void {
 		this.requireTrainer();
 		const { end, step } = this.record;
-		if (end !== 'running') throw new InputError(sentence('lab.run.runHasEndedAtStep', { step }));
+		if (end !== 'running')
+			throw new InputError(
+				say('This run has ended at step {step}: start a new one to train on.', { step }),
+			);
 	}
 
 	/** Throws InputError if the run has failed, so that its trainer is gone. */
 	requireTrainer(): void {
 		const { end, step } = this.record;
-		if (end === 'failed') throw new InputError(sentence('lab.run.runHasFailedOpenAgain', { step }));
+		if (end === 'failed')
+			throw new InputError(
+				say('This run has failed: open it again to go on from step {step}.', { step }),
+			);
 	}
 }
 

@@ -5,7 +5,7 @@ import { fileStem, fileText } from '#engine/core/file.ts';
 import { sha256OfJson } from '#engine/core/hash.ts';
 import { canonicalJson, parseJson, type Json } from '#engine/core/json.ts';
 import { checkedBy, mustBe, sha256, text, toIssue, whole } from '#engine/core/fields.ts';
-import { sentence, type Message } from '#engine/core/message.ts';
+import { say, type Message } from '#engine/core/message.ts';
 import { policyById } from '#mixing/index.ts';
 import type { ArtefactInfo } from './stores.ts';
 
@@ -42,25 +42,36 @@ export function artefactFile({ info, artefact }: NamedArtefact): { name: string;
 
 const entries = v.object(
 	{
-		format: v.literal(format, toIssue(sentence('lab.run.isNotArtefact', { format }))),
-		version: v.literal(version, toIssue(sentence('lab.run.labReadsArtefactVersion', { version }))),
-		policy: v.string(mustBe(sentence('engine.expected.text'))),
+		format: v.literal(
+			format,
+			toIssue(say('must be "{format}": this is not an artefact. Choose another file.', { format })),
+		),
+		version: v.literal(
+			version,
+			toIssue(
+				say(
+					'this lab reads version {version}. Import the file in the lab that made it, or in a newer one.',
+					{ version },
+				),
+			),
+		),
+		policy: v.string(mustBe(say('text'))),
 		name: text(maxArtefactName),
 		/** Milliseconds since 1970. */
 		madeAt: whole(0, 8.64e15),
 		sha256,
 		artefact: v.unknown(),
 	},
-	toIssue(sentence('lab.run.isMissingExportArtefact')),
+	toIssue(say('is missing. Export the artefact once more.')),
 );
 
 /** Throws InputError with the file, the field and the remedy. */
 export async function readArtefactFile(file: File): Promise<NamedArtefact> {
 	const wrong = (what: Message, field?: string, cause?: unknown) =>
 		new InputError(
-			sentence('lab.run.list', {
+			say('{name}: {detail}{what}', {
 				name: file.name,
-				detail: field === undefined ? '' : sentence('lab.run.list2', { field }),
+				detail: field === undefined ? '' : say('{field}: ', { field }),
 				what,
 			}),
 			{ file: file.name, ...(field !== undefined && { field }) },
@@ -68,21 +79,28 @@ export async function readArtefactFile(file: File): Promise<NamedArtefact> {
 		);
 	const content = await fileText(file, maxArtefactBytes);
 	const read = parseJson(content, (fault, cause) =>
-		wrong(sentence('lab.run.isExportArtefactOnceMore', { fault }), undefined, cause),
+		wrong(
+			say('it is {fault}. Export the artefact once more, and copy the whole file.', { fault }),
+			undefined,
+			cause,
+		),
 	);
 	const checked = checkedBy(entries, read, '', (field, message) =>
 		wrong(message, field === 'content' ? 'format' : field),
 	);
 	const { policy, name, madeAt } = checked;
 	if (!policyById(policy, `${file.name}: policy`).prepare)
-		throw wrong(sentence('lab.run.preparesNothingSoNothing', { policy }), 'policy');
+		throw wrong(
+			say('"{policy}" prepares nothing, so nothing is its artefact.', { policy }),
+			'policy',
+		);
 	const named = namedArtefact({ name, policy, madeAt }, checked.artefact as Json);
 	if (named.info.sha256 !== checked.sha256)
 		throw wrong(
-			sentence('lab.run.artefactWasChangedSha256', {
-				sha256: named.info.sha256,
-				sha2562: checked.sha256,
-			}),
+			say(
+				'the artefact was changed: its SHA-256 is {sha256}, not {sha2562}. Export it once more.',
+				{ sha256: named.info.sha256, sha2562: checked.sha256 },
+			),
 			'sha256',
 		);
 	return named;

@@ -37,7 +37,9 @@ describe('the best checkpoint', () => {
 		expect((await stores.runs.get('at'))!.best).toEqual({ step: 10, value: 0 });
 		expect((await stores.runs.get('after'))!.best).toBeUndefined();
 		await expect(control.bestWeights('after')).rejects.toThrow(
-			failure('lab.run.runHasNoBestCheckpoint'),
+			failure(
+				'This run has no best checkpoint: it chooses none, or came from a fork or a file without weights.',
+			),
 		);
 	});
 });

@@ -1,7 +1,7 @@
 /** Checks the policy segments of an experiment: ids, settings, and the skills in shares. */
 import { fieldError } from '#engine/core/errors.ts';
 import type { JsonObject } from '#engine/core/json.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import {
 	readDefault,
 	fieldPath,
@@ -32,9 +32,9 @@ export function checkedPolicy(
 		if (last === undefined ? fromStep !== 0 : fromStep <= last) {
 			const demand =
 				last === undefined
-					? sentence('lab.run.firstPolicyMustStart')
-					: sentence('lab.run.mustBeAbove', { last });
-			throw fieldError(`${where}.fromStep`, sentence('lab.run.not', { demand, fromStep }));
+					? say('the first policy must start at step 0')
+					: say('must be above {last}', { last });
+			throw fieldError(`${where}.fromStep`, say('{demand}, not {fromStep}.', { demand, fromStep }));
 		}
 		return { ...segment, settings: checkedSettings(segment, skills, where) };
 	});
@@ -51,7 +51,7 @@ export function checkedSettings(
 	if (artefact !== undefined && !policy.prepare)
 		throw fieldError(
 			`${where}.artefact`,
-			sentence('lab.run.policyPreparesNothingLeaveOut', { id }),
+			say('the policy "{id}" prepares nothing. Leave it out.', { id }),
 		);
 	const { policySettings, common } = splitSettings(policy, settings, `${where}.settings`);
 	const all: JsonObject = parseParameters(parameters, policySettings, `${where}.settings`);
@@ -82,7 +82,7 @@ function checkTrained(ids: readonly string[], skills: readonly SkillRef[], field
 	if (stray !== undefined)
 		throw fieldError(
 			field,
-			sentence('lab.run.experimentTrainsNoSkillChoose', {
+			say('the experiment trains no skill "{stray}". Choose one of {trained}.', {
 				stray: truncate(stray, 100),
 				trained: trained.join(', '),
 			}),
@@ -95,7 +95,7 @@ function checkRatios(ratios: Ratios, skills: readonly SkillRef[], field: string)
 	if (unknown !== undefined)
 		throw fieldError(
 			fieldPath(field, unknown),
-			sentence('lab.run.experimentHasNoSkillLeave', {
+			say('the experiment has no skill "{unknown}". Leave it out, or name one of {skills}.', {
 				unknown: truncate(unknown, 100),
 				skills: skills.map((skill) => skill.id).join(', '),
 			}),

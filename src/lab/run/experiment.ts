@@ -1,5 +1,5 @@
 /** An experiment as a value: on one adapter it gives one curve. schema.ts checks it. */
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import * as v from 'valibot';
 import { list, object, oneOf, sha256, text, whole } from '#engine/core/fields.ts';
 import { noiseSchema } from '#engine/data/builtinSkills.ts';
@@ -43,7 +43,7 @@ export const experimentSchema = object({
 	model: modelRef,
 	/** A model with the same tokenizer, used only to measure, for policies that need one (RAISE). */
 	auxiliary: v.exactOptional(modelRef),
-	skills: v.pipe(list(skillRef, sentence('engine.expected.skills'), 64), v.readonly()),
+	skills: v.pipe(list(skillRef, say('skills'), 64), v.readonly()),
 	...runSettings.entries,
 });
 export type Experiment = Readonly<v.InferOutput<typeof experimentSchema>>;

@@ -193,23 +193,34 @@ describe('a fork is refused, and leaves no run', () => {
 		[
 			'where no checkpoint is kept',
 			{ step: 5 },
-			failure('lab.run.noCheckpointOfStep', { step: 5 }),
+			failure('No checkpoint of step {step} is kept of this run: {mend}.', { step: 5 }),
 		],
 		[
 			'where nothing is left to train',
 			{ step: 20 },
-			failure('lab.run.runEndsWithStepFork', { step: 20 }),
+			failure(
+				'The run ends with step {step}: fork it from an earlier one, so that there is something left to train.',
+				{ step: 20 },
+			),
 		],
-		['of a run that is not there', { runId: 'gone', step: 7 }, failure('lab.run.labHasNoSuchRun')],
+		[
+			'of a run that is not there',
+			{ runId: 'gone', step: 7 },
+			failure('The lab has no such run: it was deleted, or made elsewhere. Choose another.'),
+		],
 		[
 			'with settings that are none',
 			{ step: 7, policy: { id: 'fixed', settings: { ratios: { x: 1 } } } },
-			failure('lab.run.experimentHasNoSkillLeave', { unknown: 'x' }),
+			failure('the experiment has no skill "{unknown}". Leave it out, or name one of {skills}.', {
+				unknown: 'x',
+			}),
 		],
 		[
 			'with a policy that is none',
 			{ step: 7, policy: { id: 'none', settings: {} } },
-			failure('mixing.errors.thereIsNoMixingPolicy', { id: 'none' }),
+			failure('{field}: there is no mixing policy "{id}". Known ones: {mixingPolicies}.', {
+				id: 'none',
+			}),
 		],
 	])('%s', async (_what, change, message) => {
 		const { control, stores } = await trainedRun();

@@ -1,7 +1,7 @@
 /** A run that begins in the middle of another, with its weights, seed and data. */
 import { InputError } from '#engine/core/errors.ts';
 import { canonicalJson, type JsonObject } from '#engine/core/json.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 import type { PolicySegment } from '#lab/training/runSettings.ts';
 import { checkedPolicy } from './checkedPolicy.ts';
@@ -30,7 +30,8 @@ function eventsUpTo(
 	{ evaluation }: Experiment,
 ): RunEvent[] {
 	const mark = events.findIndex((event) => event.type === 'checkpoint' && event.step === step);
-	if (mark < 0) throw new InputError(sentence('lab.run.logOfRun', { step }));
+	if (mark < 0)
+		throw new InputError(say('The log of this run has no checkpoint of step {step}.', { step }));
 	const before = events.slice(0, mark + 1);
 	const isDue = step % evaluation.every === 0;
 	return before.filter((event, i) => {
@@ -68,7 +69,13 @@ export async function storeFork(
 	startedAt: number,
 ): Promise<void> {
 	if (step >= parent.experiment.steps || (parent.end === 'finished' && step >= parent.step))
-		throw new InputError(sentence('lab.run.runEndsWithStepFork', { step: parent.step }), { step });
+		throw new InputError(
+			say(
+				'The run ends with step {step}: fork it from an earlier one, so that there is something left to train.',
+				{ step: parent.step },
+			),
+			{ step },
+		);
 	const upTo = experimentUpTo(parent.experiment, step);
 	const before = upTo.policy.filter(({ fromStep }) => fromStep < step);
 	const policy = chosen && checkedPolicy([...before, { ...chosen, fromStep: step }], upTo.skills);
@@ -80,9 +87,12 @@ export async function storeFork(
 		const stored = (await runs.checkpointSteps(runId)).join(', ');
 		const fix =
 			stored === ''
-				? sentence('lab.run.trainAgainUpToThere')
-				: sentence('lab.run.chooseOneOfSteps', { stored });
-		const message = sentence('lab.run.noCheckpointOfStep', { step, mend: fix });
+				? say('train it again up to there')
+				: say('choose one of steps {stored}', { stored });
+		const message = say('No checkpoint of step {step} is kept of this run: {mend}.', {
+			step,
+			mend: fix,
+		});
 		throw new InputError(message, { runId, step });
 	}
 	const events = eventsUpTo(await runs.events(runId), step, experiment);

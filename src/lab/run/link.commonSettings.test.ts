@@ -18,20 +18,20 @@ test('rows within skills and draws apart from the mix add nothing to a link when
 	const settings = { within: 'ifd', withinShare: 0.1, drawnBy: 'uniform' };
 	expect(policy).toEqual([{ fromStep: 0, id: 'uniform', settings }]);
 	expect(() => linkOfPolicy('raise', { drawnBy: 'uniform' })).toThrow(
-		failure('mixing.errors.choosesRowsItself', {
-			field: 'policy[0].settings.drawnBy',
-			id: 'raise',
-		}),
+		failure(
+			'"{id}" chooses the rows itself, so it has no shares to weigh losses by. Leave it out.',
+			{ field: 'policy[0].settings.drawnBy', id: 'raise' },
+		),
 	);
 	expect(() => linkOfPolicy('uniform', { within: 'none' })).toThrow(
-		failure('engine.core.mustBeOne', { field: 'policy[0].settings.within' }),
+		failure('must be one of {options}, not {value}.', { field: 'policy[0].settings.within' }),
 	);
 	const common = { drawnBy: 'shares', drawnShares: { addition: 3, extraction: 1 } };
 	expect(decodeLink(linkOfPolicy('uniform', common)).policy[0].settings).toEqual(common);
 	expect(linkOfPolicy('uniform', { ...common, drawnBy: 'mix' })).toBe(linkOfPolicy('uniform', {}));
 	const unknown = { ...common, drawnShares: { xyz: 1 } };
 	expect(() => linkOfPolicy('uniform', unknown)).toThrow(
-		failure('lab.run.experimentHasNoSkillLeave', {
+		failure('the experiment has no skill "{unknown}". Leave it out, or name one of {skills}.', {
 			field: 'policy[0].settings.drawnShares.xyz',
 			unknown: 'xyz',
 		}),

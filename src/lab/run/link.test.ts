@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { deflateSync, strToU8 } from 'fflate';
 import { expect, test } from 'vitest';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import { failure } from '#engine/core/failure.test-support.ts';
 import { sha256Hex } from '#engine/core/hash.ts';
 import { canonicalJson } from '#engine/core/json.ts';
@@ -262,14 +262,16 @@ test('a race comes back with the policies of its lanes, which are checked', () =
 	expect(rest).toEqual({ experiment: sampleExperiment });
 	const broken = [race[0], [{ fromStep: 0, id: 'best', settings: {} }]];
 	expect(() => encodeLink(sampleExperiment, { race: broken })).toThrow(
-		failure('mixing.errors.thereIsNoMixingPolicy', { field: 'race[1][0].id' }),
+		failure('{field}: there is no mixing policy "{id}". Known ones: {mixingPolicies}.', {
+			field: 'race[1][0].id',
+		}),
 	);
 	const five = Array.from({ length: 4 }, () => race[0]);
 	expect(() => encodeLink(sampleExperiment, { race: five })).toThrow(
-		failure('engine.core.mustBeListOf', {
+		failure('must be a list of {min} to {max} {what}.', {
 			field: 'race',
 			max: 3,
-			what: sentence('engine.expected.lanes'),
+			what: say('lanes'),
 		}),
 	);
 });
@@ -321,7 +323,7 @@ test('a view names only parts of the page that opens it; a script accepts any na
 	for (const [view, message] of [
 		[
 			{ hide: ['train'] },
-			failure('engine.core.mustBe', {
+			failure('must be {what}, not {input}.', {
 				field: 'view.hide[0]',
 				input: '"train"',
 				options: 'mix, runs',
@@ -329,7 +331,7 @@ test('a view names only parts of the page that opens it; a script accepts any na
 		],
 		[
 			{ place: 'cellar' },
-			failure('engine.core.mustBe', {
+			failure('must be {what}, not {input}.', {
 				field: 'view.place',
 				input: '"cellar"',
 				options: 'bench, runs',
@@ -409,6 +411,6 @@ test.each<[string, number, Experiment]>([
 
 test('an experiment that cannot run gets no link', () => {
 	expect(() => encodeLink({ ...sampleExperiment, steps: 0 })).toThrow(
-		failure('engine.core.mustBe', { field: 'steps' }),
+		failure('must be {what}, not {input}.', { field: 'steps' }),
 	);
 });

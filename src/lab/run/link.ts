@@ -11,7 +11,7 @@ import type { Experiment } from './experiment.ts';
 import { fieldError } from '#engine/core/errors.ts';
 import { checkedBy, list, object } from '#engine/core/fields.ts';
 import { policySegments, type PolicySegment } from '#lab/training/runSettings.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import { broken, packText, unpackText } from './linkBytes.ts';
 import { findLinks, format, linkMarks } from './linkText.ts';
 import pieces from './linkDictionary3.json' with { type: 'json' };
@@ -59,7 +59,7 @@ const contentSchema = (parts?: PageParts) =>
 		expected: v.exactOptional(outcomeSchema),
 		curves: v.exactOptional(expectedCurvesSchema),
 		view: v.exactOptional(linkViewSchema(parts)),
-		race: v.exactOptional(list(policySegments, sentence('engine.expected.lanes'), maxLanes - 1)),
+		race: v.exactOptional(list(policySegments, say('lanes'), maxLanes - 1)),
 	});
 
 /** Equal contents give equal links. Throws InputError for an invalid experiment or extra. */
@@ -85,11 +85,24 @@ function brokenLink(text: string): string {
 	);
 	const mark = marks.find((mark) => mark.format === format) ?? marks[0];
 	if (!mark)
-		throw broken(sentence('lab.run.doesNotStartWithSoIsNotExperiment', { newest: format }));
-	if (mark.format === leftFormat) throw broken(sentence('lab.run.isOfFormatThatLeft'));
+		throw broken(
+			say(
+				'it does not start with "{newest}.", so it is not an experiment of this lab. Copy the whole link',
+				{ newest: format },
+			),
+		);
+	if (mark.format === leftFormat)
+		throw broken(
+			say(
+				'it needs the skills in an invented language, which skills in plain English have replaced. Open it in the lab that made it (docs/dev/world.md names the commit), or start a new experiment',
+			),
+		);
 	if (mark.format !== format)
 		throw broken(
-			sentence('lab.run.isOfFormatAndLab', { tag: truncate(mark.format), value: format }),
+			say(
+				'it is of format {tag}, and this lab reads format {value}. Open it in the lab that made it',
+				{ tag: truncate(mark.format), value: format },
+			),
 		);
 	return mark.text.slice(mark.end);
 }
@@ -97,7 +110,7 @@ function brokenLink(text: string): string {
 function contentOf(packed: string, parts?: PageParts): LinkContent {
 	const text = unpackText(packed, tag, dictionary3);
 	const value = parseJson(text, (fault, cause) =>
-		broken(sentence('lab.run.contentIsAskForNew', { fault }), cause),
+		broken(say('its content is {fault}. Ask for a new link', { fault }), cause),
 	);
 	return checkedContent(value, parts);
 }
@@ -114,19 +127,28 @@ function checkedContent(value: unknown, parts?: PageParts): LinkContent {
 	if (scores !== skills)
 		throw fieldError(
 			'expected.skills',
-			sentence('lab.run.mustHaveScoreForEach', { skills, skills2: scores }),
+			say('must have a score for each of the {skills} skills, not {skills2}.', {
+				skills,
+				skills2: scores,
+			}),
 		);
 	const { steps } = experiment;
 	if (expected && expected.steps > steps)
 		throw fieldError(
 			'expected.steps',
-			sentence('lab.run.mustBeAtMostExperiment', { steps, steps2: expected.steps }),
+			say("must be at most the experiment's, {steps}, not {steps2}.", {
+				steps,
+				steps2: expected.steps,
+			}),
 		);
 	const drawn = curves?.skills.length ?? skills;
 	if (drawn !== skills)
 		throw fieldError(
 			'curves.skills',
-			sentence('lab.run.mustHaveCurveForEach', { skills, skills2: drawn }),
+			say('must have a curve for each of the {skills} skills, not {skills2}.', {
+				skills,
+				skills2: drawn,
+			}),
 		);
 	if (view) demandFitting(view, experiment);
 	const lanes = race?.map((policy, lane) =>

@@ -2,7 +2,7 @@
 import { Inflate, deflateSync } from 'fflate';
 import { joinBytes, toBase64 } from '#engine/core/bytes.ts';
 import { InputError } from '#engine/core/errors.ts';
-import { sentence, type Message } from '#engine/core/message.ts';
+import { say, type Message } from '#engine/core/message.ts';
 import { checkBytes, packedIn } from './linkText.ts';
 
 /** A link with 64 skills and 1,000 switches is far shorter. */
@@ -23,18 +23,24 @@ export function unpackText(packed: string, tag: string, dictionary: Uint8Array):
 	const found = packedIn(packed);
 	const length = tag.length + found.packed.length;
 	if (length > maxLinkCharacters)
-		throw broken(sentence('lab.run.hasCharactersAboveAsk', { length, maxLinkCharacters }));
-	if (!found.body) throw broken(sentence('lab.run.wasCutOffOrAltered'));
+		throw broken(
+			say('it has {length} characters, above {maxLinkCharacters}. Ask for a new one', {
+				length,
+				maxLinkCharacters,
+			}),
+		);
+	if (!found.body)
+		throw broken(say('it was cut off or altered on its way. Copy the whole link again'));
 	const inflated = inflate(found.body, dictionary);
 	try {
 		return new TextDecoder('utf-8', { fatal: true }).decode(inflated);
 	} catch (cause) {
-		throw broken(sentence('lab.run.contentIsNotJsonAsk'), cause);
+		throw broken(say('its content is not JSON. Ask for a new link'), cause);
 	}
 }
 
 export const broken = (what: Message, cause?: unknown) =>
-	new InputError(sentence('lab.run.linkCannotBeOpened', { what }), { field: 'link' }, { cause });
+	new InputError(say('The link cannot be opened: {what}.', { what }), { field: 'link' }, { cause });
 
 function inflate(body: Uint8Array, dictionary: Uint8Array): Uint8Array {
 	const pieces: Uint8Array<ArrayBuffer>[] = [];
@@ -49,10 +55,14 @@ function inflate(body: Uint8Array, dictionary: Uint8Array): Uint8Array {
 		try {
 			stream.push(body.subarray(at, at + part), at + part >= body.length);
 		} catch (cause) {
-			throw broken(sentence('lab.run.contentIsNotDeflatedData'), cause);
+			throw broken(say('its content is not deflated data. Ask for a new link'), cause);
 		}
 		if (length > maxInflatedBytes)
-			throw broken(sentence('lab.run.contentIsLargerThanBytes', { maxInflatedBytes }));
+			throw broken(
+				say('its content is larger than {maxInflatedBytes} bytes. Ask for a new link', {
+					maxInflatedBytes,
+				}),
+			);
 	}
 	return joinBytes(pieces);
 }

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { fieldError } from '#engine/core/errors.ts';
 import { list, mustBeOneOf, object, oneOf, text, whole } from '#engine/core/fields.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import type { Experiment } from './experiment.ts';
 
 /** The names that a view can use. The page makes them from its features. */
@@ -22,11 +22,7 @@ export const linkViewSchema = (parts?: PageParts) =>
 	object({
 		hide: v.exactOptional(
 			v.pipe(
-				list(
-					nameIn(parts?.hideable),
-					sentence('engine.expected.parts'),
-					parts?.hideable.length ?? 100,
-				),
+				list(nameIn(parts?.hideable), say('parts'), parts?.hideable.length ?? 100),
 				v.readonly(),
 			),
 		),
@@ -57,7 +53,13 @@ export type LinkView = v.InferOutput<ReturnType<typeof linkViewSchema>>;
 export function demandFitting(view: LinkView, { skills }: Experiment): void {
 	const { focus, place, hide = [] } = view;
 	if (focus !== undefined && !skills.some(({ id }) => id === focus))
-		throw fieldError('view.focus', sentence('lab.run.experimentHasNoSkillLeaveOut', { focus }));
+		throw fieldError(
+			'view.focus',
+			say('the experiment has no skill "{focus}". Leave it out.', { focus }),
+		);
 	if (hide.some((part) => part === place))
-		throw fieldError('view.place', sentence('lab.run.isHiddenAndPageWould', { place: place! }));
+		throw fieldError(
+			'view.place',
+			say('"{place}" is hidden, and the page would open there. Leave it out.', { place: place! }),
+		);
 }

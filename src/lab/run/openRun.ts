@@ -1,6 +1,6 @@
 /** Opens a run with its model, data and trainer, paused at step 0 or at its last checkpoint. */
 import { InputError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import type { EncodedSkill } from '#engine/data/encoded.ts';
 import { requirePatterns } from '#engine/model/adapters.ts';
 import { engineVersion } from '#engine/training/engineVersion.ts';
@@ -135,7 +135,11 @@ export async function resumeRun(opening: Opening, parts: RunParts): Promise<Acti
 /** The record of a stored run. Throws InputError if there is none. */
 export async function storedRun(runId: string, runs: RunStore): Promise<RunRecord> {
 	const record = await runs.get(runId);
-	if (!record) throw new InputError(sentence('lab.run.labHasNoSuchRun'), { runId });
+	if (!record)
+		throw new InputError(
+			say('The lab has no such run: it was deleted, or made elsewhere. Choose another.'),
+			{ runId },
+		);
 	return record;
 }
 
@@ -177,7 +181,13 @@ async function disposeOnError<T>(
 /** Throws InputError if a run without a checkpoint has steps, which a restart would repeat. */
 function requireUntrained({ id, step }: RunRecord): void {
 	if (step === 0) return;
-	throw new InputError(sentence('lab.run.runCameFromFileWithout', { step }), { runId: id });
+	throw new InputError(
+		say(
+			'This run came from a file without its weights: its curves are here, and it cannot go on from step {step}. To have its model, press Reset and train it again: the same seed gives the same curve.',
+			{ step },
+		),
+		{ runId: id },
+	);
 }
 
 /** Marks a failed run as running. It resumes from its last checkpoint. */

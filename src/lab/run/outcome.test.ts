@@ -71,7 +71,9 @@ describe('an outcome', () => {
 		['without an evaluation', record, events.slice(1, 3)],
 		['without its last evaluation', record, events.slice(0, 3)],
 	])('is refused: a run %s', (_, run, events) => {
-		expect(() => toOutcome(run, events)).toThrow(failure('lab.run.runHasNotFinishedTrain'));
+		expect(() => toOutcome(run, events)).toThrow(
+			failure('This run has not finished: train it to its end, then share its results.'),
+		);
 	});
 
 	it('has a hash that each bit changes, and no wall time', () => {

@@ -5,7 +5,7 @@ import { sha256Hex } from '#engine/core/hash.ts';
 import { backends } from '#engine/gpu/report.ts';
 import type { RunEvent, SkillScore } from '#lab/training/events.ts';
 import { between, list, mustBe, number, object, oneOf, text, whole } from '#engine/core/fields.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import type { RunRecord } from './stores.ts';
 
 const share = between(0, 1);
@@ -14,21 +14,18 @@ export const outcomeSchema = object({
 	steps: whole(1, 1_000_000),
 	/** First 8 bytes of the SHA-256 over all bits of the curve, in hex. */
 	bits: v.pipe(
-		v.string(mustBe(sentence('engine.expected.hexDigits16'))),
-		v.regex(/^[0-9a-f]{16}$/, mustBe(sentence('engine.expected.hexDigits16'))),
+		v.string(mustBe(say('16 hex digits in lower case'))),
+		v.regex(/^[0-9a-f]{16}$/, mustBe(say('16 hex digits in lower case'))),
 	),
 	/** In the order of the experiment's skills. */
 	skills: list(
 		object({
 			/** Held-out loss, nats per answer token, five significant digits. */
-			loss: number(
-				sentence('engine.expected.numberOf0OrMore'),
-				(value) => value >= 0 && value < 1e6,
-			),
+			loss: number(say('a number of 0 or more'), (value) => value >= 0 && value < 1e6),
 			/** Share of held-out prompts with a correct answer, four decimals; null for text. */
 			exact: v.nullable(share),
 		}),
-		sentence('engine.expected.scores'),
+		say('scores'),
 		64,
 	),
 	backend: oneOf<readonly string[]>(backends),
@@ -47,7 +44,9 @@ export function toOutcome(
 	const last = events.findLast((event) => event.type === 'evaluation');
 	const steps = events.findLast((event) => event.type === 'step')?.step ?? 0;
 	if (end !== 'finished' || !last || last.step < steps)
-		throw new InputError(sentence('lab.run.runHasNotFinishedTrain'));
+		throw new InputError(
+			say('This run has not finished: train it to its end, then share its results.'),
+		);
 	return {
 		steps,
 		bits: curveBits(events),
@@ -92,13 +91,9 @@ const value = between(0, 100_000);
 /** The evaluations of a finished run in a few numbers, so that a link can carry them. */
 export const expectedCurvesSchema = object({
 	/** Rising steps of evaluations; the first is 0. */
-	steps: list(whole(0, 1_000_000), sentence('engine.expected.steps'), maxPoints),
+	steps: list(whole(0, 1_000_000), say('steps'), maxPoints),
 	/** [skill][point]: exact match in percent, or for a text its loss in hundredths of nats. */
-	skills: list(
-		list(value, sentence('engine.expected.points'), maxPoints),
-		sentence('engine.expected.curves'),
-		64,
-	),
+	skills: list(list(value, say('points'), maxPoints), say('curves'), 64),
 });
 export type ExpectedCurves = v.InferOutput<typeof expectedCurvesSchema>;
 

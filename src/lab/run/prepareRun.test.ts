@@ -25,11 +25,10 @@ test('a context above that of the model is refused; an equal one is accepted', a
 		openModel: async () => ({ config: { context: 63 }, tokenizer: letterTokenizer }) as LoadedModel,
 	});
 	await expect(control.create('a', experiment, never)).rejects.toThrow(
-		failure('engine.training.contextIsTooLong', {
-			field: 'batching.context',
-			context: 63,
-			context2: 64,
-		}),
+		failure(
+			'must be at most {context}, the longest that this model reads, not {context2}. Change it under Settings.',
+			{ field: 'batching.context', context: 63, context2: 64 },
+		),
 	);
 	expect(await stores.runs.list()).toEqual([]);
 	const fits = { ...experiment, batching: { ...experiment.batching, context: 63 } };
@@ -88,12 +87,16 @@ describe('an auxiliary model', () => {
 		[
 			'with another tokenizer',
 			() => model('words', 64),
-			failure('lab.run.hasAnotherTokenizerThanModel', { field: 'auxiliary' }),
+			failure('has another tokenizer than the model that is trained', { field: 'auxiliary' }),
 		],
 		[
 			'of a shorter context',
 			() => model('bytes', 63),
-			failure('lab.run.readsTokensAndExamples', { field: 'auxiliary', context: 63, context2: 64 }),
+			failure('reads {context} tokens, and examples have up to {context2}', {
+				field: 'auxiliary',
+				context: 63,
+				context2: 64,
+			}),
 		],
 		['that is missing', noModel, /The lab has no model/],
 	])('%s is refused before anything is made', async (_what, judge, message) => {

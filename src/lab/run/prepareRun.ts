@@ -1,6 +1,6 @@
 /** Loads an experiment's model, and its skills, checked by hash and encoded. */
 import { InputError, fieldError } from '#engine/core/errors.ts';
-import { sentence, type Message } from '#engine/core/message.ts';
+import { say, sentence, type Message } from '#engine/core/message.ts';
 import { sum } from '#engine/core/statistics.ts';
 import { encodeSkill } from '#engine/data/encode.ts';
 import type { EncodedSkill } from '#engine/data/encoded.ts';
@@ -60,15 +60,18 @@ export async function prepareRun(
 function checkAuxiliary(auxiliary: LoadedModel, model: LoadedModel, context: number): void {
 	const fault =
 		auxiliary.texts.get('tokenizer.json') !== model.texts.get('tokenizer.json')
-			? sentence('lab.run.hasAnotherTokenizerThanModel')
+			? say('has another tokenizer than the model that is trained')
 			: auxiliary.config.context < context
-				? sentence('lab.run.readsTokensAndExamples', {
+				? say('reads {context} tokens, and examples have up to {context2}', {
 						context: auxiliary.config.context,
 						context2: context,
 					})
 				: undefined;
 	if (fault)
-		throw fieldError('auxiliary', sentence('lab.run.modelChooseAnotherOrLeave', { fault }));
+		throw fieldError(
+			'auxiliary',
+			say('this model {fault}. Choose another, or leave it out.', { fault }),
+		);
 }
 
 /** Tokens of the skills that stay encoded after a call: 12 MB. */
@@ -116,18 +119,27 @@ async function openSkills(refs: readonly SkillRef[], sources: RunSources) {
 function missingSkills(missing: readonly SkillRef[]): InputError {
 	const isFile = ({ id }: SkillRef) => id.startsWith('file:');
 	const withHashes = (refs: readonly SkillRef[], named: (ref: SkillRef) => Message) =>
-		refs.map((ref) => sentence('lab.run.sha256', { ref: named(ref), sha256: ref.sha256 }));
-	const files = withHashes(missing.filter(isFile), ({ name }) =>
-		sentence('lab.run.list3', { name }),
-	);
+		refs.map((ref) => say('{ref} (SHA-256 {sha256})', { ref: named(ref), sha256: ref.sha256 }));
+	const files = withHashes(missing.filter(isFile), ({ name }) => say('“{name}”', { name }));
 	const generated = withHashes(
 		missing.filter((ref) => !isFile(ref)),
-		({ id, version }) => sentence('lab.run.skillOfVersion', { id, version }),
+		({ id, version }) => say('the skill “{id}” of version {version}', { id, version }),
 	);
 	const statements: Message[] = [];
-	if (files.length > 0) statements.push(sentence('lab.run.labDoesNotHaveImport', { files }));
+	if (files.length > 0)
+		statements.push(
+			say(
+				'The lab does not have {files, number, ands}. Import the same file with the same options, then open the experiment again.',
+				{ files },
+			),
+		);
 	if (generated.length > 0)
-		statements.push(sentence('lab.run.versionOfLabMakesOther', { generated }));
+		statements.push(
+			say(
+				'This version of the lab makes other examples for {generated, number, ands}. Open the experiment in the version that it was made with, or choose the skill again.',
+				{ generated },
+			),
+		);
 	return new InputError(sentence('run.statements', { statements }), {
 		missing: missing.map(({ id, name, sha256 }) => ({ id, name, sha256 })),
 	});

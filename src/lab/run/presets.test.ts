@@ -118,23 +118,37 @@ test('mastered: stories are trained, pirate tales watched, nothing else changed'
 
 test('a preset names the model that the lab does not have', () => {
 	expect(() => presetById('noisy-pool').apply(start, [models[0]])).toThrow(
-		failure('lab.run.presetMeasuresWithShippedModel', { id: 'skillet-tutor' }),
+		failure(
+			'This preset needs the shipped model "{id}", which the lab does not have. Reload the page with a connection.',
+			{ id: 'skillet-tutor' },
+		),
 	);
 });
 
 test('a preset names a missing skill, and an unknown preset names the known ones', () => {
 	const storyOnly = { ...start, skills: [findSkill(start, 'pirate')] };
 	expect(() => presetById('noise').apply(storyOnly, models)).toThrow(
-		failure('lab.run.presetNeedsBuiltInSkill', { id: 'addition' }),
+		failure(
+			'This preset needs the built-in skill "{id}", which the experiment does not have. Add it first.',
+			{ id: 'addition' },
+		),
 	);
 	for (const id of ['replay', 'mastered'])
 		expect(() => presetById(id).apply(storyOnly, models)).toThrow(
-			failure('lab.run.presetNeedsBuiltInSkill', { id: 'stories' }),
+			failure(
+				'This preset needs the built-in skill "{id}", which the experiment does not have. Add it first.',
+				{ id: 'stories' },
+			),
 		);
 	expect(() => presetById('noisy-pool').apply(storyOnly, models)).toThrow(
-		failure('lab.run.presetNeedsBuiltInSkill', { id: 'extraction' }),
+		failure(
+			'This preset needs the built-in skill "{id}", which the experiment does not have. Add it first.',
+			{ id: 'extraction' },
+		),
 	);
-	expect(() => presetById('best')).toThrow(failure('lab.run.thereIsNoPresetKnown', { id: 'best' }));
+	expect(() => presetById('best')).toThrow(
+		failure('There is no preset "{id}". Known ones: {presets}.', { id: 'best' }),
+	);
 });
 
 test('pinning does not change files and other versions', () => {

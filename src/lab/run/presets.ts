@@ -1,7 +1,7 @@
 /** Named sets of settings. Each changes its own settings and leaves the rest of the experiment. */
 import { InputError } from '#engine/core/errors.ts';
 import type { JsonObject } from '#engine/core/json.ts';
-import { sentence, type Text } from '#engine/core/message.ts';
+import { say, sentence, type Text } from '#engine/core/message.ts';
 import { parseParameters } from '#engine/core/parameters.ts';
 import { policyById } from '#mixing/index.ts';
 import type { Experiment, ModelRef, SkillRef } from './experiment.ts';
@@ -89,7 +89,7 @@ export function presetById(id: string): Preset {
 	const preset = presets.find((candidate) => candidate.id === id);
 	if (preset === undefined)
 		throw new InputError(
-			sentence('lab.run.thereIsNoPresetKnown', {
+			say('There is no preset "{id}". Known ones: {presets}.', {
 				id,
 				presets: presets.map((p) => p.id).join(', '),
 			}),
@@ -128,7 +128,13 @@ function findModel(
 ): ModelRef {
 	const model = models.find((candidate) => candidate.id === id);
 	if (!model)
-		throw new InputError(sentence('lab.run.presetMeasuresWithShippedModel', { id }), { field });
+		throw new InputError(
+			say(
+				'This preset needs the shipped model "{id}", which the lab does not have. Reload the page with a connection.',
+				{ id },
+			),
+			{ field },
+		);
 	return { id, sha256: model.sha256 };
 }
 
@@ -148,7 +154,13 @@ function withSkill(
 	change: (skill: SkillRef) => SkillRef,
 ): Experiment {
 	if (!experiment.skills.some((skill) => skill.id === id))
-		throw new InputError(sentence('lab.run.presetNeedsBuiltInSkill', { id }), { field: 'skills' });
+		throw new InputError(
+			say(
+				'This preset needs the built-in skill "{id}", which the experiment does not have. Add it first.',
+				{ id },
+			),
+			{ field: 'skills' },
+		);
 	return {
 		...experiment,
 		skills: experiment.skills.map((skill) => (skill.id === id ? change(skill) : skill)),

@@ -1,27 +1,35 @@
 /** A run's name, tags and notes by a person: checked, trimmed and merged with the stored ones. */
 import * as v from 'valibot';
 import { checkedBy, mustBe, toIssue } from '#engine/core/fields.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 
 const maxLengths = { name: 120, tag: 40, tags: 20, notes: 20_000 };
 
 const text = (longest: number) =>
 	v.pipe(
-		v.string(mustBe(sentence('engine.expected.text'))),
+		v.string(mustBe(say('text'))),
 		v.trim(),
 		v.maxLength(longest, ({ input }) =>
-			toIssue(sentence('lab.run.takesAtMostCharacters', { longest, input: input.length })),
+			toIssue(
+				say('takes at most {longest} characters, not {input}. Shorten it.', {
+					longest,
+					input: input.length,
+				}),
+			),
 		),
 	);
 const description = v.object({
 	name: v.exactOptional(text(maxLengths.name)),
 	tags: v.exactOptional(
 		v.pipe(
-			v.array(text(maxLengths.tag), mustBe(sentence('engine.expected.listOfTexts'))),
+			v.array(text(maxLengths.tag), mustBe(say('a list of texts'))),
 			v.transform((tags) => [...new Set(tags)].filter((tag) => tag !== '')),
 			v.maxLength(maxLengths.tags, ({ input }) =>
 				toIssue(
-					sentence('lab.run.takesAtMostTags', { tags: maxLengths.tags, input: input.length }),
+					say('takes at most {tags} tags, not {input}. Remove some first.', {
+						tags: maxLengths.tags,
+						input: input.length,
+					}),
 				),
 			),
 			v.readonly(),

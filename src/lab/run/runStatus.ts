@@ -1,6 +1,6 @@
 /** The pace and the status of a run, and the receiver of its events. */
 import { InputError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import { nextTask, wait } from '#engine/core/nextTask.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 import type { Experiment } from './experiment.ts';
@@ -30,7 +30,12 @@ export interface RunWatcher {
 /** Throws InputError if a run after `done` steps cannot keep the pace. */
 export function requirePossible(pace: Pace, done: number): void {
 	if (pace.kind === 'until' && !(pace.step > done))
-		throw new InputError(sentence('lab.run.runHasDoneStepsGive', { done, step: pace.step }));
+		throw new InputError(
+			say(
+				'The run has done {done, plural, one {# step} other {# steps}}: give a step after that, not {step}.',
+				{ done, step: pace.step },
+			),
+		);
 }
 
 /** For the slow pace: rests until `milliseconds` after `began`, or until `woken` aborts. */

@@ -61,6 +61,6 @@ test('meanMix: the mean over the steps of each trained skill, by its id', () => 
 
 test('meanMix: a run without a step has none', () => {
 	expect(() => meanMix(mixSkills, [{ type: 'checkpoint', step: 0 }])).toThrow(
-		failure('lab.run.runHasNoAverageMix'),
+		failure('This run has no average mix yet: train at least one step of it.'),
 	);
 });

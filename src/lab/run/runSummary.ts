@@ -1,6 +1,6 @@
 /** A run without its steps: for a row of a list its mean curve and its mix, and its last scores. */
 import { InputError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import type { Ratios } from '#engine/core/parameters.ts';
 import { mean, sum } from '#engine/core/statistics.ts';
 import type { EvaluationEvent, RunEvent, StepEvent } from '#lab/training/events.ts';
@@ -65,7 +65,8 @@ export function meanMix(
 	events: readonly RunEvent[],
 ): Ratios {
 	const steps = events.filter((event) => event.type === 'step');
-	if (steps.length === 0) throw new InputError(sentence('lab.run.runHasNoAverageMix'));
+	if (steps.length === 0)
+		throw new InputError(say('This run has no average mix yet: train at least one step of it.'));
 	return Object.fromEntries(
 		skills.flatMap(({ id, use }, i): [string, number][] => {
 			if (use !== 'train') return [];

@@ -6,7 +6,7 @@ import { experimentSchema, type Experiment, type SkillRef } from './experiment.t
 import { fieldError } from '#engine/core/errors.ts';
 import { checkedBy } from '#engine/core/fields.ts';
 import { withoutDefaults } from '#engine/core/schemaFields.ts';
-import { sentence, type Message } from '#engine/core/message.ts';
+import { say, type Message } from '#engine/core/message.ts';
 
 export type Fields = Readonly<Record<string, unknown>>;
 
@@ -17,14 +17,17 @@ export type Fields = Readonly<Record<string, unknown>>;
  */
 export function fieldsOfVersion1(value: unknown, what: string | Message): Fields {
 	if (!isObject(value))
-		throw fieldError(what, sentence('lab.run.mustBeObject', { value: quote(value) }));
+		throw fieldError(what, say('must be an object, not {value}.', { value: quote(value) }));
 	const { version } = value;
 	if (version !== 1)
 		throw fieldError(
 			'version',
 			version === undefined
-				? sentence('engine.core.isMissingAdd')
-				: sentence('lab.run.labReadsVersionNotOpen', { known: '1', version: quote(version) }),
+				? say('is missing. Add it.')
+				: say(
+						'this lab reads version {known}, not {version}. Open it in the lab that made it, or in a newer one.',
+						{ known: '1', version: quote(version) },
+					),
 		);
 	return value;
 }
@@ -41,7 +44,7 @@ export function parseExperiment(value: unknown): Experiment {
 	if (parsed.optimizer.accumulation > parsed.batching.size)
 		throw fieldError(
 			'optimizer.accumulation',
-			sentence('lab.run.mustBeAtMostBatch', {
+			say('must be at most the batch size, {batching}, not {accumulation}.', {
 				batching: parsed.batching.size,
 				accumulation: parsed.optimizer.accumulation,
 			}),
@@ -51,14 +54,14 @@ export function parseExperiment(value: unknown): Experiment {
 		throw fieldError(
 			'evaluation.bestSkill',
 			best === 'skill'
-				? sentence('lab.run.mustBeOne', { skills: parsed.skills.map(({ id }) => id).join(', ') })
-				: sentence('lab.run.isOnlyForMeasureSkill'),
+				? say('must be one of {skills}.', { skills: parsed.skills.map(({ id }) => id).join(', ') })
+				: say('is only for the measure "skill". Leave it out.'),
 		);
 	const { budget, steps } = parsed;
 	if (budget?.kind === 'seconds' && budget.stopped !== undefined && budget.stopped > steps)
 		throw fieldError(
 			'budget.stopped',
-			sentence('lab.run.mustBeAtMostSteps', { steps, stopped: budget.stopped }),
+			say('must be at most the steps, {steps}, not {stopped}.', { steps, stopped: budget.stopped }),
 		);
 	return { ...parsed, policy: checkedPolicy(parsed.policy, parsed.skills) };
 }
@@ -67,14 +70,17 @@ function checkSkills(skills: readonly SkillRef[]): void {
 	skills.forEach(({ id, version, noise, recipe }, i) => {
 		const fault = (field: string, message: Message) => fieldError(`skills[${i}].${field}`, message);
 		if (skills.findIndex((other) => other.id === id) < i)
-			throw fault('id', sentence('lab.run.isThereTwiceNameEach', { id }));
+			throw fault('id', say('"{id}" is there twice; name each skill once.', { id }));
 		const isFile = id.startsWith('file:');
 		if (isFile && version !== 0)
-			throw fault('version', sentence('lab.run.mustBe0ForSkill', { version }));
-		if (!isFile && version === 0) throw fault('version', sentence('lab.run.mustBe1OrMore'));
-		if (isFile && noise) throw fault('noise', sentence('lab.run.isForBuiltInSkills'));
-		if (!isFile && recipe) throw fault('recipe', sentence('lab.run.isForFilesOnlyLeave'));
+			throw fault('version', say('must be 0 for a skill from a file, not {version}.', { version }));
+		if (!isFile && version === 0)
+			throw fault('version', say('must be 1 or more for a built-in skill, not 0.'));
+		if (isFile && noise)
+			throw fault('noise', say('is for built-in skills only; leave it out for a file.'));
+		if (!isFile && recipe)
+			throw fault('recipe', say('is for files only; leave it out for a built-in skill.'));
 	});
 	if (!skills.some(({ use }) => use === 'train'))
-		throw fieldError('skills', sentence('lab.run.noneIsTrainedSetUse'));
+		throw fieldError('skills', say('none is trained; set "use" of at least one to "train".'));
 }

@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot';
 import { DeviceLostError, toMessage } from '#engine/core/errors.ts';
-import { asMessage, sentence, type Message, type MessageOf } from '#engine/core/message.ts';
+import { asMessage, say, type Message, type MessageOf } from '#engine/core/message.ts';
 import { within } from '#engine/core/nextTask.ts';
 import { checkKernels, type KernelSample } from '#engine/gpu/checkKernels.ts';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
@@ -124,20 +124,27 @@ function expectedNumbers(processor: ComputeDevice): Promise<Expected> {
 /** Why a GPU is not used after its self-test; undefined if it passed. */
 export function refusal({ outcome, faults }: SelfTest): Message | undefined {
 	if (outcome === 'passed') return undefined;
-	if (outcome === 'unfinished') return sentence('lab.worker.gpuCompilesTooSlowly');
-	return sentence('lab.worker.gpuFailedSelfTestBecause', { why: faultReason(faults[0]) });
+	if (outcome === 'unfinished')
+		return say(
+			'The GPU compiles its kernels too slowly: the self-test did not end within three minutes. The next visit tries again.',
+		);
+	return say('The GPU failed its self-test: {why}', { why: faultReason(faults[0]) });
 }
 
 function faultReason(fault: SelfTestFault): Message {
 	switch (fault.id) {
 		case 'selfTest.kernel':
-			return sentence('lab.worker.operationIsWrong', { kernel: fault.values.kernel });
+			return say('the operation {kernel} computes wrong numbers.', { kernel: fault.values.kernel });
 		case 'selfTest.steps':
-			return sentence('lab.worker.trainingStepsDiffer', { step: fault.values.step });
+			return say('the loss of training step {step} differs from the processor’s.', {
+				step: fault.values.step,
+			});
 		case 'selfTest.hang':
-			return sentence('lab.worker.gpuDoesNotAnswer', { seconds: fault.values.seconds });
+			return say('it did not answer within {seconds} seconds.', { seconds: fault.values.seconds });
 		case 'selfTest.compiling':
-			return sentence('lab.worker.compilerDoesNotFinish', { seconds: fault.values.seconds });
+			return say('its driver’s compiler did not finish within {seconds} seconds.', {
+				seconds: fault.values.seconds,
+			});
 		case 'selfTest.error':
 		case 'selfTest.lost':
 			return asMessage(fault.values.cause);

@@ -121,7 +121,7 @@ export interface ModelInfo {
 	readonly adapter?: AdapterSettings;
 	/** The model for which an adapter was made, as its folder names it. */
 	readonly base?: string;
-	/** Files of the folder that the lab does not use, such as an adapter's tokenizer; absent: none. */
+	/** Files of the folder that the lab does not use, such as an adapter's tokenizer. */
 	readonly unused?: readonly string[];
 }
 /** A model folder's files by name: config.json, tokenizer.json, model.safetensors, … */

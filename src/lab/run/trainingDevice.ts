@@ -8,7 +8,7 @@ import {
 } from '#engine/core/errors.ts';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import type { DeviceReport } from '#engine/gpu/report.ts';
-import { asMessage, englishText, sentence, type Message } from '#engine/core/message.ts';
+import { asMessage, englishText, say, sentence, type Message } from '#engine/core/message.ts';
 import { nextTask, wait as waitFor } from '#engine/core/nextTask.ts';
 
 export interface TrainingDevice {
@@ -62,7 +62,7 @@ export async function openDeviceKeeper(
 		const gone = new AbortController();
 		const lose = (reason: string | Message) => {
 			if (gone.signal.aborted) return;
-			const message = sentence('lab.run.gpuWasLostWhat', { reason });
+			const message = say('The GPU was lost ({reason}). What is stored is kept.', { reason });
 			gone.abort(new DeviceLostError(message, { reason: englishText(reason) }));
 			onLost(englishText(reason));
 		};
@@ -109,7 +109,7 @@ export async function openDeviceKeeper(
 		 * that fails too.
 		 */
 		async current(lost?: TrainingDevice, prefer?: 'wasm'): Promise<TrainingDevice> {
-			if (lost === current) current.lose(sentence('lab.run.deviceDoesNotAnswer'));
+			if (lost === current) current.lose(say('it does not answer any more'));
 			if (current.lost.aborted) {
 				replacement ??= replace(prefer).finally(() => (replacement = undefined));
 				await replacement;

@@ -1,6 +1,6 @@
 /** Results of policies' preparations in the database: a record each, and the JSON in pieces. */
 import { canonicalJson, type Json } from '#engine/core/json.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import type { ArtefactStore } from '#lab/run/stores.ts';
 import type { Connection } from './connection.ts';
 import { deletePieces, putPieces, readPieces } from './pieces.ts';
@@ -28,7 +28,7 @@ export const createArtefactStore = (
 	put(info, artefact) {
 		const { name, sha256 } = info;
 		const bytes = new TextEncoder().encode(canonicalJson(artefact));
-		const task = { doing: sentence('lab.storage.keepArtefact', { name }), bytes: bytes.length };
+		const task = { doing: say('keep the artefact {name}', { name }), bytes: bytes.length };
 		return keep(both, task, async ({ artefacts, pieces }) => {
 			await deletePieces(pieces, sha256);
 			await putPieces(pieces, sha256, content, bytes, pieceBytes);

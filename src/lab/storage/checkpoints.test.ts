@@ -225,7 +225,7 @@ describe('the description of a run', () => {
 
 	it('of a deleted run is refused', async () => {
 		await expect(stores.runs.describe('run-1', { name: 'x' })).rejects.toThrow(
-			failure('lab.storage.runIsNotInDatabase'),
+			failure('Run {id} is not in the database: it was deleted. Start it again.'),
 		);
 		expect(await stores.runs.list()).toEqual([]);
 	});

@@ -1,7 +1,7 @@
 /** The one connection to the database: whole operations, and one reopening after a drop. */
 import type { IDBPTransaction } from 'idb';
 import { isAbort, LabError, StorageError } from '#engine/core/errors.ts';
-import { sentence, type Message } from '#engine/core/message.ts';
+import { say, type Message } from '#engine/core/message.ts';
 import type { StorageManagerPart } from '#engine/core/secureContext.ts';
 import type { StorageReport } from '#lab/run/stores.ts';
 import { isConnectionLost, storageError, type Task } from './errors.ts';
@@ -102,9 +102,9 @@ export async function openConnection(options: ConnectionOptions): Promise<Connec
 			return whole(transaction, async () => work(openStores(transaction, names)));
 		});
 	}
-	const use = { doing: sentence('lab.storage.readOrChange') };
+	const use = { doing: say('read or change its data') };
 
-	await withReopening({ doing: sentence('lab.storage.openDatabase') }, async () => undefined);
+	await withReopening({ doing: say('open the database') }, async () => undefined);
 	return {
 		read: (names, work) => run(names, 'readonly', use, work),
 		write: (names, work) => run(names, 'readwrite', use, work),
@@ -166,15 +166,18 @@ async function whole<T>(
 
 type Ended = 'closed' | 'superseded' | 'deleted';
 const endings: { readonly [How in Ended]: Message } = {
-	closed: sentence('lab.storage.databaseIsClosedSoLab'),
-	superseded: sentence('lab.storage.newerVersionOfLab'),
-	deleted: sentence('lab.storage.databaseWasDeletedByAnother'),
+	closed: say('The database is closed, so the lab'),
+	superseded: say(
+		'A newer version of the lab has taken over the database in another tab, so this tab',
+	),
+	deleted: say('The database was deleted, by another tab or by the browser, so this tab'),
 };
 
 const notOpen = (ended: Ended, { doing }: Task): StorageError =>
-	new StorageError(sentence('lab.storage.cannotReloadPage', { endings: endings[ended], doing }), {
-		ended,
-	});
+	new StorageError(
+		say('{endings} cannot {doing}. Reload the page.', { endings: endings[ended], doing }),
+		{ ended },
+	);
 
 /** Zeros if the browser does not report it (plain http). */
 async function storageReport(source: StorageManagerPart | undefined): Promise<StorageReport> {

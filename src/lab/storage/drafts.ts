@@ -3,7 +3,7 @@
  * except downloads, which can be resumed.
  */
 import { StorageError } from '#engine/core/errors.ts';
-import { sentence, type Message } from '#engine/core/message.ts';
+import { say, type Message } from '#engine/core/message.ts';
 import type { Connection } from './connection.ts';
 import { deletePieces } from './pieces.ts';
 import { keysUnder, type Download, type StoreOf } from './schema.ts';
@@ -43,9 +43,13 @@ export async function requireDraft(
 	what: Message,
 ): Promise<void> {
 	if ((await drafts.getKey(draft)) === undefined)
-		throw new StorageError(sentence('lab.storage.wasDroppedBeforeWasComplete', { what }), {
-			draft,
-		});
+		throw new StorageError(
+			say(
+				'{what} was dropped before it was complete: another tab has opened the lab meanwhile. Close the other tab and try again.',
+				{ what },
+			),
+			{ draft },
+		);
 }
 
 /** Requires the writer lock, so that no other tab writes. */

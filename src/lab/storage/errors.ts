@@ -1,6 +1,6 @@
 /** Errors of the database, with a remedy: full disks, lost connections, and others. */
 import { LabError, StorageError, isAbort } from '#engine/core/errors.ts';
-import { sentence, type Message } from '#engine/core/message.ts';
+import { say, type Message } from '#engine/core/message.ts';
 import type { StorageReport } from '#lab/run/stores.ts';
 
 /** The purpose of an operation, in words that fit after "to": `keep the checkpoint of step 50`. */
@@ -26,14 +26,13 @@ export function storageError(error: unknown, task: Task, report: StorageReport):
 	if (error instanceof LabError) return error;
 	if (isFullDisk(error, task, report)) return outOfSpace(task, report, { cause: error });
 	const fix = isFailedWrite(error)
-		? sentence('lab.storage.mostOftenDiskIsFull')
-		: sentence('lab.storage.reloadPageAndTryAgain');
+		? say('Most often the disk is full: free some space on it, then try again.')
+		: say('Reload the page and try again.');
 	return new StorageError(
-		sentence('lab.storage.browserDatabaseFailedToNothing', {
-			doing: task.doing,
-			error: described(error),
-			mend: fix,
-		}),
+		say(
+			"The browser's database failed to {doing} ({error}). Nothing that was stored before is lost. {mend}",
+			{ doing: task.doing, error: described(error), mend: fix },
+		),
 		{ cause: described(error) },
 		{ cause: error },
 	);
@@ -65,14 +64,12 @@ export function outOfSpace(
 	report: StorageReport,
 	options?: ErrorOptions,
 ): StorageError {
-	const needed =
-		bytes === undefined ? '' : sentence('lab.storage.needs', { bytes: megabytes(bytes) });
+	const needed = bytes === undefined ? '' : say(' It needs {bytes}.', { bytes: megabytes(bytes) });
 	return new StorageError(
-		sentence('lab.storage.thereIsNotEnoughSpace', {
-			doing,
-			needed,
-			bytes: standing(bytes ?? 0, report),
-		}),
+		say(
+			'There is not enough space to {doing}.{needed}{bytes} Nothing that was stored is lost. Delete skills, models or runs that you no longer need, or free space on the disk, then try again.',
+			{ doing, needed, bytes: standing(bytes ?? 0, report) },
+		),
 		{ neededBytes: bytes ?? null, ...report },
 		options,
 	);
@@ -87,10 +84,17 @@ function standing(neededBytes: number, report: StorageReport): string | Message 
 	const used = megabytes(report.usedBytes);
 	// Chromium (seen in 156) reports 10 GiB of free space to every page: its figure helps nobody.
 	if (freeBytes(report) > neededBytes)
-		return sentence('lab.storage.labUsesBrowserRefuses', { used });
+		return say(
+			' The lab uses {used}, and the browser refuses more: its limit for this site is reached, or the disk is full. The free space that it reports is wrong.',
+			{ used },
+		);
 	const free = megabytes(freeBytes(report));
 	const quota = megabytes(report.quotaBytes);
-	return sentence('lab.storage.labUsesOfBrowserAllows', { used, quota, free });
+	return say(' The lab uses {used} of the {quota} that the browser allows: {free} are free.', {
+		used,
+		quota,
+		free,
+	});
 }
 
 const megabytes = (bytes: number): string =>

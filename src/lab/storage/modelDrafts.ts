@@ -2,7 +2,7 @@
  * Files of a model that arrive piece by piece. Each piece of a download is stored together with the
  * number of bytes so far, so that it resumes there after a reload.
  */
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import type { HubModel, ModelDraft, ModelInfo } from '#lab/run/stores.ts';
 import type { Connection } from './connection.ts';
 import { dropDraft, requireDraft } from './drafts.ts';
@@ -35,7 +35,7 @@ export function modelDraft(
 	{ id, name, bytes, startedAt = 0, download }: OpenDraft,
 ): ModelDraft {
 	const files = new Map(download?.files.map((file) => [file.name, file]));
-	const task = { doing: sentence('lab.storage.keepModel', { name }), bytes, isRelaxed: true };
+	const task = { doing: say('keep the model {name}', { name }), bytes, isRelaxed: true };
 
 	/** In the transaction of the pieces. Other drafts have no record of their files. */
 	async function record(
@@ -43,7 +43,7 @@ export function modelDraft(
 		changed: ReadonlyMap<string, DraftFile>,
 	): Promise<void> {
 		if (!download) return;
-		await requireDraft(drafts, id, sentence('lab.storage.model', { name }));
+		await requireDraft(drafts, id, say('The model {name}', { name }));
 		const now = { ...download, changedAt: Date.now(), files: [...changed.values()] };
 		await drafts.put({ id, startedAt, download: now });
 	}

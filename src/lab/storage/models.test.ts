@@ -51,11 +51,17 @@ it('a model that is stored again replaces the older one; its open folder reports
 	expect(await folder?.file('model.safetensors')).toEqual(modelFiles(100).get('model.safetensors'));
 	expect(await counts()).toEqual([1, 6, 0]);
 	await expect(older?.file('model.safetensors')).rejects.toThrow(
-		failure('lab.storage.databaseHoldsOfBytes', { at: 0, length: 57 }),
+		failure(
+			'The database holds {at} of the {length} bytes of {name}. Delete what it belongs to, and make or open it again.',
+			{ at: 0, length: 57 },
+		),
 	);
 	const reader = new ByteReader(older!.pieces('model.safetensors'));
 	await expect(reader.take(57)).rejects.toThrow(
-		failure('lab.storage.databaseHoldsOfBytes', { at: 0, length: 57 }),
+		failure(
+			'The database holds {at} of the {length} bytes of {name}. Delete what it belongs to, and make or open it again.',
+			{ at: 0, length: 57 },
+		),
 	);
 });
 
@@ -90,7 +96,7 @@ it('a tab that closes at any write keeps the older model; the next start cleans 
 it('a full disk while a model is stored leaves nothing of it', async () => {
 	fullDiskAtWrite(4);
 	const put = stores.models.put(modelInfo(), modelFiles());
-	await expect(put).rejects.toThrow(failure('lab.storage.keepModel', { name: 'Base 0.25 M' }));
+	await expect(put).rejects.toThrow(failure('keep the model {name}', { name: 'Base 0.25 M' }));
 	vi.restoreAllMocks();
 	await stores.models.put(modelInfo({ id: 'small' }), modelFiles());
 	await reopen();

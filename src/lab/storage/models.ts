@@ -1,5 +1,5 @@
 /** Stored model folders: files as pieces of a draft, visible after the last transaction. */
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import type { HubModel, ModelDraft, ModelFolder, ModelStore } from '#lab/run/stores.ts';
 import type { Connection } from './connection.ts';
 import { dropDraft, endDraft, startDraft } from './drafts.ts';
@@ -32,16 +32,12 @@ export function createModelStore(connection: Connection, pieceBytes: number): Mo
 	});
 
 	const commit = (record: ModelRecord): Promise<void> => {
-		const doing = sentence('lab.storage.keepModel', { name: record.info.name });
+		const doing = say('keep the model {name}', { name: record.info.name });
 		return keep(['models', 'pieces', 'drafts'], doing, async ({ models, pieces, drafts }) => {
 			const older = await models.get(record.id);
 			// An earlier attempt had committed before its connection was lost.
 			if (older?.pieces === record.pieces) return;
-			await endDraft(
-				drafts,
-				record.pieces,
-				sentence('lab.storage.model', { name: record.info.name }),
-			);
+			await endDraft(drafts, record.pieces, say('The model {name}', { name: record.info.name }));
 			if (older) await deletePieces(pieces, older.pieces);
 			await models.put(record);
 		});

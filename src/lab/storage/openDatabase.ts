@@ -5,7 +5,7 @@
  */
 import { openDB, type IDBPDatabase, type IDBPTransaction } from 'idb';
 import { StorageError } from '#engine/core/errors.ts';
-import { sentence, type Message } from '#engine/core/message.ts';
+import { say, type Message } from '#engine/core/message.ts';
 import type { RunGroup, RunRecord } from '#lab/run/stores.ts';
 import { described } from './errors.ts';
 import type { LabDatabase, LabSchema } from './schema.ts';
@@ -34,7 +34,7 @@ function earlierGroup({ id, name }: RunRecord): RunGroup | null {
 export const migrations: readonly Migration[] = [
 	{
 		version: 4,
-		what: sentence('lab.storage.makeStores'),
+		what: say('make the stores'),
 		apply(database) {
 			database.createObjectStore('runs', { keyPath: 'id' }).createIndex('startedAt', 'startedAt');
 			database.createObjectStore('runEvents');
@@ -52,7 +52,7 @@ export const migrations: readonly Migration[] = [
 	},
 	{
 		version: 6,
-		what: sentence('lab.storage.groupRuns'),
+		what: say('note which list made each run'),
 		async apply(_, transaction) {
 			let cursor = await transaction.objectStore('runs').openCursor();
 			while (cursor) {
@@ -133,7 +133,9 @@ export async function openDatabase(options: OpenOptions): Promise<LabDatabase> {
 		if (failed) throw migrationFailed(steps, failed);
 		if (error instanceof Error && error.name === 'VersionError')
 			throw new StorageError(
-				sentence('lab.storage.databaseHereWasWritten'),
+				say(
+					'The database here was written by a newer version of the lab, and this page is an older one. Reload the page to get the newer one. Nothing is lost.',
+				),
 				{ version },
 				{ cause: error },
 			);
@@ -156,7 +158,10 @@ function migrationFailed(
 	const to = latestVersion(steps);
 	const what = steps.find((step) => step.version > from)?.what ?? '';
 	return new StorageError(
-		sentence('lab.storage.databaseCouldNotBeBrought', { from, to, what, error: described(error) }),
+		say(
+			'The database could not be brought from version {from} to version {to} ({what}): {error}. Nothing in it was changed. Free some space on the disk and reload the page; if it fails again, an older build of the lab still opens it.',
+			{ from, to, what, error: described(error) },
+		),
 		{ from, to },
 		{ cause: error },
 	);

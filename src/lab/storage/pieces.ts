@@ -1,6 +1,6 @@
 /** Byte arrays as pieces that every browser stores. Chrome stores at most 133 MB in one value. */
 import { StorageError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import { keysUnder, type PieceOwner, type StoreOf } from './schema.ts';
 
 /** Divisible by 4, so that no float is split. */
@@ -33,11 +33,13 @@ export async function readPiece(
 ): Promise<Uint8Array<ArrayBuffer>> {
 	const piece = await store.get([owner, name, n]);
 	if (piece) return new Uint8Array(piece);
-	throw new StorageError(sentence('lab.storage.databaseHoldsOfBytes', { at, length, name }), {
-		name,
-		at,
-		length,
-	});
+	throw new StorageError(
+		say(
+			'The database holds {at} of the {length} bytes of {name}. Delete what it belongs to, and make or open it again.',
+			{ at, length, name },
+		),
+		{ name, at, length },
+	);
 }
 
 /** Reads `length` bytes from pieces of any size. Throws StorageError if some are missing. */

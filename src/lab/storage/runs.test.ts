@@ -41,7 +41,7 @@ describe('records', () => {
 	it('refuses a second run under the same id, and a change to one that was deleted', async () => {
 		await stores.runs.create(runRecord());
 		await expect(stores.runs.create(runRecord({ startedAt: 5 }))).rejects.toThrow(
-			failure('lab.storage.thereIsRunAlreadyStart', { id: 'run-1' }),
+			failure('There is a run {id} already. Start it under another id.', { id: 'run-1' }),
 		);
 		await stores.runs.delete('run-1');
 		await expect(stores.runs.update(runRecord(), [])).rejects.toThrow(StorageError);
@@ -131,7 +131,10 @@ describe('checkpoints', () => {
 		await stores.runs.save(runRecord(), [], makeCheckpoint(50));
 		await rawDelete('pieces', ['run-1@50', 'firstMoments', 1]);
 		await expect(stores.runs.checkpoint('run-1')).rejects.toThrow(
-			failure('lab.storage.databaseHoldsOfBytes', { at: 16, length: 40 }),
+			failure(
+				'The database holds {at} of the {length} bytes of {name}. Delete what it belongs to, and make or open it again.',
+				{ at: 16, length: 40 },
+			),
 		);
 	});
 });

@@ -1,6 +1,6 @@
 /** Runs in the database. Record, events and checkpoint change in one transaction. */
 import { InternalError, StorageError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import { highest, lowest } from '#engine/core/statistics.ts';
 import { describedRun, keepDescription } from '#lab/run/runDescription.ts';
 import type { RunRecord, RunStore } from '#lab/run/stores.ts';
@@ -43,7 +43,7 @@ export function createRunStore(connection: Connection, pieceBytes: number): RunS
 			const lastRecord = checkpoint && toRecord(checkpoint);
 			const bestRecord = best && toRecord(best);
 			const bytes = (lastRecord?.size ?? 0) + (bestRecord?.size ?? 0);
-			const task = { doing: sentence('lab.storage.keepRun'), ...(lastRecord && { bytes }) };
+			const task = { doing: say('keep the run'), ...(lastRecord && { bytes }) };
 			return withRoom(record.id, () =>
 				keep(allOfRun, task, async (stores) => {
 					const { runs, runEvents, pieces, checkpoints, keptCheckpoints } = stores;
@@ -51,7 +51,7 @@ export function createRunStore(connection: Connection, pieceBytes: number): RunS
 					// The same value: this transaction had committed before its connection was lost.
 					if (stored && stored.startedAt !== record.startedAt)
 						throw new StorageError(
-							sentence('lab.storage.thereIsRunAlreadyStart', { id: record.id }),
+							say('There is a run {id} already. Start it under another id.', { id: record.id }),
 							{ runId: record.id },
 						);
 					await forgetOldKept(stores);
@@ -80,7 +80,7 @@ export function createRunStore(connection: Connection, pieceBytes: number): RunS
 			const { step } = checkpoint;
 			const checkpointRecord = toRecord(checkpoint);
 			const task = {
-				doing: sentence('lab.storage.keepCheckpointOfStep', { step }),
+				doing: say('keep the checkpoint of step {step}', { step }),
 				bytes: checkpointRecord.size,
 			};
 			let end: EventsEnd | undefined;
@@ -173,7 +173,10 @@ function lastFinalStep(
 
 function existing(record: RunRecord | undefined, id: string): RunRecord {
 	if (!record)
-		throw new StorageError(sentence('lab.storage.runIsNotInDatabase', { id }), { runId: id });
+		throw new StorageError(
+			say('Run {id} is not in the database: it was deleted. Start it again.', { id }),
+			{ runId: id },
+		);
 	return record;
 }
 

@@ -168,7 +168,9 @@ describe('an import', () => {
 		await writeRows(writer);
 		const other = await openTab();
 		await expect(writer.commit(skillInfo())).rejects.toThrow(
-			failure('lab.storage.wasDroppedBeforeWasComplete'),
+			failure(
+				'{what} was dropped before it was complete: another tab has opened the lab meanwhile. Close the other tab and try again.',
+			),
 		);
 		expect(await other.skills.list()).toEqual([]);
 		other.close();
@@ -194,7 +196,7 @@ describe('a removed skill', () => {
 		await stores.skills.remove(id);
 		await stores.skills.purge();
 		await expect(stores.skills.restore(id)).rejects.toThrow(
-			failure('lab.storage.skillIsNotInDatabase'),
+			failure('The skill {id} is not in the database. Import its file again.'),
 		);
 		expect(await traces()).toEqual({ skills: 1, skillRows: 4, drafts: 0 });
 		expect(await readAll('file:b', 'heldOut')).toEqual(examples(40, 25_000));
@@ -221,7 +223,10 @@ describe('a removed skill', () => {
 		expect((await read.next()).value).toEqual(examples(500));
 		await stores.skills.purge();
 		await expect(read.next()).rejects.toThrow(
-			failure('lab.storage.rowOfOfSkill', { at: 501, counts: 1203 }),
+			failure(
+				'Row {at} of {counts} of the skill {name} ({part}) is not in the database any more. Import its file again.',
+				{ at: 501, counts: 1203 },
+			),
 		);
 	});
 

@@ -1,6 +1,6 @@
 /** The user's skills in the database: rows in chunks. A removed skill can be restored. */
 import { InputError, InternalError, StorageError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import { toolText, type Example } from '#engine/data/example.ts';
 import { byPart, parts, type Part } from '#engine/data/skill.ts';
 import type { SkillStore, SkillWriter } from '#lab/run/stores.ts';
@@ -35,12 +35,10 @@ export function createSkillStore(connection: Connection): SkillStore {
 			});
 			if (found.length === 0)
 				throw new StorageError(
-					sentence('lab.storage.rowOfOfSkill', {
-						at: at + 1,
-						counts: info.counts[part],
-						name: info.name,
-						part,
-					}),
+					say(
+						'Row {at} of {counts} of the skill {name} ({part}) is not in the database any more. Import its file again.',
+						{ at: at + 1, counts: info.counts[part], name: info.name, part },
+					),
 					{ skill: info.id, part, row: at },
 				);
 			yield found.slice(0, end - at);
@@ -101,7 +99,9 @@ export function createSkillStore(connection: Connection): SkillStore {
 }
 
 const notThere = (id: string): StorageError =>
-	new StorageError(sentence('lab.storage.skillIsNotInDatabase', { id }), { skill: id });
+	new StorageError(say('The skill {id} is not in the database. Import its file again.', { id }), {
+		skill: id,
+	});
 
 const chunkRows = 500;
 /** Long rows give shorter chunks. A character takes at most two bytes, a value at most 133 MB. */
@@ -125,7 +125,7 @@ async function createSkillWriter(connection: Connection): Promise<SkillWriter> {
 		const chunk = open[part];
 		if (chunk.rows.length === 0) return;
 		open[part] = chunkAt(chunk.from + chunk.rows.length);
-		const doing = sentence('lab.storage.keepRowsOfImport');
+		const doing = say('keep the rows of the import');
 		const task = { doing, bytes: chunk.characters, isRelaxed: true };
 		await connection.keep(['skillRows'], task, ({ skillRows }) =>
 			skillRows.put(chunk.rows, [draft, part, chunk.from]),
@@ -143,12 +143,10 @@ async function createSkillWriter(connection: Connection): Promise<SkillWriter> {
 				const characters = countCharacters(example);
 				if (characters > longestRow)
 					throw new InputError(
-						sentence('lab.storage.rowOfPartHasCharacters', {
-							from: chunk.from + chunk.rows.length + 1,
-							part,
-							characters,
-							longestRow,
-						}),
+						say(
+							'Row {from} of the {part} part has {characters} characters; at most {longestRow} can be stored. Cut it into several rows.',
+							{ from: chunk.from + chunk.rows.length + 1, part, characters, longestRow },
+						),
 						{ part, characters },
 					);
 				chunk.rows.push(example);
@@ -168,12 +166,12 @@ async function createSkillWriter(connection: Connection): Promise<SkillWriter> {
 							`but its summary says ${info.counts[part]}.`,
 					);
 			}
-			const doing = sentence('lab.storage.keepSkill', { name: info.name });
+			const doing = say('keep the skill {name}', { name: info.name });
 			await connection.keep(['skills', 'skillRows', 'drafts'], doing, async (stores) => {
 				const older = await stores.skills.get(info.id);
 				// An earlier attempt had committed before its connection was lost.
 				if (older?.rows === draft) return;
-				await endDraft(stores.drafts, draft, sentence('lab.storage.importOf', { name: info.name }));
+				await endDraft(stores.drafts, draft, say('The import of {name}', { name: info.name }));
 				if (older) await stores.skillRows.delete(keysUnder(older.rows));
 				await stores.skills.put({ id: info.id, info, rows: draft });
 			});

@@ -68,7 +68,10 @@ describe('space', () => {
 		const stores = await openTab({ browser: { storage } });
 		fullDiskAtWrite(2);
 		await expect(stores.models.put(modelInfo(), modelFiles())).rejects.toThrow(
-			failure('lab.storage.labUsesBrowserRefuses', { used: '64 MB' }),
+			failure(
+				' The lab uses {used}, and the browser refuses more: its limit for this site is reached, or the disk is full. The free space that it reports is wrong.',
+				{ used: '64 MB' },
+			),
 		);
 	});
 
@@ -77,7 +80,7 @@ describe('space', () => {
 		const writer = await stores.skills.write();
 		fullDiskAtWrite(1);
 		const append = writer.append('train', examples(500));
-		await expect(append).rejects.toThrow(failure('lab.storage.keepRowsOfImport'));
+		await expect(append).rejects.toThrow(failure('keep the rows of the import'));
 		vi.restoreAllMocks();
 		await writer.abort();
 		expect(await stores.skills.list()).toEqual([]);
@@ -95,7 +98,7 @@ describe('space', () => {
 		expect((await stores.report()).persisted).toBe(true);
 		await stores.requireSpace(100_000_000);
 		await expect(stores.requireSpace(100_000_001)).rejects.toThrow(
-			failure('lab.storage.needs', {
+			failure(' It needs {bytes}.', {
 				bytes: '100 MB',
 				used: '400 MB',
 				quota: '500 MB',
@@ -203,7 +206,9 @@ describe('a connection that WebKit lost', () => {
 			throw lost;
 		});
 		await expect(stores.runs.list()).rejects.toThrow(
-			failure('lab.storage.browserDatabaseFailedToNothing'),
+			failure(
+				"The browser's database failed to {doing} ({error}). Nothing that was stored before is lost. {mend}",
+			),
 		);
 		vi.restoreAllMocks();
 		expect(await stores.runs.list()).toEqual([]);
@@ -267,7 +272,7 @@ describe('two tabs', () => {
 		first.close();
 		const stores = await waiting;
 		expect(await stores.skills.list()).toHaveLength(1);
-		await expect(first.runs.list()).rejects.toThrow(failure('lab.storage.databaseIsClosedSoLab'));
+		await expect(first.runs.list()).rejects.toThrow(failure('The database is closed, so the lab'));
 	});
 
 	it('without Web Locks both work, and neither damages the other’s data', async () => {
@@ -317,7 +322,9 @@ describe('a newer version', () => {
 		const sent: string[] = [];
 		const older = await openTab({ browser: { locks }, onSuperseded: () => sent.push('older') });
 		const waiting = openTab({ browser: { locks }, onSuperseded: () => sent.push('waiting') });
-		const refused = expect(waiting).rejects.toThrow(failure('lab.storage.newerVersionOfLab'));
+		const refused = expect(waiting).rejects.toThrow(
+			failure('A newer version of the lab has taken over the database in another tab, so this tab'),
+		);
 		await older.runs.create(runRecord());
 		const saving = older.runs.save(runRecord(), stepEvents(1, 3), makeCheckpoint(3));
 		const stores = await openTab({ browser: { locks }, migrations: newer });
@@ -325,13 +332,19 @@ describe('a newer version', () => {
 		await refused;
 		expect(sent.sort()).toEqual(['older', 'waiting']);
 		expect((await stores.runs.checkpoint('run-1'))?.step).toBe(3);
-		await expect(older.runs.list()).rejects.toThrow(failure('lab.storage.cannotReloadPage'));
+		await expect(older.runs.list()).rejects.toThrow(
+			failure('{endings} cannot {doing}. Reload the page.'),
+		);
 	});
 
 	it('refuses an older page and loses nothing', async () => {
 		const stores = await openTab({ migrations: newer });
 		await stores.runs.create(runRecord());
-		await expect(openTab()).rejects.toThrow(failure('lab.storage.databaseHereWasWritten'));
+		await expect(openTab()).rejects.toThrow(
+			failure(
+				'The database here was written by a newer version of the lab, and this page is an older one. Reload the page to get the newer one. Nothing is lost.',
+			),
+		);
 		expect(await stores.runs.list()).toHaveLength(1);
 	});
 
@@ -390,6 +403,6 @@ describe('where the browser blocks storage, the stores are in memory', () => {
 		const broken = () =>
 			new DOMException('Internal error opening backing store for indexedDB.open.', 'UnknownError');
 		vi.stubGlobal('indexedDB', refusing(broken));
-		await expect(openTab()).rejects.toThrow(failure('lab.storage.openDatabase'));
+		await expect(openTab()).rejects.toThrow(failure('open the database'));
 	});
 });

@@ -1,6 +1,6 @@
 /** All stores of the lab, in one IndexedDB database with one writer over all tabs. */
 import { StorageError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import {
 	secureOnly,
 	type StorageManagerPart,
@@ -159,7 +159,7 @@ async function requireSpace(
 	await skills.purge();
 	while (!(await isFree()))
 		if (!(await dropOldestKept(connection)))
-			throw outOfSpace({ doing: sentence('lab.storage.keep'), bytes }, await connection.report());
+			throw outOfSpace({ doing: say('keep this'), bytes }, await connection.report());
 }
 
 /** Measured tiles of each adapter: a few kilobytes that can be measured again at any time. */

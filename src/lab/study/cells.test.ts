@@ -1,6 +1,6 @@
 /** A study's cells: the grid, their keys, waiting cells, and the largest number. */
 import { describe, expect, test } from 'vitest';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import { failure } from '#engine/core/failure.test-support.ts';
 import { parseExperiment } from '#lab/run/schema.ts';
 import { cellExperiment, toKey, planCells, type Cell } from './cells.ts';
@@ -102,7 +102,10 @@ describe('the grid', () => {
 
 	test('an error names epochs with too many steps', () => {
 		expect(() => listCells({ epochs: [10_000] })).toThrow(
-			failure('studies.errors.epochsOfExamplesAreSteps', { epochs: 10000 }),
+			failure(
+				'epochs: {epochs} of {examples} examples are {steps} steps, more than {maxSteps}. Give fewer.',
+				{ epochs: 10000 },
+			),
 		);
 	});
 
@@ -171,7 +174,11 @@ describe('waiting cells', () => {
 		const [source, mean] = cells.slice(3);
 		expect([source.factors.seed, mean.factors.seed]).toEqual([2, 2]);
 		expect(mean.meanOf).toBe(source.key);
-		expect(() => cellExperiment(mean, new Map())).toThrow(failure('studies.errors.sharesOfSeed'));
+		expect(() => cellExperiment(mean, new Map())).toThrow(
+			failure(
+				'The shares of "{policy}", seed {seed}, are not known yet: they come from runs that are not done. Continue the study first.',
+			),
+		);
 		const mix = { addition: 0.25, sorting: 0.75 };
 		const done = new Map([[source.key, { ...resultWith(source.factors, { exact: 0 }), mix }]]);
 		const experiment = cellExperiment(mean, done);
@@ -222,11 +229,11 @@ describe('too many cells', () => {
 	test('a list of a million values is refused too', () => {
 		const many = Array.from({ length: 1_000_000 }, (_, i) => i);
 		expect(() => makeStudy({ seeds: many })).toThrow(
-			failure('engine.core.mustBeListOf', {
+			failure('must be a list of {min} to {max} {what}.', {
 				file: 'study.json',
 				field: 'seeds',
 				max: 5000,
-				what: sentence('studies.errors.expected.seeds'),
+				what: say('seeds'),
 			}),
 		);
 	});
@@ -236,7 +243,10 @@ describe('too many cells', () => {
 		expect(countCells(study)).toBe(5000);
 		expect(() => demandFewCells(study)).not.toThrow();
 		expect(() => planCells({ ...study, axes: { ...study.axes, domainShare: [0.5] } }, [])).toThrow(
-			failure('studies.errors.studyHasCellsMore', { count: '7,500' }),
+			failure(
+				'The study has {count} cells ({sizes}), more than {maxCells}. Give fewer values on these axes, or split it into several studies.',
+				{ count: '7,500' },
+			),
 		);
 	});
 });

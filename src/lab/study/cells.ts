@@ -1,7 +1,7 @@
 /** The cells of a study: each combination of its factors, as the experiment that is trained. */
 import { InputError } from '#engine/core/errors.ts';
 import { sha256OfJson } from '#engine/core/hash.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import type { Ratios } from '#engine/core/parameters.ts';
 import { sum } from '#engine/core/statistics.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
@@ -109,12 +109,15 @@ function trainEpochs(
 	const steps = Math.ceil((epochs * examples) / experiment.batching.size);
 	if (steps > maxSteps)
 		throw new InputError(
-			sentence('studies.errors.epochsOfExamplesAreSteps', {
-				epochs,
-				examples: examples.toLocaleString('en'),
-				steps: steps.toLocaleString('en'),
-				maxSteps: maxSteps.toLocaleString('en'),
-			}),
+			say(
+				'epochs: {epochs} of {examples} examples are {steps} steps, more than {maxSteps}. Give fewer.',
+				{
+					epochs,
+					examples: examples.toLocaleString('en'),
+					steps: steps.toLocaleString('en'),
+					maxSteps: maxSteps.toLocaleString('en'),
+				},
+			),
 			{ field: 'epochs' },
 		);
 	return { ...experiment, steps };
@@ -125,10 +128,13 @@ function countTrainingExamples(ref: SkillRef, skills: readonly SkillInfo[]) {
 	const { id, name } = ref;
 	const info = skills.find((skill) => skill.id === id);
 	if (!info)
-		throw new InputError(sentence('studies.errors.epochsLabDoes', { name }), {
-			field: 'epochs',
-			skill: id,
-		});
+		throw new InputError(
+			say(
+				'epochs: the lab does not have the skill "{name}", so its examples cannot be counted. Import it first.',
+				{ name },
+			),
+			{ field: 'epochs', skill: id },
+		);
 	return trainedExamples(ref, info);
 }
 
@@ -144,7 +150,10 @@ export function cellExperiment(
 	const ratios = results.get(meanOf)?.mix;
 	if (!ratios)
 		throw new InputError(
-			sentence('studies.errors.sharesOfSeed', { policy: factors.policy, seed: factors.seed }),
+			say(
+				'The shares of "{policy}", seed {seed}, are not known yet: they come from runs that are not done. Continue the study first.',
+				{ policy: factors.policy, seed: factors.seed },
+			),
 		);
 	const [first, ...switches] = experiment.policy;
 	const policy = [{ ...first, settings: { ...first.settings, ratios } }, ...switches];

@@ -2,7 +2,7 @@
 import { InputError } from '#engine/core/errors.ts';
 import type { Json } from '#engine/core/json.ts';
 import { listsByKey } from '#engine/core/listsByKey.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import { axisText } from './sentences.ts';
 import type { ModelRef } from '#lab/run/experiment.ts';
 import type { Factors, Study, StudyPolicy } from './study.ts';
@@ -158,11 +158,14 @@ export function demandFewCells(study: Study): void {
 		.filter(([, values]) => values > 1)
 		.map(([id, values]) => `${axisText(id)} ${values.toLocaleString('en')}`);
 	throw new InputError(
-		sentence('studies.errors.studyHasCellsMore', {
-			count: count.toLocaleString('en'),
-			sizes: sizes.join(' × '),
-			maxCells: maxCells.toLocaleString('en'),
-		}),
+		say(
+			'The study has {count} cells ({sizes}), more than {maxCells}. Give fewer values on these axes, or split it into several studies.',
+			{
+				count: count.toLocaleString('en'),
+				sizes: sizes.join(' × '),
+				maxCells: maxCells.toLocaleString('en'),
+			},
+		),
 		{ cells: count },
 	);
 }

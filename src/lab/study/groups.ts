@@ -1,7 +1,7 @@
 /** Groups of a study's cells: by chosen factors, or by all factors but one. */
 import { InputError } from '#engine/core/errors.ts';
 import { listsByKey } from '#engine/core/listsByKey.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import { highest, meanOfKnown } from '#engine/core/statistics.ts';
 import { factorIds, factorsKey, groupFactors, type FactorGroup } from './factors.ts';
 import { estimateMean, type Estimates, type ReadMeasure } from './measures.ts';
@@ -48,7 +48,10 @@ function knownFactors(study: Study, named: readonly string[]): string[] {
 	const unknown = named.find((id) => !ids.includes(id));
 	if (unknown !== undefined)
 		throw new InputError(
-			sentence('studies.errors.studyHasNoFactor', { unknown, ids: ids.join(', ') }),
+			say('The study has no factor "{unknown}" to group by. Use one of {ids}.', {
+				unknown,
+				ids: ids.join(', '),
+			}),
 			{ field: 'groupBy' },
 		);
 	return ids.filter((id) => named.includes(id));

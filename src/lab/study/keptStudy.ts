@@ -14,7 +14,7 @@ import {
 	text,
 	whole,
 } from '#engine/core/fields.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import { partJson, statement } from '#lab/run/partJson.ts';
 import { parseExperiment } from '#lab/run/schema.ts';
 import { listForSkills, scoreFields } from '#lab/training/events.ts';
@@ -42,15 +42,15 @@ export function readKeptStudy(content: string, context: Omit<StudyContext, 'base
 	};
 }
 
-const list = mustBe(sentence('studies.errors.expected.listOfResults'));
+const list = mustBe(say('a list of results'));
 const time = whole(0, 8.64e15);
 const count = whole(0, Number.MAX_SAFE_INTEGER);
 const step = whole(0, 1_000_000);
-const amount = number(sentence('engine.expected.finiteNumber'), Number.isFinite);
-const yesOrNo = v.boolean(mustBe(sentence('engine.expected.trueOrFalse')));
-const anyText = v.string(mustBe(sentence('engine.expected.text')));
+const amount = number(say('a finite number'), Number.isFinite);
+const yesOrNo = v.boolean(mustBe(say('true or false')));
+const anyText = v.string(mustBe(say('text')));
 const ratios = recordOf(amount);
-const factors = recordOf(v.union([anyText, amount], mustBe(sentence('engine.expected.text'))));
+const factors = recordOf(v.union([anyText, amount], mustBe(say('text'))));
 const envelope = object({
 	record: object({
 		id: text(200),
@@ -108,6 +108,6 @@ function outcomeSchema(studyId: string, skills: number) {
 			object({ ...cell, kind: v.literal('done'), result }),
 			object({ ...cell, kind: v.literal('failed'), message: statement }),
 		],
-		mustBe(sentence('engine.expected.object')),
+		mustBe(say('an object')),
 	);
 }

@@ -9,7 +9,7 @@ import * as v from 'valibot';
 import { textBits } from '#engine/core/bytes.ts';
 import { checkScoreLaw, fitScoreLaw, leaveEachOut, type LawRun } from '#mixing/scoreLaw.ts';
 import { list, mustBe, number, object, sha256, text } from '#engine/core/fields.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import { freeName, truncate } from '#engine/core/text.ts';
 import { mean } from '#engine/core/statistics.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
@@ -19,23 +19,15 @@ import type { ReportMessage } from './sentences.ts';
 import { evaluationAt, type CellResult } from './result.ts';
 import type { Study } from './study.ts';
 
-const amount = number(sentence('engine.expected.finiteNumber'), Number.isFinite);
-const numbers = v.array(amount, mustBe(sentence('engine.expected.finiteNumber')));
+const amount = number(say('a finite number'), Number.isFinite);
+const numbers = v.array(amount, mustBe(say('a finite number')));
 /** A law from a file. */
 export const lawSchema = v.pipe(
 	object({
 		key: sha256,
-		skills: list(text(100), sentence('engine.expected.skillIds'), 100),
-		at: list(
-			object({ step: amount, coefficients: v.array(numbers) }),
-			sentence('engine.expected.object'),
-			1000,
-		),
-		left: list(
-			object({ measured: numbers, predicted: numbers }),
-			sentence('engine.expected.object'),
-			1000,
-		),
+		skills: list(text(100), say('ids of skills'), 100),
+		at: list(object({ step: amount, coefficients: v.array(numbers) }), say('an object'), 1000),
+		left: list(object({ measured: numbers, predicted: numbers }), say('an object'), 1000),
 	}),
 	v.check(
 		({ skills: { length }, at, left }) =>
@@ -44,7 +36,7 @@ export const lawSchema = v.pipe(
 				...left.flatMap(({ measured, predicted }) => [measured, predicted]),
 			].every((lists) => lists.length === length) &&
 			at.every(({ coefficients }) => coefficients.every((c) => c.length === length + 2)),
-		mustBe(sentence('studies.errors.expected.law')),
+		mustBe(say('a law with a row of coefficients for each skill')),
 	),
 );
 

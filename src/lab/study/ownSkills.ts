@@ -1,7 +1,7 @@
 /** The author's own skills of a study file. The bench imports their files, the page has done so. */
 import { fieldError } from '#engine/core/errors.ts';
 import { canonicalJson } from '#engine/core/json.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import { toSkillRef, type Experiment } from '#lab/run/experiment.ts';
 import type { OwnSkill, StudyFile } from './study.ts';
@@ -30,7 +30,13 @@ export function importedSkill(
 			),
 	);
 	if (found) return found;
-	throw fieldError(field, sentence('studies.errors.importFirst', { name, file }));
+	throw fieldError(
+		field,
+		say(
+			'the lab has no skill “{name}” with the settings of this entry. Import {file} under this name in Skills…, then open the study again.',
+			{ name, file },
+		),
+	);
 }
 
 /**

@@ -1,7 +1,7 @@
 /** Studies from files: defaults, errors, and older files. */
 import { describe, expect, test } from 'vitest';
 import { policyById } from '#mixing/index.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import { failure } from '#engine/core/failure.test-support.ts';
 import { parseParameters } from '#engine/core/parameters.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
@@ -9,7 +9,6 @@ import { encodeLink } from '#lab/run/link.ts';
 import { parseStudy, parseStudyText } from './parse.ts';
 import { baseExperiment, models, studyContext, makeStudy } from './study.test-support.ts';
 import type { JsonObject } from '#engine/core/json.ts';
-import type { Messages } from '#languages/messages.ts';
 
 describe('a file', () => {
 	test('gets a default experiment, settings, and groups from the skills’ roles', () => {
@@ -111,7 +110,10 @@ describe('a file', () => {
 			skills[1].id,
 		]);
 		expect(() => study({ file: 'other.csv' })).toThrow(
-			failure('studies.errors.importFirst', { name: 'other', file: 'other.csv' }),
+			failure(
+				'the lab has no skill “{name}” with the settings of this entry. Import {file} under this name in Skills…, then open the study again.',
+				{ name: 'other', file: 'other.csv' },
+			),
 		);
 	});
 
@@ -136,108 +138,124 @@ describe('a file', () => {
 
 describe('errors name the file and the field', () => {
 	const [uniform] = [{ label: 'a', id: 'uniform' }];
-	test.each<[string, object, keyof Messages, string, JsonObject?]>([
-		['no object', [], 'lab.run.mustBeObject', 'the study'],
-		['no version', { version: undefined }, 'engine.core.isMissingAdd', 'version'],
+	test.each<[string, object, string, string, JsonObject?]>([
+		['no object', [], 'must be an object, not {value}.', 'the study'],
+		['no version', { version: undefined }, 'is missing. Add it.', 'version'],
 		[
 			'another version',
 			{ version: 7 },
-			'lab.run.labReadsVersionNotOpen',
+			'this lab reads version {known}, not {version}. Open it in the lab that made it, or in a newer one.',
 			'version',
 			{ known: '1', version: '7' },
 		],
 		[
 			'a switch at the first step',
 			{ policies: [{ ...uniform, switches: [{ fromStep: 0, id: 'mos', settings: {} }] }] },
-			'lab.run.mustBeAbove',
+			'must be above {last}',
 			'policies[0].switches[0].fromStep',
 			{ last: 0 },
 		],
-		['an unknown field', { seed: 3 }, 'engine.core.isNotFieldHereKnown', 'seed'],
+		['an unknown field', { seed: 3 }, 'is not a field here. Known ones: {value}.', 'seed'],
 		[
 			'no seeds',
 			{ seeds: [] },
-			'engine.core.mustBeListOf',
+			'must be a list of {min} to {max} {what}.',
 			'seeds',
-			{ what: sentence('studies.errors.expected.seeds') },
+			{ what: say('seeds') },
 		],
-		['seed −1', { seeds: [-1] }, 'engine.core.wholeNumber', 'seeds[0]', { min: 0 }],
+		['seed −1', { seeds: [-1] }, 'a whole number from {min} to {max}', 'seeds[0]', { min: 0 }],
 		[
 			'a seed twice',
 			{ seeds: [1, 2, 1] },
-			'studies.errors.isThereTwiceLeaveOne',
+			'{value} is there twice. Leave one out.',
 			'seeds[2]',
 			{ value: '1' },
 		],
 		[
 			'share 2',
 			{ domainShares: [2] },
-			'engine.core.numberFrom',
+			'a number from {min} to {max}',
 			'domainShares[0]',
 			{ min: 0, max: 1 },
 		],
-		['epochs 0', { epochs: [0] }, 'engine.core.numberAbove', 'epochs[0]', { input: '0' }],
-		['rate infinite', { learningRates: [Infinity] }, 'engine.core.mustBe', 'learningRates[0]'],
-		['budget 0', { budget: { tokens: 0 } }, 'engine.core.mustBe', 'budget.tokens'],
+		[
+			'epochs 0',
+			{ epochs: [0] },
+			'a number above {min}, at most {max}',
+			'epochs[0]',
+			{ input: '0' },
+		],
+		[
+			'rate infinite',
+			{ learningRates: [Infinity] },
+			'must be {what}, not {input}.',
+			'learningRates[0]',
+		],
+		['budget 0', { budget: { tokens: 0 } }, 'must be {what}, not {input}.', 'budget.tokens'],
 		[
 			'two budgets',
 			{ budget: { tokens: 5, seconds: 5 } },
-			'studies.errors.expected.budget',
+			'one of {"updates": n}, {"tokens": n}, {"seconds": n} with n above 0',
 			'budget',
 		],
 		[
 			'epochs and a budget',
 			{ epochs: [1], budget: { updates: 5 } },
-			'studies.errors.soThereCan',
+			'epochs set the length of each run, so there can be no budget. Leave one out.',
 			'budget',
 		],
 		[
 			'a label twice',
 			{ policies: [uniform, uniform] },
-			'studies.errors.isThereTwiceGiveEach',
+			'"{label}" is there twice. Give each its own.',
 			'policies[1].label',
 			{ label: 'a' },
 		],
 		[
 			'a label that a share has',
 			{ policies: [{ ...uniform, label: 'domain 50 %' }], domainShares: [0.5] },
-			'studies.errors.isLabelOfAnotherCell',
+			'"{labels}" is the label of another cell. Choose another one.',
 			'policies',
 			{ labels: 'domain 50 %' },
 		],
-		['no policy', { policies: [] }, 'studies.errors.isMissingNameAtLeast', 'policies'],
+		[
+			'no policy',
+			{ policies: [] },
+			'is missing. Name at least one policy, or give domainShares.',
+			'policies',
+		],
 		[
 			'an unknown policy',
 			{ policies: [{ label: 'a', id: 'best' }] },
-			'mixing.errors.thereIsNoMixingPolicy',
+			'{field}: there is no mixing policy "{id}". Known ones: {mixingPolicies}.',
 			'policies[0]',
 			{ id: 'best' },
 		],
 		[
 			'an unknown preset of a policy',
 			{ policies: [{ label: 'a', id: 'uniform', preset: 'x' }] },
-			'studies.errors.hasNoPresetKnownOnes',
+			'"{id}" has no preset "{preset}".{known, select, null {} other { Known ones: {known}.}}',
 			'policies[0].preset',
 			{ id: 'uniform', preset: 'x' },
 		],
 		[
 			'a setting out of its bounds',
 			{ policies: [{ label: 'a', id: 'temperature', settings: { tau: -1 } }] },
-			'engine.core.numberFrom',
+			'a number from {min} to {max}',
 			'policies[0].settings.tau',
 			{ min: 1 },
 		],
 		[
 			'a ratio that is NaN',
 			{ policies: [{ label: 'a', id: 'fixed', settings: { ratios: { add: NaN } } }] },
-			'engine.core.shareMustBeNumber',
+			'a share must be a number of 0 or more, not {share}.',
 			'policies[0].settings.ratios.add',
 			{ share: 'NaN' },
 		],
 		[
 			'a share of an unknown skill',
 			{ policies: [{ label: 'a', id: 'fixed', settings: { ratios: { chess: 1 } } }] },
-			'lab.run.experimentHasNoSkillLeave',
+			'the experiment has no skill "{unknown}". Leave it out, or name one of {skills}.',
 			'policies[0].settings.ratios.chess',
 			{ unknown: 'chess' },
 		],
@@ -249,95 +267,95 @@ describe('errors name the file and the field', () => {
 					{ ...uniform, label: 'b' },
 				],
 			},
-			'studies.errors.isNoPolicyBeforeOne',
+			'"{meanOf}" is not a policy before this one. Move it.',
 			'policies[0].meanOf',
 			{ meanOf: 'b' },
 		],
 		[
 			'a mean mix for a policy without shares',
 			{ policies: [uniform, { label: 'b', id: 'uniform', meanOf: 'a' }] },
-			'studies.errors.takesNoSharesUseReplay',
+			'"{id}" takes no shares. Use replay, or fixed.',
 			'policies[1].meanOf',
 			{ id: 'uniform' },
 		],
 		[
 			'a comparison with none',
 			{ against: ['c'] },
-			'studies.errors.isNoneOfPoliciesKnown',
+			'"{unknown}" is not one of the policies. Known ones: {labels}.',
 			'against',
 			{ unknown: 'c' },
 		],
 		[
 			'a comparison twice',
 			{ policies: [uniform], against: ['a', 'a'] },
-			'studies.errors.isThereTwiceLeaveOne',
+			'{value} is there twice. Leave one out.',
 			'against[1]',
 			{ value: '"a"' },
 		],
 		[
 			'two shares that are shown as one',
 			{ domainShares: [0.5, 0.5 + 1e-9] },
-			'studies.errors.repeatsEarlierShareBoth',
+			'repeats an earlier share: both are {shares}. Leave one out.',
 			'domainShares[1]',
 			{ shares: 'domain 50 %' },
 		],
 		[
 			'epochs, and a policy with steps of its own',
 			{ policies: [{ ...uniform, steps: 7 }], epochs: [1, 2] },
-			'studies.errors.soPolicyCannotHaveOwn',
+			'epochs set the length of each run, so a policy cannot have its own steps or rows. Leave one out.',
 			'policies[0].steps',
 		],
 		[
 			'a search of an earlier version',
 			{ search: { draws: 1 } },
-			'engine.core.isNotFieldHereKnown',
+			'is not a field here. Known ones: {value}.',
 			'search',
 		],
 		[
 			'an unknown target',
 			{ target: 'chess' },
-			'studies.errors.experimentHasNoSkillKnown',
+			'the experiment has no skill "{id}". Known ones: {known}.',
 			'target',
 			{ id: 'chess' },
 		],
 		[
 			'an unknown model',
 			{ models: ['gpt'] },
-			'studies.errors.labHasNoModelKnown',
+			'the lab has no model "{entry}". Known ones: {known}.',
 			'models[0]',
 			{ entry: 'gpt' },
 		],
 		[
 			'an unknown experiment',
 			{ experiment: 'x' },
-			'lab.run.thereIsNoPresetKnown',
+			'There is no preset "{id}". Known ones: {presets}.',
 			'experiment',
 			{ id: 'x' },
 		],
 		[
 			'a whole experiment with a wrong field',
 			{ experiment: { ...baseExperiment, steps: NaN } },
-			'engine.core.mustBe',
+			'must be {what}, not {input}.',
 			'experiment',
 			{ input: 'NaN' },
 		],
 		[
 			'a broken link',
 			{ experiment: `#e=1.${'A'.repeat(60)}` },
-			'lab.run.linkCannotBeOpened',
+			'The link cannot be opened: {what}.',
 			'experiment',
 		],
 		[
 			'a skill in both groups',
 			{ groups: { domain: ['addition'], general: ['addition'] } },
-			'studies.errors.isInDomainTooPut',
+			'"{both}" is in the domain too. Put it in one of the two.',
 			'groups.general',
 			{ both: 'addition' },
 		],
 		[
 			'shares without a general skill',
 			{ groups: { general: [] }, domainShares: [0.5] },
-			'studies.errors.isEmptySoThere',
+			'is empty, so there is nothing to blend. Name its skills under groups.',
 			'groups.general',
 		],
 	])('%s', (_what, change, id, field, values = {}) => {
@@ -348,11 +366,14 @@ describe('errors name the file and the field', () => {
 
 	test('text that is not JSON', () => {
 		expect(() => parseStudyText('{', studyContext)).toThrow(
-			failure('engine.core.notJson', { file: 'study.json' }),
+			failure(
+				'not JSON ({line, select, null {} other {line {line}, }}column {column}): {message}',
+				{ file: 'study.json' },
+			),
 		);
 		const deep = `{"name":${'['.repeat(5000)}${']'.repeat(5000)}}`;
 		expect(() => parseStudyText(deep, studyContext)).toThrow(
-			failure('engine.core.nestedMoreThanLevelsDeep', { file: 'study.json', maxDepth: 100 }),
+			failure('nested more than {maxDepth} levels deep', { file: 'study.json', maxDepth: 100 }),
 		);
 	});
 });

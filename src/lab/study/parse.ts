@@ -7,7 +7,7 @@ import { commonParameters, policyById } from '#mixing/index.ts';
 import { checkedPolicy } from '#lab/run/checkedPolicy.ts';
 import type { Experiment, ModelRef } from '#lab/run/experiment.ts';
 import { anyObject, checkedBy } from '#engine/core/fields.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import { decodeLink } from '#lab/run/link.ts';
 import { beforeLink } from '#lab/run/linkText.ts';
 import { presetById } from '#lab/run/presets.ts';
@@ -36,7 +36,7 @@ export function parseStudyText(text: string, context: StudyContext): Study {
 	const value = parseJson(
 		text,
 		(fault, cause) =>
-			new InputError(sentence('studies.errors.isCorrect', { file, fault }), { file }, { cause }),
+			new InputError(say('{file} is {fault}. Correct it.', { file, fault }), { file }, { cause }),
 	);
 	return parseStudy(value, { ...context, text });
 }
@@ -55,8 +55,8 @@ export function inFile<T>({ file, text }: Pick<StudyContext, 'file' | 'text'>, r
 		const line = text !== undefined && typeof field === 'string' ? lineOfField(text, field) : null;
 		const message =
 			line === null
-				? sentence('studies.errors.named', { file, statement: error.statement })
-				: sentence('studies.errors.line', { file, line, statement: error.statement });
+				? say('{file}: {statement}', { file, statement: error.statement })
+				: say('{file}, line {line}: {statement}', { file, line, statement: error.statement });
 		throw new InputError(message, { ...error.data, file });
 	}
 }
@@ -107,14 +107,10 @@ const axisFields = new Map([
 
 /** The unchecked fields of a file, or of a study value, whose axes are one object. */
 export function fileFields(value: unknown): Fields {
-	const {
-		axes = {},
-		search,
-		...others
-	} = fieldsOfVersion1(value, sentence('studies.errors.theStudy'));
-	const lists = Object.entries(
-		checkedBy(anyObject(sentence('studies.errors.expected.objectOfLists')), axes, 'axes'),
-	).map(([id, values]) => [axisFields.get(id) ?? `axes.${id}`, values]);
+	const { axes = {}, search, ...others } = fieldsOfVersion1(value, say('the study'));
+	const lists = Object.entries(checkedBy(anyObject(say('an object of lists')), axes, 'axes')).map(
+		([id, values]) => [axisFields.get(id) ?? `axes.${id}`, values],
+	);
 	// Studies of earlier versions have `search: null`.
 	const unknown = search === null || search === undefined ? {} : { search };
 	return { ...others, ...unknown, ...(Object.fromEntries(lists) as Fields) };
@@ -150,12 +146,21 @@ function readPolicy(
 	const { label, id, preset, meanOf, steps, rows, switches, settings } = policies[index];
 	const earlier = policies.slice(0, index).map((other) => other.label);
 	if (earlier.includes(label))
-		throw fieldError(`${field}.label`, sentence('studies.errors.isThereTwiceGiveEach', { label }));
+		throw fieldError(
+			`${field}.label`,
+			say('"{label}" is there twice. Give each its own.', { label }),
+		);
 	if (meanOf !== undefined && !earlier.includes(meanOf))
-		throw fieldError(`${field}.meanOf`, sentence('studies.errors.isNoPolicyBeforeOne', { meanOf }));
+		throw fieldError(
+			`${field}.meanOf`,
+			say('"{meanOf}" is not a policy before this one. Move it.', { meanOf }),
+		);
 	const { parameters } = within(field, () => policyById(id, 'id'));
 	if (meanOf !== undefined && parameters.ratios?.kind !== 'ratios')
-		throw fieldError(`${field}.meanOf`, sentence('studies.errors.takesNoSharesUseReplay', { id }));
+		throw fieldError(
+			`${field}.meanOf`,
+			say('"{id}" takes no shares. Use replay, or fixed.', { id }),
+		);
 	const fieldOf = (i: number) => (i === 0 ? field : `${field}.switches[${i - 1}]`);
 	const named = [{ fromStep: 0, id, settings }, ...(switches ?? [])].map((segment, i) => ({
 		...segment,
@@ -182,7 +187,11 @@ function presetSettings(id: string, preset: string | undefined, field: string): 
 	const known = presets.map((candidate) => candidate.id).join(', ') || null;
 	throw fieldError(
 		`${field}.preset`,
-		sentence('studies.errors.hasNoPresetKnownOnes', { id, preset, known }),
+		say('"{id}" has no preset "{preset}".{known, select, null {} other { Known ones: {known}.}}', {
+			id,
+			preset,
+			known,
+		}),
 	);
 }
 
@@ -205,7 +214,10 @@ function readModel(entry: string | ModelRef, i: number, models: readonly ModelRe
 	const found = models.find(({ id }) => id === entry);
 	if (found) return { id: found.id, sha256: found.sha256 };
 	const known = models.map(({ id }) => id).join(', ');
-	throw fieldError(`models[${i}]`, sentence('studies.errors.labHasNoModelKnown', { entry, known }));
+	throw fieldError(
+		`models[${i}]`,
+		say('the lab has no model "{entry}". Known ones: {known}.', { entry, known }),
+	);
 }
 
 /** Strings, brackets and other values of JSON; spaces and punctuation between them have no part. */

@@ -1,4 +1,5 @@
 /** A published study: its place on the shelf, with its answer. */
+export { engineVersion } from '#engine/training/engineVersion.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import type { SkillRef } from '#lab/run/experiment.ts';
 import type { ReportMessage } from './sentences.ts';

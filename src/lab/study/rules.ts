@@ -1,6 +1,6 @@
 /** Rules between the fields of a study. Errors name the field of its file. */
 import { fieldError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import { demandFewCells, policyLabels, shareLabel } from './factors.ts';
 import type { Study } from './study.ts';
 
@@ -21,7 +21,10 @@ export function checkStudy(study: Study): void {
 	checkLengthOfRuns(study);
 	for (const group of ['domain', 'general'] as const)
 		if (axes.domainShare && groups[group].length === 0)
-			throw fieldError(`groups.${group}`, sentence('studies.errors.isEmptySoThere'));
+			throw fieldError(
+				`groups.${group}`,
+				say('is empty, so there is nothing to blend. Name its skills under groups.'),
+			);
 	demandFewCells(study);
 }
 
@@ -33,54 +36,68 @@ function demandDistinct(field: string, values: readonly (string | number)[] = []
 	const index = findRepeated(values);
 	if (index < 0) return;
 	const value = JSON.stringify(values[index]);
-	throw fieldError(
-		`${field}[${index}]`,
-		sentence('studies.errors.isThereTwiceLeaveOne', { value }),
-	);
+	throw fieldError(`${field}[${index}]`, say('{value} is there twice. Leave one out.', { value }));
 }
 
 function checkLabels(study: Study): void {
 	const { axes, against } = study;
 	const labels = policyLabels(study);
 	if (labels.length === 0)
-		throw fieldError('policies', sentence('studies.errors.isMissingNameAtLeast'));
+		throw fieldError(
+			'policies',
+			say('is missing. Name at least one policy, or give domainShares.'),
+		);
 	const shares = (axes.domainShare ?? []).map(shareLabel);
 	const share = findRepeated(shares);
 	if (share >= 0)
 		throw fieldError(
 			`domainShares[${share}]`,
-			sentence('studies.errors.repeatsEarlierShareBoth', { shares: shares[share] }),
+			say('repeats an earlier share: both are {shares}. Leave one out.', { shares: shares[share] }),
 		);
 	const repeated = findRepeated(labels);
 	if (repeated >= 0)
 		throw fieldError(
 			'policies',
-			sentence('studies.errors.isLabelOfAnotherCell', { labels: labels[repeated] }),
+			say('"{labels}" is the label of another cell. Choose another one.', {
+				labels: labels[repeated],
+			}),
 		);
 	const unknown = against.find((label) => !labels.includes(label));
 	if (unknown !== undefined)
 		throw fieldError(
 			'against',
-			sentence('studies.errors.isNoneOfPoliciesKnown', { unknown, labels: labels.join(', ') }),
+			say('"{unknown}" is not one of the policies. Known ones: {labels}.', {
+				unknown,
+				labels: labels.join(', '),
+			}),
 		);
 	demandDistinct('against', against);
 }
 
 function checkLengthOfRuns({ axes, budget, policies }: Study): void {
 	if (!axes.epochs) return;
-	if (budget) throw fieldError('budget', sentence('studies.errors.soThereCan'));
+	if (budget)
+		throw fieldError(
+			'budget',
+			say('epochs set the length of each run, so there can be no budget. Leave one out.'),
+		);
 	const limited = policies.findIndex(({ steps, rows }) => (steps ?? rows) !== undefined);
 	if (limited >= 0)
 		throw fieldError(
 			`policies[${limited}].${policies[limited].steps === undefined ? 'rows' : 'steps'}`,
-			sentence('studies.errors.soPolicyCannotHaveOwn'),
+			say(
+				'epochs set the length of each run, so a policy cannot have its own steps or rows. Leave one out.',
+			),
 		);
 }
 
 function demandSkill(field: string, id: string, { experiment: { skills } }: Study): void {
 	if (skills.some((skill) => skill.id === id)) return;
 	const known = skills.map((skill) => skill.id).join(', ');
-	throw fieldError(field, sentence('studies.errors.experimentHasNoSkillKnown', { id, known }));
+	throw fieldError(
+		field,
+		say('the experiment has no skill "{id}". Known ones: {known}.', { id, known }),
+	);
 }
 
 function checkGroups(study: Study): void {
@@ -91,5 +108,8 @@ function checkGroups(study: Study): void {
 	}
 	const both = general.find((id) => domain.includes(id));
 	if (both !== undefined)
-		throw fieldError('groups.general', sentence('studies.errors.isInDomainTooPut', { both }));
+		throw fieldError(
+			'groups.general',
+			say('"{both}" is in the domain too. Put it in one of the two.', { both }),
+		);
 }

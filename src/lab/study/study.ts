@@ -3,7 +3,7 @@
  * JSON. parse.ts checks the fields of a file against each other and the lab.
  */
 import * as v from 'valibot';
-import { sentence, type Message } from '#engine/core/message.ts';
+import { say, type Message } from '#engine/core/message.ts';
 import {
 	above0,
 	anyObject,
@@ -32,14 +32,14 @@ const nonEmpty = <const T extends v.GenericSchema>(item: T, what: Message) =>
 const { seed, steps, optimizer, evaluation, budget: limit } = experimentSchema.entries;
 const { tokens } = limit.wrapped.options[0].entries;
 const { seconds } = limit.wrapped.options[1].entries;
-const ids = v.exactOptional(anyList(text(100), sentence('engine.expected.skillIds')));
+const ids = v.exactOptional(anyList(text(100), say('ids of skills')));
 
 const policy = object({
 	/** Unique within a study. */
 	label: text(100),
 	id: text(100),
 	preset: v.exactOptional(text(100)),
-	settings: v.exactOptional(anyObject(sentence('engine.expected.objectOfSettings')), {}),
+	settings: v.exactOptional(anyObject(say('an object of settings')), {}),
 	/** Label of the policy whose mean mix, in the run with the same other factors, fills `ratios`. */
 	meanOf: v.exactOptional(text(100)),
 	/** The number of steps of this policy alone, for example for full data. The report warns. */
@@ -52,7 +52,7 @@ const policy = object({
 
 const model = v.union(
 	[text(100), v.strictObject({ id: text(100), sha256 })],
-	mustBe(sentence('studies.errors.expected.model')),
+	mustBe(say('a model’s id, or its { id, sha256 }')),
 );
 
 /** The measures that a study can have. */
@@ -87,7 +87,7 @@ const budget = v.union(
 		v.strictObject({ kind: v.exactOptional(v.literal('tokens'), 'tokens'), tokens }),
 		v.strictObject({ kind: v.exactOptional(v.literal('seconds'), 'seconds'), seconds }),
 	],
-	mustBe(sentence('studies.errors.expected.budget')),
+	mustBe(say('one of {"updates": n}, {"tokens": n}, {"seconds": n} with n above 0')),
 );
 
 const { mapping, heldOutShare, seed: splitSeed } = importRecipe.entries;
@@ -102,8 +102,8 @@ const ownSkill = object({
 });
 /** Skills from the author's own files, beside the built-in ones or in place of them. */
 export const ownSkillFields = {
-	skills: v.exactOptional(anyList(ownSkill, sentence('engine.expected.skills')), []),
-	builtin: v.exactOptional(v.boolean(mustBe(sentence('engine.expected.trueOrFalse'))), true),
+	skills: v.exactOptional(anyList(ownSkill, say('skills')), []),
+	builtin: v.exactOptional(v.boolean(mustBe(say('true or false'))), true),
 };
 
 /** Version 1 of the file. */
@@ -113,37 +113,33 @@ export const studyFile = object({
 	/** The question, in a sentence or two. */
 	about: v.exactOptional(
 		v.pipe(
-			v.string(mustBe(sentence('engine.expected.text'))),
-			v.maxLength(4000, mustBe(sentence('engine.expected.textOfAtMost', { max: 4000 }))),
+			v.string(mustBe(say('text'))),
+			v.maxLength(4000, mustBe(say('text of at most {max} characters', { max: 4000 }))),
 		),
 		'',
 	),
 	experiment: v.exactOptional(v.unknown(), null),
 	/** Replaces these fields of the experiment's own. */
 	evaluation: v.exactOptional(v.partial(evaluation)),
-	policies: v.exactOptional(anyList(policy, sentence('engine.expected.policies')), []),
-	seeds: nonEmpty(seed, sentence('studies.errors.expected.seeds')),
-	models: v.exactOptional(nonEmpty(model, sentence('studies.errors.expected.models'))),
+	policies: v.exactOptional(anyList(policy, say('policies')), []),
+	seeds: nonEmpty(seed, say('seeds')),
+	models: v.exactOptional(nonEmpty(model, say('models'))),
 	/** Sets the number of steps. */
-	epochs: v.exactOptional(nonEmpty(above0(10_000), sentence('studies.errors.expected.epochs'))),
-	learningRates: v.exactOptional(
-		nonEmpty(optimizer.entries.learningRate, sentence('studies.errors.expected.learningRates')),
-	),
+	epochs: v.exactOptional(nonEmpty(above0(10_000), say('numbers of epochs'))),
+	learningRates: v.exactOptional(nonEmpty(optimizer.entries.learningRate, say('learning rates'))),
 	/** Share of the domain skills; general skills get the rest. Each value is a policy. */
-	domainShares: v.exactOptional(
-		nonEmpty(between(0, 1), sentence('studies.errors.expected.shares')),
-	),
+	domainShares: v.exactOptional(nonEmpty(between(0, 1), say('shares'))),
 	/** Equal for all cells. null: the experiment's own steps. */
 	budget: v.exactOptional(v.nullable(budget), null),
 	/** Labels of the policies that the others are compared with. Empty: the first policy. */
-	against: v.exactOptional(anyList(text(100), sentence('studies.errors.expected.labels')), []),
+	against: v.exactOptional(anyList(text(100), say('labels')), []),
 	/** Id of a skill whose score is an extra measure. */
 	target: v.exactOptional(v.nullable(text(100)), null),
 	groups: v.exactOptional(object({ domain: ids, general: ids })),
 	/** Of version 0.1. A number like 1e999 becomes null, as when it is stored. */
 	analysis: v.exactOptional(
 		v.pipe(
-			anyObject(sentence('engine.expected.object')),
+			anyObject(say('an object')),
 			v.transform((value) => JSON.parse(JSON.stringify(value)) as JsonObject),
 		),
 	),

@@ -34,7 +34,7 @@ test('reads saved counters, with and without the optional fields', () => {
 test.each<[Partial<TrainerState>, unknown]>([
 	[
 		{ weights: new Float32Array(3) },
-		failure('engine.training.mustHaveNumbersAsRun', {
+		failure("must have {parameters} numbers, as the run's model, not {arrays}.", {
 			field: 'checkpoint.weights',
 			parameters: 4,
 			arrays: 3,
@@ -42,15 +42,21 @@ test.each<[Partial<TrainerState>, unknown]>([
 	],
 	[
 		{ firstMoments: new Float32Array(5) },
-		failure('engine.training.runCannotResumeFromPress', { field: 'checkpoint.firstMoments' }),
+		failure(
+			'{field}: {message} The run cannot resume from it. Press Reset and train it again: the same seed gives the same curve.',
+			{ field: 'checkpoint.firstMoments' },
+		),
 	],
 	[
 		{ secondMoments: new Float32Array(0) },
-		failure('engine.training.runCannotResumeFromPress', { field: 'checkpoint.secondMoments' }),
+		failure(
+			'{field}: {message} The run cannot resume from it. Press Reset and train it again: the same seed gives the same curve.',
+			{ field: 'checkpoint.secondMoments' },
+		),
 	],
 	[
 		{ counters: null },
-		failure('engine.core.mustBe', {
+		failure('must be {what}, not {input}.', {
 			field: 'checkpoint.counters',
 			what: 'an object',
 			input: 'null',
@@ -64,18 +70,21 @@ test.each<[Partial<TrainerState>, unknown]>([
 		[
 			[
 				{ timeline: 5 },
-				failure('engine.core.mustBe', { field: 'checkpoint.counters.timeline', what: 'an object' }),
+				failure('must be {what}, not {input}.', {
+					field: 'checkpoint.counters.timeline',
+					what: 'an object',
+				}),
 			],
 			[
 				{ timeline: { mixers: { 'mos {}': null } } },
-				failure('engine.core.mustBe', {
+				failure('must be {what}, not {input}.', {
 					field: 'checkpoint.counters.timeline.mixers.mos {}',
 					what: 'an object',
 				}),
 			],
 			[
 				{ announced: 'x' },
-				failure('engine.core.mustBe', {
+				failure('must be {what}, not {input}.', {
 					field: 'checkpoint.counters.announced',
 					what: 'a step',
 					input: '"x"',
@@ -84,7 +93,7 @@ test.each<[Partial<TrainerState>, unknown]>([
 			[{ warned: [5] }, /warned: must be a list/],
 			[
 				{ spent: { tokens: 'x', milliseconds: 0 } },
-				failure('engine.core.mustBe', {
+				failure('must be {what}, not {input}.', {
 					field: 'checkpoint.counters.spent.tokens',
 					what: 'a number of 0 or more',
 					input: '"x"',
@@ -92,7 +101,7 @@ test.each<[Partial<TrainerState>, unknown]>([
 			],
 			[
 				{ spent: { tokens: 1 } },
-				failure('engine.core.isMissingAdd', { field: 'checkpoint.counters.spent.milliseconds' }),
+				failure('is missing. Add it.', { field: 'checkpoint.counters.spent.milliseconds' }),
 			],
 			[{ lossScale: [null] }, /lossScale: must be a list of numbers/],
 		] as const
@@ -103,6 +112,10 @@ test.each<[Partial<TrainerState>, unknown]>([
 ])('rejects a checkpoint that does not fit the run: case %#', (change, message) => {
 	const read = () => readCounters({ ...state, ...change }, run);
 	expect(read).toThrow(message);
-	expect(read).toThrow(failure('engine.training.runCannotResumeFromPress'));
+	expect(read).toThrow(
+		failure(
+			'{field}: {message} The run cannot resume from it. Press Reset and train it again: the same seed gives the same curve.',
+		),
+	);
 	expect(read).toThrow(expect.objectContaining({ code: 'input' }) as Error);
 });

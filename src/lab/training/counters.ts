@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { InputError } from '#engine/core/errors.ts';
 import { checkedBy, number, openObject, recordOf, whole, wholly } from '#engine/core/fields.ts';
-import { sentence, type Message } from '#engine/core/message.ts';
+import { say, type Message } from '#engine/core/message.ts';
 import type { TimelineState } from './PolicyTimeline.ts';
 import type { Spent } from '#engine/training/RunEnd.ts';
 import type { TrainerState } from './trainer.ts';
@@ -12,6 +12,8 @@ export interface Counters {
 	/** Examples drawn from each trained skill. */
 	readonly drawn: readonly number[];
 	readonly timeline: TimelineState;
+	/** Order of skills in `drawn` and in policies' states. Before 2026-11-28: the experiment's. */
+	readonly order?: 'id';
 	/** The last step at which a policy switch was reported. */
 	readonly announced: number;
 	/** Policy warnings that were reported, as canonical JSON. */
@@ -23,17 +25,14 @@ export interface Counters {
 }
 
 const count = whole(0, Number.MAX_SAFE_INTEGER);
-const amount = number(
-	sentence('engine.expected.numberOf0OrMore'),
-	(value) => value >= 0 && value < Infinity,
-);
+const amount = number(say('a number of 0 or more'), (value) => value >= 0 && value < Infinity);
 const objects = recordOf(recordOf(v.unknown()));
 
 const countersSchema = (trained: number) =>
 	openObject({
 		drawn: wholly(
 			v.pipe(v.array(count), v.length(trained)),
-			sentence('engine.expected.countsBySkill', { trained }),
+			say('{trained} counts, one for each trained skill', { trained }),
 		),
 		timeline: openObject({
 			mixers: objects,
@@ -41,13 +40,12 @@ const countersSchema = (trained: number) =>
 			costs: v.exactOptional(objects),
 			unfinished: v.exactOptional(objects),
 		}),
-		announced: wholly(count, sentence('engine.expected.step')),
-		warned: v.exactOptional(
-			wholly(v.array(v.string()), sentence('engine.expected.listOfWarnings')),
-		),
+		order: v.exactOptional(v.literal('id')),
+		announced: wholly(count, say('a step')),
+		warned: v.exactOptional(wholly(v.array(v.string()), say('a list of warnings'))),
 		spent: v.exactOptional(openObject({ tokens: amount, milliseconds: amount })),
 		lossScale: v.exactOptional(
-			wholly(v.pipe(v.array(amount), v.minLength(1)), sentence('engine.expected.listOfNumbers')),
+			wholly(v.pipe(v.array(amount), v.minLength(1)), say('a list of numbers')),
 		),
 	});
 
@@ -63,7 +61,7 @@ export function readCounters(
 		if (arrays[name].length !== parameters)
 			throw unusable(
 				`checkpoint.${name}`,
-				sentence('engine.training.mustHaveNumbersAsRun', {
+				say("must have {parameters} numbers, as the run's model, not {arrays}.", {
 					parameters,
 					arrays: arrays[name].length,
 				}),
@@ -73,6 +71,10 @@ export function readCounters(
 }
 
 const unusable = (field: string, message: Message) =>
-	new InputError(sentence('engine.training.runCannotResumeFromPress', { field, message }), {
-		field,
-	});
+	new InputError(
+		say(
+			'{field}: {message} The run cannot resume from it. Press Reset and train it again: the same seed gives the same curve.',
+			{ field, message },
+		),
+		{ field },
+	);

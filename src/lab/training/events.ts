@@ -3,7 +3,7 @@
  * schema gives their types and checks the events of a run file.
  */
 import * as v from 'valibot';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import {
 	anyObject,
 	between,
@@ -22,27 +22,18 @@ export type { Evaluation, SkillScore } from '#engine/training/evaluateSkills.ts'
 
 /** Far more than one event needs. */
 const maxList = 10_000;
-const finite = v.pipe(
-	v.number(mustBe(sentence('engine.expected.number'))),
-	v.finite(mustBe(sentence('engine.expected.finiteNumber'))),
-);
+const finite = v.pipe(v.number(mustBe(say('a number'))), v.finite(mustBe(say('a finite number'))));
 const orNull = v.nullable(finite);
-const atLeast0 = number(
-	sentence('engine.expected.numberOf0OrMore'),
-	(value) => value >= 0 && value < Infinity,
-);
+const atLeast0 = number(say('a number of 0 or more'), (value) => value >= 0 && value < Infinity);
 const share = between(0, 1);
 const count = whole(0, Number.MAX_SAFE_INTEGER);
-const anyText = v.string(mustBe(sentence('engine.expected.text')));
-const yesOrNo = v.boolean(mustBe(sentence('engine.expected.trueOrFalse')));
+const anyText = v.string(mustBe(say('text')));
+const yesOrNo = v.boolean(mustBe(say('true or false')));
 const sha256 = text(64);
-const hexText = v.pipe(
-	text(maxList),
-	v.regex(/^[0-9a-f]+$/, mustBe(sentence('engine.expected.hexDigits'))),
-);
+const hexText = v.pipe(text(maxList), v.regex(/^[0-9a-f]+$/, mustBe(say('hex digits'))));
 
 const listOf = <const T extends v.GenericSchema>(item: T) => {
-	const message = toIssue(sentence('engine.core.mustBeListOfAtMost', { max: maxList }));
+	const message = toIssue(say('must be a list of at most {max} items.', { max: maxList }));
 	// Checks the number before the entries.
 	const few = v.pipe(v.array(v.unknown(), message), v.maxLength(maxList, message));
 	return v.pipe(few, v.array(item, message), v.readonly());
@@ -50,7 +41,9 @@ const listOf = <const T extends v.GenericSchema>(item: T) => {
 
 /** A list with an entry for each of the experiment's skills. */
 export const listForSkills = <const T extends v.GenericSchema>(skills: number, item: T) => {
-	const message = toIssue(sentence('engine.core.mustBeListForSkills', { skills }));
+	const message = toIssue(
+		say('must be a list of {skills} values, one for each skill.', { skills }),
+	);
 	return v.pipe(v.array(item, message), v.length(skills, message), v.readonly());
 };
 
@@ -88,11 +81,8 @@ export function runEventSchema(
 	const step = whole(0, lastStep);
 	const skill = whole(0, skills - 1);
 	const bySkill = <const T extends v.GenericSchema>(item: T) => listForSkills(skills, item);
-	const words = mustBe(sentence('engine.expected.textOrMessage'));
-	const message = object({
-		id: text(100),
-		values: anyObject(sentence('engine.expected.objectOfValues')),
-	});
+	const words = mustBe(say('text or a message that this lab can show'));
+	const message = object({ id: text(100), values: anyObject(say('an object of values')) });
 	const statement = v.pipe(
 		v.union([anyText, message, listOf(v.union([anyText, message], words))], words),
 		v.check((value) => isReadable(value), words),
@@ -220,7 +210,7 @@ export function runEventSchema(
 				type: v.literal('policySwitched'),
 				step,
 				id: text(100),
-				settings: anyObject(sentence('engine.expected.objectOfSettings')),
+				settings: anyObject(say('an object of settings')),
 				artefact: v.exactOptional(sha256),
 			}),
 			object({ type: v.literal('checkpoint'), step }),
@@ -233,7 +223,7 @@ export function runEventSchema(
 				suggestedLearningRate: v.exactOptional(atLeast0),
 			}),
 		],
-		mustBe(sentence('engine.expected.knownEvent')),
+		mustBe(say('one of the events that this lab knows')),
 	);
 }
 

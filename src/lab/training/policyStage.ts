@@ -4,7 +4,7 @@
  */
 import { InputError } from '#engine/core/errors.ts';
 import type { Json } from '#engine/core/json.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import { nextTask } from '#engine/core/nextTask.ts';
 import type { MixContext, MixingPolicy, Survey } from '#mixing/index.ts';
 import { serveMeasure, type Cost, type ProbeWorld } from './probes.ts';
@@ -28,7 +28,12 @@ export interface StagedPolicy {
 
 const missingArtefact = (sha256: string): Promise<never> =>
 	Promise.reject(
-		new InputError(sentence('engine.training.thereIsNoArtefactHere', { sha256 }), { sha256 }),
+		new InputError(
+			say('There is no artefact {sha256} here. Import its file, or let the policy prepare.', {
+				sha256,
+			}),
+			{ sha256 },
+		),
 	);
 
 /** Both stages throw the signal's reason when interrupted, and return undefined without work. */

@@ -1,5 +1,5 @@
 /** The settings of a run as schemas: its training, and the policies that fill its batches. */
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import * as v from 'valibot';
 import {
 	anyObject,
@@ -17,15 +17,12 @@ import { maxSteps, trainingSettings } from '#engine/training/settings.ts';
 const policySegment = object({
 	fromStep: whole(0, maxSteps),
 	id: text(100),
-	settings: anyObject(sentence('engine.expected.objectOfSettings')),
+	settings: anyObject(say('an object of settings')),
 	/** SHA-256 of an earlier preparation's result, used instead of a new preparation. */
 	artefact: v.exactOptional(sha256),
 });
 export type PolicySegment = Readonly<v.InferOutput<typeof policySegment>>;
-export const policySegments = v.pipe(
-	list(policySegment, sentence('engine.expected.policies'), 1000),
-	v.readonly(),
-);
+export const policySegments = v.pipe(list(policySegment, say('policies'), 1000), v.readonly());
 
 /** The part of an experiment that is about its training. */
 export const runSettings = object({

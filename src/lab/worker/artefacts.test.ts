@@ -52,7 +52,9 @@ it('the artefact of the site is fetched when it is used, and checked by its hash
 	const altered = text.replace('"hidden":16', '"hidden":17');
 	site.set(path, new TextEncoder().encode(altered));
 	await expect(client['artefact.export']({ sha256 })).rejects.toThrow(
-		failure('lab.run.artefactWasChangedSha256'),
+		failure(
+			'the artefact was changed: its SHA-256 is {sha256}, not {sha2562}. Export it once more.',
+		),
 	);
 	expect(fetched.filter((each) => each === path)).toHaveLength(3);
 });
@@ -125,7 +127,7 @@ describe('an artefact', () => {
 		const info = { sha256, name: 'Selector', policy: 'raise', madeAt: 1, bytes: 3 };
 		await stores.artefacts.put(info, [1]);
 		await expect(create()).rejects.toThrow(
-			failure('lab.worker.wasMadeByPolicy', {
+			failure('“{name}” was made by the policy "{policy}", not by "{id}". Choose another.', {
 				field: 'policy[0].artefact',
 				name: 'Selector',
 				policy: 'raise',
@@ -167,7 +169,7 @@ describe('an artefact', () => {
 	it('needs a name, something prepared, and space', async () => {
 		const { client, stores, experiment } = await trained(await openPreparing());
 		await expect(client['artefact.keep']({ runId: 'r', name: '  ' })).rejects.toThrow(
-			failure('lab.worker.mustHave1ToCharacters', { field: 'name' }),
+			failure('must have 1 to {maxArtefactName} characters. Give it another.', { field: 'name' }),
 		);
 		await expect(client['artefact.keep']({ runId: 'r', name: 'a'.repeat(201) })).rejects.toThrow(
 			InputError,
@@ -178,10 +180,13 @@ describe('an artefact', () => {
 		stores.disk.quota = 1e9;
 		await client['run.create']({ runId: 's', experiment });
 		await expect(client['artefact.keep']({ runId: 's', name: 'a' })).rejects.toThrow(
-			failure('lab.worker.policyOfRunHasPrepared', { policy: 'skill-it' }),
+			failure(
+				'The policy "{policy}" of this run has prepared nothing yet. Let the run train a step with a policy that prepares.',
+				{ policy: 'skill-it' },
+			),
 		);
 		await expect(client['artefact.keep']({ runId: 'none', name: 'a' })).rejects.toThrow(
-			failure('lab.run.labHasNoSuchRun'),
+			failure('The lab has no such run: it was deleted, or made elsewhere. Choose another.'),
 		);
 	});
 });

@@ -1,7 +1,7 @@
 /** Stored results of policies' preparations, by their SHA-256, and the handlers of their calls. */
 import { InputError, fieldError } from '#engine/core/errors.ts';
 import type { Json } from '#engine/core/json.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import {
 	artefactFile,
 	maxArtefactName,
@@ -32,14 +32,20 @@ export const artefactHandlers = ({
 	'artefact.keep': async ({ runId, name }) => {
 		const trimmed = name.trim();
 		if (trimmed === '' || trimmed.length > maxArtefactName)
-			throw fieldError('name', sentence('lab.worker.mustHave1ToCharacters', { maxArtefactName }));
+			throw fieldError(
+				'name',
+				say('must have 1 to {maxArtefactName} characters. Give it another.', { maxArtefactName }),
+			);
 		const run = await tasks.run(runId, (signal) => control.forAnswer(runId, signal));
 		const { policy, artefact } = await run.prepared();
 		if (artefact === undefined)
-			throw new InputError(sentence('lab.worker.policyOfRunHasPrepared', { policy }), {
-				runId,
-				policy,
-			});
+			throw new InputError(
+				say(
+					'The policy "{policy}" of this run has prepared nothing yet. Let the run train a step with a policy that prepares.',
+					{ policy },
+				),
+				{ runId, policy },
+			);
 		return keep(namedArtefact({ name: trimmed, policy, madeAt: Date.now() }, artefact), stores);
 	},
 	'artefact.export': async ({ sha256 }) => {
@@ -78,7 +84,11 @@ export async function demandArtefact(
 	if (info.policy !== id)
 		throw fieldError(
 			field,
-			sentence('lab.worker.wasMadeByPolicy', { name: info.name, policy: info.policy, id }),
+			say('“{name}” was made by the policy "{policy}", not by "{id}". Choose another.', {
+				name: info.name,
+				policy: info.policy,
+				id,
+			}),
 		);
 }
 
@@ -105,9 +115,9 @@ async function fetchShipped(page: PageFiles): Promise<NamedArtefact> {
 
 const missing = (sha256: string, field?: string) =>
 	new InputError(
-		sentence('lab.worker.labDoesNotHaveArtefact', {
-			detail: field === undefined ? '' : sentence('lab.worker.list', { field }),
-			sha256,
-		}),
+		say(
+			'{detail}The lab does not have the artefact with SHA-256 {sha256}. Import its file, or choose the policy without it, so that it prepares by itself.',
+			{ detail: field === undefined ? '' : say('{field}: ', { field }), sha256 },
+		),
 		{ sha256, ...(field !== undefined && { field }) },
 	);

@@ -1,6 +1,6 @@
 /** The page's side of the protocol: a Lab whose calls go to the worker, and its events. */
 import { InputError, InternalError, toMessage } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import type { CallName, Calls, Lab, LabEvent, LabMessage } from './protocol.ts';
 import { fromWire, toWire } from './wireError.ts';
 
@@ -69,7 +69,12 @@ export function createClient(port: LabPort): LabClient {
 			} catch (error) {
 				// A function or a page's object, for example.
 				const why = toMessage(error);
-				throw new InputError(sentence('lab.worker.requestCannotBeSent', { call: name, why }));
+				throw new InputError(
+					say(
+						'{call}: its request cannot be sent to the worker: {why}. Give plain data and files only.',
+						{ call: name, why },
+					),
+				);
 			}
 			pending.set(id, { resolve, reject });
 		}) as Promise<Calls[K]['reply']>;
@@ -100,6 +105,10 @@ function crashError(event: Event): Error {
 	const what =
 		'message' in event && typeof event.message === 'string' && event.message !== ''
 			? event.message
-			: sentence('opening.errors.scriptDidNotLoad');
-	return new InternalError(sentence('opening.errors.workerEnded', { what }));
+			: say('its script did not load, or a message could not be read');
+	return new InternalError(
+		say("The lab's worker ended: {what}. What was stored is kept: reload the page to go on.", {
+			what,
+		}),
+	);
 }

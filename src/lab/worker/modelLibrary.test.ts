@@ -41,7 +41,9 @@ describe('the shipped model', () => {
 		const info = { id: 'a', name: 'A', sha256: 'a'.repeat(64), ...sizes } as const;
 		await stores.models.put({ ...info, source: 'adapter', adapter: defaultAdapter }, new Map());
 		const opened = (await labFixture(noSite, stores)).client['lab.open']();
-		await expect(opened).rejects.toThrow(failure('lab.worker.couldNotBeFetchedCheck'));
+		await expect(opened).rejects.toThrow(
+			failure('{href} could not be fetched: {why}. Check the connection, then reload the page.'),
+		);
 	});
 
 	it('is fetched once for two calls at the same time', async () => {
@@ -71,9 +73,10 @@ describe('the shipped model', () => {
 		const created = client['run.create']({ runId: 'r', experiment });
 		await expect(created).rejects.toThrow(StorageError);
 		await expect(created).rejects.toThrow(
-			failure('lab.worker.isNotFileLab', {
-				href: 'https://lab.example/sub/models/tiny/model.safetensors',
-			}),
+			failure(
+				'{href} is not the file that the lab was built with: its SHA-256 differs. It was changed or cut off on its way. Reload the page to fetch it again.',
+				{ href: 'https://lab.example/sub/models/tiny/model.safetensors' },
+			),
 		);
 		expect(await stores.models.list()).toEqual([]);
 	});
@@ -82,7 +85,7 @@ describe('the shipped model', () => {
 		const { client, experiment, site } = await openLab();
 		site.delete('/sub/models/tiny/tokenizer.json');
 		await expect(client['run.create']({ runId: 'r', experiment })).rejects.toThrow(
-			failure('lab.worker.modelIsNotStoredHere', {
+			failure('The model “{model}” is not stored here yet. {fault}', {
 				model: 'Tiny',
 				href: 'https://lab.example/sub/models/tiny/tokenizer.json',
 				status: 404,

@@ -6,7 +6,7 @@ import * as v from 'valibot';
 import { streamChunks } from '#engine/core/bytes.ts';
 import { InputError, StorageError, isAbort, toMessage } from '#engine/core/errors.ts';
 import { sha256Hex } from '#engine/core/hash.ts';
-import { sentence, type Message } from '#engine/core/message.ts';
+import { say, type Message } from '#engine/core/message.ts';
 import { adapterWeightsFile } from '#engine/model/adapters.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { RunSources } from '#lab/run/runParts.ts';
@@ -90,7 +90,10 @@ export async function openModelLibrary(stores: LabStores, page: PageFiles, tasks
 		const info = await findStored();
 		if (info) return info;
 		throw new InputError(
-			sentence('lab.worker.labDoesNotHaveModel', { id: ref.id, sha256: ref.sha256 }),
+			say(
+				'The lab does not have the model “{id}” (SHA-256 {sha256}). Open its folder, then open the experiment again.',
+				{ id: ref.id, sha256: ref.sha256 },
+			),
 			{ missing: [{ ...ref }] },
 		);
 	}
@@ -114,10 +117,13 @@ export async function openModelLibrary(stores: LabStores, page: PageFiles, tasks
 			const folder = info && (await stores.models.open(info.id));
 			const bytes = await folder?.file(adapterWeightsFile);
 			if (bytes) return { bytes, ...(info?.base !== undefined && { base: info.base }) };
-			throw new InputError(sentence('lab.worker.adapterFromLabDoes', { sha256 }), {
-				field: 'adapter.from',
-				sha256,
-			});
+			throw new InputError(
+				say(
+					'adapter.from: The lab does not have the adapter with SHA-256 {sha256}. Open its folder under Models, then open the experiment again.',
+					{ sha256 },
+				),
+				{ field: 'adapter.from', sha256 },
+			);
 		},
 		/** Finds it by its hash; the id is ignored. Throws InputError if the lab does not have it. */
 		async open(ref: Experiment['model'], signal: AbortSignal): Promise<LoadedModel> {
@@ -165,7 +171,9 @@ async function shippedOrStored(
 async function openStored({ models }: LabStores, { id, name }: ModelInfo): Promise<ModelFolder> {
 	const folder = await models.open(id);
 	if (folder) return folder;
-	throw new StorageError(sentence('lab.worker.modelWasDeletedWhile', { name }));
+	throw new StorageError(
+		say('The model “{name}” was deleted while it was being read. Try again.', { name }),
+	);
 }
 
 async function smallFiles(
@@ -186,7 +194,12 @@ async function fetchShippedModels(page: PageFiles): Promise<readonly Shipped[]> 
 	const response = await requestFile(url, page);
 	const result = v.safeParse(shippedModels, await response.json().catch(() => undefined));
 	if (!result.success)
-		throw new StorageError(sentence('lab.worker.listOfModels', { href: url.href }));
+		throw new StorageError(
+			say(
+				'The list of models at {href} is not valid. Reload the page; if that does not help, the site was not built completely.',
+				{ href: url.href },
+			),
+		);
 	return result.output;
 }
 
@@ -205,10 +218,13 @@ async function fetchModel(
 		const response = await requestFile(url, page, signal, name);
 		const bytes = await read(response, file.bytes, (done) => onProgress((before + done) / total));
 		if (bytes?.length !== file.bytes || sha256Hex(bytes) !== file.sha256)
-			throw new StorageError(sentence('lab.worker.isNotFileLab', { href: url.href }), {
-				file: file.name,
-				expected: file.sha256,
-			});
+			throw new StorageError(
+				say(
+					'{href} is not the file that the lab was built with: its SHA-256 differs. It was changed or cut off on its way. Reload the page to fetch it again.',
+					{ href: url.href },
+				),
+				{ file: file.name, expected: file.sha256 },
+			);
 		files.set(file.name, bytes);
 		before += file.bytes;
 	}
@@ -218,15 +234,20 @@ async function fetchModel(
 /** `model`: the name of the model that needs the file. */
 export async function requestFile(url: URL, page: PageFiles, signal?: AbortSignal, model?: string) {
 	const failed = (why: string | Message, cause?: unknown) => {
-		const fault = sentence('lab.worker.couldNotBeFetchedCheck', { href: url.href, why });
-		const absent = sentence('lab.worker.modelIsNotStoredHere', { model: model ?? '', fault });
+		const fault = say(
+			'{href} could not be fetched: {why}. Check the connection, then reload the page.',
+			{ href: url.href, why },
+		);
+		const absent = say('The model “{model}” is not stored here yet. {fault}', {
+			model: model ?? '',
+			fault,
+		});
 		return new StorageError(model === undefined ? fault : absent, { url: url.href }, { cause });
 	};
 	const response = await page.fetch(url, signal ? { signal } : {}).catch((error: unknown) => {
 		throw isAbort(error) ? error : failed(toMessage(error), error);
 	});
-	if (!response.ok)
-		throw failed(sentence('lab.worker.serverAnswered', { status: response.status }));
+	if (!response.ok) throw failed(say('the server answered {status}', { status: response.status }));
 	return response;
 }
 

@@ -1,4 +1,4 @@
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import { expect, it, vi } from 'vitest';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import type { DeviceReport } from '#engine/gpu/report.ts';
@@ -33,15 +33,12 @@ it('the device stores its measurements and reports that it measures', async () =
 	expect(sent.at(-1)?.done).toBe(true);
 	expect(info.device).toEqual(report);
 	expect(info.capabilities[0]).toEqual({
-		name: sentence('engine.device.computesOn'),
-		value: sentence('engine.gpu.commaPair', {
-			name: 'acme',
-			gpuKinds: sentence('engine.gpu.throughWebgpu'),
-		}),
+		name: say('computes on'),
+		value: say('{name}, {gpuKinds}', { name: 'acme', gpuKinds: say('through WebGPU') }),
 	});
 	expect(info.capabilities).toContainEqual({
-		name: sentence('engine.device.tiles'),
-		value: sentence('engine.gpu.measuredNow'),
+		name: say('tiles of matrix products'),
+		value: say('measured now'),
 	});
 });
 

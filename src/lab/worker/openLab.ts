@@ -3,7 +3,7 @@ import type { EncodedSkill } from '#engine/data/encoded.ts';
 import type { Example } from '#engine/data/example.ts';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import type { DeviceOptions } from '#engine/gpu/device.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import { reportFacts, type DeviceReport } from '#engine/gpu/report.ts';
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
 import type { RunMessage } from '#lab/run/messages.ts';
@@ -109,7 +109,14 @@ export async function openLab(parts: LabParts, link: PageLink, request: OpenRequ
 
 function sayAwaited(tasks: Tasks, files: readonly string[]): void {
 	if (files.length === 0) return tasks.done('site');
-	tasks.report('site', sentence('opening.errors.awaiting', { files: files.join(', ') }), null);
+	tasks.report(
+		'site',
+		say(
+			'Waiting for this site’s files, which do not come: {files}. Check the connection, or reload the page.',
+			{ files: files.join(', ') },
+		),
+		null,
+	);
 }
 
 /** The models and skills of runs. Tokenizers from outside work in throwaway workers. */

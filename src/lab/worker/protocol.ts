@@ -133,8 +133,9 @@ export interface OwnCalls {
 		reply: readonly RunEvent[] | null;
 	};
 	/**
-	 * Makes a run and trains it to its end; pauses other training. Replies with its events when it has
-	 * finished, stopped or failed. `task.cancel` with its id ends it. Throws InputError if it pauses.
+	 * Makes a run and trains it to its end; pauses other training. Replies with its events when it
+	 * has finished, stopped or failed. `task.cancel` with its id ends it. Throws InputError if it
+	 * pauses.
 	 */
 	'run.train': { request: { runId: string; experiment: Experiment }; reply: readonly RunEvent[] };
 	/** Opens a stored run at its last checkpoint, paused. */

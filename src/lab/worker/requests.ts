@@ -18,7 +18,7 @@ import {
 } from '#engine/core/fields.ts';
 import { isObject } from '#engine/core/json.ts';
 import { backends } from '#engine/gpu/report.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import { parts } from '#engine/data/skill.ts';
 import type { CallName, Calls, OwnCalls } from './protocol.ts';
 
@@ -37,21 +37,20 @@ export type Requests<Names extends CallName> = {
 
 /** An id or a hash: a text that is not empty. */
 export const id = text(1000);
-export const ids = list(id, sentence('engine.expected.ids'), 1_000_000, 0);
+export const ids = list(id, say('ids'), 1_000_000, 0);
 /** Any text. The handler may demand more of it. */
-export const anyText = v.string(mustBe(sentence('engine.expected.text')));
-export const texts = list(anyText, sentence('engine.expected.texts'), 1_000_000, 0);
+export const anyText = v.string(mustBe(say('text')));
+export const texts = list(anyText, say('texts'), 1_000_000, 0);
 export const count = whole(0, Number.MAX_SAFE_INTEGER);
-export const file = v.instance(File, mustBe(sentence('engine.expected.file')));
-export const files = list(file, sentence('engine.expected.files'), 1_000_000);
+export const file = v.instance(File, mustBe(say('a file')));
+export const files = list(file, say('files'), 1_000_000);
 /** The handler checks its fields. */
-export const data = v.custom<never>(isObject, mustBe(sentence('engine.expected.object')));
-export const listOf = <T>(item: Schema<T>) =>
-	list(item, sentence('engine.expected.objects'), 1_000_000, 0);
+export const data = v.custom<never>(isObject, mustBe(say('an object')));
+export const listOf = <T>(item: Schema<T>) => list(item, say('objects'), 1_000_000, 0);
 export { flag, oneOf, openObject as object };
 export const optional = <T>(schema: Schema<T>) => v.optional(schema);
 
-const above0 = number(sentence('engine.expected.numberAbove0'), (value) => value > 0);
+const above0 = number(say('a number above 0'), (value) => value > 0);
 export const pace = v.variant(
 	'kind',
 	[
@@ -62,8 +61,8 @@ export const pace = v.variant(
 	(issue) =>
 		mustBe(
 			isObject(issue.input)
-				? sentence('engine.core.oneOf', { options: 'full, slow, until' })
-				: sentence('engine.expected.object'),
+				? say('one of {options}', { options: 'full, slow, until' })
+				: say('an object'),
 		)(issue),
 );
 export const answerers = ['base', 'tuned', 'best'] as const;
@@ -140,7 +139,7 @@ export function checkRequest(
 		const noun = `${call.split('.')[0]}.`;
 		const like = known.filter((name) => name.startsWith(noun));
 		throw new InputError(
-			sentence('lab.worker.noSuchCall', {
+			say('There is no call “{call}”. Known ones: {known}.', {
 				call,
 				known: (like.length > 0 ? like : known).join(', '),
 			}),
@@ -153,11 +152,14 @@ export function checkRequest(
 	if (request === undefined && v.is(schema, {})) return;
 	if (!isObject(request))
 		throw new InputError(
-			sentence('lab.worker.requestIsNoObject', { call, fields: Object.keys(entries).join(', ') }),
+			say('{call}: it takes an object with {fields}. Give one.', {
+				call,
+				fields: Object.keys(entries).join(', '),
+			}),
 			{ call },
 		);
 	checkedBy(schema, request, '', (field, message) => {
-		return new InputError(sentence('lab.worker.requestField', { call, field, message }), {
+		return new InputError(say('{call}: {field} {message}', { call, field, message }), {
 			call,
 			field,
 		});

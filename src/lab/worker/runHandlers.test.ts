@@ -111,7 +111,7 @@ describe('a run', () => {
 		await client['run.play']({ runId: 's', pace: { kind: 'slow', milliseconds: 60_000 } });
 		const request = { runId: 'r', prompt: 'a', model: 'base', maxTokens: 4 } as const;
 		await expect(client['model.generate'](request)).rejects.toThrow(
-			failure('lab.run.anotherRunIsTrainingPause'),
+			failure('Another run is training: pause it, or wait until it is done.'),
 		);
 		expect(await client['run.pause']({ runId: 'r' })).toEqual({ step: 0 });
 		await client['run.play']({ runId: 'r', pace: { kind: 'full' } });
@@ -126,13 +126,13 @@ describe('a run', () => {
 		const optimizer = { ...experiment.optimizer, learningRate: NaN };
 		await expect(
 			client['run.create']({ runId: 'r', experiment: { ...experiment, optimizer } }),
-		).rejects.toThrow(failure('engine.core.mustBe', { field: 'optimizer.learningRate' }));
+		).rejects.toThrow(failure('must be {what}, not {input}.', { field: 'optimizer.learningRate' }));
 	});
 
 	it('is refused if a script gives a number as its id', async () => {
 		const { client, experiment } = await openLab();
 		await expect(client['run.create']({ runId: 5 as never, experiment })).rejects.toThrow(
-			failure('engine.core.mustBe', { field: 'runId' }),
+			failure('must be {what}, not {input}.', { field: 'runId' }),
 		);
 	});
 });
@@ -161,10 +161,10 @@ it('a run takes a name, tags and notes while it trains, and keeps its curve', as
 		{ id: 'r', end: 'finished', step: 20, name: 'First', tags: ['a'], notes: 'It ended.' },
 	]);
 	await expect(client['run.describe']({ runId: 'r', name: 'x'.repeat(200) })).rejects.toThrow(
-		failure('lab.run.takesAtMostCharacters', { field: 'name' }),
+		failure('takes at most {longest} characters, not {input}. Shorten it.', { field: 'name' }),
 	);
 	await expect(client['run.describe']({ runId: 'gone', name: 'x' })).rejects.toThrow(
-		failure('lab.storage.runIsNotInDatabase', { id: 'gone' }),
+		failure('Run {id} is not in the database: it was deleted. Start it again.', { id: 'gone' }),
 	);
 });
 
@@ -196,7 +196,7 @@ it('is summarized, compared with others, and forked at a kept checkpoint', async
 	await client['run.delete']({ runId: 'r' });
 	expect((await client['run.list']()).map(({ id }) => id)).toEqual(['f']);
 	await expect(client['run.summary']({ runId: 'r' })).rejects.toThrow(
-		failure('lab.run.labHasNoSuchRun'),
+		failure('The lab has no such run: it was deleted, or made elsewhere. Choose another.'),
 	);
 });
 
@@ -221,7 +221,9 @@ describe('run.train', () => {
 		expect(events.at(-2)).toEqual({ type: 'finished', step: 20 });
 		expect(lab.events.some(isStatus('finished'))).toBe(true);
 		const again = lab.client['run.train']({ runId: 'r', experiment: lab.experiment });
-		await expect(again).rejects.toThrow(failure('lab.storage.thereIsRunAlreadyStart', { id: 'r' }));
+		await expect(again).rejects.toThrow(
+			failure('There is a run {id} already. Start it under another id.', { id: 'r' }),
+		);
 	});
 
 	it('replies with the events of a run that stopped or failed', async () => {
@@ -237,7 +239,12 @@ describe('run.train', () => {
 	it('an error says that the run was paused; a cancelled one ends with an AbortError', async () => {
 		const paused = await trainToTheMiddle();
 		const { step } = await paused.client['run.pause']({ runId: 'r' });
-		await expect(paused.trained).rejects.toThrow(failure('lab.run.runWasPausedAtStep', { step }));
+		await expect(paused.trained).rejects.toThrow(
+			failure(
+				'The run was paused at step {step}: another run was opened, or somebody paused it. It is stored: open it to continue.',
+				{ step },
+			),
+		);
 		expect(await paused.client['run.list']()).toMatchObject([{ id: 'r', end: 'running', step }]);
 		const cancelled = await trainToTheMiddle();
 		await cancelled.client['task.cancel']({ task: 'r' });
@@ -257,7 +264,9 @@ describe('run.train', () => {
 		const gone = { ...experiment, model: { id: 'gone', sha256: 'f'.repeat(64) } };
 		const trained = client['run.train']({ runId: 'r', experiment: gone });
 		await expect(trained).rejects.toMatchObject({ code: 'input' });
-		await expect(trained).rejects.not.toThrow(failure('lab.run.labHasNoSuchRun'));
+		await expect(trained).rejects.not.toThrow(
+			failure('The lab has no such run: it was deleted, or made elsewhere. Choose another.'),
+		);
 	});
 });
 
@@ -277,6 +286,11 @@ it('a stored run of a skill that has left is listed, and says why it cannot go o
 	await stores.runs.create(runRecord({ id: 'old', experiment: { ...experiment, skills } }));
 	expect(await client['run.list']()).toMatchObject([{ id: 'old' }]);
 	const played = client['run.play']({ runId: 'old', pace: { kind: 'full' } });
-	await expect(played).rejects.toThrow(failure('engine.data.skillLeft', { id: 'story' }));
+	await expect(played).rejects.toThrow(
+		failure(
+			'The skill “{id}” was written in an invented language. The lab replaced it by skills in plain English; docs/dev/world.md names the commit that still has it.',
+			{ id: 'story' },
+		),
+	);
 	expect(await client['run.list']()).toMatchObject([{ id: 'old' }]);
 });

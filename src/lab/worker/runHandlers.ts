@@ -1,6 +1,6 @@
 /** Handlers of calls about runs. A call that needs a run's model opens the run first. */
 import { InputError, isAbort } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import type { ActiveRun } from '#lab/run/ActiveRun.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { storedRun } from '#lab/run/openRun.ts';
@@ -34,7 +34,13 @@ export function runHandlers({ stores, control, tasks, device, emit }: OpenLab): 
 		const run = await runs.get(runId);
 		if (run && run.end !== 'running') return control.events(runId);
 		throw run && isAbort(error)
-			? new InputError(sentence('lab.run.runWasPausedAtStep', { step: run.step }), { runId })
+			? new InputError(
+					say(
+						'The run was paused at step {step}: another run was opened, or somebody paused it. It is stored: open it to continue.',
+						{ step: run.step },
+					),
+					{ runId },
+				)
 			: error;
 	};
 	/** `task.cancel` with the run's id ends its preparation. */
@@ -51,7 +57,9 @@ export function runHandlers({ stores, control, tasks, device, emit }: OpenLab): 
 			tasks.run(runId, async (signal) => {
 				const run = await checkedRun(runId, experiment);
 				if (await runs.get(runId))
-					throw new InputError(sentence('lab.storage.thereIsRunAlreadyStart', { id: runId }));
+					throw new InputError(
+						say('There is a run {id} already. Start it under another id.', { id: runId }),
+					);
 				// The runs of a comparison need one device.
 				await unlessAborted(device.settled, signal);
 				await control.rest();

@@ -1,6 +1,6 @@
 /** The number of threads for wasm in this browser, and the reason if there is only one. */
 import { secureOnly } from '#engine/core/secureContext.ts';
-import { sentence, type Message } from '#engine/core/message.ts';
+import { say, type Message } from '#engine/core/message.ts';
 
 /** The parts of a worker's global scope that say whether threads can start. */
 export interface GlobalScope {
@@ -17,15 +17,19 @@ export function threadsIn(scope: GlobalScope): { threads: number; oneThread?: Me
 	// Some browsers do not report the number.
 	const threads = Math.min(maxThreads, scope.navigator.hardwareConcurrency || 1);
 	const oneThread =
-		whyOneThread(scope) ?? (threads > 1 ? null : sentence('lab.worker.browserOffersOneProcessor'));
+		whyOneThread(scope) ?? (threads > 1 ? null : say('the browser offers one processor'));
 	return oneThread ? { threads: 1, oneThread } : { threads };
 }
 
 function whyOneThread(scope: GlobalScope): Message | null {
-	if (!scope.isSecureContext) return sentence('lab.worker.pageCameOverPlainHttp');
-	if (!scope.crossOriginIsolated) return sentence('lab.worker.pageIsNotIsolatedHost');
+	if (!scope.isSecureContext)
+		return say('this page came over plain http, and threads need https or localhost');
+	if (!scope.crossOriginIsolated)
+		return say(
+			'this page is not isolated: its host does not send the headers Cross-Origin-Opener-Policy and Cross-Origin-Embedder-Policy. From the second visit on the page adds them itself, unless another site embeds it',
+		);
 	// WebKitGTK isolates the page but has no shared memory.
 	if (secureOnly.sharedMemory === undefined)
-		return sentence('lab.worker.browserOffersNoSharedMemory');
+		return say('the browser offers no shared memory (SharedArrayBuffer)');
 	return null;
 }

@@ -126,7 +126,10 @@ describe('a job with a hostile file', () => {
 
 	it('ends by name: Parquet with a wrong length in a page', async () => {
 		await expect(inspect(run)).rejects.toThrow(
-			failure('lab.worker.readerDidNotReport', { file: 'endless.parquet', seconds: limit }),
+			failure(
+				'{file}: its reader did not report for {seconds} seconds, so the lab ended it. Export or download the file again, or choose another.',
+				{ file: 'endless.parquet', seconds: limit },
+			),
 		);
 	});
 
@@ -185,7 +188,10 @@ describe('a job', () => {
 		);
 		const use = { file: file.name, extraSeconds: 1, signal: never };
 		await expect(silent('import.inspect', { file, mapping }, use)).rejects.toThrow(
-			failure('lab.worker.readerDidNotReport', { file: 'sums.jsonl', seconds: 2 }),
+			failure(
+				'{file}: its reader did not report for {seconds} seconds, so the lab ended it. Export or download the file again, or choose another.',
+				{ file: 'sums.jsonl', seconds: 2 },
+			),
 		);
 	});
 
@@ -199,6 +205,11 @@ describe('a job', () => {
 		}));
 		await expect(
 			broken('import.inspect', { file, mapping }, { file: file.name, signal: never }),
-		).rejects.toThrow(failure('lab.worker.labCouldNotStartReader', { file: 'sums.jsonl' }));
+		).rejects.toThrow(
+			failure(
+				'{file}: the lab could not start its reader, or the reader ran out of memory. Check the connection, then try again.',
+				{ file: 'sums.jsonl' },
+			),
+		);
 	});
 });

@@ -3,7 +3,7 @@
  * that loops over a hostile file cannot be interrupted in any other way.
  */
 import { InputError, StorageError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import { wait } from '#engine/core/nextTask.ts';
 import type { WireError } from './protocol.ts';
 import { fromWire } from './wireError.ts';
@@ -121,7 +121,19 @@ export const createThrowaway =
 		});
 
 const silent = (file: string, seconds: number): InputError =>
-	new InputError(sentence('lab.worker.readerDidNotReport', { file, seconds }), { file });
+	new InputError(
+		say(
+			'{file}: its reader did not report for {seconds} seconds, so the lab ended it. Export or download the file again, or choose another.',
+			{ file, seconds },
+		),
+		{ file },
+	);
 
 const notStarted = (file: string): StorageError =>
-	new StorageError(sentence('lab.worker.labCouldNotStartReader', { file }), { file });
+	new StorageError(
+		say(
+			'{file}: the lab could not start its reader, or the reader ran out of memory. Check the connection, then try again.',
+			{ file },
+		),
+		{ file },
+	);

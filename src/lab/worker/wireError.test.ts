@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { StorageError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import { fromWire, toWire } from './wireError.ts';
 
 it('an error whose words are not here keeps the sentence that was sent', () => {
@@ -10,8 +10,15 @@ it('an error whose words are not here keeps the sentence that was sent', () => {
 });
 
 it('an error whose words are here makes its own sentence', () => {
-	const sent = toWire(new StorageError(sentence('lab.storage.newerVersionOfLab')));
-	const received = fromWire({ ...sent, message: 'lab.storage.newerVersionOfLab' });
+	const sent = toWire(
+		new StorageError(
+			say('A newer version of the lab has taken over the database in another tab, so this tab'),
+		),
+	);
+	const received = fromWire({
+		...sent,
+		message: 'A newer version of the lab has taken over the database in another tab, so this tab',
+	});
 	expect(received).toBeInstanceOf(StorageError);
 	expect(received.message).toBe(sent.message);
 });

@@ -1,50 +1,6 @@
-/** All message files of this language. `npm run messages` writes this file; do not edit it. */
-import type { MessageFiles } from '../messages.ts';
-export { default as class } from './class.json' with { type: 'json' };
-export { default as 'class.manifest' } from './class.manifest.json' with { type: 'json' };
-export { default as 'device.errors' } from './device.errors.json' with { type: 'json' };
-export { default as device } from './device.json' with { type: 'json' };
-export { default as differences } from './differences.json' with { type: 'json' };
-export { default as engine } from './engine.json' with { type: 'json' };
-export { default as explain } from './explain.json' with { type: 'json' };
-export { default as 'explain.manifest' } from './explain.manifest.json' with { type: 'json' };
-export { default as format } from './format.json' with { type: 'json' };
-export { default as lab } from './lab.json' with { type: 'json' };
-export { default as 'lessons.errors' } from './lessons.errors.json' with { type: 'json' };
-export { default as lessons } from './lessons.json' with { type: 'json' };
-export { default as 'lessons.manifest' } from './lessons.manifest.json' with { type: 'json' };
-export { default as 'library.errors' } from './library.errors.json' with { type: 'json' };
-export { default as library } from './library.json' with { type: 'json' };
-export { default as 'library.manifest' } from './library.manifest.json' with { type: 'json' };
-export { default as 'mixing.errors' } from './mixing.errors.json' with { type: 'json' };
-export { default as mixing } from './mixing.json' with { type: 'json' };
-export { default as 'opening.errors' } from './opening.errors.json' with { type: 'json' };
-export { default as page } from './page.json' with { type: 'json' };
-export { default as policy } from './policy.json' with { type: 'json' };
-export { default as 'policy.manifest' } from './policy.manifest.json' with { type: 'json' };
-export { default as 'questions.errors' } from './questions.errors.json' with { type: 'json' };
-export { default as questions } from './questions.json' with { type: 'json' };
-export { default as 'questions.manifest' } from './questions.manifest.json' with { type: 'json' };
-export { default as 'queue.errors' } from './queue.errors.json' with { type: 'json' };
-export { default as queue } from './queue.json' with { type: 'json' };
-export { default as 'queue.manifest' } from './queue.manifest.json' with { type: 'json' };
-export { default as 'race.errors' } from './race.errors.json' with { type: 'json' };
-export { default as race } from './race.json' with { type: 'json' };
-export { default as 'race.manifest' } from './race.manifest.json' with { type: 'json' };
-export { default as run } from './run.json' with { type: 'json' };
-export { default as 'runs.errors' } from './runs.errors.json' with { type: 'json' };
-export { default as runs } from './runs.json' with { type: 'json' };
-export { default as 'runs.manifest' } from './runs.manifest.json' with { type: 'json' };
-export { default as settings } from './settings.json' with { type: 'json' };
-export { default as share } from './share.json' with { type: 'json' };
-export { default as 'share.manifest' } from './share.manifest.json' with { type: 'json' };
-export { default as stored } from './stored.json' with { type: 'json' };
-export { default as 'studies.errors' } from './studies.errors.json' with { type: 'json' };
-export { default as studies } from './studies.json' with { type: 'json' };
-export { default as 'studies.manifest' } from './studies.manifest.json' with { type: 'json' };
-export { default as 'studies.mixes' } from './studies.mixes.json' with { type: 'json' };
-export { default as 'studies.report' } from './studies.report.json' with { type: 'json' };
-export { default as takeaway } from './takeaway.json' with { type: 'json' };
-
-type Complete<Files extends MessageFiles> = Files;
-export type Texts = Complete<typeof import('./files.ts')>;
+/** The texts of this folder, in one chunk. The same lines in each language. */
+export const files = import.meta.glob<object>('./*.json', { eager: true, import: 'default' });
+export const sentences = import.meta.glob<object>('./sentences/*.json', {
+	eager: true,
+	import: 'default',
+});

@@ -3,7 +3,7 @@ import type * as v from 'valibot';
 import { InputError } from '#engine/core/errors.ts';
 import { oneOf } from '#engine/core/fields.ts';
 import { isObject, toJson, type Json } from '#engine/core/json.ts';
-import { sentence, type Message } from '#engine/core/message.ts';
+import { say, type Message } from '#engine/core/message.ts';
 import { actorShape } from './choose.ts';
 import { decodeFloats, encodeFloats } from '../storedData.ts';
 import { count, finite, listOf, objectOf, readArtefact, text } from '../storedData.ts';
@@ -125,15 +125,18 @@ export const selectorToJson = (selector: Selector): Json =>
 /** Throws an InputError if the data is not a selector, has another version, or is damaged. */
 export function selectorFromJson(json: Json): Selector {
 	if (!isObject(json) || json['format'] !== format)
-		throw unusable(sentence('mixing.errors.isNotSelectorOfRaise'));
+		throw unusable(say('this is not a selector of RAISE. Choose a selector file of the lab.'));
 	if (json['version'] !== version || json['features'] !== featureCount)
 		throw unusable(
-			sentence('mixing.errors.selectorHasVersionWithFeatures', {
-				version: JSON.stringify(json['version']),
-				features: JSON.stringify(json['features']),
-				version2: version,
-				featureCount,
-			}),
+			say(
+				'this selector has version {version} with {features} features; the lab reads version {version2} with {featureCount}. Train it again.',
+				{
+					version: JSON.stringify(json['version']),
+					features: JSON.stringify(json['features']),
+					version2: version,
+					featureCount,
+				},
+			),
 		);
 	const { basis, actor, critic, ...numbers } = readArtefact(selectorSchema, json);
 	try {
@@ -144,12 +147,14 @@ export function selectorFromJson(json: Json): Selector {
 			critic: decodeFloats(critic),
 		};
 	} catch {
-		throw unusable(sentence('mixing.errors.numbersAreDamagedUseAnother'));
+		throw unusable(
+			say('its numbers are damaged. Use another copy of the file, or train it again.'),
+		);
 	}
 }
 
 const unusable = (why: Message) =>
-	new InputError(sentence('mixing.errors.artefact', { why }), { field: 'artefact' });
+	new InputError(say('artefact: {why}', { why }), { field: 'artefact' });
 
 function requireLength(values: Float64Array, count: number): Float64Array {
 	if (values.length !== count || !values.every(Number.isFinite)) throw new RangeError('damaged');

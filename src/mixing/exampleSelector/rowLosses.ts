@@ -1,7 +1,7 @@
 /** Losses of training rows under a reference model: an artefact with base64 floats by skill id. */
 import { InputError } from '#engine/core/errors.ts';
 import type { JsonObject } from '#engine/core/json.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import type { MixSkill } from '../policy.ts';
 import { decodeFloats, encodeFloats } from '../storedData.ts';
 
@@ -21,7 +21,13 @@ export function rowLossesFromJson(
 		const losses = typeof text === 'string' ? decode(text) : undefined;
 		if (losses?.length === counts[i]) return losses;
 		const field = `artefact.losses.${id}`;
-		throw new InputError(sentence('mixing.errors.lossesOfAreMissing', { field, name }), { field });
+		throw new InputError(
+			say(
+				'{field}: the losses of {name} are missing or are of other rows. Let the policy prepare again, or choose another file.',
+				{ field, name },
+			),
+			{ field },
+		);
 	});
 }
 

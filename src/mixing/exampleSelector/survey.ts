@@ -1,6 +1,6 @@
 /** Measures a pool in chunks and projects the states at once, so that memory is bounded. */
 import { InputError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import type { RandomStream } from '#engine/core/random.ts';
 import { mean } from '#engine/core/statistics.ts';
 import type { MeasureResult, Quantity, Survey } from '../policy.ts';
@@ -76,10 +76,10 @@ export async function surveyPool(
 		const { columns, states, width } = await measurePool(pool, indices, survey);
 		if (width !== components.width)
 			throw new InputError(
-				sentence('mixing.errors.artefactSelectorReadsStates', {
-					width: components.width,
-					width2: width,
-				}),
+				say(
+					'artefact: this selector reads states of {width} numbers, and the model here has {width2}. Use it with a model of its own width, or train a new selector.',
+					{ width: components.width, width2: width },
+				),
 				{ field: 'artefact' },
 			);
 		const points = project(components, states);

@@ -6,7 +6,7 @@ import type * as v from 'valibot';
 import { NonFiniteError } from '#engine/core/errors.ts';
 import { toJson, type Json } from '#engine/core/json.ts';
 import type { RandomStream } from '#engine/core/random.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import type { PolicyMessage } from '../messages.ts';
 import type { Preparation, Explanation, Mixer, Observation } from '../policy.ts';
 import { finite, floats, listOf, objectOf, readState } from '../storedData.ts';
@@ -101,7 +101,10 @@ function requireFiniteLosses({ experiences, tracker }: Episode, number: number):
 	const { loss, broken } = tracker.watched;
 	if (loss === null || broken * 2 > experiences.length)
 		throw new NonFiniteError(
-			sentence('mixing.errors.inRollOutValidationLoss', { number: number + 1, broken }),
+			say(
+				"In roll-out {number} the validation loss was not finite at {broken, plural, one {# measurement} other {# measurements}}. Lower the run's learning rate, and check the validation examples of the target skills.",
+				{ number: number + 1, broken },
+			),
 		);
 }
 

@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot';
 import { InputError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import { permutation } from '#engine/core/random.ts';
 import type { PolicyMessage } from '../messages.ts';
 import type { ExampleRef, MixContext, MeasureProbe, Observation } from '../policy.ts';
@@ -40,7 +40,10 @@ export function validationBatch(
 		if (rowCount === 0) {
 			if (targets.length > 0)
 				throw new InputError(
-					sentence('mixing.errors.targetsHasNoValidationExamples', { name, size }),
+					say(
+						'targets: {name} has no validation examples and only {size} for training, too few to measure a reward. Import more rows of it, or choose another target.',
+						{ name, size },
+					),
 					{ field: 'targets' },
 				);
 			continue;
@@ -57,7 +60,10 @@ export function validationBatch(
 			warnings.push({ id: 'raise.noisy', values: { name, count: rowCount } });
 	}
 	if (examples.length === 0)
-		throw new InputError(sentence('mixing.errors.targetsNoSkillHasExample'), { field: 'targets' });
+		throw new InputError(
+			say('targets: no skill has an example to measure a reward. Import skills with more rows.'),
+			{ field: 'targets' },
+		);
 	return { examples, groups, withheld, warnings };
 }
 

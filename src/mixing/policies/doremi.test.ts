@@ -120,7 +120,10 @@ describe('the runs before the run', () => {
 		const losses = rowLossesToJson(context.skills, [[1], [2], [3]]);
 		const artefact = { losses, shares: null } as Json;
 		expect(() => create({ mode: 'online' }, { artefact })).toThrow(
-			failure('mixing.errors.lossesOfAreMissing', { field: 'artefact.losses.s0' }),
+			failure(
+				'{field}: the losses of {name} are missing or are of other rows. Let the policy prepare again, or choose another file.',
+				{ field: 'artefact.losses.s0' },
+			),
 		);
 	});
 });

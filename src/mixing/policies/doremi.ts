@@ -13,7 +13,7 @@
  * the code weights losses by α; each update measures a few fixed training rows of every skill
  * instead of the batch. `online`: this run itself is the proxy.
  */
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import * as v from 'valibot';
 import { anyObject, recordOf } from '#engine/core/fields.ts';
 import type { JsonObject } from '#engine/core/json.ts';
@@ -46,7 +46,7 @@ type DoremiState = v.InferOutput<typeof doremiState>;
 
 /** `losses`: of the reference rows, for rowLossesFromJson. `shares`: the proxy's mean, by skill. */
 const doremiArtefact = objectOf({
-	losses: anyObject(sentence('engine.expected.object')),
+	losses: anyObject(say('an object')),
 	shares: v.nullable(recordOf(finite)),
 });
 
@@ -88,10 +88,7 @@ export const doremi = policyOf('doremi', {
 				label: { id: 'doremi.preparing', values: { done: done + 1, of: runs } },
 			});
 		};
-		let losses =
-			saved === undefined
-				? undefined
-				: readState(anyObject(sentence('engine.expected.object')), saved);
+		let losses = saved === undefined ? undefined : readState(anyObject(say('an object')), saved);
 		if (losses === undefined) {
 			begin(0);
 			let measured: Float32Array | undefined;

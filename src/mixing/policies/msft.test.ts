@@ -136,7 +136,7 @@ describe('the run', () => {
 		[
 			'another skill',
 			{ excluded: [{ skill: 'chess', step: 3 }] },
-			failure('engine.core.mustBe', {
+			failure('must be {what}, not {input}.', {
 				field: 'artefact.excluded[0].skill',
 				input: '"chess"',
 				options: 's0, s1, s2',
@@ -145,9 +145,12 @@ describe('the run', () => {
 		[
 			'every skill',
 			{ excluded: ['s0', 's1', 's2'].map((skill) => ({ skill, step: 1 })) },
-			failure('mixing.errors.listOfAtMostSkills', { field: 'artefact.excluded', limit: 2 }),
+			failure('a list of at most {limit} skills with their steps', {
+				field: 'artefact.excluded',
+				limit: 2,
+			}),
 		],
-		['no list', {}, failure('mixing.errors.isMissing', { field: 'artefact.excluded' })],
+		['no list', {}, failure('is missing.', { field: 'artefact.excluded' })],
 	])('%s: an error names the field', (_name, made, message) => {
 		expect(() => create(made)).toThrow(message);
 	});

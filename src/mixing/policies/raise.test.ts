@@ -254,20 +254,30 @@ describe('the frozen selector', () => {
 			},
 		});
 		await expect(raise.survey!(values, context, wider, artefact)).rejects.toThrow(
-			failure('mixing.errors.artefactSelectorReadsStates', { width: 4, width2: 7 }),
+			failure(
+				'artefact: this selector reads states of {width} numbers, and the model here has {width2}. Use it with a model of its own width, or train a new selector.',
+				{ width: 4, width2: 7 },
+			),
 		);
 		const refused = (damaged: Json, settings = {}) =>
 			expect(() =>
 				raise.createMixer({ ...values, ...settings }, context, { artefact: damaged, survey }),
 			);
-		refused({ format: 'other' }).toThrow(failure('mixing.errors.isNotSelectorOfRaise'));
+		refused({ format: 'other' }).toThrow(
+			failure('this is not a selector of RAISE. Choose a selector file of the lab.'),
+		);
 		refused({ ...(artefact as JsonObject), version: 2 }).toThrow(
-			failure('mixing.errors.selectorHasVersionWithFeatures', { version: '2' }),
+			failure(
+				'this selector has version {version} with {features} features; the lab reads version {version2} with {featureCount}. Train it again.',
+				{ version: '2' },
+			),
 		);
 		refused({ ...(artefact as JsonObject), actor: 'AAAA' }).toThrow(
-			failure('mixing.errors.numbersAreDamagedUseAnother'),
+			failure('its numbers are damaged. Use another copy of the file, or train it again.'),
 		);
-		refused(artefact, { hidden: 64 }).toThrow(failure('mixing.errors.hiddenWidthOfSetHidden'));
+		refused(artefact, { hidden: 64 }).toThrow(
+			failure('a hidden width of {hidden}; set the hidden width to it'),
+		);
 	});
 });
 
@@ -349,12 +359,22 @@ describe('bad input', () => {
 		const context = runOf([3], 0);
 		const made = (targets: string[]) => () => raise.createMixer(toValues({ targets }), context);
 		expect(made(['b'])).toThrow(
-			failure('mixing.errors.targetsIsNotTrainedSkill', { unknown: 'b', skills: 's0' }),
+			failure('targets: "{unknown}" is not a trained skill of this run. Choose among {skills}.', {
+				unknown: 'b',
+				skills: 's0',
+			}),
 		);
 		expect(made(['s0'])).toThrow(
-			failure('mixing.errors.targetsHasNoValidationExamples', { name: 'Adding', size: 3 }),
+			failure(
+				'targets: {name} has no validation examples and only {size} for training, too few to measure a reward. Import more rows of it, or choose another target.',
+				{ name: 'Adding', size: 3 },
+			),
 		);
-		expect(made([])).toThrow(failure('mixing.errors.targetsNoSkillHasExample'));
+		expect(made([])).toThrow(
+			failure(
+				'targets: no skill has an example to measure a reward. Import skills with more rows.',
+			),
+		);
 	});
 
 	test('rewards that are all 0 change little; NaN before the run is an error', async () => {
@@ -362,7 +382,9 @@ describe('bad input', () => {
 		const { plans } = await runOn(context, {}, () => 1);
 		expect(plans).toHaveLength(6);
 		await expect(runOn(context, {}, () => NaN)).rejects.toThrow(
-			failure('mixing.errors.inRollOutValidationLoss'),
+			failure(
+				"In roll-out {number} the validation loss was not finite at {broken, plural, one {# measurement} other {# measurements}}. Lower the run's learning rate, and check the validation examples of the target skills.",
+			),
 		);
 	});
 

@@ -16,7 +16,7 @@
  */
 import { InputError } from '#engine/core/errors.ts';
 import type { Json } from '#engine/core/json.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import { selectorFromJson } from '../exampleSelector/artefact.ts';
 import type { PoolFeatures } from '../exampleSelector/features.ts';
 import { OnlineRun } from '../exampleSelector/OnlineRun.ts';
@@ -86,14 +86,16 @@ function readSelector(values: RaiseValues, artefact: Json | undefined) {
 	const { classes, hidden, leaveOut } = values;
 	const differs =
 		selector.hidden !== hidden
-			? sentence('mixing.errors.hiddenWidthOfSetHidden', { hidden: selector.hidden })
+			? say('a hidden width of {hidden}; set the hidden width to it', { hidden: selector.hidden })
 			: selector.without !== leaveOut
-				? sentence('mixing.errors.leftOutOfFeaturesSet', { without: selector.without })
+				? say('"{without}" left out of its features; set the features left out to it', {
+						without: selector.without,
+					})
 				: selector.basis.centres.count > classes
-					? sentence('mixing.errors.classesSetClasses', { count: selector.basis.centres.count })
+					? say('{count} classes; set the classes to it', { count: selector.basis.centres.count })
 					: undefined;
 	if (differs)
-		throw new InputError(sentence('mixing.errors.artefactSelectorWasTrained', { differs }), {
+		throw new InputError(say('artefact: this selector was trained with {differs}.', { differs }), {
 			field: 'artefact',
 		});
 	return selector;

@@ -108,7 +108,10 @@ describe('the mix of a known law', () => {
 		expect(keepMix[2]).toBeLessThanOrEqual(5 / 12);
 		expect(keepMix[2]).toBeCloseTo(1.5 * keepMix[1], 9);
 		expect(() => find({ epochs: 2 })).toThrow(
-			failure('mixing.errors.noMixWithinEpochs', { field: 'epochs', draws: 4000, epochs: 2 }),
+			failure(
+				'each of {draws, number, count} random mixes repeats a skill for more than {epochs, number, digits3} {epochs, plural, one {epoch} other {epochs}} in this run. Allow more epochs, or train fewer steps.',
+				{ field: 'epochs', draws: 4000, epochs: 2 },
+			),
 		);
 	});
 	test('a trial is predicted by a law that was fitted without it', () => {
@@ -155,7 +158,10 @@ test('a run that repeats every mix too often is refused before the trials', asyn
 		rollOut: () => Promise.reject(new Error('trained')),
 	});
 	await expect(regMix.prepare!(toValues({ epochs: 4 }), context, never)).rejects.toThrow(
-		failure('mixing.errors.noMixWithinEpochs', { field: 'epochs', draws: 20_000, epochs: 4 }),
+		failure(
+			'each of {draws, number, count} random mixes repeats a skill for more than {epochs, number, digits3} {epochs, plural, one {epoch} other {epochs}} in this run. Allow more epochs, or train fewer steps.',
+			{ field: 'epochs', draws: 20_000, epochs: 4 },
+		),
 	);
 });
 
@@ -215,6 +221,6 @@ test('a wrong artefact is an error that names the field', async () => {
 		trials: [{ shares: { s0: 1 }, losses: {} }],
 	});
 	await expect(survey).rejects.toThrow(
-		failure('mixing.errors.isMissing', { field: 'artefact.trials[0].shares.s1' }),
+		failure('is missing.', { field: 'artefact.trials[0].shares.s1' }),
 	);
 });

@@ -24,7 +24,7 @@
  * mixed anew. If all skills are kept, as after a removal, nothing is trained.
  */
 import { fieldError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import { settingsOf, type Ratios } from '#engine/core/parameters.ts';
 import { toJson, type Json } from '#engine/core/json.ts';
 import type { RandomStream } from '#engine/core/random.ts';
@@ -33,7 +33,7 @@ import { dirichletShares } from '../dirichlet.ts';
 import { constantMixer } from '../mixers.ts';
 import { exponentialLaw, linearLaw, treeLaw, type MixingLaw } from '../mixingLaw.ts';
 import { policyOf, presetsOf, type Explanation, type MixContext } from '../policy.ts';
-import { countedPlan, groupMeans, indicesById, measuredRows, targetIndices } from '../rows.ts';
+import { countedPlan, groupMeans, measuredRows, targetIndices } from '../rows.ts';
 import { normalise, sharesFromRatios, temperatureShares } from '../shares.ts';
 import { bySkill, finite, listOf, objectOf, readArtefact, readState } from '../storedData.ts';
 import { lossProbe, trialMixer, unvalidatedWarnings } from '../validationLosses.ts';
@@ -247,7 +247,13 @@ function* drawCandidates(
 		yield shares;
 	}
 	if (!isFound)
-		throw fieldError('epochs', sentence('mixing.errors.noMixWithinEpochs', { draws, epochs }));
+		throw fieldError(
+			'epochs',
+			say(
+				'each of {draws, number, count} random mixes repeats a skill for more than {epochs, number, digits3} {epochs, plural, one {epoch} other {epochs}} in this run. Allow more epochs, or train fewer steps.',
+				{ draws, epochs },
+			),
+		);
 }
 
 /** The mix and the validation losses of a trial run, by skill id. */
@@ -272,8 +278,8 @@ export function listGroups(
 ): Group[] {
 	const prior = temperatureShares(skills, tau);
 	const isKept = (i: number) => (keep[skills[i].id] ?? 0) > 0;
-	const byId = indicesById(skills);
-	const groups: Group[] = byId
+	const indices = [...skills.keys()];
+	const groups: Group[] = indices
 		.filter((i) => !isKept(i))
 		.map((i) => ({
 			id: skills[i].id,
@@ -281,7 +287,7 @@ export function listGroups(
 			within: skills.map((_, j) => (i === j ? 1 : 0)),
 			prior: prior[i],
 		}));
-	const together = byId.filter(isKept);
+	const together = indices.filter(isKept);
 	if (together.length === 0) return groups;
 	const within = sharesFromRatios(keep, skills, 'keep');
 	const name = together.map((i) => skills[i].name).join(' + ');

@@ -134,7 +134,10 @@ describe('the halves', () => {
 		['damaged text', { s0: '%', s1: '%' }],
 	])('%s: an error names the field', (_name, losses) => {
 		expect(() => create({}, { artefact: { losses } })).toThrow(
-			failure('mixing.errors.lossesOfAreMissing', { field: 'artefact.losses.s0', name: 'Adding' }),
+			failure(
+				'{field}: the losses of {name} are missing or are of other rows. Let the policy prepare again, or choose another file.',
+				{ field: 'artefact.losses.s0', name: 'Adding' },
+			),
 		);
 	});
 });

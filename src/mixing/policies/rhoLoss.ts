@@ -14,7 +14,7 @@
  * Ours: a model of a half is the one after a fixed number of steps, not that of its lowest
  * validation loss; candidates are measured after the step before.
  */
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import { anyObject } from '#engine/core/fields.ts';
 import { settingsOf } from '#engine/core/parameters.ts';
 import { decodeFloats, encodeFloats } from '../storedData.ts';
@@ -31,7 +31,7 @@ import { policyOf, type MixContext, type Preparation } from '../policy.ts';
 import { epochOrder } from '../rows.ts';
 import { listOf, objectOf, readArtefact, readState, text } from '../storedData.ts';
 
-const rhoArtefact = objectOf({ losses: anyObject(sentence('engine.expected.object')) });
+const rhoArtefact = objectOf({ losses: anyObject(say('an object')) });
 
 export const rhoLoss = policyOf('rho-loss', {
 	group: 'examples',

@@ -156,16 +156,19 @@ describe('the update', () => {
 	});
 	test('an untrained target and a graph that does not fit are errors with the name', () => {
 		expect(() => create({ targets: ['gone'] }, makeLosses(identity))).toThrow(
-			failure('mixing.errors.targetsIsNotTrainedSkill', { unknown: 'gone', skills: 's0, s1, s2' }),
+			failure('targets: "{unknown}" is not a trained skill of this run. Choose among {skills}.', {
+				unknown: 'gone',
+				skills: 's0, s1, s2',
+			}),
 		);
 		const { after, ...rest } = makeLosses(identity);
 		const two = { s0: after.s0, s1: after.s1 };
 		expect(() => create({}, { ...rest, after: two })).toThrow(
-			failure('mixing.errors.isMissing', { field: 'artefact.after.s2' }),
+			failure('is missing.', { field: 'artefact.after.s2' }),
 		);
 		const part = { ...after, s2: { s0: 1, s1: 'x', s2: null } };
 		expect(() => create({}, { ...rest, after: part })).toThrow(
-			failure('engine.core.mustBe', {
+			failure('must be {what}, not {input}.', {
 				field: 'artefact.after.s2.s1',
 				what: 'a number',
 				input: '"x"',

@@ -1,6 +1,6 @@
 /** Worlds with a known winner (docs/dev/synthetic-world.md). */
 import { InputError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import type { WorldSkill, WorldSpec } from './World.ts';
 
 export interface NamedWorld {
@@ -145,7 +145,7 @@ export function worldById(id: string): NamedWorld {
 	const world = namedWorlds.find((candidate) => candidate.id === id);
 	if (world === undefined)
 		throw new InputError(
-			sentence('mixing.errors.thereIsNoWorldKnown', {
+			say('There is no world "{id}". Known ones: {namedWorlds}.', {
 				id,
 				namedWorlds: namedWorlds.map((w) => w.id).join(', '),
 			}),

@@ -82,7 +82,9 @@ describe('a run with an adapter', () => {
 	test('a checkpoint of all weights is refused', async () => {
 		const { state: restored } = await run(tinySettings(from('uniform'), { steps: 1 }));
 		await expect(open(lora(), { restored })).rejects.toThrow(
-			failure('engine.training.mustHaveNumbersAsRun', { field: 'checkpoint.weights' }),
+			failure("must have {parameters} numbers, as the run's model, not {arrays}.", {
+				field: 'checkpoint.weights',
+			}),
 		);
 	});
 

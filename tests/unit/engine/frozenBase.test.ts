@@ -110,7 +110,7 @@ describe.each(bases)('a run with an adapter beside a base in $base', ({ base, st
 	test('is refused for DoRA', () => {
 		const dora = { ...adapter, base, dora: true };
 		expect(() => makeAdapter(wide, dora)).toThrow(
-			failure('engine.model.mustBeF32ForAdapter', { field: 'adapter.base' }),
+			failure('must be f32 for an adapter with lengths of rows (DoRA).', { field: 'adapter.base' }),
 		);
 	});
 });

@@ -6,7 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { failure } from '#engine/core/failure.test-support.ts';
 import { OutOfMemoryError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import { builtinSkills, builtinSource } from '#engine/data/builtinSkills.ts';
 import { encodeSkill } from '#engine/data/encode.ts';
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
@@ -129,7 +129,9 @@ test('a policy that cannot work is refused before any allocation', async () => {
 	const wrong = [{ fromStep: 0, id: 'fixed', settings: { ratios: { copy: -1 } } }];
 	const settings = { ...watchedSettings, policy: wrong };
 	await expect(watchedRun(device, { settings })).rejects.toThrow(
-		failure('engine.core.shareMustBeNumber', { field: 'settings.ratios.copy' }),
+		failure('a share must be a number of 0 or more, not {share}.', {
+			field: 'settings.ratios.copy',
+		}),
 	);
 	expect(device.memory().buffers).toBe(0);
 	device.dispose();
@@ -172,7 +174,7 @@ describe('with too little memory', () => {
 		expect(read).not.toHaveBeenCalled();
 		expect(error).toBeInstanceOf(OutOfMemoryError);
 		// Another language has its own words for it.
-		expect(error).toEqual(failure('engine.core.thisRun'));
+		expect(error).toEqual(failure('this run'));
 		expect(heldBytes(device.memory())).toBe(0);
 		const { message } = error as Error;
 		expect(message).toMatch(/MB were asked for, the lab holds 0\.0 MB of at most \d/);
@@ -210,11 +212,14 @@ test('recomputed activations give the same bits in less memory', async () => {
 });
 
 test('a GPU without memory for a command says so when a run is opened', async () => {
-	const why = sentence('engine.gpu.askedFor');
+	const why = say('as requested');
 	const device = new JavaScriptDevice(why, why);
 	// Such an error does not say how many bytes were missing.
 	const full = new OutOfMemoryError(
-		sentence('engine.gpu.gpuHasNoMemoryLeft', { message: 'The heap is full.' }),
+		say(
+			'The GPU has no memory left: {message} Use a smaller model, a smaller batch or a shorter context, or close other pages.',
+			{ message: 'The heap is full.' },
+		),
 	);
 	device.reserve = () => Promise.reject(full);
 	const reserved = reserveMemory(device, tinyModel, tinySkills, watchedSettings);
@@ -235,7 +240,7 @@ test('the expected time of a step grows with the batch, whose mean length counts
 });
 
 test('a run on a hardware GPU begins with the expected time of a step', async () => {
-	const why = sentence('engine.gpu.askedFor');
+	const why = say('as requested');
 	const device = new JavaScriptDevice(why, why);
 	const options = { device, model: tinyModel, skills: tinySkills, settings: watchedSettings };
 	const firstEvent = async () => (await (await createTrainer(options)).start())[0];

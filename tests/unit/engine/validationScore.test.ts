@@ -30,9 +30,13 @@ test('skills without validation rows do not count; without any there is an error
 		);
 	expect(scoreBy({ best: 'loss' }, without(3))).toBe(1.5);
 	expect(() => scoreBy({ best: 'loss' }, without(0, 2, 3))).toThrow(
-		failure('engine.training.evaluationBestNoSkill'),
+		failure(
+			'evaluation.best: no skill of this measure has validation rows to choose a checkpoint by. Import files with some, choose another measure, or turn the choice off.',
+		),
 	);
 	expect(() => scoreBy({ best: 'skill', bestSkill: 'none' })).toThrow(
-		failure('engine.training.evaluationBestNoSkill'),
+		failure(
+			'evaluation.best: no skill of this measure has validation rows to choose a checkpoint by. Import files with some, choose another measure, or turn the choice off.',
+		),
 	);
 });

@@ -92,27 +92,34 @@ describe('weights in parts', () => {
 		[
 			'without the index',
 			() => without(indexFile),
-			failure('engine.model.weightsAre', {
-				parts: 'model-00001-of-00002.safetensors, model-00002-of-00002.safetensors',
-				indexFile: 'model.safetensors.index.json',
-			}),
+			failure(
+				'The weights are in {parts}, but {indexFile}, which lists them, is missing. Choose all files of the folder.',
+				{
+					parts: 'model-00001-of-00002.safetensors, model-00002-of-00002.safetensors',
+					indexFile: 'model.safetensors.index.json',
+				},
+			),
 		],
-		['without a part', () => without(names[1]), failure('engine.model.listsWhichIsMissing')],
-		['with an index that is not JSON', () => withIndex('{'), failure('engine.core.notJson')],
+		['without a part', () => without(names[1]), failure('lists {name}, which is missing')],
+		[
+			'with an index that is not JSON',
+			() => withIndex('{'),
+			failure('not JSON ({line, select, null {} other {line {line}, }}column {column}): {message}'),
+		],
 		[
 			'with an index of another form',
 			() => withIndex('{}'),
-			failure('engine.model.hasNoWeightMap'),
+			failure('has no weight_map from tensors to model-…-of-….safetensors'),
 		],
 		[
 			'with a path in the index',
 			() => withIndex('{"weight_map":{"a":"../model-00001-of-00002.safetensors"}}'),
-			failure('engine.model.hasNoWeightMap'),
+			failure('has no weight_map from tensors to model-…-of-….safetensors'),
 		],
 		[
 			'with a tensor that is elsewhere',
 			() => withIndex(JSON.stringify({ weight_map: { a: names[0] } })),
-			failure('engine.model.saysIs', { tensor: 'a' }),
+			failure('says that {tensor} is in {file}, but it is not there', { tensor: 'a' }),
 		],
 	])('%s are refused by name', (_, make, message) => {
 		expect(() => readModelFolder(make())).toThrow(InputError);

@@ -266,7 +266,7 @@ const jsonOf: Readonly<Record<string, readonly [readonly Json[], (value: Json) =
 		(value) => parseStudyText(JSON.stringify(value), context),
 	],
 	'a question set': [
-		[{ ...builtinSet, questions: builtinSet.questions.slice(0, 6) } as Json],
+		[{ ...builtinSet, questions: builtinSet.questions.slice(0, 6) }],
 		(value) => parseSetText(JSON.stringify(value), 'set.json'),
 	],
 	'a model’s config': [

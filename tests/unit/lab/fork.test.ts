@@ -67,7 +67,7 @@ test('twice, with a token budget and a preparation; the fork outlives its parent
 	const { record } = await fork('fork');
 	await fork('again');
 	await expect(fork('parent')).rejects.toThrow(
-		failure('lab.storage.thereIsRunAlreadyStart', { id: 'parent' }),
+		failure('There is a run {id} already. Start it under another id.', { id: 'parent' }),
 	);
 	await client['run.delete']({ runId: 'parent' });
 	for (const id of ['again', 'fork']) await play(lab, id);

@@ -56,6 +56,9 @@ it('has 32 bits of a small model, 8 of a larger one, and names one that is too l
 	expect(choose(2, 256)).toBe('f32');
 	expect(choose(12, 512)).toBe('int8');
 	expect(() => choose(40, 1024)).toThrow(
-		failure('library.errors.tooLargeForHtml', { name: 'mine', bytes: 713_650_688, limit: 500e6 }),
+		failure(
+			'{name} is too large for a single HTML file: {bytes, number, bytes} in 8 bits, of at most {limit, number, bytes}. Save it as GGUF.',
+			{ name: 'mine', bytes: 713_650_688, limit: 500e6 },
+		),
 	);
 });

@@ -137,7 +137,9 @@ test('a run with an adapter gives the adapter and the merged model', async () =>
 	expect(await client['model.generate']({ runId: 't', ...ask })).toEqual(base);
 	await client['model.delete']({ id: opened.id });
 	await expect(client['run.create']({ runId: 'u', experiment })).rejects.toThrow(
-		failure('lab.worker.adapterFromLabDoes'),
+		failure(
+			'adapter.from: The lab does not have the adapter with SHA-256 {sha256}. Open its folder under Models, then open the experiment again.',
+		),
 	);
 });
 

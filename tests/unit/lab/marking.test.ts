@@ -99,7 +99,9 @@ describe('a judge', () => {
 			json(r, 200, { choices: [{ message: { content: 'Lovely, ten of ten!' } }] }),
 		);
 		await expect(lab['judge.try']({ judge: settings(), key })).rejects.toThrow(
-			failure('questions.errors.judgeReplyToCannot'),
+			failure(
+				"The judge's reply to {id} cannot be read, twice: {statement} It has no score. Mark it again, use another model, or mark it by hand.",
+			),
 		);
 	});
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { englishText, sentence } from '#engine/core/message.ts';
+import { englishText, say } from '#engine/core/message.ts';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import type { DeviceReport } from '#engine/gpu/report.ts';
 import { testModel } from '#engine/training/selfTestSamples.ts';
@@ -7,7 +7,7 @@ import type { DeviceKeeper, TrainingDevice } from '#lab/run/trainingDevice.ts';
 import { createRunDevice } from '#lab/worker/runDevice.ts';
 import { JavaScriptDevice } from '#engine/gpu/JavaScriptDevice.ts';
 
-const reason = sentence('engine.gpu.askedFor');
+const reason = say('as requested');
 
 /** Milliseconds, which only runs of a device change. */
 let clock = 0;

@@ -1,7 +1,7 @@
 /** The self-test on made devices: slow, rejecting, lying and hanging ones. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DeviceLostError } from '#engine/core/errors.ts';
-import { englishText, sentence } from '#engine/core/message.ts';
+import { englishText, say } from '#engine/core/message.ts';
 import type { ComputeDevice, Vector } from '#engine/gpu/computeDevice.ts';
 import { JavaScriptDevice } from '#engine/gpu/JavaScriptDevice.ts';
 import type { Program } from '#engine/gpu/program.ts';
@@ -16,7 +16,7 @@ import {
 	type SelfTestOptions,
 } from '#lab/run/selfTest.ts';
 
-const reason = sentence('engine.gpu.askedFor');
+const reason = say('as requested');
 const processor = new JavaScriptDevice(reason, reason);
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] }));

@@ -137,7 +137,11 @@ describe('a resumed run equals an uninterrupted one', () => {
 		expect((await trainer.state()).weights).toEqual(whole.state.weights);
 		expect(() =>
 			trainer.switchPolicy({ id: 'fixed', settings: { ratios: { copy: Number.NaN } } }),
-		).toThrow(failure('engine.core.shareMustBeNumber', { field: 'settings.ratios.copy' }));
+		).toThrow(
+			failure('a share must be a number of 0 or more, not {share}.', {
+				field: 'settings.ratios.copy',
+			}),
+		);
 		trainer.dispose();
 	});
 });
@@ -175,10 +179,14 @@ test('a watched skill is evaluated and never trained', async () => {
 
 test('an unknown policy or invalid settings are refused before the run', async () => {
 	await expect(open(tinySettings([segment(0, 'fixed', { ratios: { copy: -1 } })]))).rejects.toThrow(
-		failure('engine.core.shareMustBeNumber', { field: 'settings.ratios.copy' }),
+		failure('a share must be a number of 0 or more, not {share}.', {
+			field: 'settings.ratios.copy',
+		}),
 	);
 	await expect(open(tinySettings([segment(0, 'no such')]))).rejects.toThrow(
-		failure('mixing.errors.thereIsNoMixingPolicy', { id: 'no such' }),
+		failure('{field}: there is no mixing policy "{id}". Known ones: {mixingPolicies}.', {
+			id: 'no such',
+		}),
 	);
 });
 

@@ -59,6 +59,9 @@ test('without the tutor the preset names the missing model', async () => {
 	const lab = await labFixture();
 	const { defaultExperiment, models } = await lab.client['lab.open']();
 	expect(() => withPreset('noisy-pool', defaultExperiment, models)).toThrow(
-		failure('lab.run.presetMeasuresWithShippedModel', { id: 'skillet-tutor' }),
+		failure(
+			'This preset needs the shipped model "{id}", which the lab does not have. Reload the page with a connection.',
+			{ id: 'skillet-tutor' },
+		),
 	);
 });

@@ -4,7 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { DeviceError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import { highest, sum } from '#engine/core/statistics.ts';
 import type {
 	ComputeDevice,
@@ -92,7 +92,10 @@ export class TfjsDevice implements ComputeDevice {
 		const unknown = program.operations.find(({ kernel }) => !operations[kernel.name]);
 		if (unknown)
 			throw new DeviceError(
-				sentence('engine.gpu.referenceEngineHasNoOperation', { name: unknown.kernel.name }),
+				say(
+					'The reference engine has no operation “{name}”. Choose the lab’s own engine under Settings.',
+					{ name: unknown.kernel.name },
+				),
 			);
 		/** For each operation the temporaries that no later one reads. */
 		const ends = program.operations.map((): number[] => []);

@@ -1,6 +1,6 @@
 /** Compiles the fastest build of the wasm kernels for this machine, for one or several threads. */
 import { InputError, InternalError } from '#engine/core/errors.ts';
-import { sentence, type Message } from '#engine/core/message.ts';
+import { say, type Message } from '#engine/core/message.ts';
 import {
 	createPartRunner,
 	functionNames,
@@ -59,7 +59,12 @@ function openMemory(pages: number, shared: boolean) {
 function refuseMissing(error: unknown): never {
 	const { code, path: file } = error as { readonly code?: unknown; readonly path?: unknown };
 	if (code !== 'ENOENT') throw error;
-	throw new InputError(sentence('engine.gpu.kernelFileIsMissing', { file: String(file) }));
+	throw new InputError(
+		say(
+			'There is no kernel file {file}. Run npm run build:engine in the folder of Skillet: it builds the kernels.',
+			{ file: String(file) },
+		),
+	);
 }
 
 /** null, so that another build is tried. */

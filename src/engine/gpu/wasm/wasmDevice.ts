@@ -9,7 +9,7 @@ import {
 	toMessage,
 	outOfMemory,
 } from '#engine/core/errors.ts';
-import { asMessage, sentence, type Message } from '#engine/core/message.ts';
+import { asMessage, say, type Message } from '#engine/core/message.ts';
 import { sum } from '#engine/core/statistics.ts';
 import type {
 	ComputeDevice,
@@ -45,7 +45,10 @@ export async function openWasm(options: WasmOptions, reason: Message): Promise<C
 			return openWasm({ ...options, threads: 1, oneThread: asMessage(toMessage(error)) }, reason);
 		}
 		throw new DeviceError(
-			sentence('engine.gpu.webassemblyDidNotStartHere', { error: String(error) }),
+			say(
+				'WebAssembly did not start here ({error}). Allow it for this page, or use another browser.',
+				{ error: String(error) },
+			),
 		);
 	}
 }
@@ -190,11 +193,7 @@ class WasmDevice implements ComputeDevice {
 		const total = temporaries + sum(sizes.map(blockSize));
 		const held = this.#heap.used.bytes;
 		if (total > this.#heap.limit)
-			throw outOfMemory(sentence('engine.core.thisRun'), {
-				requested: total,
-				held,
-				total: this.#heap.limit,
-			});
+			throw outOfMemory(say('this run'), { requested: total, held, total: this.#heap.limit });
 		return {
 			vectors: bytes,
 			temporaries,

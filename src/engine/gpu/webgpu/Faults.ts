@@ -5,7 +5,7 @@ import {
 	type LabError,
 	OutOfMemoryError,
 } from '#engine/core/errors.ts';
-import { englishText, sentence, type Message } from '#engine/core/message.ts';
+import { englishText, say, type Message } from '#engine/core/message.ts';
 import { nextTask } from '#engine/core/nextTask.ts';
 
 export class Faults {
@@ -17,7 +17,7 @@ export class Faults {
 	constructor(device: GPUDevice, onLost: (reason: string) => void = () => undefined) {
 		void device.lost.then(({ message, reason }) => {
 			const text = message.replace(/\.\s*$/, '');
-			this.#lost = lostError(text || sentence('engine.gpu.browserTookGpu', { reason }));
+			this.#lost = lostError(text || say('the browser took the GPU away ({reason})', { reason }));
 			if (!this.#isDisposed) onLost(this.#lost.data['reason'] as string);
 		});
 		device.addEventListener('uncapturederror', ({ error }) => {
@@ -25,7 +25,10 @@ export class Faults {
 			this.#uncaptured ??=
 				error instanceof GPUOutOfMemoryError
 					? new OutOfMemoryError(
-							sentence('engine.gpu.gpuHasNoMemoryLeft', { message: error.message }),
+							say(
+								'The GPU has no memory left: {message} Use a smaller model, a smaller batch or a shorter context, or close other pages.',
+								{ message: error.message },
+							),
 						)
 					: new InternalError(
 							`The GPU refused a command: ${error.message} ` +
@@ -37,7 +40,7 @@ export class Faults {
 	/** Marks the device as closed on purpose. */
 	dispose(): void {
 		this.#isDisposed = true;
-		this.#lost ??= lostError(sentence('engine.gpu.deviceWasClosed'));
+		this.#lost ??= lostError(say('it was closed'));
 	}
 
 	/** Throws DeviceLostError. */
@@ -63,6 +66,10 @@ export class Faults {
 const tasksUntilSettled = 20;
 
 const lostError = (reason: string | Message): DeviceLostError =>
-	new DeviceLostError(sentence('engine.gpu.gpuWasLostStoredData', { reason }), {
-		reason: englishText(reason),
-	});
+	new DeviceLostError(
+		say(
+			'The GPU was lost: {reason}. Stored data is safe. Reload the page if training does not continue by itself.',
+			{ reason },
+		),
+		{ reason: englishText(reason) },
+	);

@@ -69,7 +69,10 @@ describe('requestDevice', () => {
 
 	it('throws the reason after two attempts', async () => {
 		await expect(open(fakeGpu(['lost', 'lost']).gpu)).rejects.toThrow(
-			failure('engine.gpu.gpuGaveNoDeviceReload', { reason: 'gone already' }),
+			failure(
+				'The GPU gave no device: {reason}. Reload the page, or close other pages that use the GPU.',
+				{ reason: 'gone already' },
+			),
 		);
 		await expect(open(fakeGpu(['lost', 'refused']).gpu)).rejects.toThrow(DeviceError);
 	});
@@ -79,9 +82,15 @@ describe('requestAdapter', () => {
 	it('throws if there is no WebGPU', async () => {
 		await expect(requestAdapter()).rejects.toThrow(NoAdapterError);
 		for (const [isSecure, id] of [
-			[undefined, 'engine.gpu.nodeHasNoWebgpu'],
-			[true, 'engine.gpu.browserHasNoWebgpuUse'],
-			[false, 'engine.gpu.webgpuNeedsHttpsOrLocalhost'],
+			[
+				undefined,
+				'Node has no WebGPU. Give `openDevice` the kernels as `wasm`, or a `gpu` of the package webgpu.',
+			],
+			[true, 'This browser has no WebGPU. Use a current Chrome, Edge, Firefox or Safari.'],
+			[
+				false,
+				'WebGPU needs https or localhost, but this page came over plain http. Open it over https.',
+			],
 		] as const) {
 			vi.stubGlobal('isSecureContext', isSecure);
 			await expect(requestAdapter()).rejects.toThrow(failure(id));
@@ -92,7 +101,9 @@ describe('requestAdapter', () => {
 	it('throws if WebGPU offers no adapter', async () => {
 		const gpu = { requestAdapter: () => Promise.resolve(null) } as unknown as GPU;
 		await expect(requestAdapter({ gpu })).rejects.toThrow(
-			failure('engine.gpu.browserOffersNoGpuTurn'),
+			failure(
+				'The browser offers no GPU. Turn on hardware acceleration in its settings, or update the graphics driver.',
+			),
 		);
 	});
 });

@@ -1,6 +1,6 @@
 /** Requests the adapter, and a device with all features and limits that the lab uses. */
 import { DeviceError, toMessage, NoAdapterError } from '#engine/core/errors.ts';
-import { sentence, type Message } from '#engine/core/message.ts';
+import { say, type Message } from '#engine/core/message.ts';
 import { nextTask } from '#engine/core/nextTask.ts';
 import { secureOnly } from '#engine/core/secureContext.ts';
 import { answered } from './answer.ts';
@@ -39,15 +39,24 @@ export async function requestAdapter({ gpu }: AdapterOptions = {}): Promise<GPUA
 		// Firefox rejects for a GPU on its blocklist (bugzilla 2008734).
 		.catch(() => null);
 	if (adapter) return adapter;
-	throw new NoAdapterError(sentence('engine.gpu.browserOffersNoGpuTurn'));
+	throw new NoAdapterError(
+		say(
+			'The browser offers no GPU. Turn on hardware acceleration in its settings, or update the graphics driver.',
+		),
+	);
 }
 
 /** `isSecure`: undefined in Node. */
 const noWebGpu = (isSecure: boolean | undefined): Message => {
-	if (isSecure === undefined) return sentence('engine.gpu.nodeHasNoWebgpu');
+	if (isSecure === undefined)
+		return say(
+			'Node has no WebGPU. Give `openDevice` the kernels as `wasm`, or a `gpu` of the package webgpu.',
+		);
 	return isSecure
-		? sentence('engine.gpu.browserHasNoWebgpuUse')
-		: sentence('engine.gpu.webgpuNeedsHttpsOrLocalhost');
+		? say('This browser has no WebGPU. Use a current Chrome, Edge, Firefox or Safari.')
+		: say(
+				'WebGPU needs https or localhost, but this page came over plain http. Open it over https.',
+			);
 };
 
 /** Tries two adapters. Throws DeviceError if neither gives a device that stays available. */
@@ -63,12 +72,17 @@ export async function requestDevice(
 			const device = await answered(adapter.requestDevice(descriptor(adapter, options)));
 			const loss = await findEarlyLoss(device);
 			if (!loss) return { adapter, device };
-			reason = loss.message || sentence('engine.gpu.deviceWasLostAtOnce');
+			reason = loss.message || say('it was lost immediately');
 		} catch (error) {
 			reason = toMessage(error);
 		}
 	}
-	throw new DeviceError(sentence('engine.gpu.gpuGaveNoDeviceReload', { reason }));
+	throw new DeviceError(
+		say(
+			'The GPU gave no device: {reason}. Reload the page, or close other pages that use the GPU.',
+			{ reason },
+		),
+	);
 }
 
 function descriptor(

@@ -1,6 +1,6 @@
 /** Waits for a GPU that has little to do, so that a hang is an error and not an endless wait. */
 import { DeviceError, isAbort } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import { within } from '#engine/core/nextTask.ts';
 
 /** Milliseconds. Browsers end a GPU process that works longer on one task. */
@@ -14,8 +14,15 @@ export async function answered<T>(answer: Promise<T>, limit = defaultLimit): Pro
 	).catch((error: unknown) => {
 		// WebGPU's error for a lost device, which the page would take for a cancelled task.
 		if (!isAbort(error)) throw error;
-		throw new DeviceError(sentence('engine.gpu.gpuWasLostStoredData', { reason: String(error) }));
+		throw new DeviceError(
+			say(
+				'The GPU was lost: {reason}. Stored data is safe. Reload the page if training does not continue by itself.',
+				{ reason: String(error) },
+			),
+		);
 	});
 	if (result) return result.value;
-	throw new DeviceError(sentence('engine.gpu.gpuDoesNotAnswer', { seconds: limit / 1000 }));
+	throw new DeviceError(
+		say('The GPU did not answer within {seconds} seconds.', { seconds: limit / 1000 }),
+	);
 }

@@ -1,6 +1,6 @@
 import { expect, it, vi } from 'vitest';
 import { DeviceError } from '#engine/core/errors.ts';
-import { asMessage, sentence } from '#engine/core/message.ts';
+import { asMessage, say } from '#engine/core/message.ts';
 import { candidateTiles } from './matmul/tile.ts';
 import { defaultTuning, safeTuning, type Tuning } from './matmul/tuning.ts';
 import { chooseTuning, tilesVersion, tuningKey, type TuningCache } from './tunings.ts';
@@ -86,7 +86,9 @@ it('measures nothing on an emulated GPU, and stores nothing', async () => {
 		const { tuning, tiles } = await chooseTuning(emulated, adapterInfo, { cache, measure: never });
 		expect(tuning).toBe(defaultTuning(emulated));
 		expect(tiles.from).toBe('default');
-		expect(tiles.note).toEqual(sentence('engine.gpu.emulatedGpuCompilesSlowly'));
+		expect(tiles.note).toEqual(
+			say('an emulated GPU takes seconds to compile what would be measured'),
+		);
 	}
 	expect(never).not.toHaveBeenCalled();
 	expect(entries.size).toBe(0);
@@ -155,7 +157,7 @@ it('uses a measured tuning that cannot be stored, and reports it', async () => {
 		tuning: measured,
 		tiles: {
 			from: 'measured',
-			note: sentence('engine.gpu.notKeptForNextVisit', { why: 'the disk is full' }),
+			note: say('not kept for the next visit: {why}', { why: 'the disk is full' }),
 		},
 	});
 });
@@ -166,10 +168,7 @@ it('uses the default if measuring fails, stores nothing, and pops its error scop
 	const options = { cache, measure: () => Promise.reject(new Error('no timestamps')) };
 	expect(await chooseTuning(failing, info, options)).toEqual({
 		tuning: defaultTuning(failing),
-		tiles: {
-			from: 'default',
-			note: sentence('engine.gpu.measuringFailed', { why: 'no timestamps' }),
-		},
+		tiles: { from: 'default', note: say('measuring failed: {why}', { why: 'no timestamps' }) },
 	});
 	expect(entries.size).toBe(0);
 	expect(scopes).toEqual([]);
@@ -181,7 +180,7 @@ it('uses the default if WebGPU reports an error during the measurement', async (
 	const { tiles } = await chooseTuning(full, info, { cache, measure: measure() });
 	expect(tiles).toEqual({
 		from: 'default',
-		note: sentence('engine.gpu.measuringFailed', { why: 'out of memory' }),
+		note: say('measuring failed: {why}', { why: 'out of memory' }),
 	});
 	expect(entries.size).toBe(0);
 });
@@ -191,7 +190,9 @@ it('uses safe tiles if no candidate is right, and stores nothing', async () => {
 	const none = await chooseTuning(device, info, { cache, measure: async () => undefined });
 	expect(none.tuning).toBe(safeTuning);
 	expect(none.tiles.from).toBe('default');
-	expect(none.tiles.note).toEqual(sentence('engine.gpu.allFasterTilesAreWrong'));
+	expect(none.tiles.note).toEqual(
+		say('this device rejects all faster tiles, or computes wrong products with them'),
+	);
 	expect(entries.size).toBe(0);
 });
 

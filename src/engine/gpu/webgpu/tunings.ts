@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot';
 import { DeviceError, LabError, toMessage } from '#engine/core/errors.ts';
-import { sentence, type Message } from '#engine/core/message.ts';
+import { say, type Message } from '#engine/core/message.ts';
 import type { TilesReport } from '../report.ts';
 import { measureTiles } from './matmul/measure.ts';
 import { candidateTiles, isSoftware, tileName, tileSchema } from './matmul/tile.ts';
@@ -52,7 +52,8 @@ export async function chooseTuning(
 		tuning: defaultTuning(device),
 		tiles: { from: 'default', note },
 	});
-	if (isSoftware(device)) return fallback(sentence('engine.gpu.emulatedGpuCompilesSlowly'));
+	if (isSoftware(device))
+		return fallback(say('an emulated GPU takes seconds to compile what would be measured'));
 	const key = tuningKey(device, info);
 	// If the cache cannot be read, measure again.
 	const stored = await cache.get(key).catch(() => undefined);
@@ -65,17 +66,17 @@ export async function chooseTuning(
 	} catch (error) {
 		if (error instanceof DeviceError) throw error;
 		// The default tiles compute the same bits. A lost device throws at its first use.
-		return fallback(sentence('engine.gpu.measuringFailed', { why: reasonOf(error) }));
+		return fallback(say('measuring failed: {why}', { why: reasonOf(error) }));
 	}
 	if (!tuning) {
-		const note = sentence('engine.gpu.allFasterTilesAreWrong');
+		const note = say('this device rejects all faster tiles, or computes wrong products with them');
 		return { tuning: safeTuning, tiles: { from: 'default', note } };
 	}
 	try {
 		await cache.put(key, tuning);
 		return { tuning, tiles: { from: 'measured' } };
 	} catch (error) {
-		const note = sentence('engine.gpu.notKeptForNextVisit', { why: reasonOf(error) });
+		const note = say('not kept for the next visit: {why}', { why: reasonOf(error) });
 		return { tuning, tiles: { from: 'measured', note } };
 	}
 }

@@ -77,47 +77,121 @@ test('the expression that Unsloth writes means the layers that it means in peft'
 });
 
 test.each<[string | string[], unknown]>([
-	[String.raw`.*\\Z_proj`, failure('engine.model.noLayerMatchesChooseAmong')],
+	[String.raw`.*\\Z_proj`, failure('no layer matches {target}. Choose among {has}.')],
 	[
 		'.*(?i)q_proj',
-		failure('engine.model.hasWhichMeansOnly', {
-			field: 'adapter.targets',
-			value: '.*(?i)q_proj',
-			unread: '(?i)',
-		}),
+		failure(
+			'{value} has {unread}, which means this only in Python. Write the names of the layers as a list instead.',
+			{ field: 'adapter.targets', value: '.*(?i)q_proj', unread: '(?i)' },
+		),
 	],
-	['(?x)q _proj', failure('engine.model.hasWhichMeansOnly', { unread: '(?x)' })],
-	['.*(?i:q)_proj', failure('engine.model.hasWhichMeansOnly', { unread: '(?i:' })],
-	['.*(?>q)_proj', failure('engine.model.hasWhichMeansOnly', { unread: '(?>' })],
-	['.*+q_proj', failure('engine.model.hasWhichMeansOnly', { unread: '*+' })],
-	['.*(?#q)q_proj', failure('engine.model.hasWhichMeansOnly', { unread: '(?#' })],
-	['.*(?P<a>q)', failure('engine.model.hasWhichMeansOnly', { unread: '(?P' })],
-	['(?i)Q_Proj', failure('engine.model.hasWhichMeansOnly', { unread: '(?i)' })],
-	[String.raw`.*q_proj\Z`, failure('engine.model.hasWhichMeansOnly', { unread: String.raw`\Z` })],
-	[String.raw`layers\.\d{,2}\.q_proj`, failure('engine.model.hasWhichMeansOnly', { unread: '{,' })],
+	[
+		'(?x)q _proj',
+		failure(
+			'{value} has {unread}, which means this only in Python. Write the names of the layers as a list instead.',
+			{ unread: '(?x)' },
+		),
+	],
+	[
+		'.*(?i:q)_proj',
+		failure(
+			'{value} has {unread}, which means this only in Python. Write the names of the layers as a list instead.',
+			{ unread: '(?i:' },
+		),
+	],
+	[
+		'.*(?>q)_proj',
+		failure(
+			'{value} has {unread}, which means this only in Python. Write the names of the layers as a list instead.',
+			{ unread: '(?>' },
+		),
+	],
+	[
+		'.*+q_proj',
+		failure(
+			'{value} has {unread}, which means this only in Python. Write the names of the layers as a list instead.',
+			{ unread: '*+' },
+		),
+	],
+	[
+		'.*(?#q)q_proj',
+		failure(
+			'{value} has {unread}, which means this only in Python. Write the names of the layers as a list instead.',
+			{ unread: '(?#' },
+		),
+	],
+	[
+		'.*(?P<a>q)',
+		failure(
+			'{value} has {unread}, which means this only in Python. Write the names of the layers as a list instead.',
+			{ unread: '(?P' },
+		),
+	],
+	[
+		'(?i)Q_Proj',
+		failure(
+			'{value} has {unread}, which means this only in Python. Write the names of the layers as a list instead.',
+			{ unread: '(?i)' },
+		),
+	],
+	[
+		String.raw`.*q_proj\Z`,
+		failure(
+			'{value} has {unread}, which means this only in Python. Write the names of the layers as a list instead.',
+			{ unread: String.raw`\Z` },
+		),
+	],
+	[
+		String.raw`layers\.\d{,2}\.q_proj`,
+		failure(
+			'{value} has {unread}, which means this only in Python. Write the names of the layers as a list instead.',
+			{ unread: '{,' },
+		),
+	],
 	[['q_prj'], /^adapter\.targets: no layer matches q_prj\. Choose among q_proj, k_proj/],
 	[
 		'layers.0',
-		failure('engine.model.noLayerMatchesChooseAmong', {
+		failure('no layer matches {target}. Choose among {has}.', {
 			field: 'adapter.targets',
 			target: 'layers.0',
 		}),
 	],
-	[['proj'], failure('engine.model.noLayerMatchesChooseAmong', { target: 'proj' })],
+	[['proj'], failure('no layer matches {target}. Choose among {has}.', { target: 'proj' })],
 	[
 		['lm_head'],
-		failure('engine.model.matchesWhichIsNotLinear', { target: 'lm_head', other: 'lm_head' }),
+		failure(
+			'{target} matches {other}, which is not a linear layer of the decoder. Choose among {has}.',
+			{ target: 'lm_head', other: 'lm_head' },
+		),
 	],
-	['.*', failure('engine.model.matchesWhichIsNotLinear', { other: 'model.embed_tokens' })],
+	[
+		'.*',
+		failure(
+			'{target} matches {other}, which is not a linear layer of the decoder. Choose among {has}.',
+			{ other: 'model.embed_tokens' },
+		),
+	],
 	[['input_layernorm'], /is not a linear layer of the decoder\. Choose among q_proj/],
 	[
 		'(a*)*b',
-		failure('engine.model.repeatsTooMuchAtMost', { field: 'adapter.targets', value: '(a*)*b' }),
+		failure(
+			'{value} repeats too much: at most {mostRepetitions} times, and no groups. Write the names of the layers instead.',
+			{ field: 'adapter.targets', value: '(a*)*b' },
+		),
 	],
-	['.*.*.*.*.*.*x', failure('engine.model.repeatsTooMuchAtMost', { mostRepetitions: 5 })],
+	[
+		'.*.*.*.*.*.*x',
+		failure(
+			'{value} repeats too much: at most {mostRepetitions} times, and no groups. Write the names of the layers instead.',
+			{ mostRepetitions: 5 },
+		),
+	],
 	[
 		'(',
-		failure('engine.model.isNotRegularExpressionCorrect', { field: 'adapter.targets', value: '(' }),
+		failure('{value} is not a regular expression. Correct it.', {
+			field: 'adapter.targets',
+			value: '(',
+		}),
 	],
 ])('targets %s are refused', (targets, message) => {
 	expect(() => listPaths(llama, { targets })).toThrow(message);
@@ -149,11 +223,14 @@ test('patterns change rank and alpha of the layers whose names they end', () => 
 	]);
 	const flagged = { ...settings, rankPattern: { '(?i)Q_PROJ': 1 } };
 	expect(() => makeAdapter(makeModel(llama), flagged)).toThrow(
-		failure('engine.model.hasWhichMeansOnly', { field: 'adapter.rankPattern', unread: '(?i)' }),
+		failure(
+			'{value} has {unread}, which means this only in Python. Write the names of the layers as a list instead.',
+			{ field: 'adapter.rankPattern', unread: '(?i)' },
+		),
 	);
 	const wrong = { ...settings, alphaPattern: { '[': 1 } };
 	expect(() => makeAdapter(makeModel(llama), wrong)).toThrow(
-		failure('engine.model.isNotRegularExpressionCorrect', {
+		failure('{value} is not a regular expression. Correct it.', {
 			field: 'adapter.alphaPattern',
 			value: '[',
 		}),
@@ -165,18 +242,17 @@ test('a pattern that fits no layer with an adapter is named', () => {
 		requirePatterns(makeModel(llama), { ...settings, ...changes });
 	check({ rankPattern: { q_proj: 3 }, alphaPattern: { 'layers.1.*': 8 } })();
 	expect(check({ rankPattern: { q_proj: 3, q_prj: 4 } })).toThrow(
-		failure('engine.model.fitsNoLayerWithAdapter', {
-			field: 'adapter.rankPattern',
-			key: 'q_prj',
-			ends: 'q_proj, v_proj',
-		}),
+		failure(
+			'{key} fits no layer with an adapter. They are {ends}. Correct or remove it under Settings.',
+			{ field: 'adapter.rankPattern', key: 'q_prj', ends: 'q_proj, v_proj' },
+		),
 	);
 	// The model has this layer, but it gets no adapter.
 	expect(check({ alphaPattern: { up_proj: 4 } })).toThrow(
-		failure('engine.model.fitsNoLayerWithAdapter', {
-			field: 'adapter.alphaPattern',
-			key: 'up_proj',
-		}),
+		failure(
+			'{key} fits no layer with an adapter. They are {ends}. Correct or remove it under Settings.',
+			{ field: 'adapter.alphaPattern', key: 'up_proj' },
+		),
 	);
 	check({ targets: 'all-linear', alphaPattern: { up_proj: 4 } })();
 	// An opened adapter may name such layers: peft ignores them too.
@@ -184,7 +260,7 @@ test('a pattern that fits no layer with an adapter is named', () => {
 		listPaths(llama, { targets: ['v_proj'] }),
 	);
 	expect(check({ targets: ['v_proj', 'c_attn'] })).toThrow(
-		failure('engine.model.noLayerMatchesChooseAmong', {
+		failure('no layer matches {target}. Choose among {has}.', {
 			field: 'adapter.targets',
 			target: 'c_attn',
 		}),

@@ -7,7 +7,7 @@
  * D is dropout; s = α/rank, or α/√rank. A fused layer of a checkpoint has one A for its parts.
  */
 import { fieldError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import { sizeOf } from '#engine/gpu/kernel.ts';
 import type { TensorSpec } from '../tensors.ts';
 import type { BaseStorage } from '../weightLayout.ts';
@@ -68,7 +68,10 @@ export const adapterPlan = ({ modules, dropout }: Adapter): AdapterPlan => ({
 export function makeAdapter(model: AdaptedModel, settings: AdapterSettings): Adapter {
 	// The lengths of W + s B A are computed from W in 32 bits.
 	if (settings.dora && settings.base !== undefined && settings.base !== 'f32')
-		throw fieldError('adapter.base', sentence('engine.model.mustBeF32ForAdapter'));
+		throw fieldError(
+			'adapter.base',
+			say('must be f32 for an adapter with lengths of rows (DoRA).'),
+		);
 	const specs: TensorSpec[] = [];
 	let size = 0;
 	const add = (spec: Omit<TensorSpec, 'offset' | 'size'>): TensorSpec => {

@@ -1,6 +1,6 @@
 /** The linear layers of a model, by their names in transformers, and the targets of an adapter. */
 import { fieldError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import { truncate } from '#engine/core/text.ts';
 import { tensorSpecs, type Architecture } from '../architecture.ts';
 import type { DecoderConfig } from '../decoderConfig.ts';
@@ -46,10 +46,13 @@ export function targetModules(
 		if (other !== undefined)
 			throw fieldError(
 				field,
-				sentence('engine.model.matchesWhichIsNotLinear', { ...facts, other }),
+				say(
+					'{target} matches {other}, which is not a linear layer of the decoder. Choose among {has}.',
+					{ ...facts, other },
+				),
 			);
 		if (found.length === 0)
-			throw fieldError(field, sentence('engine.model.noLayerMatchesChooseAmong', facts));
+			throw fieldError(field, say('no layer matches {target}. Choose among {has}.', facts));
 		found.forEach((path) => chosen.add(path));
 	};
 	if (typeof targets !== 'string')
@@ -88,10 +91,10 @@ export function requirePatterns(model: AdaptedModel, settings: AdapterSettings):
 			if (paths.every((path) => patternValue(name, { [key]: 1 }, path) === undefined))
 				throw fieldError(
 					`adapter.${name}`,
-					sentence('engine.model.fitsNoLayerWithAdapter', {
-						key: truncate(key),
-						ends: [...ends].join(', '),
-					}),
+					say(
+						'{key} fits no layer with an adapter. They are {ends}. Correct or remove it under Settings.',
+						{ key: truncate(key), ends: [...ends].join(', ') },
+					),
 				);
 }
 
@@ -105,19 +108,25 @@ function expression(field: string, pattern: string, prefix = ''): RegExp {
 	if (repetitions.length > mostRepetitions || /\)[*+{]/.test(pattern))
 		throw fieldError(
 			field,
-			sentence('engine.model.repeatsTooMuchAtMost', { value, mostRepetitions }),
+			say(
+				'{value} repeats too much: at most {mostRepetitions} times, and no groups. Write the names of the layers instead.',
+				{ value, mostRepetitions },
+			),
 		);
 	const unescaped = pattern.replace(/\\[^AZ]/g, '_');
 	const unread = /\\[AZ]|\(\?(?:[a-zA-Z-]+[:)]|P|[>(#])|[*+?}]\+|\{,/.exec(unescaped);
 	if (unread)
 		throw fieldError(
 			field,
-			sentence('engine.model.hasWhichMeansOnly', { value, unread: unread[0] }),
+			say(
+				'{value} has {unread}, which means this only in Python. Write the names of the layers as a list instead.',
+				{ value, unread: unread[0] },
+			),
 		);
 	try {
 		return new RegExp(`^${prefix}(?:${pattern})$`);
 	} catch {
-		throw fieldError(field, sentence('engine.model.isNotRegularExpressionCorrect', { value }));
+		throw fieldError(field, say('{value} is not a regular expression. Correct it.', { value }));
 	}
 }
 

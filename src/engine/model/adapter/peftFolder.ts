@@ -14,7 +14,7 @@ import {
 	share,
 	text,
 } from '#engine/core/fields.ts';
-import { sentence, type Message } from '#engine/core/message.ts';
+import { say, type Message } from '#engine/core/message.ts';
 import { parseJson } from '#engine/core/json.ts';
 import { quote, truncate } from '#engine/core/text.ts';
 import { only } from '../architecture.ts';
@@ -81,7 +81,7 @@ export async function writeAdapterFolder(
 const unused = v.nullish(
 	v.custom<unknown>(
 		(value) => value === false || (typeof value === 'object' && Object.keys(value!).length === 0),
-		mustBe(sentence('engine.expected.unused')),
+		mustBe(say('absent, null or empty: the lab does not train this')),
 	),
 );
 const unusedNames =
@@ -100,8 +100,8 @@ const schema = openObject({
 	use_rslora: flagOr(false),
 	use_dora: flagOr(false),
 	target_modules: v.union(
-		[text(1000), list(text(200), sentence('engine.expected.layerNames'), 10_000)],
-		mustBe(sentence('engine.expected.layerNamesOrPattern')),
+		[text(1000), list(text(200), say('names of layers'), 10_000)],
+		mustBe(say('names of layers or a regular expression')),
 	),
 	rank_pattern: v.nullish(recordOf(rank)),
 	alpha_pattern: v.nullish(recordOf(alpha)),
@@ -109,7 +109,11 @@ const schema = openObject({
 	init_lora_weights: v.nullish(
 		v.custom<unknown>(
 			(start) => [true, false, 'gaussian', 'orthogonal', 'eva', 'mica'].includes(start as string),
-			mustBe(sentence('engine.model.startKeepsBaseWeightsPeft')),
+			mustBe(
+				say(
+					'a start that keeps the base’s weights (peft saves others as such with path_initial_model_for_weight_conversion)',
+				),
+			),
 		),
 	),
 	...Object.fromEntries(unusedNames.split(' ').map((name) => [name, unused])),
@@ -125,11 +129,15 @@ export function readAdapterConfig(bytes: Uint8Array): {
 } {
 	const fail = (field: string, message: Message) =>
 		new InputError(
-			sentence('engine.model.chooseAnotherAdapter', { adapterConfigFile, field, message }),
+			say('{adapterConfigFile}: {field}: {message} Choose another adapter.', {
+				adapterConfigFile,
+				field,
+				message,
+			}),
 			{ file: adapterConfigFile, field },
 		);
 	const json = parseJson(new TextDecoder().decode(bytes), (fault) =>
-		fail('content', sentence('engine.model.is', { fault })),
+		fail('content', say('it is {fault}.', { fault })),
 	);
 	const c = checkedBy(schema, json, '', fail);
 	const pattern = <T>(values: Record<string, T> | null | undefined) =>
@@ -166,7 +174,10 @@ export function readAdapterWeights(
 	const names = new Set(specs.map(({ name }) => name));
 	const other = [...tensors.keys()].find((name) => !names.has(name));
 	if (other !== undefined)
-		throw wrong(other, sentence('engine.model.belongsToNoLayerNames', { adapterConfigFile }));
+		throw wrong(
+			other,
+			say('belongs to no layer that {adapterConfigFile} names', { adapterConfigFile }),
+		);
 	const flat = new Float32Array(size);
 	for (const { name, shape, offset, size: count, stored } of specs) {
 		const numbers = parseNumbers(name, stored?.shape ?? shape, tensors.get(name), wrong);
@@ -181,11 +192,11 @@ function parseNumbers(
 	tensor: StoredTensor | undefined,
 	wrong: (tensor: string, what: Message) => InputError,
 ): Float32Array {
-	if (!tensor) throw wrong(name, sentence('engine.model.isMissing'));
+	if (!tensor) throw wrong(name, say('is missing'));
 	if (bytesOfType(tensor.dtype) === null)
 		throw wrong(
 			name,
-			sentence('engine.model.isLabReads', {
+			say('is {dtype}; the lab reads {numberTypes}', {
 				dtype: truncate(tensor.dtype),
 				numberTypes: numberTypes.join(', '),
 			}),
@@ -193,25 +204,27 @@ function parseNumbers(
 	if (tensor.shape.join() !== shape.join())
 		throw wrong(
 			name,
-			sentence('engine.model.hasShapeAndBaseNeeds', {
+			say('has shape {shape}, and this base needs {shape2}', {
 				shape: quote(tensor.shape),
 				shape2: quote(shape),
 			}),
 		);
 	const numbers = readNumbers(tensor);
-	if (!numbers.every(Number.isFinite))
-		throw wrong(name, sentence('engine.model.holdsNumberIsNotFinite'));
+	if (!numbers.every(Number.isFinite)) throw wrong(name, say('holds a number that is not finite'));
 	return numbers;
 }
 
 const wrongTensor = (tensor: string, what: Message, base = '') =>
 	new InputError(
-		sentence('engine.model.tensorChooseModelAdapter', {
-			adapterWeightsFile,
-			tensor: truncate(tensor, 200),
-			what,
-			base: truncate(base, 200),
-			isNamed: base !== '',
-		}),
+		say(
+			'{adapterWeightsFile}: tensor {tensor} {what}. Choose the model that the adapter was trained on{isNamed, select, true { ({base})} other {}}, or another adapter.',
+			{
+				adapterWeightsFile,
+				tensor: truncate(tensor, 200),
+				what,
+				base: truncate(base, 200),
+				isNamed: base !== '',
+			},
+		),
 		{ file: adapterWeightsFile, tensor },
 	);

@@ -3,7 +3,7 @@
  * what each part adds. Most layers have a window, and rotary positions of another base.
  */
 import * as v from 'valibot';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import { openObject, toIssue } from '#engine/core/fields.ts';
 import { defineArchitecture } from '../architecture.ts';
 import { headNorms } from '../checkpointTensors.ts';
@@ -18,7 +18,7 @@ const globalRotary = v.nullish(
 			({ truncate, type, rope_type }) =>
 				(truncate === undefined || truncate === true) &&
 				(typeof type !== 'string' || typeof rope_type === 'string'),
-			toIssue(sentence('engine.model.readsNeitherTypeNorTruncate')),
+			toIssue(say('transformers reads neither type nor truncate here.')),
 		),
 	),
 );

@@ -2,14 +2,14 @@
  * GPT-Neo (Black et al. 2021) as transformers' GPTNeoForCausalLM stores it: TinyStories. Scores are
  * not divided, and some layers see only the last tokens.
  */
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import * as v from 'valibot';
 import { list, oneOf, openObject } from '#engine/core/fields.ts';
 import { defineArchitecture, layerMismatch } from '../architecture.ts';
 import * as field from '../configFields.ts';
 import { gptConfig, gptNames } from '../gptStyle.ts';
 
-const kinds = list(oneOf(['global', 'local']), sentence('engine.expected.layerKinds'), 1000);
+const kinds = list(oneOf(['global', 'local']), say('kinds of layers'), 1000);
 const schema = openObject({
 	vocab_size: field.positive,
 	max_position_embeddings: field.context,
@@ -18,11 +18,7 @@ const schema = openObject({
 	num_heads: field.positive,
 	intermediate_size: v.nullish(field.positive),
 	/** [kinds, repeats]. transformers reads `attention_layers` if a file has both. */
-	attention_types: list(
-		v.tuple([kinds, field.positive]),
-		sentence('engine.expected.layerKindsWithRepeats'),
-		1000,
-	),
+	attention_types: list(v.tuple([kinds, field.positive]), say('pairs of kinds and repeats'), 1000),
 	attention_layers: v.nullish(kinds),
 	window_size: v.nullish(field.positive, 256),
 	activation_function: v.nullish(field.activation, 'gelu_new'),

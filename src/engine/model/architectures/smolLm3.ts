@@ -1,7 +1,7 @@
 /** SmolLM3 (Hugging Face 2025): Llama with every fourth layer without positions (NoPE). */
 import * as v from 'valibot';
 import { list, whole } from '#engine/core/fields.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import { defineArchitecture, layerMismatch, wrongField } from '../architecture.ts';
 import * as field from '../configFields.ts';
 import { llamaStyleConfig, llamaStyleFields } from '../llamaStyle.ts';
@@ -12,7 +12,7 @@ const schema = llamaStyleFields(32_768, {
 	use_sliding_window: field.flagOr(false),
 	sliding_window: v.nullish(field.positive),
 	/** 0: a layer without positions. The list may be longer than the model. */
-	no_rope_layers: v.nullish(list(whole(0, 1), sentence('engine.expected.numbers0Or1'), 1000)),
+	no_rope_layers: v.nullish(list(whole(0, 1), say('numbers 0 or 1'), 1000)),
 	no_rope_layer_interval: v.nullish(field.positive, 4),
 	layer_types: field.layerTypes,
 	mlp_bias: field.flagOr(false),
@@ -33,7 +33,7 @@ export const smolLm3 = defineArchitecture({
 		const window = c.sliding_window ?? 0;
 		const hasWindows = c.use_sliding_window && window > 0;
 		if (c.layer_types?.includes('sliding_attention') && window === 0)
-			throw wrongField('sliding_window', sentence('engine.core.isMissingAdd'));
+			throw wrongField('sliding_window', say('is missing. Add it.'));
 		return {
 			...llamaStyleConfig(c, 2_000_000),
 			windows: field.layerWindows(c, window, (i) => hasWindows && rotates[i] === 0),

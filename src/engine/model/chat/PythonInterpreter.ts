@@ -1,6 +1,6 @@
 /** Jinja's interpreter, with the values of Python and transformers where the two differ. */
 import { Environment, Interpreter } from '@huggingface/jinja';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import { filters, generators, textMethods } from './pythonFilters.ts';
 import { isInCase } from './pythonStrings.ts';
 import { isEqual, isNumber, pythonJson, pythonText } from './pythonValues.ts';
@@ -86,7 +86,7 @@ export abstract class PythonInterpreter extends Interpreter {
 			const name = isNamed ? (argument.key!.value as string) : parameters[i];
 			if (!parameters.includes(name))
 				throw new TemplateFault(
-					sentence('engine.template.unknownArgument', { argument: name ?? i + 1 }),
+					say('it gives a filter the unknown argument {argument}', { argument: name ?? i + 1 }),
 				);
 			return [name, this.evaluate(isNamed ? (argument.value as Node) : argument, environment)];
 		});
@@ -113,7 +113,9 @@ export abstract class PythonInterpreter extends Interpreter {
 	#member(node: TreeNode, environment: Environment): Value {
 		const object = this.evaluate(node.object, environment);
 		if (object.type === 'UndefinedValue' || object.type === 'GeneratorValue')
-			throw new TemplateFault(sentence('engine.template.fieldOf', { type: object.type }));
+			throw new TemplateFault(
+				say('it reads a field of a value of type {type}', { type: object.type }),
+			);
 		const known = { ...node, object: evaluated(object) };
 		if (node.property!.type === 'SliceExpression') {
 			const part = super.evaluate(known, environment);
@@ -165,12 +167,17 @@ export abstract class PythonInterpreter extends Interpreter {
 				environment,
 			);
 		if ([left, right].some((value) => 'isSafe' in value))
-			throw new TemplateFault(sentence('engine.template.addsToSafe'));
+			throw new TemplateFault(
+				say('it adds to a text marked as safe, and Jinja escapes the other one'),
+			);
 		// A template that adds a call's arguments to a text expects their JSON text.
 		const isJson = left.type === 'StringValue' && right.type === 'ObjectValue';
 		if (left.type !== right.type && !isJson && !(isNumber(left) && isNumber(right)))
 			throw new TemplateFault(
-				sentence('engine.template.adds', { left: left.type, right: right.type }),
+				say('it adds a value of type {right} to one of type {left}', {
+					left: left.type,
+					right: right.type,
+				}),
 			);
 		const added = isJson ? literal(pythonJson(right)) : evaluated(right);
 		const sum = super.evaluate(
@@ -194,7 +201,7 @@ function isChained({ operator, left }: TreeNode): boolean {
  */
 function divided(operator: string, a: number, b: number): number | null {
 	if (!['/', '//', '%'].includes(operator)) return null;
-	if (Number(b) === 0) throw new TemplateFault(sentence('engine.template.dividesByZero'));
+	if (Number(b) === 0) throw new TemplateFault(say('it divides by zero'));
 	if (operator === '/') return Number(a) / Number(b);
 	const rest = a % b;
 	const remainder = rest === 0 ? b * 0 : rest + (rest < 0 === b < 0 ? 0 : b);

@@ -65,7 +65,9 @@ describe('a conversation is rejected if the template', () => {
 		expect(said(source(calls), calling)).toEqual([`${name}<end>`]);
 		const generated = '{% generation %}{{ m.content }}<end>{% endgeneration %}';
 		for (const silent of [source(''), `${each}${marker}${generated}{% endfor %}`])
-			expect(() => said(silent, calling)).toThrow(failure('engine.model.chatTemplateLeavesOut'));
+			expect(() => said(silent, calling)).toThrow(
+				failure('the chat template leaves out or changes the words of message {at}'),
+			);
 	});
 
 	test.each([
@@ -74,25 +76,34 @@ describe('a conversation is rejected if the template', () => {
 		['changes words', "{{ m.role + ': ' + m.content | upper }}"],
 	])('%s', (_, body) => {
 		const source = `${each}${body}{% endfor %}${prompt}`;
-		expect(() => said(source, turns)).toThrow(failure('engine.model.chatTemplateLeavesOut'));
+		expect(() => said(source, turns)).toThrow(
+			failure('the chat template leaves out or changes the words of message {at}'),
+		);
 	});
 
 	test('begins an answer in another way than it asks for one', () => {
 		const source = `${each}{{ m.role[:1] + ': ' + m.content }}{% endfor %}${prompt}`;
-		expect(() => said(source, turns)).toThrow(failure('engine.model.chatTemplateBeginsAnswer'));
+		expect(() => said(source, turns)).toThrow(
+			failure('the chat template begins an answer in another way than it asks for one'),
+		);
 	});
 
 	test('reverses the messages', () => {
 		const reversed = '{% set m = messages[-1 - i] %}{{ m.content }}';
 		const source = `{% for i in range(messages | length) %}${reversed}{% endfor %}`;
-		expect(() => said(source, turns)).toThrow(failure('engine.model.chatTemplateBeginsAnswer'));
+		expect(() => said(source, turns)).toThrow(
+			failure('the chat template begins an answer in another way than it asks for one'),
+		);
 	});
 
 	test('goes by indices and writes an answer at two places', () => {
 		const first = "{% if messages[-1].role == 'assistant' %}!{% endif %}";
 		const source = `${first}${indexed}${written}{% endfor %}${prompt}`;
 		expect(() => said(source, turns)).toThrow(
-			failure('engine.model.chatTemplateDoesNotWrite', { at: 2 }),
+			failure(
+				'the chat template does not write message {at} in one piece, so the answer cannot be found',
+				{ at: 2 },
+			),
 		);
 	});
 
@@ -103,7 +114,7 @@ describe('a conversation is rejected if the template', () => {
 		const source = `${each}${standard}${opened}{% endfor %}${answerPrompt}`;
 		expect(said(source, turns)).toEqual(['b', 'd']);
 		expect(() => said(source, turns.slice(1))).toThrow(
-			failure('engine.model.chatTemplateBeginsAnswer'),
+			failure('the chat template begins an answer in another way than it asks for one'),
 		);
 	});
 
@@ -115,7 +126,7 @@ describe('a conversation is rejected if the template', () => {
 		const source = `${each}${body}{% endfor %}${prompt}`;
 		expect(said(source, turns.slice(0, 2))).toEqual(['b']);
 		expect(() => said(source, tool)).toThrow(
-			failure('engine.model.chatTemplateWritesMessageInto', { i: 3 }),
+			failure('the chat template writes message {i} into an answer', { i: 3 }),
 		);
 	});
 
@@ -124,7 +135,7 @@ describe('a conversation is rejected if the template', () => {
 		const source = `${refused}${each}${written}{% endfor %}${prompt}`;
 		expect(() => said(source, turns)).toThrow(ConversationError);
 		expect(() => said(source, turns)).toThrow(
-			failure('engine.model.chatTemplateRefuses', { why: 'No!' }),
+			failure('the chat template refuses it: {why}', { why: 'No!' }),
 		);
 	});
 });
@@ -155,7 +166,7 @@ describe('the conversation’s own messages show how its answers begin, for a te
 		const source = `${each}${written}{% endfor %}${prompt}`;
 		expect(said(source, turns.slice(1))).toEqual(['b', 'd']);
 		expect(() => said(source, turns.slice(1, 3))).toThrow(
-			failure('engine.model.noMessageStandsBeforeAnswer'),
+			failure("no message stands before an answer, so the answer's start cannot be found"),
 		);
 	});
 });

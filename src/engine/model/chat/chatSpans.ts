@@ -8,7 +8,7 @@
  * (DeepSeek, gpt-oss).
  */
 import { isObject, type JsonObject } from '#engine/core/json.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import { ConversationError, type ChatTemplate, type Conversation } from '../chatTemplate.ts';
 import { strip } from './pythonStrings.ts';
 import type { Span } from './templateRuntime.ts';
@@ -50,7 +50,10 @@ function openingWithin(template: ChatTemplate, { messages, tools }: Conversation
 	const answer = messages.findIndex(
 		(message, i) => isAnswer(message) && !isAnswer(messages[i - 1]) && i > 0,
 	);
-	if (answer < 0) throw new ConversationError(sentence('engine.model.noMessageStandsBeforeAnswer'));
+	if (answer < 0)
+		throw new ConversationError(
+			say("no message stands before an answer, so the answer's start cannot be found"),
+		);
 	return findOpening(template, { messages: messages.slice(0, answer), tools });
 }
 
@@ -106,7 +109,7 @@ function checkOutside(message: JsonObject, at: number, answers: readonly string[
 	const words = message['role'] === 'assistant' ? '' : readText(message);
 	if (words !== '' && answers.some((answer) => answer.includes(words)))
 		throw new ConversationError(
-			sentence('engine.model.chatTemplateWritesMessageInto', { i: at + 1 }),
+			say('the chat template writes message {i} into an answer', { i: at + 1 }),
 		);
 }
 
@@ -133,7 +136,10 @@ function openingLength(
 	return same;
 }
 
-const unopened = () => new ConversationError(sentence('engine.model.chatTemplateBeginsAnswer'));
+const unopened = () =>
+	new ConversationError(
+		say('the chat template begins an answer in another way than it asks for one'),
+	);
 
 /** For templates that do not go through the messages one by one. */
 function betweenPrefixes(
@@ -148,7 +154,12 @@ function betweenPrefixes(
 	const [before, after] = [prefix(at, true) + header, prefix(at + 1, false)];
 	if (at > 0 && text.startsWith(before) && text.startsWith(after) && after.length > before.length)
 		return { from: before.length, to: after.length };
-	throw new ConversationError(sentence('engine.model.chatTemplateDoesNotWrite', { at: at + 1 }));
+	throw new ConversationError(
+		say(
+			'the chat template does not write message {at} in one piece, so the answer cannot be found',
+			{ at: at + 1 },
+		),
+	);
 }
 
 const readText = ({ content }: JsonObject): string =>
@@ -214,4 +225,6 @@ function checkSaid(message: JsonObject, at: number, span: string): void {
 }
 
 const changed = (at: number) =>
-	new ConversationError(sentence('engine.model.chatTemplateLeavesOut', { at: at + 1 }));
+	new ConversationError(
+		say('the chat template leaves out or changes the words of message {at}', { at: at + 1 }),
+	);

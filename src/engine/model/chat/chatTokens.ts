@@ -2,7 +2,7 @@
  * Which tokens of a rendered conversation are in the loss. The tokenizer has no offsets, so the
  * tokens are laid on the text's UTF-8 bytes: together they must be the text, byte for byte.
  */
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import type { MarkedEncoder } from '../tokenizer.ts';
 import { ConversationError } from '../chatTemplate.ts';
 import type { Span } from './templateRuntime.ts';
@@ -84,4 +84,7 @@ const space = 32;
 /** SentencePiece has this character for a space; a text may have it, too. */
 const spaceMark = [0xe2, 0x96, 0x81];
 
-const unplaced = () => new ConversationError(sentence('engine.model.tokenizerChangesTextSoAnswer'));
+const unplaced = () =>
+	new ConversationError(
+		say("the tokenizer changes the text, so the answer's tokens cannot be found"),
+	);

@@ -1,5 +1,5 @@
 /** jinja2's filters where those of @huggingface/jinja give other values than Python. */
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import {
 	capitalize,
 	indent,
@@ -77,7 +77,7 @@ export const filters: ReadonlyMap<string, Filter> = new Map(
 		}),
 		length: filter('', (operand) => {
 			if (operand.type === 'GeneratorValue')
-				throw new TemplateFault(sentence('engine.template.lengthOfGenerator'));
+				throw new TemplateFault(say('it asks for the length of a generator'));
 			const text = textOf(operand);
 			return text === undefined ? null : literal([...text].length);
 		}),
@@ -152,7 +152,7 @@ function endOf(operand: Value, at: number): TreeNode | null | undefined {
 /** NaN: Python's float() fails, and the filter has its default. */
 function numberOf({ type, value }: Value): number {
 	if (type === 'UndefinedValue')
-		throw new TemplateFault(sentence('engine.template.undefinedNumber'));
+		throw new TemplateFault(say('it needs a number from an undefined value'));
 	if (type === 'StringValue') return toFloat(value as string);
 	return Array.isArray(value) || value instanceof Map || value === null ? NaN : Number(value);
 }
@@ -160,7 +160,7 @@ function numberOf({ type, value }: Value): number {
 /** Python's 1, 1.0 and True are one key. */
 function hashOf({ type, value }: Value): unknown {
 	if (typeof value === 'object' && value !== null)
-		throw new TemplateFault(sentence('engine.template.noHash', { type }));
+		throw new TemplateFault(say('it groups by a value of type {type}', { type }));
 	return typeof value === 'boolean' ? Number(value) : value;
 }
 
@@ -190,7 +190,7 @@ function passes(
 		const node = { type: 'TestExpression', operand: evaluated(item), test: named, negate: false };
 		return isTrue(tools.evaluate(node));
 	}
-	if (!other) throw new TemplateFault(sentence('engine.template.testWithoutArgument', { name }));
+	if (!other) throw new TemplateFault(say('the test {name} needs an argument', { name }));
 	const [left, right] = [evaluated(item), evaluated(other)];
 	const node = { type: 'BinaryExpression', operator: { value: operator }, left, right };
 	return isTrue(tools.evaluate(node));

@@ -1,5 +1,5 @@
 /** Values of a template's interpreter as Python prints and compares them, and Python's strftime. */
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import { TemplateFault } from './templateErrors.ts';
 
 /** A value of Jinja's interpreter, which does not export its classes. */
@@ -91,7 +91,7 @@ function written({ type, value }: TemplateValue, style: typeof representation, d
 			return inBrackets('{}', pairs);
 		}
 		default:
-			throw new TemplateFault(sentence('engine.template.prints', { type }));
+			throw new TemplateFault(say('it prints a value of type {type}', { type }));
 	}
 }
 

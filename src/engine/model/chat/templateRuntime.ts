@@ -4,7 +4,7 @@
  * its time: templates from outside are rendered where they can be ended.
  */
 import { Environment } from '@huggingface/jinja';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import { PythonInterpreter } from './PythonInterpreter.ts';
 import { pythonText, strftime } from './pythonValues.ts';
 import { TemplateFault, TemplateLimitError, TemplateRefusal } from './templateErrors.ts';
@@ -184,7 +184,7 @@ class Runtime extends PythonInterpreter {
 		if (typeof content === 'string' || Array.isArray(content)) this.hold(content.length);
 		else if (value.type === 'IntegerValue' && typeof content === 'number')
 			if (!Number.isSafeInteger(content))
-				throw new TemplateFault(sentence('engine.template.largeInteger'));
+				throw new TemplateFault(say('it has an integer over 2^53'));
 		return value;
 	}
 }

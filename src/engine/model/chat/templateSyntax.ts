@@ -4,7 +4,7 @@
  */
 import { parse, tokenize } from '@huggingface/jinja';
 import { InputError, toMessage } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import { truncate } from '#engine/core/text.ts';
 
 export type Program = ReturnType<typeof parse>;
@@ -53,11 +53,10 @@ export function parseTemplate(text: string, file: string): Program {
 	const source = text.replace(/\r\n?/g, '\n');
 	if (source.length > maxLength)
 		throw new InputError(
-			sentence('engine.model.chatTemplateHasCharacters', {
-				file,
-				source: source.length,
-				maxLength,
-			}),
+			say(
+				'{file}: the chat template has {source} characters; at most {maxLength} are read. Use the files of one model.',
+				{ file, source: source.length, maxLength },
+			),
 			{ file },
 		);
 	// Jinja's lexer removes these tags. transformers reads them as a call, too.
@@ -114,17 +113,15 @@ function misspelt(source: string, file: string, tag: number, error: unknown): In
 	const isDeep = error instanceof RangeError || (error as Error).name === 'InternalError';
 	const why =
 		error instanceof TypeError
-			? sentence('engine.model.tagIsNotClosed')
+			? say('a tag is not closed')
 			: isDeep
-				? sentence('engine.model.nestingIsTooDeep')
+				? say('its nesting is too deep')
 				: truncate(toMessage(error), 200);
 	return new InputError(
-		sentence('engine.model.chatTemplateHasMistake', {
-			file,
-			before: before.length,
-			before2: before.at(-1)!.length + 1,
-			why,
-		}),
+		say(
+			'{file}: the chat template has a mistake at line {before}, column {before2}: {why}. Correct it or remove the template: without one the lab puts a line break between turns.',
+			{ file, before: before.length, before2: before.at(-1)!.length + 1, why },
+		),
 		{ file, line: before.length, column: before.at(-1)!.length + 1 },
 	);
 }

@@ -3,7 +3,7 @@
  * file's fields. A field that a file has and its architecture does not read is an error that names
  * it.
  */
-import { sentence } from '#engine/core/message.ts';
+import { say, type Message } from '#engine/core/message.ts';
 import { highest } from '#engine/core/statistics.ts';
 import { quote } from '#engine/core/text.ts';
 import type { ConfigJson } from '../architecture.ts';
@@ -42,8 +42,8 @@ class Fields {
 			throw this.wrong(
 				name,
 				value === undefined
-					? sentence('engine.model.ggufMissing')
-					: sentence('engine.model.ggufNotNumber', { value: quote(value) }),
+					? say('is missing')
+					: say('is {value}, not a number', { value: quote(value) }),
 			);
 		return shortest(value);
 	}
@@ -61,10 +61,10 @@ class Fields {
 	rows(tensor: string): number {
 		const found = this.header.tensors.get(tensor);
 		if (found) return found.shape[0];
-		throw wrongGguf(this.header.file, tensor, sentence('engine.model.ggufMissing'));
+		throw wrongGguf(this.header.file, tensor, say('is missing'));
 	}
 
-	wrong(name: string, what: ReturnType<typeof sentence>) {
+	wrong(name: string, what: Message) {
 		return wrongGguf(this.header.file, `${this.architecture}.${name}`, what);
 	}
 
@@ -75,7 +75,10 @@ class Fields {
 			const field = name.slice(prefix.length);
 			if (!name.startsWith(prefix) || this.#read.has(field)) continue;
 			if (value === 0 || value === false || value === '') continue;
-			throw this.wrong(field, sentence('engine.model.ggufNotComputed', { value: quote(value) }));
+			throw this.wrong(
+				field,
+				say('is {value}, which the lab does not compute', { value: quote(value) }),
+			);
 		}
 	}
 }
@@ -137,7 +140,7 @@ function readScaling(f: Fields, factors: Factors): object | null {
 				high_freq_factor: scaling.highFactor,
 				original_max_position_embeddings: scaling.original,
 			};
-		throw f.wrong(factorTensors.llama3, sentence('engine.model.ggufFactors'));
+		throw f.wrong(factorTensors.llama3, say('has divisors of angles that the lab does not know'));
 	}
 	const type = f.get('rope.scaling.type') ?? 'none';
 	if (type === 'none') return null;

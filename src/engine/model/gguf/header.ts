@@ -11,7 +11,7 @@
  * number is checked before it is used. @huggingface/gguf reads addresses only, not a picked file.
  */
 import { InputError } from '#engine/core/errors.ts';
-import { sentence, type Message } from '#engine/core/message.ts';
+import { say, type Message } from '#engine/core/message.ts';
 import { quote, truncate } from '#engine/core/text.ts';
 import { sizeOf } from '#engine/gpu/kernel.ts';
 import { blockTypes, type BlockType } from './blocks.ts';
@@ -35,17 +35,24 @@ export interface GgufHeader {
 export type ReadBytes = (from: number, to: number) => Promise<Uint8Array>;
 
 export const wrongGguf = (file: string, field: string, what: Message) =>
-	new InputError(sentence('engine.model.ggufField', { file, field: truncate(field, 80), what }), {
-		file,
-		field,
-	});
+	new InputError(
+		say('{file}: “{field}” {what}. Download the file again, or choose another one.', {
+			file,
+			field: truncate(field, 80),
+			what,
+		}),
+		{ file, field },
+	);
 
 /** A value other than those that the lab reads. */
 export const ggufOnly = (value: unknown, expected: string): Message =>
-	sentence('engine.model.ggufOnly', { value: quote(value), expected });
+	say('is {value}; the lab opens {expected}', { value: quote(value), expected });
 
 export const ggufShape = ({ shape, type }: Pick<GgufTensor, 'shape' | 'type'>): Message =>
-	sentence('engine.model.ggufShape', { shape: shape.join(' × '), type: type.name });
+	say('has the shape {shape}, which does not fit its numbers of type {type} or the model', {
+		shape: shape.join(' × '),
+		type: type.name,
+	});
 
 /** Gemma's, the largest of the families here, has 12 MB. */
 const maxHeaderBytes = 1e8;
@@ -96,7 +103,7 @@ class Cursor {
 	/** The place of the next `length` bytes. */
 	#next(length: number): number {
 		const at = this.at;
-		if (at + length > this.limit) throw this.fail(sentence('engine.model.ggufEndsEarly'));
+		if (at + length > this.limit) throw this.fail(say('goes on behind the end of the file'));
 		if (at + length > this.bytes.length) throw new MoreBytes();
 		this.at += length;
 		return at;
@@ -111,7 +118,9 @@ class Cursor {
 	count(bytes: number): number {
 		const count = this.number('u64');
 		if (count * bytes > this.limit - this.at)
-			throw this.fail(sentence('engine.model.ggufTooMany', { count }));
+			throw this.fail(
+				say('has {count, number} parts, too many for a model or this file', { count }),
+			);
 		return count;
 	}
 
@@ -121,7 +130,7 @@ class Cursor {
 		try {
 			return textDecoder.decode(this.bytes.subarray(at, at + length));
 		} catch {
-			throw this.fail(sentence('engine.model.ggufNotUtf8'));
+			throw this.fail(say('has bytes that are not UTF-8 text'));
 		}
 	}
 
@@ -131,13 +140,19 @@ class Cursor {
 			const inner = this.number('u32');
 			const { bytes } = scalarOf(inner) ?? { bytes: 8 };
 			const count = this.count(bytes);
-			if (count > maxList) throw this.fail(sentence('engine.model.ggufTooMany', { count }));
+			if (count > maxList)
+				throw this.fail(
+					say('has {count, number} parts, too many for a model or this file', { count }),
+				);
 			const list: (number | boolean | string)[] = [];
 			for (let i = 0; i < count; i++) list.push(this.value(inner, true) as number);
 			return list;
 		}
 		const scalar = scalarOf(type);
-		if (!scalar) throw this.fail(sentence('engine.model.ggufUnknownType', { type }));
+		if (!scalar)
+			throw this.fail(
+				say('has a value of type {type, number}, which GGUF does not have', { type }),
+			);
 		const number = scalar.read(this.#view, this.#next(scalar.bytes));
 		return type === flagType ? number !== 0 : number;
 	}
@@ -161,11 +176,14 @@ const scalarTypes = 'u8 i8 u16 i16 u32 i32 f32 u8 - - u64 i64 f64'.split(' ');
 const scalarOf = (type: number) => scalars[scalarTypes[type] as keyof typeof scalars] ?? null;
 
 function parse(cursor: Cursor, fileBytes: number): GgufHeader {
-	if (cursor.number('u32') !== 0x46554747) throw cursor.fail(sentence('engine.model.ggufMagic'));
+	if (cursor.number('u32') !== 0x46554747)
+		throw cursor.fail(say('does not begin with “GGUF”, so that the file is not a GGUF file'));
 	cursor.field = 'version';
 	const version = cursor.number('u32');
 	if (version !== 2 && version !== 3)
-		throw cursor.fail(sentence('engine.model.ggufVersion', { version }));
+		throw cursor.fail(
+			say('is {version, number}; the lab reads GGUF versions 2 and 3, little endian', { version }),
+		);
 	cursor.field = 'number of tensors';
 	const tensorCount = cursor.count(32);
 	cursor.field = 'number of fields';
@@ -175,7 +193,7 @@ function parse(cursor: Cursor, fileBytes: number): GgufHeader {
 		cursor.field = `name of field ${i + 1}`;
 		const name = cursor.text();
 		cursor.field = name;
-		if (fields.has(name)) throw cursor.fail(sentence('engine.model.ggufTwice'));
+		if (fields.has(name)) throw cursor.fail(say('is in the file twice'));
 		fields.set(name, cursor.value(cursor.number('u32')));
 	}
 	const found: (readonly [string, Omit<GgufTensor, 'byteLength'>])[] = [];
@@ -185,13 +203,15 @@ function parse(cursor: Cursor, fileBytes: number): GgufHeader {
 		cursor.field = name;
 		const dimensions = cursor.number('u32');
 		if (dimensions < 1 || dimensions > maxDimensions)
-			throw cursor.fail(sentence('engine.model.ggufDimensions', { dimensions }));
+			throw cursor.fail(
+				say('has {dimensions, number} dimensions instead of 1 to 4', { dimensions }),
+			);
 		const shape = Array.from({ length: dimensions }, () => cursor.number('u64')).reverse();
 		const id = cursor.number('u32');
 		const type = blockTypes.find((each) => each.id === id);
 		if (!type)
 			throw cursor.fail(
-				sentence('engine.model.ggufTensorType', {
+				say('has numbers of type {type}; the lab reads {known}', {
 					type: typeNames[id] ?? String(id),
 					known: blockTypes.map((each) => each.name).join(', '),
 				}),
@@ -201,7 +221,7 @@ function parse(cursor: Cursor, fileBytes: number): GgufHeader {
 	cursor.field = 'general.alignment';
 	const alignment = fields.get('general.alignment') ?? 32;
 	if (typeof alignment !== 'number' || !/^1(0{3,16})$/.test(alignment.toString(2)))
-		throw cursor.fail(sentence('engine.model.ggufAlignment'));
+		throw cursor.fail(say('is not a power of two from 8 to 65,536'));
 	const base = Math.ceil(cursor.at / alignment) * alignment;
 	return { file: cursor.file, fields, tensors: placed(found, { cursor, base, fileBytes }) };
 }
@@ -223,13 +243,18 @@ function placed(
 		([, a], [, b]) => a.start - b.start,
 	)) {
 		cursor.field = name;
-		if (tensors.has(name)) throw cursor.fail(sentence('engine.model.ggufTwice'));
+		if (tensors.has(name)) throw cursor.fail(say('is in the file twice'));
 		const numbers = sizeOf(shape);
 		if (!(numbers >= 1 && numbers <= 2 ** 40) || shape.at(-1)! % type.numbers !== 0)
 			throw cursor.fail(ggufShape({ type, shape }));
 		const byteLength = (numbers / type.numbers) * type.bytes;
 		if (!(base + start >= end && base + start + byteLength <= fileBytes))
-			throw cursor.fail(sentence('engine.model.ggufOutside', { start, byteLength }));
+			throw cursor.fail(
+				say(
+					'has its {byteLength, number} bytes at {start, number}, outside the file or in another tensor',
+					{ start, byteLength },
+				),
+			);
 		end = base + start + byteLength;
 		tensors.set(name, { type, shape, start: base + start, byteLength });
 	}

@@ -119,7 +119,9 @@ test('a type that the lab does not read has its name', async () => {
 
 test('a file without its last bytes is refused by its last tensor', async () => {
 	const error = await openedFolder(good.slice(0, -40), 'tiny.gguf').catch((e: unknown) => e);
-	expect(JSON.stringify((error as InputError).statement)).toContain('engine.model.ggufOutside');
+	expect(JSON.stringify((error as InputError).statement)).toContain(
+		'has its {byteLength, number} bytes at {start, number}, outside the file or in another tensor',
+	);
 });
 
 test('an output matrix that the file lacks is the embedding', async () => {
@@ -157,7 +159,11 @@ test('a text of any length that the lab does not read is shortened in the error'
 			[name, { type: 'text', value }],
 		]);
 		const opened = openedFolder(headerBytes(fields, []));
-		await expect(opened).rejects.toThrow(failure('engine.model.ggufField', { field: name }));
+		await expect(opened).rejects.toThrow(
+			failure('{file}: “{field}” {what}. Download the file again, or choose another one.', {
+				field: name,
+			}),
+		);
 		const { message } = (await opened.catch((error: unknown) => error)) as InputError;
 		expect(message.length).toBeLessThan(500);
 	}

@@ -3,7 +3,7 @@
  * its fields, and model.safetensors, which is made as it is read. F32, F16 and BF16 keep their
  * numbers; blocks become F32, in which they are exact. A few rows are in memory at a time.
  */
-import { sentence, type Message } from '#engine/core/message.ts';
+import { say, type Message } from '#engine/core/message.ts';
 import { quote } from '#engine/core/text.ts';
 import { sizeOf } from '#engine/gpu/kernel.ts';
 import { readConfig, type ModelHead } from '../folder.ts';
@@ -72,7 +72,9 @@ export async function readGguf(
 		throw wrongGguf(
 			file,
 			'split.count',
-			sentence('engine.model.ggufSplit', { parts: quote(parts) }),
+			say('says that the model is in {parts} files; join them with llama-gguf-split --merge', {
+				parts: quote(parts),
+			}),
 		);
 	const { tokenizer, config: tokens, ends } = readTokens(header);
 	onProgress();
@@ -143,7 +145,7 @@ async function readFactors({ file, tensors }: GgufHeader, read: ReadBytes): Prom
 		if (!tensor) continue;
 		const { type, start, byteLength, shape } = tensor;
 		if (type.name !== 'F32' || shape.length !== 1 || byteLength > 65_536)
-			throw wrongGguf(file, name, sentence('engine.model.ggufFactors'));
+			throw wrongGguf(file, name, say('has divisors of angles that the lab does not know'));
 		const bytes = await read(start, start + byteLength);
 		factors.set(kind, [...readNumbers({ dtype: 'F32', bytes })]);
 	}
@@ -173,7 +175,11 @@ function mapped(
 		const fail = (what: Message) => wrongGguf(file, inFile, what);
 		const found = names.get(inFile);
 		if (!found)
-			throw fail(sentence('engine.model.ggufNoPlace', { architecture: family.architecture }));
+			throw fail(
+				say('is a tensor that the lab’s {architecture} does not have', {
+					architecture: family.architecture,
+				}),
+			);
 		const { name, change } = found;
 		const { type, shape } = source;
 		if (shape.length > 2 || (change.order && shape[0] % change.order.group !== 0))

@@ -5,7 +5,7 @@
  */
 import { InputError } from '#engine/core/errors.ts';
 import { isObject } from '#engine/core/json.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say, type Message } from '#engine/core/message.ts';
 import { quote } from '#engine/core/text.ts';
 import type { ConfigJson } from '../architecture.ts';
 import type { Tokenizer } from '../tokenizer.ts';
@@ -68,18 +68,22 @@ export interface TokenFiles {
 
 /** Throws InputError with the file and the field. */
 export function readTokens({ file, fields }: GgufHeader): TokenFiles {
-	const fail = (name: string, what: ReturnType<typeof sentence>) =>
-		wrongGguf(file, `tokenizer.${name}`, what);
+	const fail = (name: string, what: Message) => wrongGguf(file, `tokenizer.${name}`, what);
 	const list = <T extends string | number>(
 		name: string,
 		kind: 'string' | 'number',
 		size?: number,
 	) => {
 		const value = fields.get(`tokenizer.${name}`);
-		if (value === undefined) throw fail(name, sentence('engine.model.ggufMissing'));
+		if (value === undefined) throw fail(name, say('is missing'));
 		const isList = Array.isArray(value) && value.every((each) => typeof each === kind);
 		if (!isList || (size !== undefined && value.length !== size))
-			throw fail(name, sentence('engine.model.ggufList', { size: size ?? 0 }));
+			throw fail(
+				name,
+				say('is not a list of the right kind{size, plural, =0 {} other { with # entries}}', {
+					size: size ?? 0,
+				}),
+			);
 		return value as readonly T[];
 	};
 	const tokens = list<string>('ggml.tokens', 'string');
@@ -90,11 +94,11 @@ export function readTokens({ file, fields }: GgufHeader): TokenFiles {
 		if (typeof value === 'number' && value in tokens) return value;
 		throw fail(
 			`ggml.${name}_token_id`,
-			sentence('engine.model.ggufNoToken', { value: quote(value) }),
+			say('is {value}, which is not the number of a token', { value: quote(value) }),
 		);
 	};
 	const [begin, end, unknown, turn] = [id('bos'), id('eos'), id('unknown'), id('eot')];
-	if (end === undefined) throw fail('ggml.eos_token_id', sentence('engine.model.ggufMissing'));
+	if (end === undefined) throw fail('ggml.eos_token_id', say('is missing'));
 	const isSpecial = (i: number) =>
 		kinds[i] === types.control || kinds[i] === types.unknown || i === begin || i === end;
 	const added = tokens.flatMap((content, i) =>
@@ -111,7 +115,7 @@ export function readTokens({ file, fields }: GgufHeader): TokenFiles {
 		// Rows of a padded embedding have no token. SentencePiece has its special tokens as pieces.
 		if (kinds[i] === types.unused || (isAdded.has(i) && model === 'gpt2')) return;
 		if (token in vocab)
-			throw fail('ggml.tokens', sentence('engine.model.ggufTokenTwice', { token: quote(token) }));
+			throw fail('ggml.tokens', say('has the token {token} twice', { token: quote(token) }));
 		vocab[token] = i;
 	});
 	const parts =
@@ -151,7 +155,7 @@ export function readTokens({ file, fields }: GgufHeader): TokenFiles {
 
 function byteLevelParts(
 	fields: GgufHeader['fields'],
-	fail: (name: string, what: ReturnType<typeof sentence>) => InputError,
+	fail: (name: string, what: Message) => InputError,
 	vocab: Readonly<Record<string, number>>,
 	merges: () => readonly string[],
 ): TokenizerJson {
@@ -273,7 +277,10 @@ export function writeTokens(
 		const pre = findSplitting(json);
 		if (pre === undefined)
 			throw new InputError(
-				sentence('engine.model.ggufSplitting', { known: [...splittings.keys()].join(', ') }),
+				say(
+					'tokenizer.json: pre_tokenizer splits texts in a way that llama.cpp does not have a name for in the lab ({known}). Save the model as safetensors.',
+					{ known: [...splittings.keys()].join(', ') },
+				),
 				{ file: 'tokenizer.json', field: 'pre_tokenizer' },
 			);
 		set('ggml.pre', { type: 'text', value: pre });

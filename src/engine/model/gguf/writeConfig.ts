@@ -4,7 +4,7 @@
  */
 import { InputError } from '#engine/core/errors.ts';
 import { canonicalJson } from '#engine/core/json.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import { lowest } from '#engine/core/statistics.ts';
 import type { ConfigJson } from '../architecture.ts';
 import type { DecoderConfig } from '../decoderConfig.ts';
@@ -120,11 +120,10 @@ function requireSame(
 	const differing = names.find((name) => before[name] !== after[name]);
 	if (differing === undefined) return;
 	throw new InputError(
-		sentence('engine.model.ggufCannotExpress', {
-			field: differing,
-			value: before[differing] ?? 'null',
-			other: after[differing] ?? 'null',
-		}),
+		say(
+			'config.json: GGUF cannot express {field}: it is {value} here, and llama.cpp computes {other}. Save the model as safetensors.',
+			{ field: differing, value: before[differing] ?? 'null', other: after[differing] ?? 'null' },
+		),
 		{ file: 'config.json', field: differing },
 	);
 }

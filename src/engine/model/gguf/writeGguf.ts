@@ -6,7 +6,7 @@
 import { takenBlob } from '#engine/core/bytes.ts';
 import { InputError } from '#engine/core/errors.ts';
 import { cutName } from '#engine/core/file.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import { quote } from '#engine/core/text.ts';
 import { toHalves } from '#engine/gpu/half.ts';
 import { findTemplates, openTemplates } from '../chatTemplate.ts';
@@ -117,10 +117,13 @@ function findFamily(modelType: unknown): GgufFamily {
 	const family = ggufFamilies.find(({ modelTypes }) => modelTypes.includes(String(modelType)));
 	if (family) return family;
 	throw new InputError(
-		sentence('engine.model.ggufFamily', {
-			modelType: quote(modelType),
-			known: ggufFamilies.flatMap(({ modelTypes }) => modelTypes).join(', '),
-		}),
+		say(
+			'config.json: llama.cpp has no architecture for “model_type” {modelType} (it has {known}). Save the model as safetensors.',
+			{
+				modelType: quote(modelType),
+				known: ggufFamilies.flatMap(({ modelTypes }) => modelTypes).join(', '),
+			},
+		),
 		{ file: 'config.json', field: 'model_type' },
 	);
 }

@@ -6,7 +6,7 @@ import {
 	Tokenizer as HuggingFaceTokenizer,
 } from '@huggingface/tokenizers';
 import { joinBytes } from '#engine/core/bytes.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import { quote } from '#engine/core/text.ts';
 import { ConversationError } from '../chatTemplate.ts';
 import type { AddedToken, TokenizerJson } from '../tokenizerChecks.ts';
@@ -93,7 +93,9 @@ function requireTokens(text: string, missing: ReadonlySet<number>): void {
 	const lacksToken = (part: string) => utf8.encode(part).some((byte) => missing.has(byte));
 	if (!lacksToken(text)) return;
 	throw new ConversationError(
-		sentence('engine.model.tokenizerHasNoTokens', { value: quote([...text].find(lacksToken)) }),
+		say('tokenizer.json has no tokens for the character {value}. Leave the character out', {
+			value: quote([...text].find(lacksToken)),
+		}),
 	);
 }
 
@@ -101,5 +103,8 @@ const utf8 = new TextEncoder();
 
 const withoutRow = (token: string, id: number, rows: number) =>
 	new ConversationError(
-		sentence('engine.model.textHasTokenWithId', { token: quote(token), id, rows }),
+		say(
+			"a text has the token {token} with the id {id}, but config.json's vocab_size is {rows}. Leave the text out, or choose the files of one model",
+			{ token: quote(token), id, rows },
+		),
 	);

@@ -5,7 +5,7 @@
  * changed to one with which both agree. docs/dev/upstream.md has the differences.
  */
 import { isObject } from '#engine/core/json.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import { quote } from '#engine/core/text.ts';
 import { unusable, type TokenizerJson } from '../tokenizerChecks.ts';
 
@@ -56,7 +56,7 @@ function toList(part: unknown, inner: string): readonly Part[] {
 	const parts: unknown = isObject(part) && part['type'] === 'Sequence' ? part[inner] : [part];
 	if (Array.isArray(parts) && parts.every(isObject))
 		return parts.flatMap((each) => (each['type'] === 'Sequence' ? toList(each, inner) : each));
-	throw unusable(sentence('engine.model.partHasUnusualForm'));
+	throw unusable(say('a part has an unusual form'));
 }
 
 const sequence = (inner: string, parts: readonly Part[]) =>
@@ -75,7 +75,7 @@ function requireForm(name: string, parts: readonly Part[], forms: readonly Form[
 }
 
 const unsupported = (name: string, parts: readonly Part[]) =>
-	unusable(sentence('engine.model.isNotSupported2', { name, parts: quote(parts, 300) }));
+	unusable(say('the {name} {parts} is not supported', { name, parts: quote(parts, 300) }));
 
 /** GPT-2's words. The library's own pattern has JavaScript's white space in place of Unicode's. */
 const gpt2Words =
@@ -119,7 +119,7 @@ function readSpaces(parts: readonly Part[], normalizers: readonly Part[]): reado
 function requireFallback({ vocab = {}, byte_fallback: hasFallback }: Model): void {
 	const missing = byteNames.find((name) => !Object.hasOwn(vocab, name));
 	if (hasFallback !== true || missing !== undefined)
-		throw unusable(sentence('engine.model.characterWithoutToken'));
+		throw unusable(say('a character without a token has no tokens for its bytes'));
 }
 
 /** Bytes of UTF-8 that a byte-level vocabulary lacks: those of odd planes in SmolLM2's. */

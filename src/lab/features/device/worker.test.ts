@@ -1,6 +1,6 @@
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { DeviceLostError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import { nextTask } from '#engine/core/nextTask.ts';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import { openDevice } from '#engine/gpu/device.ts';
@@ -17,7 +17,7 @@ function silentGpu({ report }: ComputeDevice) {
 	const gpu = {
 		report: { ...report, backend: 'webgpu', adapter: 'silent' },
 		vector,
-		dispose: () => close(new DeviceLostError(sentence('engine.gpu.deviceWasClosed'))),
+		dispose: () => close(new DeviceLostError(say('it was closed'))),
 	} as unknown as ComputeDevice;
 	return { gpu, vector };
 }

@@ -1,7 +1,7 @@
 /** The part of the device dialog in the worker. */
 import type { WorkerFeature } from '#lab/worker/workerFeature.ts';
 import { InputError, toMessage } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
 import type { HandlersOf } from '#lab/worker/protocol.ts';
 import { withHostWeights } from '#engine/training/openTraining.ts';
@@ -25,7 +25,9 @@ const deviceHandlers = ({
 	'device.measure': ({ onlyTest }) =>
 		tasks.run(deviceTask, async (signal) => {
 			if (await control.isTraining())
-				throw new InputError(sentence('device.errors.runTrainsSoFiguresWould'));
+				throw new InputError(
+					say('A run trains, so the figures would be wrong. Pause the run first.'),
+				);
 			const processor = await openDevice('wasm');
 			const gpu = await openDevice('webgpu').catch(toMessage);
 			const shipped = (await models.list()).filter(({ source }) => source === 'builtin');

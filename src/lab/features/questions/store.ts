@@ -1,6 +1,6 @@
 /** The question sets and answer sets in the database, each in one record. */
 import { StorageError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import type { Connection } from '#lab/storage/connection.ts';
 import type { FeatureStores } from '#lab/storage/stores.ts';
 import { answerSetInfo } from './model/report.ts';
@@ -27,7 +27,7 @@ export const questionStores: FeatureStores = {
 	migrations: [
 		{
 			version: 4,
-			what: sentence('questions.errors.makeStores'),
+			what: say('make the stores'),
 			apply(database) {
 				database.createObjectStore('questionSets', { keyPath: 'sha256' });
 				database.createObjectStore('answerSets', { keyPath: 'id' });
@@ -49,7 +49,7 @@ const createQuestionStores = ({ read, write, keep }: Connection) => ({
 		put: (record: QuestionSetRecord) =>
 			keep(
 				sets,
-				sentence('questions.errors.keepQuestionSet', { name: record.info.name }),
+				say('keep the question set {name}', { name: record.info.name }),
 				async (stored) => void (await stored.questionSets.put(record)),
 			),
 		/** Also deletes the answers to the set. */
@@ -72,7 +72,7 @@ const createQuestionStores = ({ read, write, keep }: Connection) => ({
 		get: (id: string) => read(answers, ({ answerSets }) => answerSets.get(id)),
 		/** All or none. `newScores`: of answers that are not stored yet. */
 		put: (made: readonly AnswerSet[], newScores: readonly Score[] = []) =>
-			keep(answers, sentence('questions.errors.keepAnswers'), async ({ answerSets }) => {
+			keep(answers, say('keep the answers'), async ({ answerSets }) => {
 				for (const set of made) {
 					// After a lost connection this set may be stored already, with scores that came since.
 					const stored = (await answerSets.get(set.id))?.scores;
@@ -85,10 +85,13 @@ const createQuestionStores = ({ read, write, keep }: Connection) => ({
 			ids: readonly string[],
 			change: (record: AnswerSetRecord) => Pick<AnswerSetRecord, 'set' | 'scores'>,
 		) =>
-			keep(answers, sentence('questions.errors.keepScores'), async ({ answerSets }) => {
+			keep(answers, say('keep the scores'), async ({ answerSets }) => {
 				for (const id of ids) {
 					const record = await answerSets.get(id);
-					if (!record) throw new StorageError(sentence('questions.errors.theseAnswers'));
+					if (!record)
+						throw new StorageError(
+							say('These answers are not in the database: they were deleted. Choose others.'),
+						);
 					await answerSets.put({ id, ...change(record) });
 				}
 			}),

@@ -1,5 +1,5 @@
 /** Stores the queue: an entry per experiment, in the order in which they train. */
-import { sentence, type Statement } from '#engine/core/message.ts';
+import { say, type Statement } from '#engine/core/message.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { Connection } from '#lab/storage/connection.ts';
 import type { FeatureStores } from '#lab/storage/stores.ts';
@@ -31,7 +31,7 @@ export const queueStores: FeatureStores = {
 	migrations: [
 		{
 			version: 5,
-			what: sentence('queue.errors.makeStore'),
+			what: say('make the store of the queue'),
 			apply(database) {
 				database.createObjectStore('queue', { keyPath: 'runId' });
 			},
@@ -49,7 +49,7 @@ const createQueueStore = ({ read, write, keep }: Connection) => ({
 			(await queue.getAll()).sort((a, b) => a.addedAt - b.addedAt),
 		),
 	put: (entries: readonly QueueEntry[]): Promise<void> =>
-		keep(['queue'], sentence('queue.errors.keep'), async ({ queue }) => {
+		keep(['queue'], say('keep the queue'), async ({ queue }) => {
 			for (const entry of entries) await queue.put(entry);
 		}),
 	delete: (runIds: readonly string[]): Promise<void> =>

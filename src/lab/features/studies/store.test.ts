@@ -74,7 +74,9 @@ it('a deleted study loses its outcomes only; a later result is refused', async (
 	expect(await stores.runs.list()).toHaveLength(1);
 	const late = stores.studies.putOutcome(doneCell('uniform 2'));
 	await expect(late).rejects.toThrow(StorageError);
-	await expect(late).rejects.toThrow(failure('studies.errors.studyIsNotInDatabase'));
+	await expect(late).rejects.toThrow(
+		failure('The study is not in the database: it was deleted. Make it again to run it.'),
+	);
 	expect(await cells()).toEqual([]);
 });
 
@@ -110,7 +112,7 @@ it('a full disk keeps the stored data and throws', async () => {
 	await stores.studies.putOutcome(doneCell('uniform 1'));
 	fullDiskAtWrite(1);
 	const outcome = stores.studies.putOutcome(doneCell('uniform 2'));
-	await expect(outcome).rejects.toThrow(failure('studies.errors.keepResultOfCell'));
+	await expect(outcome).rejects.toThrow(failure('keep the result of a cell'));
 	vi.restoreAllMocks();
 	expect(await cells()).toEqual([['uniform 1', 'done']]);
 });

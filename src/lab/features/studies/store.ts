@@ -1,6 +1,6 @@
 /** Stores studies, and the outcome of each cell as soon as it exists. */
 import { StorageError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import type { Connection } from '#lab/storage/connection.ts';
 import { keysUnder } from '#lab/storage/schema.ts';
 import type { FeatureStores } from '#lab/storage/stores.ts';
@@ -24,7 +24,7 @@ export const studyStores: FeatureStores = {
 	migrations: [
 		{
 			version: 4,
-			what: sentence('studies.errors.makeStores'),
+			what: say('make the stores'),
 			apply(database) {
 				database.createObjectStore('studies', { keyPath: 'id' });
 				database.createObjectStore('studyResults');
@@ -50,7 +50,7 @@ const createStudyStore = ({ read, write, keep }: Connection) => ({
 	put: (record: StudyRecord, outcomes: readonly CellOutcome[] = []): Promise<void> =>
 		keep(
 			['studies', 'studyResults'],
-			sentence('studies.errors.keepStudy', { title: record.study.title }),
+			say('keep the study {title}', { title: record.study.title }),
 			async ({ studies, studyResults }) => {
 				await studies.put(record);
 				for (const outcome of outcomes) await studyResults.put(outcome, [record.id, outcome.cell]);
@@ -63,10 +63,13 @@ const createStudyStore = ({ read, write, keep }: Connection) => ({
 	/** Stores or replaces a cell's outcome. Throws StorageError if the study was deleted. */
 	putOutcome(outcome: CellOutcome): Promise<void> {
 		const { studyId, cell } = outcome;
-		const doing = sentence('studies.errors.keepResultOfCell');
+		const doing = say('keep the result of a cell');
 		return keep(['studies', 'studyResults'], doing, async (stores) => {
 			if (!(await stores.studies.get(studyId)))
-				throw new StorageError(sentence('studies.errors.studyIsNotInDatabase'), { studyId });
+				throw new StorageError(
+					say('The study is not in the database: it was deleted. Make it again to run it.'),
+					{ studyId },
+				);
 			await stores.studyResults.put(outcome, [studyId, cell]);
 		});
 	},

@@ -100,7 +100,9 @@ it('trains the experiment of the page’s link, and without a link the default o
 	expect(await trained(`#${encodeLink(exampleExperiment)}`)).toEqual(exampleExperiment);
 	expect(await trained('')).toBe(defaultExperiment);
 	expect(await trained('#lesson=one')).toBe(defaultExperiment);
-	await expect(trained('#3.broken')).rejects.toThrow(failure('lab.run.wasCutOffOrAltered'));
+	await expect(trained('#3.broken')).rejects.toThrow(
+		failure('it was cut off or altered on its way. Copy the whole link again'),
+	);
 });
 
 it('keeps the run under the id that the script chose', async () => {

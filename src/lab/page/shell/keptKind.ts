@@ -1,6 +1,6 @@
 /** A kind of data that a feature stores: how a backup reads it, and how another lab restores it. */
 import { fieldError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import type { PackPart } from '#lab/worker/protocol.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import type { ArtefactInfo, ModelInfo, RunRecord } from '#lab/run/stores.ts';
@@ -33,7 +33,13 @@ export interface KeptKind {
 
 /** True. Throws InputError if the stored content has another hash than the file says. */
 export function demandHash({ id, name }: Pick<PackPart, 'id' | 'name'>, found: string): true {
-	if (found !== id) throw fieldError(name, sentence('library.errors.packOther', { found }));
+	if (found !== id)
+		throw fieldError(
+			name,
+			say('its content is not the one that the file names ({found}). Ask for the file once more.', {
+				found,
+			}),
+		);
 	return true;
 }
 

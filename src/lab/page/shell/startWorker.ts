@@ -3,11 +3,14 @@
  * policy of its own response, and a worker from a `blob:` URL that of its page: Chromium 156,
  * Firefox 153, WebKitGTK 2.50.
  */
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import url from '../../../lab.worker.ts?worker&url';
 
 const awaiting = (address: string) =>
-	sentence('opening.errors.awaiting', { files: address.split('/').at(-1) ?? '' });
+	say(
+		'Waiting for this site’s files, which do not come: {files}. Check the connection, or reload the page.',
+		{ files: address.split('/').at(-1) ?? '' },
+	);
 
 /**
  * Messages that arrive before the lab's script listens are repeated after it has loaded. The page

@@ -3,7 +3,7 @@
  * own, which allows all that the lab uses, so a refusal of it is the host's.
  */
 import { InputError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 
 /** The part of a SecurityPolicyViolationEvent that is used. */
 export type Violation = Pick<
@@ -64,7 +64,12 @@ export function refusalError({ directive, blocked }: Refusal): InputError {
 	const needed = neededValue(meta?.content ?? '', directive);
 	const [word = ''] = /^(blob|data|wasm|inline|trusted)/.exec(blocked) ?? [];
 	const kind = word === 'trusted' ? 'scripts' : word;
-	return new InputError(sentence('opening.errors.refused', { directive, kind, blocked, needed }));
+	return new InputError(
+		say(
+			'The host of this page refuses a part of the lab. Its Content-Security-Policy ({directive}) does not allow {kind, select, blob {a worker or picture from a blob: address} data {pictures from data: addresses} wasm {WebAssembly} inline {computed styles} scripts {scripts that the page makes} other {{blocked}}}. Whoever runs the host must allow: {directive} {needed}',
+			{ directive, kind, blocked, needed },
+		),
+	);
 }
 
 /** Of this page. */

@@ -3,7 +3,7 @@
  * sites, or where it is full, they last until the page closes.
  */
 import { StorageError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 
 export type TextStorage = Pick<Storage, 'getItem' | 'setItem'>;
 type BrowserStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
@@ -54,6 +54,12 @@ export function requireStorage(): void {
 		window.localStorage.setItem(trial, '.'.repeat(1000));
 		window.localStorage.removeItem(trial);
 	} catch (cause) {
-		throw new StorageError(sentence('lab.page.browserStoresNothingOnPage'), {}, { cause });
+		throw new StorageError(
+			say(
+				'The browser stores no settings on this page, because storage is blocked or full: a reload would lose this choice. Open the lab in its own tab, or delete stored data of this site.',
+			),
+			{},
+			{ cause },
+		);
 	}
 }

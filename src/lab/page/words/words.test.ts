@@ -1,16 +1,7 @@
 import { expect, it } from 'vitest';
 import { InternalError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import { errorText } from './words.ts';
-
-it('an error of the worker whose words have not arrived is its English sentence', () => {
-	const wire = {
-		code: 'storage',
-		message: 'The database is locked.',
-		statement: { id: 'lab.notArrivedYet', values: {} },
-	};
-	expect(errorText(wire)).toBe('The database is locked.');
-});
 
 it.each([
 	'Failed to fetch dynamically imported module: https://lab.example/assets/lab.worker-a1.js',
@@ -22,6 +13,10 @@ it.each([
 	expect(text).toMatch(/^A part of the page did not arrive.* Check the connection, then reload/);
 	expect(text).not.toContain('module');
 	const what = `Uncaught TypeError: ${message}`;
-	const crash = new InternalError(sentence('opening.errors.workerEnded', { what }));
+	const crash = new InternalError(
+		say("The lab's worker ended: {what}. What was stored is kept: reload the page to go on.", {
+			what,
+		}),
+	);
 	expect(errorText(crash)).toBe(text);
 });

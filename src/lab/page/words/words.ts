@@ -1,31 +1,30 @@
 /** The page's words in the language in use, and the text of messages and errors. */
 import { toMessage } from '#engine/core/errors.ts';
-import { sentence, statementText, type Message, type Statement } from '#engine/core/message.ts';
-import { hasText, wordsOf } from '#languages/text.ts';
-import opening from '#languages/en/opening.errors.json' with { type: 'json' };
+import { say, statementText, type Message, type Statement } from '#engine/core/message.ts';
+import { wordsOf } from '#languages/text.ts';
 import english from '#languages/en/page.json' with { type: 'json' };
-import { languageInUse, registerEnglish, storedText } from '#languages/language.ts';
+import { storedText } from '#languages/language.ts';
 
 export const words = wordsOf('page', english);
 export type Words = typeof words;
-// The words of the worker come later, and perhaps not at all.
-registerEnglish({ 'opening.errors': opening });
 
 /** The text of a thrown value, or of an error that an event carries. */
 export function errorText(error: unknown): string {
 	const message = isCarried(error) ? error.message : toMessage(error);
 	if (missingPart.test(message)) {
 		const [file = null] = /[\w.-]+\.(js|css)(?=$|\W)/.exec(message) ?? [];
-		return statementText(sentence('opening.errors.partMissing', { file }));
+		return statementText(
+			say(
+				'A part of the page did not arrive{file, select, null {} other {: {file}}}. Check the connection, then reload the page.',
+				{ file },
+			),
+		);
 	}
 	const { statement } = isCarried(error) ? error : {};
-	// Other words may not have arrived yet: the message is the English text.
-	return statement === undefined || !isKnown(statement) ? message : statementText(statement);
+	return statement === undefined ? message : statementText(statement);
 }
 /** What browsers and Vite say if code that is loaded later does not arrive. */
 const missingPart = /dynamically imported module|module script failed|Unable to preload CSS/i;
-const isKnown = (statement: Statement): boolean =>
-	typeof statement !== 'object' || !('id' in statement) || hasText(languageInUse(), statement.id);
 
 /** Errors of the lab, and errors as the worker sends them. */
 const isCarried = (

@@ -75,7 +75,7 @@ test('during training, it says what comes next, then what has changed since the 
 	expect(forgets(0.001)).not.toContain('forgot');
 });
 
-test('after a run that made most skills worse, the advice is the learning rate, not the mix', () => {
+test('after a run that made most skills worse, the advice is the learning rate', () => {
 	const worse = [
 		[0.8, 0.4],
 		[0.1, 0.3],

@@ -46,6 +46,9 @@ test('a file that cannot be read does not cost the others', async () => {
 	expect(state.text).toBe(`Ben ${link}`);
 	expect(state.empty).toEqual([
 		{ file: 'moved.txt', error: null },
-		{ file: 'latin.txt', error: failure('engine.core.isNotUtf8', { name: 'latin.txt' }) },
+		{
+			file: 'latin.txt',
+			error: failure('{name}: it is not text in UTF-8. Save it as UTF-8.', { name: 'latin.txt' }),
+		},
 	]);
 });

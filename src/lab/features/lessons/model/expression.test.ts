@@ -56,31 +56,59 @@ test('units: a difference of shares is in points, and products keep the left uni
 });
 
 test.each([
-	['exact(fact) < 1', failure('lessons.errors.insideParenthesesStandsSkill')],
-	['exact()', failure('lessons.errors.insideParenthesesStandsSkill')],
+	[
+		'exact(fact) < 1',
+		failure(
+			"inside parentheses must stand a skill in quotes or a number, as in exact('capitals').",
+		),
+	],
+	[
+		'exact()',
+		failure(
+			"inside parentheses must stand a skill in quotes or a number, as in exact('capitals').",
+		),
+	],
 	["exact('fact', 'add')", /write exact\('skill'\) or exact\('skill', 100\)/],
-	["loss('general'", failure('lessons.errors.closingParenthesisIsMissing')],
+	["loss('general'", failure('a closing parenthesis is missing. Add it.')],
 	['accuracy > 0.5', /"accuracy" is not known\. Known are exact/],
-	['step >= 100 step', failure('lessons.errors.isOneTooManyJoin')],
-	['step >=', failure('lessons.errors.expressionEndsTooEarlyAdd')],
-	["policy > 'mos'", failure('lessons.errors.textsHaveNoOrderUse')],
+	['step >= 100 step', failure('"{tokens}" is one too many. Join conditions with "and" or "or".')],
+	['step >=', failure('the expression ends too early. Add a value.')],
+	["policy > 'mos'", failure('texts have no order. Use == or !=.')],
 	[
 		"step == 'mos'",
-		failure('lessons.errors.comparesTwoNumbersOrTwo', { type: 'number', type2: 'text' }),
+		failure('"{sign}" compares two numbers or two texts, not a {type} and a {type2}.', {
+			type: 'number',
+			type2: 'text',
+		}),
 	],
 	[
 		'finished and step',
-		failure('lessons.errors.needsOnBothSides', {
+		failure('"{value}" needs a {type} on both sides, not a {type2}.', {
 			value: 'and',
 			type: 'condition',
 			type2: 'number',
 		}),
 	],
-	['step = 100', failure('lessons.errors.meansNothingHereUseNumbers', { source2: '"="' })],
-	['window.alert(1)', failure('lessons.errors.meansNothingHereUseNumbers', { source2: '"."' })],
+	[
+		'step = 100',
+		failure(
+			"{source}: {source2} means nothing here. Use numbers, 'texts', names, + - * / < <= > >= == != and or not, and parentheses.",
+			{ source2: '"="' },
+		),
+	],
+	[
+		'window.alert(1)',
+		failure(
+			"{source}: {source2} means nothing here. Use numbers, 'texts', names, + - * / < <= > >= == != and or not, and parentheses.",
+			{ source2: '"."' },
+		),
+	],
 	[
 		'constructor',
-		failure('lessons.errors.isNotKnownKnown', { source: '"constructor"', name: 'constructor' }),
+		failure('"{name}" is not known. Known are {value}.', {
+			source: '"constructor"',
+			name: 'constructor',
+		}),
 	],
 ])('%s is refused with the fix', (source, message) => {
 	expect(() => parseExpression(source, units)).toThrow(message);

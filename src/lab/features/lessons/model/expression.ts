@@ -1,9 +1,9 @@
 /**
  * The small language of lessons and of `bench --assert`: `exact('fact') < 0.5 and step >= 100`. A
- * parser makes functions of its own, because the page's security policy forbids code made from text.
+ * parser makes functions of its own: the page's security policy forbids code made from text.
  */
 import { InputError } from '#engine/core/errors.ts';
-import { sentence, type Message } from '#engine/core/message.ts';
+import { say, type Message } from '#engine/core/message.ts';
 import { quote } from '#engine/core/text.ts';
 import { measureTable, type Measure, type Measures, type Unit, type Value } from './measures.ts';
 
@@ -68,7 +68,7 @@ export function parseExpression(
 	const tokens = tokenize(source);
 	let at = 0;
 	const fail = (message: Message) => {
-		throw new InputError(sentence('lessons.errors.named', { source: quote(source), message }));
+		throw new InputError(say('{source}: {message}', { source: quote(source), message }));
 	};
 	const accept = (...texts: readonly string[]): string | null => {
 		const { kind, text } = tokens[at];
@@ -78,7 +78,13 @@ export function parseExpression(
 	};
 	const demand = (text: string, typed: Typed, type: Type): void => {
 		if (typed.type !== type)
-			fail(sentence('lessons.errors.needsOnBothSides', { value: text, type, type2: typed.type }));
+			fail(
+				say('"{value}" needs a {type} on both sides, not a {type2}.', {
+					value: text,
+					type,
+					type2: typed.type,
+				}),
+			);
 	};
 
 	const binary = (operator: string, left: Typed, right: Typed, type: Type): Typed => ({
@@ -121,9 +127,15 @@ export function parseExpression(
 		const right = sum();
 		const [type, type2] = [left.type, right.type];
 		if (type !== type2 || type === 'condition')
-			fail(sentence('lessons.errors.comparesTwoNumbersOrTwo', { sign, type, type2 }));
+			fail(
+				say('"{sign}" compares two numbers or two texts, not a {type} and a {type2}.', {
+					sign,
+					type,
+					type2,
+				}),
+			);
 		if (type === 'text' && sign !== '==' && sign !== '!=')
-			fail(sentence('lessons.errors.textsHaveNoOrderUse'));
+			fail(say('texts have no order. Use == or !=.'));
 		return { ...binary(sign, left, right, 'condition'), sides: { sign, left, right } };
 	}
 	const sum = (): Typed => chain(['+', '-'], product, 'number');
@@ -140,12 +152,12 @@ export function parseExpression(
 		if (kind === 'word') return named(text);
 		return fail(
 			kind === 'end'
-				? sentence('lessons.errors.expressionEndsTooEarlyAdd')
-				: sentence('lessons.errors.standsWhereValue', { value: text }),
+				? say('the expression ends too early. Add a value.')
+				: say('"{value}" stands where a value must be.', { value: text }),
 		);
 	}
 	function closed(inside: Typed): Typed {
-		if (!accept(')')) fail(sentence('lessons.errors.closingParenthesisIsMissing'));
+		if (!accept(')')) fail(say('a closing parenthesis is missing. Add it.'));
 		return inside;
 	}
 	function named(name: string): Typed {
@@ -156,7 +168,7 @@ export function parseExpression(
 		}
 		if (!Object.hasOwn(language.measures, name))
 			fail(
-				sentence('lessons.errors.isNotKnownKnown', {
+				say('"{name}" is not known. Known are {value}.', {
 					name,
 					value: [...Object.keys(language.measures), 'abs', ...Object.keys(keptUnits)].join(', '),
 				}),
@@ -164,11 +176,11 @@ export function parseExpression(
 		const { type, unit, needs, may } = language.measures[name];
 		const args = accept('(') ? values() : [];
 		if (args.length < needs.length || args.length > needs.length + may.length)
-			fail(sentence('lessons.errors.write', { name: usage(name, language.measures[name]) }));
+			fail(say('write {name}.', { name: usage(name, language.measures[name]) }));
 		args.forEach((value, i) => {
 			const expected = [...needs, ...may][i];
 			if ((expected === 'step') === (typeof value === 'string'))
-				fail(sentence('lessons.errors.write', { name: usage(name, language.measures[name]) }));
+				fail(say('write {name}.', { name: usage(name, language.measures[name]) }));
 			if (expected === 'skill') skills.add(String(value));
 		});
 		const measure = { name, values: args };
@@ -180,16 +192,24 @@ export function parseExpression(
 		do {
 			const { kind, text } = tokens[at++];
 			if (kind !== 'text' && kind !== 'number')
-				fail(sentence('lessons.errors.insideParenthesesStandsSkill'));
+				fail(
+					say(
+						"inside parentheses must stand a skill in quotes or a number, as in exact('capitals').",
+					),
+				);
 			args.push(kind === 'number' ? toNumber(text) : text);
 		} while (accept(','));
-		if (!accept(')')) fail(sentence('lessons.errors.closingParenthesisIsMissing'));
+		if (!accept(')')) fail(say('a closing parenthesis is missing. Add it.'));
 		return args;
 	}
 
 	const found = disjunction();
 	if (tokens[at].kind !== 'end')
-		fail(sentence('lessons.errors.isOneTooManyJoin', { tokens: tokens[at].text }));
+		fail(
+			say('"{tokens}" is one too many. Join conditions with "and" or "or".', {
+				tokens: tokens[at].text,
+			}),
+		);
 	return { ...found, source, skills: [...skills], uses };
 }
 
@@ -201,10 +221,10 @@ function tokenize(source: string): readonly Token[] {
 		const match = tokenPattern.exec(source);
 		if (!match)
 			throw new InputError(
-				sentence('lessons.errors.meansNothingHereUseNumbers', {
-					source: quote(source),
-					source2: quote(source.slice(from).trim()[0]),
-				}),
+				say(
+					"{source}: {source2} means nothing here. Use numbers, 'texts', names, + - * / < <= > >= == != and or not, and parentheses.",
+					{ source: quote(source), source2: quote(source.slice(from).trim()[0]) },
+				),
 			);
 		const [, ...groups] = match;
 		const group = groups.findIndex((found) => found !== undefined);

@@ -1,5 +1,5 @@
 /** A lesson as a value, and the schemas of its front matter and of the block of a step. */
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import * as v from 'valibot';
 import {
 	anyObject,
@@ -20,7 +20,7 @@ export const stepsTo = 9;
 export const maxWords = 60;
 
 const step = whole(0, 1_000_000);
-const ids = v.pipe(list(text(100), sentence('engine.expected.skillIds'), 64), v.readonly());
+const ids = v.pipe(list(text(100), say('ids of skills'), 64), v.readonly());
 
 /** Changes of the default experiment; the rest stays. */
 export const changesSchema = object({
@@ -39,7 +39,7 @@ export const changesSchema = object({
 		),
 	),
 	policy: v.exactOptional(text(100)),
-	settings: v.exactOptional(anyObject(sentence('engine.expected.objectOfSettings'))),
+	settings: v.exactOptional(anyObject(say('an object of settings'))),
 	steps: v.exactOptional(whole(1, 1_000_000)),
 	batch: v.exactOptional(whole(1, 1024)),
 	evaluate: v.exactOptional(whole(1, 1_000_000)),
@@ -71,13 +71,11 @@ export const stepSchema = (places: readonly string[]) =>
 		seed: v.exactOptional(whole(0, Number.MAX_SAFE_INTEGER)),
 		switch: v.exactOptional(text(100)),
 		fork: v.exactOptional(object({ at: step, to: v.exactOptional(text(100)) })),
-		settings: v.exactOptional(anyObject(sentence('engine.expected.objectOfSettings'))),
+		settings: v.exactOptional(anyObject(say('an object of settings'))),
 		/** A step, or `end`. */
 		train: v.exactOptional(
 			v.lazy((value) =>
-				typeof value === 'number'
-					? step
-					: v.literal('end', mustBe(sentence('lessons.errors.stepOrEnd'))),
+				typeof value === 'number' ? step : v.literal('end', mustBe(say('a step, or end'))),
 			),
 		),
 		open: v.exactOptional(oneOf(['bench', ...places])),
@@ -86,10 +84,8 @@ export const stepSchema = (places: readonly string[]) =>
 		until: v.exactOptional(text(300)),
 		keep: v.exactOptional(recordOf(text(300))),
 		ask: v.exactOptional(text(200)),
-		choices: v.exactOptional(list(v.unknown(), sentence('engine.expected.choices'), 5)),
-		answer: v.exactOptional(
-			v.literal(true, mustBe(sentence('engine.core.oneOf', { options: 'true' }))),
-		),
+		choices: v.exactOptional(list(v.unknown(), say('choices'), 5)),
+		answer: v.exactOptional(v.literal(true, mustBe(say('one of {options}', { options: 'true' })))),
 	});
 /** The actions of a step's button. They happen in the order of these fields. */
 export type Action = Readonly<

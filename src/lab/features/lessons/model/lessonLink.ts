@@ -1,7 +1,7 @@
 /** A lesson as the fragment of a link: its text, deflated, or the address of its file. */
 import { InputError } from '#engine/core/errors.ts';
 import { decodeText } from '#engine/core/file.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import { broken, packText, unpackText } from '#lab/run/linkBytes.ts';
 import { plainText } from '#lab/run/plainText.ts';
 
@@ -31,11 +31,19 @@ export async function readLessonLink(
 	const address = lessonAddress(fragment);
 	const url = readAddress(address, base);
 	if (url.origin !== new URL(base).origin)
-		throw new InputError(sentence('lessons.errors.lessonIsOnAnotherSite', { address }));
+		throw new InputError(
+			say(
+				'The lesson {address} is on another site. Put its file beside this page, or share it as a link that the page makes.',
+				{ address },
+			),
+		);
 	const reply = await load(url);
 	if (!reply.ok)
 		throw new InputError(
-			sentence('lessons.errors.fileCannotBeReadCheck', { address, status: reply.status }),
+			say('The file {address} cannot be read ({status}). Check its address.', {
+				address,
+				status: reply.status,
+			}),
 		);
 	const file = url.pathname.split('/').at(-1) ?? address;
 	return { file, text: decodeText(new Uint8Array(await reply.arrayBuffer()), file) };
@@ -56,6 +64,6 @@ export const lessonAddress = (fragment: string): string =>
 function readAddress(address: string, base: string): URL {
 	// An escape that is left was cut off.
 	if (address === '' || address.includes('%') || !URL.canParse(address, base))
-		throw broken(sentence('lab.run.wasCutOffOrAltered'));
+		throw broken(say('it was cut off or altered on its way. Copy the whole link again'));
 	return new URL(address, base);
 }

@@ -1,7 +1,7 @@
 /** The experiments that a lesson asks for: links, or changes of the default one; their check. */
 import { InputError, fieldError } from '#engine/core/errors.ts';
 import { canonicalJson } from '#engine/core/json.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import { quote } from '#engine/core/text.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import type { Experiment, ModelRef } from '#lab/run/experiment.ts';
@@ -41,7 +41,7 @@ export function makeExperiment(
 		if (!start.skills.some((skill) => skill.id === id))
 			throw fieldError(
 				field,
-				sentence('lessons.errors.thereIsNoSkillKnown', { id, skills: known }),
+				say('there is no skill "{id}". Known ones: {skills}.', { id, skills: known }),
 			);
 	const skills = start.skills.flatMap((skill) => {
 		const { id } = skill;
@@ -94,7 +94,7 @@ export function checkLesson(lesson: Lesson, file: string, surroundings: Surround
 			const message =
 				'field' in values ? { ...statement, values: { ...values, field } } : statement;
 			throw new InputError(
-				sentence('lessons.errors.line', { file, lines: findLine(lines, field), message }),
+				say('{file}, line {lines}: {message}', { file, lines: findLine(lines, field), message }),
 			);
 		}
 		for (const { id } of current.skills) skills.add(id);
@@ -113,14 +113,25 @@ export function checkLesson(lesson: Lesson, file: string, surroundings: Surround
 		for (const [field, step] of Object.entries({ train, 'fork.at': fork?.at }))
 			if (typeof step === 'number' && step > current.steps) {
 				const at = { file, lines: findLine(lines, field), field, steps: current.steps };
-				throw new InputError(sentence('lessons.errors.lineRunHasOnlySteps', at));
+				throw new InputError(
+					say(
+						'{file}, line {lines}: {field}: the run has only {steps} steps. Write a smaller number.',
+						at,
+					),
+				);
 			}
 	}
 	for (const { line, source, skills: named } of listExpressions(lesson)) {
 		const unknown = named.find((id) => !skills.has(id));
 		if (unknown === undefined) continue;
 		const found = { source: quote(source), id: quote(unknown), skills: [...skills].join(', ') };
-		throw new InputError(sentence('lessons.errors.lineLessonHasNoSkill', { file, line, ...found }));
+		throw new InputError(
+			say('{file}, line {line}: {source}: the lesson has no skill {id}. It has {skills}.', {
+				file,
+				line,
+				...found,
+			}),
+		);
 	}
 }
 

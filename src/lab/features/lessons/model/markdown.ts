@@ -3,7 +3,7 @@
  * here is an error that names the line.
  */
 import { Marked, type Token, type Tokens } from 'marked';
-import { sentence } from '#engine/core/message.ts';
+import { say, type Message } from '#engine/core/message.ts';
 import { quote } from '#engine/core/text.ts';
 import type { PlacedExpression } from './expression.ts';
 
@@ -30,7 +30,7 @@ export interface Section {
 	readonly tokens: readonly { readonly token: Token; readonly line: number }[];
 }
 /** Throws an error for a line of the file. */
-export type Fail = (line: number, field: string, message: ReturnType<typeof sentence>) => never;
+export type Fail = (line: number, field: string, message: Message) => never;
 
 /**
  * By CommonMark's rules, ** does not end after a mark and before a letter, as in **设置…**的.
@@ -56,11 +56,12 @@ export function listSections(text: string, firstLine: number, fail: Fail): reado
 	for (const { token, line } of withLines(markdown.lexer(text), firstLine)) {
 		if (token.type === 'heading') {
 			if ((token as Tokens.Heading).depth !== 2)
-				fail(line, 'heading', sentence('lessons.errors.eachStepBeginsWithTitle'));
+				fail(line, 'heading', say('each step begins with "## Title". Use two number signs.'));
 			sections.push({ title: (token as Tokens.Heading).text, line, tokens: [] });
 		} else if (token.type !== 'space') {
 			const section = sections.at(-1);
-			if (!section) fail(line, 'text', sentence('lessons.errors.standsBeforeFirstStepWrite'));
+			if (!section)
+				fail(line, 'text', say('stands before the first step. Write "## Title" above it.'));
 			else section.tokens.push({ token, line });
 		}
 	}
@@ -107,7 +108,9 @@ function toBlock(token: Token, line: number, read: ReadValue, fail: Fail): Block
 			return fail(
 				line,
 				'text',
-				sentence('lessons.errors.hasNoPlaceInLesson', { raw: quote(token.raw.trim()) }),
+				say('{raw} has no place in a lesson. Write paragraphs, lists, quotes and code.', {
+					raw: quote(token.raw.trim()),
+				}),
 			);
 	}
 }
@@ -135,14 +138,17 @@ function toInlines(token: Token, first: number, read: ReadValue, fail: Fail): re
 				return fail(
 					line,
 					'link',
-					sentence('lessons.errors.mustBeginWithHttps', { href: quote(href) }),
+					say('{href} must begin with https: or #.', { href: quote(href) }),
 				);
 			}
 			default:
 				return fail(
 					line,
 					'text',
-					sentence('lessons.errors.hasNoPlaceInLessonWrite', { raw: quote(part.raw) }),
+					say(
+						'{raw} has no place in a lesson. Write text, *emphasis*, **strong**, `code` and [links](https://…).',
+						{ raw: quote(part.raw) },
+					),
 				);
 		}
 	});
@@ -164,7 +170,14 @@ const withValues = ({ text }: Tokens.Text, first: number, read: ReadValue, fail:
 		if (/^\{[^{}]*\}$/.test(raw))
 			return [{ kind: 'value', expression: read(raw.slice(1, -1), line) }];
 		if (/^[{}]/.test(raw))
-			fail(line, 'value', sentence('lessons.errors.braceInHasNoPartner', { raw: quote(raw) }));
+			fail(
+				line,
+				'value',
+				say(
+					"the brace in {raw} has no partner. Write '{'expression'}', or \\'{' and \\'}' to show braces.",
+					{ raw: quote(raw) },
+				),
+			);
 		return raw === '' ? [] : [{ kind: 'text', text: withCharacters(raw) }];
 	});
 };

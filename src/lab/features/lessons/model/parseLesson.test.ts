@@ -5,7 +5,6 @@ import { plainText, wordCount } from './markdown.ts';
 import { isLesson, parseLesson } from './parseLesson.ts';
 import { smallLesson } from './smallLesson.test-support.ts';
 import type { JsonObject } from '#engine/core/json.ts';
-import type { Messages } from '#languages/messages.ts';
 
 const read = (text: string) =>
 	parseLesson({ file: 'my.md', text, language: 'en', places: ['runs', 'studies'] });
@@ -37,146 +36,180 @@ test('a lesson: steps, their conditions, and the question', () => {
 		);
 });
 
-test.each<[string, string, string, keyof Messages, JsonObject?]>([
+test.each<[string, string, string, string, JsonObject?]>([
 	[
 		'an unknown field',
 		'minutes: 2',
 		'minutes: 2\nminute: 2',
-		'engine.core.isNotFieldHereKnown',
+		'is not a field here. Known ones: {value}.',
 		{ line: 6, field: 'minute' },
 	],
 	[
 		'a wrong number',
 		'minutes: 2',
 		'minutes: many',
-		'engine.core.wholeNumber',
+		'a whole number from {min} to {max}',
 		{ line: 5, field: 'minutes' },
 	],
 	[
 		'a colon',
 		'Twice as long',
 		'Twice: as long',
-		'lessons.errors.lineCannotBeReadIndent',
+		'this line cannot be read. Indent with spaces, and put a text with a colon in quotes.',
 		{ line: 3, field: 'YAML' },
 	],
 	[
 		'a field twice',
 		'minutes: 2',
 		'minutes: 2\nminutes: 3',
-		'lessons.errors.fieldIsThereTwiceLeave',
+		'this field is there twice. Leave one out.',
 		{ line: 6, field: 'YAML' },
 	],
-	['a place', 'train: 30', 'open: cellar', 'engine.core.mustBe', { line: 30, field: 'open' }],
+	[
+		'a place',
+		'train: 30',
+		'open: cellar',
+		'must be {what}, not {input}.',
+		{ line: 30, field: 'open' },
+	],
 	[
 		'an inner field',
 		'steps: 60',
 		'steps: none',
-		'engine.core.wholeNumber',
+		'a whole number from {min} to {max}',
 		{ line: 9, field: 'experiment.steps' },
 	],
 	[
 		'an unknown name',
 		'half: loss',
 		'half: lost',
-		'lessons.errors.isNotKnownKnown',
+		'"{name}" is not known. Known are {value}.',
 		{ line: 32, field: 'keep.half', name: 'lost' },
 	],
 	[
 		'a name with a hyphen',
 		'half: loss',
 		'first-half: loss',
-		'lessons.errors.chooseNameOfLettersDigits',
+		'choose a name of letters, digits and _ that is not taken.',
 		{ field: 'keep.first-half' },
 	],
 	[
 		'a name that is taken',
 		'half: loss',
 		'loss: loss',
-		'lessons.errors.chooseNameOfLettersDigits',
+		'choose a name of letters, digits and _ that is not taken.',
 		{ line: 32, field: 'keep.loss' },
 	],
-	['a value too early', '{half}', '{third}', 'lessons.errors.isNotKnownKnown', { name: 'third' }],
+	[
+		'a value too early',
+		'{half}',
+		'{third}',
+		'"{name}" is not known. Known are {value}.',
+		{ name: 'third' },
+	],
 	[
 		'a choice without a space',
 		'lf\n  -',
 		'lf\n  - yes:no\n  -',
-		'lessons.errors.writeTextOfChoiceCondition',
+		'write "- text of the choice: condition".',
 		{ field: 'choices[1]' },
 	],
 	[
 		'a number as condition',
 		'> 0.8 * half',
 		'+ half',
-		'lessons.errors.line2',
+		'{file}, line {line}: {field}: {message}',
 		{ line: 21, field: 'choices[0]' },
 	],
 	[
 		'a wrong until',
 		'train: 30',
 		'train: 30\nuntil: step',
-		'lessons.errors.isNoConditionCompare',
+		'{source} is not a condition. Compare it, as in step >= 100.',
 		{ line: 31, field: 'until', source: '"step"' },
 	],
 	[
 		'HTML',
 		'Train to step 30.',
 		'<b>Train</b> to step 30.',
-		'lessons.errors.hasNoPlaceInLessonWrite',
+		'{raw} has no place in a lesson. Write text, *emphasis*, **strong**, `code` and [links](https://…).',
 		{ raw: '"<b>"' },
 	],
-	['a picture', 'Train to step 30.', '![x](y.png)', 'lessons.errors.hasNoPlaceInLessonWrite'],
+	[
+		'a picture',
+		'Train to step 30.',
+		'![x](y.png)',
+		'{raw} has no place in a lesson. Write text, *emphasis*, **strong**, `code` and [links](https://…).',
+	],
 	[
 		'a link with a script',
 		'Train to step 30.',
 		'[x](javascript:1)',
-		'lessons.errors.mustBeginWithHttps',
+		'{href} must begin with https: or #.',
 	],
 	[
 		'no closing brace',
 		'is {half} nats',
 		'is {half nats',
-		'lessons.errors.braceInHasNoPartner',
+		"the brace in {raw} has no partner. Write '{'expression'}', or \\'{' and \\'}' to show braces.",
 		{ line: 37, field: 'value' },
 	],
 	[
 		'no opening brace',
 		'The answer\n\nAt',
 		'x\n\n1. One\n2. At {half}}',
-		'lessons.errors.braceInHasNoPartner',
+		"the brace in {raw} has no partner. Write '{'expression'}', or \\'{' and \\'}' to show braces.",
 	],
-	['a wrong heading', '## The answer', '# The answer', 'lessons.errors.eachStepBeginsWithTitle'],
+	[
+		'a wrong heading',
+		'## The answer',
+		'# The answer',
+		'each step begins with "## Title". Use two number signs.',
+	],
 	[
 		'two actions',
 		'train: 30',
 		'train: 30\nseed: 2\nopen: runs',
-		'lessons.errors.stepDoesOneOfExperiment',
+		'a step does one of experiment, seed, switch, fork and open. Make two steps.',
 	],
 	[
 		'too many words',
 		'Train to step 30.',
 		'word '.repeat(70),
-		'lessons.errors.stepHasWordsAboveShorten',
+		'the step "{title}" has {words} words, above {maxWords}. Shorten it or make two steps.',
 		{ maxWords: 60 },
 	],
 	[
 		'no question',
 		'answer: true',
 		'until: finished',
-		'lessons.errors.laterStepMustHaveAnswer',
+		'a later step must have "answer: true", so that the run answers the question.',
 		{ field: 'answer' },
 	],
-	['no version', 'lesson: 1', 'lesson: 2', 'engine.core.wholeNumber', { line: 2, field: 'lesson' }],
+	[
+		'no version',
+		'lesson: 1',
+		'lesson: 2',
+		'a whole number from {min} to {max}',
+		{ line: 2, field: 'lesson' },
+	],
 ])('%s is refused with file, line, field and fix', (_, from, to, id, values = {}) => {
 	expect(() => changed(from, to)).toThrow(failure(id, { file: 'my.md', ...values }));
 });
 
 test('a file without steps or front matter is refused', () => {
 	expect(() => read('# Hello')).toThrow(
-		failure('lessons.errors.fileHasNoFrontMatter', { file: 'my.md', line: 1, field: 'lesson' }),
+		failure(
+			'the file has no front matter. Begin it with a line ---, then lesson: 1, and end the front matter with a line ---.',
+			{ file: 'my.md', line: 1, field: 'lesson' },
+		),
 	);
 	const two = smallLesson.slice(0, smallLesson.indexOf('## Train the first half'));
 	expect(() => read(two)).toThrow(
-		failure('lessons.errors.lessonHasToStepsEach', { field: 'steps', stepsFrom: 3, stepsTo: 9 }),
+		failure(
+			'a lesson must have {stepsFrom} to {stepsTo} steps, each with a heading "## Title"; this one has {sections}.',
+			{ field: 'steps', stepsFrom: 3, stepsTo: 9 },
+		),
 	);
 	expect(isLesson(smallLesson)).toBe(true);
 	expect(isLesson('---\ntitle: x\n---\n')).toBe(false);
@@ -201,21 +234,27 @@ test('the end and the curve: a sentence with kept numbers, and one measure by st
 	expect(curve?.unit).toBe('nats');
 	expect(read(smallLesson)).toMatchObject({ seen: { blocks: [], values: [] }, curve: null });
 	expect(() => front("seen: 'From {third}'")).toThrow(
-		failure('lessons.errors.isNotKnownKnown', { line: 6, field: 'seen', name: 'third' }),
+		failure('"{name}" is not known. Known are {value}.', { line: 6, field: 'seen', name: 'third' }),
 	);
 	for (const wrong of ['steps', "loss('reversing') - 1", 'policy'])
 		expect(() => front(`curve: ${wrong}`)).toThrow(
-			failure('lessons.errors.curveIsOneMeasure', { line: 6, field: 'curve' }),
+			failure("the curve must be one measure with a value at each step, as in exact('capitals').", {
+				line: 6,
+				field: 'curve',
+			}),
 		);
 });
 
 test('an error in a list, a quote or a long paragraph names its own line', () => {
 	const at = (text: string) => () => changed('Train to step 30.', text);
 	expect(at('- one\n- two {half')).toThrow(
-		failure('lessons.errors.braceInHasNoPartner', { file: 'my.md', line: 28, field: 'value' }),
+		failure(
+			"the brace in {raw} has no partner. Write '{'expression'}', or \\'{' and \\'}' to show braces.",
+			{ file: 'my.md', line: 28, field: 'value' },
+		),
 	);
 	expect(at('> one\n> two\n> {lost}')).toThrow(
-		failure('lessons.errors.isNotKnownKnown', {
+		failure('"{name}" is not known. Known are {value}.', {
 			file: 'my.md',
 			line: 29,
 			field: 'value',
@@ -224,7 +263,7 @@ test('an error in a list, a quote or a long paragraph names its own line', () =>
 		}),
 	);
 	expect(at('One\n**two**\nthree\n{lost} four }')).toThrow(
-		failure('lessons.errors.isNotKnownKnown', {
+		failure('"{name}" is not known. Known are {value}.', {
 			file: 'my.md',
 			line: 30,
 			field: 'value',
@@ -233,12 +272,10 @@ test('an error in a list, a quote or a long paragraph names its own line', () =>
 		}),
 	);
 	expect(at('One\ntwo }')).toThrow(
-		failure('lessons.errors.braceInHasNoPartner', {
-			file: 'my.md',
-			line: 28,
-			field: 'value',
-			raw: '"}"',
-		}),
+		failure(
+			"the brace in {raw} has no partner. Write '{'expression'}', or \\'{' and \\'}' to show braces.",
+			{ file: 'my.md', line: 28, field: 'value', raw: '"}"' },
+		),
 	);
 	const { steps } = changed('Train to step 30.', 'Braces: \\{half\\} and `{half}`.');
 	expect(plainText(steps[2].blocks)).toBe('Braces: {half} and {half}.\n');
@@ -266,7 +303,7 @@ test('a link has the whole text, and a file of another site is refused', async (
 	const base = 'https://lab.example/sub/index.html';
 	expect((await readLessonLink(link, base)).text).toBe(smallLesson);
 	await expect(readLessonLink(link.slice(0, -8), base)).rejects.toThrow(
-		failure('lab.run.wasCutOffOrAltered'),
+		failure('it was cut off or altered on its way. Copy the whole link again'),
 	);
 	for (const tail of [')', '%E2%80%8B', '?fbclid=x', '.']) {
 		expect((await readLessonLink(link + tail, base)).text).toBe(smallLesson);
@@ -277,17 +314,21 @@ test('a link has the whole text, and a file of another site is refused', async (
 	expect(beside.text).toBe('https://lab.example/sub/my%20file.md');
 	const latin = async () => new Response(Uint8Array.of(0x23, 0x20, 0xe9));
 	await expect(readLessonLink('#lesson=x.md', base, latin)).rejects.toThrow(
-		failure('engine.core.isNotUtf8', { name: 'x.md' }),
+		failure('{name}: it is not text in UTF-8. Save it as UTF-8.', { name: 'x.md' }),
 	);
 	const other = readLessonLink('#lesson=https://evil.example/x.md', base, load);
-	await expect(other).rejects.toThrow(failure('lessons.errors.lessonIsOnAnotherSite'));
+	await expect(other).rejects.toThrow(
+		failure(
+			'The lesson {address} is on another site. Put its file beside this page, or share it as a link that the page makes.',
+		),
+	);
 	for (const address of ['%', 'a%zz', 'http://'])
 		await expect(readLessonLink(`#lesson=${address}`, 'https://lab.example/')).rejects.toThrow(
-			failure('lab.run.linkCannotBeOpened'),
+			failure('The link cannot be opened: {what}.'),
 		);
 	const gone = async () => new Response('', { status: 404 });
 	await expect(readLessonLink('#lesson=x.md', base, gone)).rejects.toThrow(
-		failure('lessons.errors.fileCannotBeReadCheck', { status: 404 }),
+		failure('The file {address} cannot be read ({status}). Check its address.', { status: 404 }),
 	);
 });
 

@@ -4,7 +4,7 @@ import { isMap, isNode, isSeq, LineCounter, parseDocument } from 'yaml';
 import type { Token, Tokens } from 'marked';
 import { InputError } from '#engine/core/errors.ts';
 import { checkedBy } from '#engine/core/fields.ts';
-import { sentence, type Message } from '#engine/core/message.ts';
+import { say, type Message } from '#engine/core/message.ts';
 import { quote } from '#engine/core/text.ts';
 import { parseExpression, type PlacedExpression } from './expression.ts';
 import {
@@ -53,10 +53,19 @@ export const isLesson = (text: string): boolean => {
 export function parseLesson({ file, text, language: usual, places }: Source): Lesson {
 	const source = text.replaceAll(lineEnd, '\n');
 	const fail = (line: number, field: string, message: Message): never => {
-		throw new InputError(sentence('lessons.errors.line2', { file, line, field, message }));
+		throw new InputError(
+			say('{file}, line {line}: {field}: {message}', { file, line, field, message }),
+		);
 	};
 	const front = frontMatter.exec(source);
-	if (!front) return fail(1, 'lesson', sentence('lessons.errors.fileHasNoFrontMatter'));
+	if (!front)
+		return fail(
+			1,
+			'lesson',
+			say(
+				'the file has no front matter. Begin it with a line ---, then lesson: 1, and end the front matter with a line ---.',
+			),
+		);
 	const lineOf = (at: number) => source.slice(0, at).split('\n').length;
 	const { fields, lines } = readYaml(frontSchema, front[1], 2, fail);
 	const { lesson: _, ...head } = fields;
@@ -66,7 +75,14 @@ export function parseLesson({ file, text, language: usual, places }: Source): Le
 	if (sections.length < stepsFrom || sections.length > stepsTo) {
 		const counts = { stepsFrom, stepsTo, sections: sections.length };
 		const line = sections.at(-1)?.line ?? textLine;
-		fail(line, 'steps', sentence('lessons.errors.lessonHasToStepsEach', counts));
+		fail(
+			line,
+			'steps',
+			say(
+				'a lesson must have {stepsFrom} to {stepsTo} steps, each with a heading "## Title"; this one has {sections}.',
+				counts,
+			),
+		);
 	}
 	const reading = { keptUnits: {}, schema: stepSchema(places), language, fail };
 	const read = sections.map((section) => parseStep(section, reading));
@@ -77,10 +93,16 @@ export function parseLesson({ file, text, language: usual, places }: Source): Le
 		fail(
 			questions[1]?.line ?? sections[0].line,
 			'ask',
-			sentence('lessons.errors.lessonAsksOneQuestion', { requested: questions.length }),
+			say('a lesson must ask one question, in one step; this one has {requested}.', {
+				requested: questions.length,
+			}),
 		);
 	if (answered <= steps.indexOf(questions[0]))
-		fail(questions[0].line, 'answer', sentence('lessons.errors.laterStepMustHaveAnswer'));
+		fail(
+			questions[0].line,
+			'answer',
+			say('a later step must have "answer: true", so that the run answers the question.'),
+		);
 	const { curve, seen, ...facts } = head;
 	const expression = expressionReader(reading);
 	const readSeen = (text: string, line: number) => expression(text, line, 'seen');
@@ -114,8 +136,10 @@ function readYaml<T extends v.GenericSchema>(
 			lineAt(pos[0]),
 			'YAML',
 			code === 'DUPLICATE_KEY'
-				? sentence('lessons.errors.fieldIsThereTwiceLeave')
-				: sentence('lessons.errors.lineCannotBeReadIndent'),
+				? say('this field is there twice. Leave one out.')
+				: say(
+						'this line cannot be read. Indent with spaces, and put a text with a colon in quotes.',
+					),
 		);
 	const lines: Record<string, number> = { '': firstLine };
 	const walk = (node: unknown, path: string): void => {
@@ -161,7 +185,13 @@ const expressionReader =
 function readCurve(curve: PlacedExpression, fail: Fail): PlacedExpression {
 	const { type, measure } = curve;
 	const isCurve = type === 'number' && measure && measureTable[measure.name].may.length > 0;
-	return isCurve ? curve : fail(curve.line, 'curve', sentence('lessons.errors.curveIsOneMeasure'));
+	return isCurve
+		? curve
+		: fail(
+				curve.line,
+				'curve',
+				say("the curve must be one measure with a value at each step, as in exact('capitals')."),
+			);
 }
 
 /** Gives a function for the end: a choice may use what later steps keep. */
@@ -173,13 +203,20 @@ function parseStep(
 	const condition = (source: string, field: string): PlacedExpression => {
 		const found = expression(source, at(field), field);
 		if (found.type === 'condition') return found;
-		return wrong(field, sentence('lessons.errors.isNoConditionCompare', { source: quote(source) }));
+		return wrong(
+			field,
+			say('{source} is not a condition. Compare it, as in step >= 100.', { source: quote(source) }),
+		);
 	};
 	const shownTokens = tokens.filter(({ token }) => !isStepBlock(token));
 	const blocks = toBlocks(shownTokens, (source, at) => expression(source, at, 'value'), fail);
 	const stepBlocks = tokens.filter(({ token }) => isStepBlock(token));
 	if (stepBlocks.length > 1)
-		fail(stepBlocks[1].line, 'step', sentence('lessons.errors.stepHasOneBlockStep'));
+		fail(
+			stepBlocks[1].line,
+			'step',
+			say('a step has one block ```step. Write all of its lines in one.'),
+		);
 	const blockLine = (stepBlocks[0]?.line ?? line) + 1;
 	const { fields, lines } = readYaml(
 		schema,
@@ -191,10 +228,14 @@ function parseStep(
 	const at = (field: string) => findLine(lines, field);
 	const wrong = (field: string, message: Message) => fail(at(field), field, message);
 	if ((ask === undefined) !== (choices === undefined))
-		wrong('ask', sentence('lessons.errors.questionHasAskAndChoices'));
+		wrong('ask', say('a question has "ask" and "choices". Add the missing one.'));
 	const actions = [action.experiment, action.seed, action.switch, action.fork, action.open];
 	if (actions.filter((action) => action !== undefined).length > 1)
-		fail(blockLine, 'step', sentence('lessons.errors.stepDoesOneOfExperiment'));
+		fail(
+			blockLine,
+			'step',
+			say('a step does one of experiment, seed, switch, fork and open. Make two steps.'),
+		);
 	const hasAction = Object.keys(action).some((name) => name !== 'settings');
 	const waits = until ?? (hasAction ? usualCondition(action) : null);
 	const step: Omit<LessonStep, 'ask'> = {
@@ -207,9 +248,15 @@ function parseStep(
 			const field = `keep.${name}`;
 			const value = expression(source, at(field), field);
 			if (!/^[A-Za-z]\w*$/.test(name) || Object.hasOwn(measureTable, name))
-				wrong(field, sentence('lessons.errors.chooseNameOfLettersDigits'));
+				wrong(field, say('choose a name of letters, digits and _ that is not taken.'));
 			if (value.type !== 'number')
-				wrong(field, sentence('lessons.errors.onlyNumberCanBeKept', { type: value.type }));
+				wrong(
+					field,
+					say(
+						"only a number can be kept, not a {type}. Choose a measure, as in exact('capitals').",
+						{ type: value.type },
+					),
+				);
 			return [name, value] as const;
 		}),
 		answers: answer ?? false,
@@ -219,17 +266,21 @@ function parseStep(
 	const texts = (choices ?? []).map((entry, i) => {
 		const [[text, source] = ['', ''], ...more] = Object.entries<unknown>({ ...(entry as object) });
 		if (text === '' || typeof source !== 'string' || more.length > 0)
-			return wrong(`choices[${i}]`, sentence('lessons.errors.writeTextOfChoiceCondition'));
+			return wrong(`choices[${i}]`, say('write "- text of the choice: condition".'));
 		return [text, source] as const;
 	});
-	if (texts.length === 1) wrong('choices', sentence('lessons.errors.giveTwoToFiveChoices'));
+	if (texts.length === 1) wrong('choices', say('give two to five choices.'));
 	const shown = [title, plainText(blocks), ask ?? '', ...texts.map(([text]) => text)];
 	const words = wordCount(shown.join('\n'), language);
 	if (words > maxWords)
 		fail(
 			line,
 			'text',
-			sentence('lessons.errors.stepHasWordsAboveShorten', { title, words, maxWords }),
+			say('the step "{title}" has {words} words, above {maxWords}. Shorten it or make two steps.', {
+				title,
+				words,
+				maxWords,
+			}),
 		);
 	for (const [name, { unit }] of step.keep) keptUnits[name] = unit;
 	return () => {

@@ -55,7 +55,9 @@ test('Markdown dropped in the place of lessons is a lesson, or an error says why
 	expect(fail).toHaveBeenCalledOnce();
 	// In another encoding, letters would be lost without a word.
 	await lessons.own.take(new File([Uint8Array.of(0x23, 0x20, 0xe9)], 'latin.md'));
-	expect(fail.mock.lastCall![1]).toEqual(failure('engine.core.isNotUtf8', { name: 'latin.md' }));
+	expect(fail.mock.lastCall![1]).toEqual(
+		failure('{name}: it is not text in UTF-8. Save it as UTF-8.', { name: 'latin.md' }),
+	);
 	// The import says why it cannot be read.
 	const moved = Object.assign(new File([], 'moved.md'), {
 		text: () => Promise.reject(new DOMException('It is gone.', 'NotFoundError')),

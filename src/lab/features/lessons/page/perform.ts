@@ -1,6 +1,6 @@
 /** Does the action of a step for the visitor, by the same calls as the page's own buttons. */
 import { InputError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import { newId } from '#engine/core/secureContext.ts';
 import { toSkillRef } from '#lab/run/experiment.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
@@ -42,7 +42,11 @@ async function importSample(sample: Sample, lab: LabState): Promise<void> {
 	const importId = newId();
 	const { mapping } = await client['import.inspect']({ importId, file });
 	if (!mapping)
-		throw new InputError(sentence('lessons.errors.columnsOfAreNotKnown', { name: sample.name }));
+		throw new InputError(
+			say('The columns of {name} are not known. Name them prompt and answer.', {
+				name: sample.name,
+			}),
+		);
 	const name = sample.name.replace(/\.\w+$/, '');
 	const options = { name, role: 'domain', heldOutShare: 0.2, seed: 0, maskPrivate: false } as const;
 	const { skillId } = await client['import.start']({ importId, file, mapping, options });

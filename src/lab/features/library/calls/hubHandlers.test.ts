@@ -59,13 +59,17 @@ describe('a model of a hub', () => {
 			return true;
 		});
 		await expect(calls['hub.fetch']({ listing, token })).rejects.toThrow(
-			failure('library.errors.doesNotExistStatus404'),
+			failure(
+				'{url} does not exist (status 404): there is no such {isRevision, select, true {revision} other {model, data set or file}}. Check the address, and the part after “@”.',
+			),
 		);
 		const [draft] = await calls['hub.drafts']();
 		expect(draft.model).toEqual(listing);
 		expect(draft.stored).toBeGreaterThan(0);
 		await expect(calls['hub.fetch']({ listing: draft.model, token })).rejects.toThrow(
-			failure('library.errors.doesNotExistStatus404'),
+			failure(
+				'{url} does not exist (status 404): there is no such {isRevision, select, true {revision} other {model, data set or file}}. Check the address, and the part after “@”.',
+			),
 		);
 		expect(await calls['hub.drafts']()).toHaveLength(1);
 		hub.breakFiles(() => false);
@@ -80,7 +84,9 @@ describe('a model of a hub', () => {
 		const { model: listing } = await calls['hub.find']({ address: hub.address, token });
 		stores.disk.quota = 10;
 		await expect(calls['hub.fetch']({ listing, token })).rejects.toThrow(
-			failure('lab.storage.thereIsNotEnoughSpace'),
+			failure(
+				'There is not enough space to {doing}.{needed}{bytes} Nothing that was stored is lost. Delete skills, models or runs that you no longer need, or free space on the disk, then try again.',
+			),
 		);
 		expect(await calls['hub.drafts']()).toEqual([]);
 	});
@@ -92,10 +98,14 @@ it('the target of a redirect is found with one byte', async () => {
 	expect(await calls['hub.redirect']({ address, token })).toEqual({ origin: hub.storage });
 	expect(hub.seen).toHaveLength(1);
 	await expect(calls['hub.redirect']({ address: `${hub.origin}/api/none`, token })).rejects.toThrow(
-		failure('library.errors.redirectsToAddressCannot'),
+		failure(
+			'{origin} redirects to an address that cannot be read from a page. Download the files by hand, and open them here.',
+		),
 	);
 	await expect(calls['hub.redirect']({ address, token: 'a b' })).rejects.toThrow(
-		failure('library.errors.tokenHasSpaceOrCharacter'),
+		failure(
+			'The token has a space or a character that no token has. Copy it again, and nothing else.',
+		),
 	);
 });
 

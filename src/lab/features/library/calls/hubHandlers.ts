@@ -1,7 +1,7 @@
 /** Handlers of calls about models on a hub: find, fetch, and unfinished downloads. */
 import { InputError } from '#engine/core/errors.ts';
 import { wait } from '#engine/core/nextTask.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import type { HubModel, ModelInfo } from '#lab/run/stores.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
 import type { HandlersOf } from '#lab/worker/protocol.ts';
@@ -113,7 +113,12 @@ export function hubHandlers({ stores, tasks, outside, runJob }: HubLab): Handler
 			const { origin } = new URL(address);
 			const target = end && new URL(end).origin;
 			if (target && target !== origin) return { origin: target };
-			throw new InputError(sentence('library.errors.redirectsToAddressCannot', { origin }));
+			throw new InputError(
+				say(
+					'{origin} redirects to an address that cannot be read from a page. Download the files by hand, and open them here.',
+					{ origin },
+				),
+			);
 		},
 	};
 }
@@ -122,5 +127,8 @@ export function hubHandlers({ stores, tasks, outside, runJob }: HubLab): Handler
 function checkedToken(typed: string): string {
 	const token = typed.trim();
 	if (/^[\x21-\x7e]*$/.test(token)) return token;
-	throw new InputError(sentence('library.errors.tokenHasSpaceOrCharacter'), { field: 'token' });
+	throw new InputError(
+		say('The token has a space or a character that no token has. Copy it again, and nothing else.'),
+		{ field: 'token' },
+	);
 }

@@ -58,7 +58,7 @@ describe('an import', () => {
 		await client['skill.restore']({ id: skillId });
 		await client['run.create']({ runId: 's', experiment: trained });
 		await expect(client['skill.remove']({ id: 'capitals' })).rejects.toThrow(
-			failure('library.errors.isBuiltInAndTakes'),
+			failure('“{id}” is built in and takes no space: leave it out of the experiment instead.'),
 		);
 	});
 

@@ -1,6 +1,6 @@
 /** Handlers of the calls that import, remove and restore skills. */
 import { InputError, isAbort } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import type { SkillSource } from '#engine/data/skill.ts';
 import { shownExample } from '#engine/data/shownExample.ts';
 import { readModelHead } from '#engine/model/folder.ts';
@@ -99,7 +99,12 @@ export function importHandlers({ stores, tasks, models, runJob }: OpenLab): Hand
 			return rows.map((example) => shownExample(example, tokenizer, context));
 		},
 		async 'skill.remove'({ id }) {
-			if (isBuiltin(id)) throw new InputError(sentence('library.errors.isBuiltInAndTakes', { id }));
+			if (isBuiltin(id))
+				throw new InputError(
+					say('“{id}” is built in and takes no space: leave it out of the experiment instead.', {
+						id,
+					}),
+				);
 			await stores.skills.remove(id);
 		},
 		'skill.restore': ({ id }) => stores.skills.restore(id),
@@ -108,7 +113,7 @@ export function importHandlers({ stores, tasks, models, runJob }: OpenLab): Hand
 
 async function requireSkill(id: string, { skills }: LabStores): Promise<SkillSource> {
 	const source = await skills.source(id);
-	if (!source) throw new InputError(sentence('library.errors.skillIsGone', { id }));
+	if (!source) throw new InputError(say('The lab no longer has the data “{id}”.', { id }));
 	return source;
 }
 

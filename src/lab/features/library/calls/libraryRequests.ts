@@ -1,7 +1,7 @@
 /** The fields of requests about data, models, hubs and files with parts of the lab. */
 import * as v from 'valibot';
 import { mustBe } from '#engine/core/fields.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import {
 	anyText,
 	count,
@@ -33,7 +33,7 @@ const tuned = { runId: id, page: anyText, best: optional(flag) };
 const hubFile = object({ name: id, bytes: count, hash: v.nullable(data) });
 const url = v.pipe(
 	anyText,
-	v.check((value) => URL.canParse(value), mustBe(sentence('library.errors.anAddress'))),
+	v.check((value) => URL.canParse(value), mustBe(say('an address such as https://huggingface.co'))),
 );
 const listing = object({ name: id, hub: url, commit: id, files: listOf(hubFile) });
 const hub = { address: anyText, token: anyText };

@@ -179,7 +179,7 @@ describe('a model', () => {
 		const request = { page: 'https://lab.test/', form: 'adapter' } as const;
 		await client['run.create']({ runId: 'whole', experiment });
 		await expect(client['model.export']({ runId: 'whole', ...request })).rejects.toThrow(
-			failure('library.errors.runTrainsAllWeights', { field: 'form' }),
+			failure('this run trains all weights and has no adapter. Save the model.', { field: 'form' }),
 		);
 	});
 
@@ -269,18 +269,19 @@ describe('a model', () => {
 		const without = tinyModelFolder();
 		without.delete('tokenizer.json');
 		await expect(client['model.import']({ files: asFiles(without) })).rejects.toThrow(
-			failure('engine.model.folderHasNoChooseFolder', {
-				missing: 'tokenizer.json',
-				needed: 'config.json, tokenizer.json, tokenizer_config.json',
-			}),
+			failure(
+				'The folder has no {missing}. Choose a folder with {needed} and the weights as safetensors, or a GGUF file.',
+				{ missing: 'tokenizer.json', needed: 'config.json, tokenizer.json, tokenizer_config.json' },
+			),
 		);
 		const sharded = tinyModelFolder();
 		sharded.set('model-00001-of-00002.safetensors', new Uint8Array(8));
 		sharded.delete('model.safetensors');
 		await expect(client['model.import']({ files: asFiles(sharded) })).rejects.toThrow(
-			failure('engine.model.isIncompleteOrNotSafetensors', {
-				file: 'model-00001-of-00002.safetensors',
-			}),
+			failure(
+				'{file}: {what}. It is incomplete or not a safetensors file: download or export it again.',
+				{ file: 'model-00001-of-00002.safetensors' },
+			),
 		);
 		const empty = tinyModelFolder();
 		empty.set('model.safetensors', writeSafetensors([]));

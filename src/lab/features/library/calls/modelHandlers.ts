@@ -1,7 +1,7 @@
 /** Handlers of calls about models: import, export, deletion. */
 import { InputError, OutOfMemoryError, StorageError, fieldError } from '#engine/core/errors.ts';
 import { canonicalJson } from '#engine/core/json.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import { defaultAdapter } from '#engine/model/adapterSettings.ts';
 import { tensorSpecs } from '#engine/model/architecture.ts';
 import { heldBytes, predictMemory } from '#engine/training/memory.ts';
@@ -63,7 +63,11 @@ export function modelHandlers(lab: OpenLab): Omit<HandlersOf<'model'>, 'model.ge
 		const content = form === 'adapter' || form === 'model' ? form : 'gguf';
 		const card = modelCard(record, upTo, { best, base, form: content, link });
 		if (form === 'adapter') {
-			if (!adapter) throw fieldError('form', sentence('library.errors.runTrainsAllWeights'));
+			if (!adapter)
+				throw fieldError(
+					'form',
+					say('this run trains all weights and has no adapter. Save the model.'),
+				);
 			const named = { path: base.hub?.id ?? base.name, revision: base.hub?.commit };
 			return toFiles(await writeAdapterFolder(model, adapter, weights, named), card);
 		}
@@ -144,7 +148,9 @@ export function modelHandlers(lab: OpenLab): Omit<HandlersOf<'model'>, 'model.ge
 		'model.files': async ({ id }) => {
 			const folder = await stores.models.open(id);
 			if (!folder)
-				throw new StorageError(sentence('lab.worker.modelWasDeletedWhile', { name: id }));
+				throw new StorageError(
+					say('The model “{name}” was deleted while it was being read. Try again.', { name: id }),
+				);
 			const files: NamedFile[] = [];
 			for (const { name } of folder.files) {
 				const pieces: BlobPart[] = [];
@@ -162,8 +168,7 @@ export function modelHandlers(lab: OpenLab): Omit<HandlersOf<'model'>, 'model.ge
 			blob: await tunedPage(request),
 		}),
 		'model.keep': async ({ name, ...request }) => {
-			if (name.trim() === '')
-				throw fieldError('name', sentence('library.errors.modelHasNoNameGive'));
+			if (name.trim() === '') throw fieldError('name', say('The model has no name: give it one.'));
 			return tasks.run('model.import', async (signal) =>
 				take('tuned', name.trim(), await tunedFiles(request), signal),
 			);
@@ -182,7 +187,7 @@ function toBase({ name, origin }: Pick<ModelInfo, 'name' | 'origin'>): CardBase 
 
 /** Names the file that the visitor has: the error names a file of the folder that the lab makes. */
 const inGguf = (file: string, cause: InputError): InputError =>
-	new InputError(sentence('library.errors.named', { name: file, what: cause.statement }));
+	new InputError(say('{name}: {what}', { name: file, what: cause.statement }));
 
 /** A model without a name gets the start of its hash. */
 export function modelInfo(

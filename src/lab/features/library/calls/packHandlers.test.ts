@@ -66,11 +66,11 @@ describe('data as a file', () => {
 		const importing = (content: string) =>
 			other.client['skill.import']({ file: new File([content], 'rows.jsonl') });
 		await expect(importing(text.replace('"7+1"', '"7+2"'))).rejects.toThrow(
-			failure('library.errors.skillFileHash'),
+			failure('its rows are not those of its hash (found {found}). Ask for the file once more.'),
 		);
 		await expect(importing(text.replace('["train"', '["training"'))).rejects.toThrow(/line 2/);
 		await expect(importing(text.slice(0, -20))).rejects.toThrow(
-			failure('library.errors.skillFileLine'),
+			failure('line {line}: {why}. Ask for the file once more.'),
 		);
 		expect(await other.stores.count('drafts')).toBe(0);
 		expect(await other.stores.count('skillRows')).toBe(0);

@@ -1,6 +1,6 @@
 /** Handlers of calls that write and read files with parts of the lab. */
 import { InputError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
 import type { HandlersOf, Lab } from '#lab/worker/protocol.ts';
 import { listSkills } from '#lab/worker/skills.ts';
@@ -22,7 +22,7 @@ export const packHandlers = ({ stores, tasks }: OpenLab): Handlers => ({
 		tasks.run('pack', (signal) => readPack(file, reading(tasks, file.name), signal)),
 	'skill.export': async ({ id }) => {
 		const source = await stores.skills.source(id);
-		if (!source) throw new InputError(sentence('library.errors.skillIsGone', { id }));
+		if (!source) throw new InputError(say('The lab no longer has the data “{id}”.', { id }));
 		return writeSkillFile(source);
 	},
 	'skill.import': ({ file }) =>

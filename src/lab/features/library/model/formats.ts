@@ -1,6 +1,6 @@
 /** The registry of file formats. To add one, write a file in formats/ and add it to this list. */
 import { InputError } from '#engine/core/errors.ts';
-import { sentence, type Message } from '#engine/core/message.ts';
+import { say, type Message } from '#engine/core/message.ts';
 import { highest } from '#engine/core/statistics.ts';
 import { headBytes } from './formats/bytes.ts';
 import { csv, tsv } from './formats/delimited.ts';
@@ -19,22 +19,26 @@ export { openFile, type NamedBlob } from './formats/bytes.ts';
 /** Detects the format by the content. Throws InputError if no format fits. */
 export function detectFormat(file: FileBytes): DatasetFormat {
 	const { name, size, start, head } = file;
-	const refuse = (what: Message) =>
-		new InputError(sentence('library.errors.named', { name, what }));
-	if (size === 0) throw refuse(sentence('library.errors.file.isEmpty'));
+	const refuse = (what: Message) => new InputError(say('{name}: {what}', { name, what }));
+	if (size === 0) throw refuse(say('the file is empty. Choose a file with at least 2 rows.'));
 	const signed = datasetFormats.find(
 		({ signature }) => signature !== undefined && latin1(start).startsWith(signature),
 	);
 	if (signed) return signed;
 	const foreign = foreignKind(start);
-	if (foreign) throw refuse(sentence('library.errors.file.looksLike', foreign));
+	if (foreign) throw refuse(say('this looks like {kind}. {advice}', foreign));
 	if (head.trim() === '' && size <= headBytes && head.length < headBytes)
-		throw refuse(sentence('library.errors.file.isBlank'));
+		throw refuse(say('the file has nothing but blank lines. Choose a file with at least 2 rows.'));
 	const scores = datasetFormats.map((format) => format.detect(head, name));
 	const best = datasetFormats[scores.indexOf(highest(scores))];
 	const extension = extensionOf(name);
 	const named = datasetFormats.find(({ extensions }) => extensions.includes(extension));
 	if (best === text && named && named !== text)
-		throw refuse(sentence('library.errors.file.looksLikeText', { extension, title: named.title }));
+		throw refuse(
+			say(
+				'the name ends in .{extension}, but this looks like plain text, not {title}. Rename it to .txt to use its paragraphs as they are, or choose another file.',
+				{ extension, title: named.title },
+			),
+		);
 	return best;
 }

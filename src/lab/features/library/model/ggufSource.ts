@@ -1,6 +1,6 @@
 /** A picked GGUF file as the source of a model folder. */
 import { InputError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import { ggufFolder, type ReadBytes } from '#engine/model/gguf.ts';
 import type { RunJob } from '#lab/worker/throwaway.ts';
 import { chooseFiles, type ModelSource } from './intake/modelSource.ts';
@@ -28,7 +28,9 @@ export async function ggufSource(
 	if (found.length === 0 || files.some((file) => baseName(file) === 'config.json')) return null;
 	if (found.length > 1)
 		throw new InputError(
-			sentence('library.errors.severalGguf', { names: found.map(({ name }) => name).join(', ') }),
+			say('Choose one GGUF file, not several: {names}.', {
+				names: found.map(({ name }) => name).join(', '),
+			}),
 		);
 	const [file] = found;
 	const fileName = baseName(file);

@@ -5,7 +5,7 @@
  */
 import { InputError } from '#engine/core/errors.ts';
 import { takenBlob, toBase64 } from '#engine/core/bytes.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import type { LoadedModel } from '#engine/model/folder.ts';
 import {
 	packedBytes,
@@ -59,7 +59,10 @@ export function chooseBase({ specs }: Pick<LoadedModel, 'specs'>, name: string):
 	const bytes = packedBytes(specs, 'int8');
 	if (bytes <= maxBytes) return 'int8';
 	throw new InputError(
-		sentence('library.errors.tooLargeForHtml', { name, bytes, limit: maxBytes }),
+		say(
+			'{name} is too large for a single HTML file: {bytes, number, bytes} in 8 bits, of at most {limit, number, bytes}. Save it as GGUF.',
+			{ name, bytes, limit: maxBytes },
+		),
 	);
 }
 

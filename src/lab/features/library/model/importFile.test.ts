@@ -3,7 +3,7 @@ import { failure } from '#engine/core/failure.test-support.ts';
 import { InputError } from '#engine/core/errors.ts';
 import { checkedBy } from '#engine/core/fields.ts';
 import { skillRef, toSkillRef } from '#lab/run/experiment.ts';
-import { englishText, sentence } from '#engine/core/message.ts';
+import { englishText, say } from '#engine/core/message.ts';
 import { toBytes, namedFile } from './chunkedFile.test-support.ts';
 import type { Example } from '#engine/data/example.ts';
 import { createFingerprint } from '#engine/data/fingerprint.ts';
@@ -147,14 +147,17 @@ describe('importing a file', () => {
 	it.each([
 		[
 			{ role: 'other' },
-			failure('engine.core.mustBe', {
+			failure('must be {what}, not {input}.', {
 				field: 'role',
 				input: '"other"',
 				options: 'domain, general',
 			}),
 		],
-		[{ name: {} }, failure('engine.core.mustBe', { field: 'name', what: 'text', input: '{}' })],
-		[{ seed: -1 }, failure('engine.core.wholeNumber', { field: 'seed' })],
+		[
+			{ name: {} },
+			failure('must be {what}, not {input}.', { field: 'name', what: 'text', input: '{}' }),
+		],
+		[{ seed: -1 }, failure('a whole number from {min} to {max}', { field: 'seed' })],
 	])('refuses the options %o', async (changed, message) => {
 		const wrong = { ...options, ...changed } as typeof options;
 		await expect(run(lines(60), { options: wrong })).rejects.toThrow(message);
@@ -347,7 +350,7 @@ describe('inspecting a file', () => {
 			rejected: [
 				{
 					line: 2,
-					reason: sentence('library.errors.isMissing', { where: 'answer' }),
+					reason: say('{where} is missing.', { where: 'answer' }),
 					raw: '{"question":"a"}',
 				},
 			],

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { InputError } from '#engine/core/errors.ts';
 import { checkedBy, mustBe, object, oneOf } from '#engine/core/fields.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import { importRecipe, type RowMapping } from '#engine/data/importRecipe.ts';
 import { toolText, type Example } from '#engine/data/example.ts';
 import { createFingerprint } from '#engine/data/fingerprint.ts';
@@ -34,7 +34,7 @@ export interface ImportRequest {
 
 const importOptions = object({
 	...v.omit(importRecipe, ['mapping']).entries,
-	name: v.string(mustBe(sentence('engine.expected.text'))),
+	name: v.string(mustBe(say('text'))),
 	role: oneOf(['domain', 'general']),
 });
 
@@ -111,18 +111,32 @@ function requireParts(
 ): void {
 	if (counts.train > 0 && counts.heldOut > 0) return;
 	const [first] = rejected.shown;
-	if (rows === 0) throw new InputError(sentence('library.errors.noRowsChooseFile', { name }));
+	if (rows === 0)
+		throw new InputError(say('{name}: no rows. Choose a file with at least 2 rows.', { name }));
 	const usable = rows - rejected.count;
 	if (first && usable <= 1) {
 		const { line, reason } = first;
 		throw new InputError(
-			sentence('library.errors.noneOfRowsCan', { name, rows, usable, line, reason }),
+			say(
+				'{name}: {usable, plural, =0 {none} other {only #}} of {rows, plural, one {# row} other {# rows}} can be used. Line {line}: {reason} Fix the file, or map its columns another way.',
+				{ name, rows, usable, line, reason },
+			),
 		);
 	}
 	const distinct = counts.train + counts.validation + counts.heldOut;
 	if (usable === 1 || (duplicates > 0 && distinct === 1))
-		throw new InputError(sentence('library.errors.only1UsableRow', { name, copies: duplicates }));
-	throw new InputError(sentence('library.errors.rowsHaveSamePrompt', { name, usable }));
+		throw new InputError(
+			say(
+				'{name}: only 1 usable row{copies, plural, =0 {} one { and # copy of it} other { and # copies of it}}. At least 2 different rows are needed, one to train on and one to hold out.',
+				{ name, copies: duplicates },
+			),
+		);
+	throw new InputError(
+		say(
+			'{name}: {usable, plural, one {a single row can be used} other {the # rows have the same prompt, or a few prompts with many answers each}}, so none can be held out. Map a column that differs to the prompt, or only the answer to train on plain text.',
+			{ name, usable },
+		),
+	);
 }
 
 export type PreviewRow = Inspection['preview'][number];

@@ -1,6 +1,6 @@
 /** Inspects the head of a file: format, columns, recognised mapping, preview of the first rows. */
 import { InputError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import { detectFormat, openFile, type FileRow, type NamedBlob } from './formats.ts';
 import type { Example } from '#engine/data/example.ts';
 import type { RowMapping } from '#engine/data/importRecipe.ts';
@@ -74,11 +74,15 @@ export async function inspectFile(
 
 function noReadableRow(name: string, rows: readonly FileRow[]): InputError {
 	const [first] = rows;
-	if (!first) return new InputError(sentence('library.errors.noRowsChooseFile', { name }));
+	if (!first)
+		return new InputError(say('{name}: no rows. Choose a file with at least 2 rows.', { name }));
 	const { line } = first;
-	const reason = 'error' in first ? first.error : sentence('library.errors.isNotObject');
+	const reason = 'error' in first ? first.error : say('It is not an object.');
 	return new InputError(
-		sentence('library.errors.noneOfFirstRowsCan', { name, rows: rows.length, line, reason }),
+		say(
+			'{name}: none of the first {rows} rows can be read. Line {line}: {reason} Fix the rows and choose the file again.',
+			{ name, rows: rows.length, line, reason },
+		),
 	);
 }
 

@@ -85,15 +85,15 @@ describe('columns to examples', () => {
 
 	it('reports which side of a row is missing or empty', () => {
 		expect(() => read({ body: 'b', answer: '' })).toThrow(
-			failure('library.errors.empty', { side: 'answer', paths: 'answer' }),
+			failure('empty', { side: 'answer', paths: 'answer' }),
 		);
 		expect(() => read({ body: 'b' })).toThrow(
-			failure('library.errors.missing', { side: 'answer', paths: 'answer' }),
+			failure('missing', { side: 'answer', paths: 'answer' }),
 		);
 		expect(() => read({ body: '', answer: 'a' })).toThrow(
-			failure('library.errors.empty', { side: 'prompt', paths: 'body + question' }),
+			failure('empty', { side: 'prompt', paths: 'body + question' }),
 		);
-		expect(() => read(3)).toThrow(failure('library.errors.rowIsNotObject', { value: '3' }));
+		expect(() => read(3)).toThrow(failure('The row is {value}, not an object.', { value: '3' }));
 	});
 
 	it('refuses an invalid mapping and names its field', () => {

@@ -2,7 +2,7 @@
 import type { Json } from '#engine/core/json.ts';
 import { fieldError } from '#engine/core/errors.ts';
 import { checkedBy } from '#engine/core/fields.ts';
-import { sentence, type Message } from '#engine/core/message.ts';
+import { say, type Message } from '#engine/core/message.ts';
 import { promptAnswer, rawText, type Example } from '#engine/data/example.ts';
 import { importRecipe, type RowMapping } from '#engine/data/importRecipe.ts';
 import { RowError, type FileRow } from './formats.ts';
@@ -29,7 +29,7 @@ export function rowReader(unchecked: RowMapping): RowReader {
 		if (!shape)
 			throw fieldError(
 				'mapping.shape',
-				sentence('library.errors.isNotKnownKnownOnes', { shape: mapping.shape, known }),
+				say('{shape} is not known. Known ones: {known}.', { shape: mapping.shape, known }),
 			);
 		const { beside = [] } = mapping;
 		return (value) =>
@@ -99,6 +99,8 @@ function joinColumns(row: Row, paths: readonly string[], side: 'prompt' | 'answe
 	const filled = texts.filter((text) => text !== undefined && text.trim() !== '');
 	if (filled.length > 0) return filled.join('\n');
 	const isMissing = texts.every((text) => text === undefined);
-	const detail = sentence(isMissing ? 'library.errors.missing' : 'library.errors.empty');
-	throw new RowError(sentence('library.errors.is', { side, paths: paths.join(' + '), detail }));
+	const detail = isMissing ? say('missing') : say('empty');
+	throw new RowError(
+		say('The {side} ({paths}) is {detail}.', { side, paths: paths.join(' + '), detail }),
+	);
 }

@@ -79,9 +79,10 @@ test.each([
 
 test('an adapter that holds the embedding of more tokens is refused by name', async () => {
 	await expect(readAdapterFolder(saved('with_added_tokens'))).rejects.toThrow(
-		failure('library.errors.adapterHoldsWhole', {
-			tensor: 'base_model.model.lm_head.weight',
-		}),
+		failure(
+			'{adapterWeightsFile}: tensor {tensor} is a whole matrix, as peft saves an embedding after tokens were added. The lab reads LoRA only: merge the adapter with its base in peft (merge_and_unload), save the tokenizer beside it, and open that folder.',
+			{ tensor: 'base_model.model.lm_head.weight' },
+		),
 	);
 });
 

@@ -1,7 +1,7 @@
 /** Folders that the visitor picked or dropped: a model's files and identity, or an adapter. */
 import { InputError } from '#engine/core/errors.ts';
 import { sha256Hex } from '#engine/core/hash.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import { truncate } from '#engine/core/text.ts';
 import { sizeOf } from '#engine/gpu/kernel.ts';
 import { isTemplateFile, templateFolder } from '#engine/model/chatTemplate.ts';
@@ -62,7 +62,14 @@ export async function readPart(part: Blob, file: string): Promise<Uint8Array<Arr
 
 /** The file changed after it was picked, or the browser lost it. */
 export const unreadable = (file: string, cause?: unknown) =>
-	new InputError(sentence('library.errors.cannotBeReadWasChanged', { file }), {}, { cause });
+	new InputError(
+		say(
+			'{file} cannot be read: it was changed, moved or deleted after it was chosen. Choose the folder again.',
+			{ file },
+		),
+		{},
+		{ cause },
+	);
 
 /** The name of the outermost folder. null without one: single files. */
 export const folderName = (files: readonly File[]): string | null =>
@@ -111,8 +118,8 @@ export function adapterBeside(files: readonly File[]): readonly string[] {
 /**
  * Reads an adapter of peft from a folder, the outermost one if there are several. null: the folder
  * is not an adapter, or has the weights of a whole model at the same level or further out: a
- * config.json alone is the base's. Its base is known when a run begins with it. Throws InputError with the file
- * and the field or tensor.
+ * config.json alone is the base's. Its base is known when a run begins with it. Throws InputError
+ * with the file and the field or tensor.
  */
 export async function readAdapterFolder(
 	files: readonly File[],
@@ -128,11 +135,19 @@ export async function readAdapterFolder(
 	const weights = named(adapterWeightsFile).find((file) => folderOf(file) === folderOf(config));
 	if (!weights)
 		throw new InputError(
-			sentence('library.errors.folderHasAndNoSave', { adapterConfigFile, adapterWeightsFile }),
+			say(
+				'The folder has {adapterConfigFile} and no {adapterWeightsFile}. Save the adapter with model.save_pretrained(folder), then choose that folder.',
+				{ adapterConfigFile, adapterWeightsFile },
+			),
 		);
 	const sizes = { adapterWeightsFile, weights: (weights.size / 1e9).toFixed(1) };
 	if (weights.size > maxBytes)
-		throw new InputError(sentence('library.errors.hasGbAndLabOpensAdapters', sizes));
+		throw new InputError(
+			say(
+				'{adapterWeightsFile} has {weights} GB, and the lab opens adapters of at most 1 GB. Choose another adapter.',
+				sizes,
+			),
+		);
 	const [configBytes, bytes] = await Promise.all(
 		[config, weights].map((file) => readPart(file, baseName(file))),
 	);
@@ -142,7 +157,10 @@ export async function readAdapterFolder(
 	const whole = [...tensors.keys()].find((name) => !name.includes('.lora_'));
 	if (whole !== undefined)
 		throw new InputError(
-			sentence('library.errors.adapterHoldsWhole', { adapterWeightsFile, tensor: truncate(whole) }),
+			say(
+				'{adapterWeightsFile}: tensor {tensor} is a whole matrix, as peft saves an embedding after tokens were added. The lab reads LoRA only: merge the adapter with its base in peft (merge_and_unload), save the tokenizer beside it, and open that folder.',
+				{ adapterWeightsFile, tensor: truncate(whole) },
+			),
 			{ file: adapterWeightsFile, tensor: whole },
 		);
 	const folder = toPath(config).slice(0, -1);

@@ -68,7 +68,10 @@ describe('a file with parts of a lab', () => {
 		] as const;
 		for (const [at, entry] of cuts)
 			await expect(reading(file.slice(0, at))).rejects.toThrow(
-				failure('library.errors.packEntry', { file: 'lab.zip', entry, problem: 'cut' }),
+				failure(
+					'{file}: {problem, select, cut {it was cut off: “{entry}” is incomplete} repacked {another program has packed it again} other {“{entry}” was altered}}. Nothing of it was stored. Ask for the file once more.',
+					{ file: 'lab.zip', entry, problem: 'cut' },
+				),
 			);
 	});
 
@@ -76,11 +79,10 @@ describe('a file with parts of a lab', () => {
 		const bytes = await bytesOf(await written());
 		bytes[bytes.length - 10_000] ^= 1;
 		await expect(reading(bytes)).rejects.toThrow(
-			failure('library.errors.packEntry', {
-				file: 'lab.zip',
-				entry: 'model-1/model.safetensors',
-				problem: 'altered',
-			}),
+			failure(
+				'{file}: {problem, select, cut {it was cut off: “{entry}” is incomplete} repacked {another program has packed it again} other {“{entry}” was altered}}. Nothing of it was stored. Ask for the file once more.',
+				{ file: 'lab.zip', entry: 'model-1/model.safetensors', problem: 'altered' },
+			),
 		);
 	});
 
@@ -97,7 +99,7 @@ describe('a file with parts of a lab', () => {
 		});
 		const other = text.replace('"format":"skillet-lab"', '"format":"skillet-run"');
 		await expect(reading(Uint8Array.from(other, (c) => c.charCodeAt(0)))).rejects.toThrow(
-			failure('engine.core.oneOf', { options: 'skillet-lab' }),
+			failure('one of {options}', { options: 'skillet-lab' }),
 		);
 	});
 
@@ -112,14 +114,17 @@ describe('a file with parts of a lab', () => {
 		const empty = { parts: [{ kind: 'skill', id: 'a', name: 'Chess', files: [] }] } as const;
 		const file = new File([await writePack(empty, silent, never)], 'lab.zip');
 		await expect(readPack(file, silent, never)).rejects.toThrow(
-			failure('engine.core.mustBeListOf', { min: 1 }),
+			failure('must be a list of {min} to {max} {what}.', { min: 1 }),
 		);
 	});
 
 	it.each([0, 6] as const)('that was packed again is named, at level %s', async (level) => {
 		const entries = unzipSync(await bytesOf(await written()));
 		await expect(reading(zipSync(entries, { level }))).rejects.toThrow(
-			failure('library.errors.packEntry', { file: 'lab.zip', problem: 'repacked' }),
+			failure(
+				'{file}: {problem, select, cut {it was cut off: “{entry}” is incomplete} repacked {another program has packed it again} other {“{entry}” was altered}}. Nothing of it was stored. Ask for the file once more.',
+				{ file: 'lab.zip', problem: 'repacked' },
+			),
 		);
 	});
 });

@@ -10,7 +10,7 @@ import { checkedBy, list, mustBe, object, sha256, text, whole } from '#engine/co
 import { packMark } from '#engine/core/gzip.ts';
 import { streamingSha256 } from '#engine/core/hash.ts';
 import { parseJson } from '#engine/core/json.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import { truncate } from '#engine/core/text.ts';
 import type { NamedFile, PackPart } from '#lab/worker/protocol.ts';
 import { entryHead, entryTail, maxZipBytes, zipStored } from '#engine/core/zip.ts';
@@ -30,24 +30,26 @@ const mostFiles = 100_000;
 const mostNameLetters = 300;
 const path = v.pipe(
 	text(300),
-	v.regex(/^[a-z]+-\d{1,5}\/[^/\\]+(\/[^/\\]+)?$/, mustBe(sentence('library.errors.packPath'))),
+	v.regex(
+		/^[a-z]+-\d{1,5}\/[^/\\]+(\/[^/\\]+)?$/,
+		mustBe(say('a path such as skill-1/rows.jsonl')),
+	),
 );
 const manifestSchema = object({
-	format: v.literal(format, mustBe(sentence('engine.core.oneOf', { options: format }))),
-	version: v.literal(version, mustBe(sentence('engine.core.oneOf', { options: `${version}` }))),
+	format: v.literal(format, mustBe(say('one of {options}', { options: format }))),
+	version: v.literal(version, mustBe(say('one of {options}', { options: `${version}` }))),
 	link: v.exactOptional(text(1_000_000)),
 	parts: list(
 		object({
-			kind: v.pipe(text(20), v.regex(/^[a-z]+$/, mustBe(sentence('library.errors.packKind')))),
+			kind: v.pipe(
+				text(20),
+				v.regex(/^[a-z]+$/, mustBe(say('the name of a kind in small letters'))),
+			),
 			id: text(200),
 			name: text(mostNameLetters),
-			files: list(
-				object({ path, bytes: whole(0, maxZipBytes), sha256 }),
-				sentence('engine.expected.files'),
-				mostFiles,
-			),
+			files: list(object({ path, bytes: whole(0, maxZipBytes), sha256 }), say('files'), mostFiles),
 		}),
-		sentence('engine.expected.parts'),
+		say('parts'),
 		mostFiles,
 		0,
 	),
@@ -61,7 +63,12 @@ export async function writePack(
 ): Promise<Blob> {
 	const total = parts.flatMap(({ files }) => files).reduce((sum, { blob }) => sum + blob.size, 0);
 	if (total > maxZipBytes)
-		throw new InputError(sentence('library.errors.packTooLarge', { gb: (total / 1e9).toFixed(1) }));
+		throw new InputError(
+			say(
+				'These parts have {gb} GB, and one file takes 4.2 GB. Leave out a model or runs with weights.',
+				{ gb: (total / 1e9).toFixed(1) },
+			),
+		);
 	const hashOf = fileHasher(total, onProgress, signal);
 	const content: NamedFile[] = [];
 	const listed = [];
@@ -86,7 +93,12 @@ export async function readPack(
 	signal: AbortSignal,
 ): Promise<Pack> {
 	const fail = (entry: string, problem: 'cut' | 'altered' | 'repacked') =>
-		new InputError(sentence('library.errors.packEntry', { file: file.name, entry, problem }));
+		new InputError(
+			say(
+				'{file}: {problem, select, cut {it was cut off: “{entry}” is incomplete} repacked {another program has packed it again} other {“{entry}” was altered}}. Nothing of it was stored. Ask for the file once more.',
+				{ file: file.name, entry, problem },
+			),
+		);
 	if (await isRepacked(file)) throw fail(packMark, 'repacked');
 	const head = entryHead(packMark);
 	const start = new Uint8Array(await file.slice(head, head + mostManifestBytes).arrayBuffer());

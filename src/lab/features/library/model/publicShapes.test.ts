@@ -402,5 +402,5 @@ test('classes are no marks of good answers, also where the first rows have only 
 
 test('a part of type text whose text is not text is named as that', () => {
 	const row = { messages: [user([{ type: 'text', text: { x: 1 } }]), assistant('a')] };
-	expect(read(row)).toBe('library.errors.partHasNoText');
+	expect(read(row)).toBe('{where} has a part of type {type} whose text is not text.');
 });

@@ -36,7 +36,9 @@ test('0 and 1 are labels beside a prompt and a completion, and nowhere else', ()
 	const row = (label: Json) => toRow({ prompt: 'q', completion: 'a', label });
 	for (const label of [0, '0', 1, '1']) expect(recogniseShape([row(label)])?.id).toBe('labelled');
 	const shape = recogniseShape([row(0)])!;
-	expect(() => shape.toExamples(row(0))).toThrow(failure('library.errors.labelIsFalseLabDoes'));
+	expect(() => shape.toExamples(row(0))).toThrow(
+		failure('The label is false: the lab does not train on bad answers.'),
+	);
 	expect(shape.toExamples(row(1))).toHaveLength(1);
 	const classes = toRow({ instruction: 'q', output: 'a', label: 1 });
 	expect(recogniseShape([classes])?.id).toBe('alpaca');

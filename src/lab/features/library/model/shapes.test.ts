@@ -394,7 +394,9 @@ describe('rows that cannot be used', () => {
 		);
 		const image = { messages: [message('user', [{ type: 'image_url' }])] };
 		expect(reason('openAiMessages', image)).toMatch(/^messages\.0 has a part of type "image_url"/);
-		expect(() => toRow(5)).toThrow(failure('library.errors.rowIsNotObject', { value: '5' }));
-		expect(() => toRow(null)).toThrow(failure('library.errors.rowIsNotObject', { value: 'null' }));
+		expect(() => toRow(5)).toThrow(failure('The row is {value}, not an object.', { value: '5' }));
+		expect(() => toRow(null)).toThrow(
+			failure('The row is {value}, not an object.', { value: 'null' }),
+		);
 	});
 });

@@ -1,5 +1,5 @@
 /** The registry of row shapes: how each is recognised, and which one reads more of its columns. */
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import { highest } from '#engine/core/statistics.ts';
 import { RowError } from './formats/format.ts';
 import * as columns from './shapes/columns.ts';
@@ -38,10 +38,11 @@ const labelled: RowShape = {
 	matches: (row) => readLabel(row) !== undefined && findReader(row) !== undefined,
 	toExamples(row) {
 		const label = readLabel(row);
-		if (label === undefined) throw new RowError(sentence('library.errors.labelIsNotTrue'));
-		if (!label) throw new RowError(sentence('library.errors.labelIsFalseLabDoes'));
+		if (label === undefined) throw new RowError(say('label is not true or false.'));
+		if (!label)
+			throw new RowError(say('The label is false: the lab does not train on bad answers.'));
 		const reader = findReader(row);
-		if (!reader) throw new RowError(sentence('library.errors.rowHasLabel'));
+		if (!reader) throw new RowError(say('The row has a label, but no prompt with an answer.'));
 		return reader.toExamples(row);
 	},
 };

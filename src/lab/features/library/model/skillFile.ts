@@ -6,7 +6,7 @@ import * as v from 'valibot';
 import { InputError } from '#engine/core/errors.ts';
 import { checkedBy, object, oneOf, sha256, text, whole, wholly } from '#engine/core/fields.ts';
 import { parseJson } from '#engine/core/json.ts';
-import { sentence, type Message } from '#engine/core/message.ts';
+import { say, type Message } from '#engine/core/message.ts';
 import { freeName, truncate } from '#engine/core/text.ts';
 import type { Example } from '#engine/data/example.ts';
 import { createFingerprint } from '#engine/data/fingerprint.ts';
@@ -40,7 +40,7 @@ const message = v.looseObject({
 const rowSchema = v.strictTuple([
 	oneOf(parts),
 	object({
-		messages: v.pipe(v.array(wholly(message, sentence('engine.expected.message'))), v.minLength(1)),
+		messages: v.pipe(v.array(wholly(message, say('a message'))), v.minLength(1)),
 		// A tool is JSON text where plain data would change its numbers.
 		tools: v.exactOptional(v.array(v.unknown())),
 		noisy: v.exactOptional(v.literal(true)),
@@ -83,7 +83,7 @@ export async function readSkillFile(
 		const read = byPart((): Example[] => []);
 		for (const { line, text: row, error } of batch) {
 			const fail = (why: string | Message) =>
-				new InputError(sentence('library.errors.skillFileLine', { line, why }));
+				new InputError(say('line {line}: {why}. Ask for the file once more.', { line, why }));
 			if (error !== null) throw fail(error);
 			const value = parseJson(row, fail);
 			if (line === 1) {
@@ -103,6 +103,11 @@ export async function readSkillFile(
 		named === found &&
 		id === `file:${found.slice(0, 12)}` &&
 		parts.every((part) => listed?.[part] === counts[part]);
-	if (!info || !isSame) throw new InputError(sentence('library.errors.skillFileHash', { found }));
+	if (!info || !isSame)
+		throw new InputError(
+			say('its rows are not those of its hash (found {found}). Ask for the file once more.', {
+				found,
+			}),
+		);
 	return info;
 }

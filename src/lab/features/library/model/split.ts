@@ -1,6 +1,6 @@
 /** Splits rows into parts in one pass, by a hash of prompt and seed. Order does not matter. */
 import { InputError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import { highest } from '#engine/core/statistics.ts';
 import { toolText, type Example } from '#engine/data/example.ts';
 import type { Part } from '#engine/data/skill.ts';
@@ -44,7 +44,9 @@ export class Splitter {
 			return [];
 		}
 		if (this.#seen.size === maxRows)
-			throw new InputError(sentence('library.errors.tooManyRows', { max: maxRows }));
+			throw new InputError(
+				say('More than {max} different rows. Split the file.', { max: maxRows }),
+			);
 		this.#seen.add(hash);
 		const rank = hash53(promptText(example), this.#seed) / 2 ** 53;
 		const train = this.#heldOut

@@ -346,7 +346,7 @@ describe('changes to the experiment', () => {
 		const library = new LibraryState(lab);
 		library.show('settings');
 		expect(() => library.configure({ ...exampleExperiment, steps: 0 })).toThrow(
-			failure('engine.core.mustBe', { field: 'steps' }),
+			failure('must be {what}, not {input}.', { field: 'steps' }),
 		);
 		expect(lab.experiment).toBe(exampleExperiment);
 		expect(library.dialog).toBe('settings');

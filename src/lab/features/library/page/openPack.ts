@@ -1,6 +1,6 @@
 /** Stores the parts of a shared file that this lab lacks, then opens its link and its run. */
 import { InputError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import type { KeptKind } from '#lab/page/shell/keptKind.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 import type { PageState } from '#lab/page/state/pageState.ts';
@@ -67,7 +67,15 @@ async function storeParts(
 	report(file.name, 1, true);
 	for (const { kind, name } of parts)
 		if (kinds.every((other) => other.kind !== kind))
-			fail(name, new InputError(sentence('library.errors.packUnknown', { kind })));
+			fail(
+				name,
+				new InputError(
+					say(
+						'this version of the lab does not know the kind “{kind}”. Reload the page, and open the file again.',
+						{ kind },
+					),
+				),
+			);
 	await lab.refresh({ artefacts: await lab.client['artefact.list']() });
 	await lab.refreshRuns();
 	const message = () =>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { failure } from '#engine/core/failure.test-support.ts';
 import { InputError } from '#engine/core/errors.ts';
-import { englishText, sentence } from '#engine/core/message.ts';
+import { englishText, say } from '#engine/core/message.ts';
 import { keptAnswersText } from '../model/keptAnswers.ts';
 import { setSha256 } from '../model/parseSet.ts';
 import { policyCourse } from './makeAnswers.ts';
@@ -41,7 +41,7 @@ describe('question sets', () => {
 		expect(file.name).toBe('mine.questions.json');
 		const again = await client['question.import']({ file: new File([file.blob], file.name) });
 		expect(again.info.sha256).toBe(questions);
-		expect(again.notes.at(-1)).toEqual(sentence('questions.errors.setIsHereAlready'));
+		expect(again.notes.at(-1)).toEqual(say('This set is here already.'));
 		expect((await client['question.list']()).filter(({ shipped }) => !shipped)).toHaveLength(1);
 	});
 
@@ -61,7 +61,7 @@ describe('question sets', () => {
 	it('that are not stored cause an error', async () => {
 		const { client } = await openLab();
 		await expect(client['question.open']({ sha256: 'f'.repeat(64) })).rejects.toThrow(
-			failure('questions.errors.thereIsNoQuestionSet'),
+			failure('There is no question set {sha256}… here. Import its file first.'),
 		);
 	});
 
@@ -164,7 +164,7 @@ describe('answers', () => {
 		};
 		await expect(
 			client['answer.make']({ task: 't', questions, runId: 'r', models: ['base'] }),
-		).rejects.toThrow(failure('questions.errors.thereIsNoQuestionSet'));
+		).rejects.toThrow(failure('There is no question set {sha256}… here. Import its file first.'));
 		expect(await client['answer.list']({})).toEqual([]);
 	});
 
@@ -174,14 +174,19 @@ describe('answers', () => {
 		await client['run.play']({ runId: 'r', pace: { kind: 'full' } });
 		await expect(
 			client['answer.make']({ task: 't', questions, runId: 'r', models: ['tuned'] }),
-		).rejects.toThrow(failure('questions.errors.runIsTrainingPauseFirst'));
+		).rejects.toThrow(
+			failure('This run is training. Pause it first, so that all answers come from one model.'),
+		);
 		await client['run.pause']({ runId: 'r' });
 	});
 
 	it('from a file: errors name the faults, a part is enough, and the export has them', async () => {
 		const { client, questions, answers } = await withSet();
 		await expect(answers('x.jsonl', [{ id: 'z', answer: '' }])).rejects.toThrow(
-			failure('questions.errors.cannotBeUsedCorrect', { file: 'x.jsonl', faults: 1, line: 1 }),
+			failure(
+				'{file}: {faults, plural, one {# line} other {# lines}} cannot be used: {faults2}. Correct or remove these lines; nothing was imported.',
+				{ file: 'x.jsonl', faults: 1, line: 1 },
+			),
 		);
 		const { info, notes } = await answers('gpt.jsonl', [{ id: 'b', answer: 'Nile', seed: 2 }]);
 		expect(info).toMatchObject({
@@ -199,7 +204,7 @@ describe('answers', () => {
 		expect(renamed.by.name).toBe('Mine');
 		await client['answer.delete']({ id: info.id });
 		await expect(client['answer.open']({ id: info.id })).rejects.toThrow(
-			failure('questions.errors.theseAnswersAreNotHere'),
+			failure('These answers are not here: they were deleted. Choose others.'),
 		);
 	});
 });
@@ -251,7 +256,9 @@ describe('scores and the report', () => {
 		const [shipped] = await client['question.list']();
 		await expect(
 			client['evaluation.report']({ questions: shipped.sha256, answerSets: [info.id] }),
-		).rejects.toThrow(failure('questions.errors.answersAnotherQuestionSetChoose', { name: 'x' }));
+		).rejects.toThrow(
+			failure('“{name}” answers another question set. Choose answers to this one.', { name: 'x' }),
+		);
 		expect(questions).not.toBe(shipped.sha256);
 	});
 });
@@ -309,7 +316,7 @@ describe('answers of another lab', () => {
 		);
 		await expect(restore(text.replace('0.25', '25'))).rejects.toThrow('scores[0]');
 		await expect(restore(text, await openLab())).rejects.toThrow(
-			failure('questions.errors.thereIsNoQuestionSet'),
+			failure('There is no question set {sha256}… here. Import its file first.'),
 		);
 		expect(await client['answer.list']({})).toEqual([]);
 	});

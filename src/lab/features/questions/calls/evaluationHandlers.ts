@@ -1,7 +1,7 @@
 /** Handlers of the evaluation: question sets, answers with their scores, the report, the judge. */
 import { InputError, fieldError } from '#engine/core/errors.ts';
 import { fileStem, fileText } from '#engine/core/file.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
 import type { HandlersOf, NamedFile } from '#lab/worker/protocol.ts';
 import type { LabStores } from '#lab/run/stores.ts';
@@ -43,7 +43,7 @@ export function evaluationHandlers(lab: OpenLab) {
 	async function openAnswers(id: string): Promise<AnswerSetRecord> {
 		const record = await answerSets.get(id);
 		if (record) return record;
-		throw new InputError(sentence('questions.errors.theseAnswersAreNotHere'));
+		throw new InputError(say('These answers are not here: they were deleted. Choose others.'));
 	}
 	const openAll = (ids: Iterable<string>) => Promise.all(Array.from(new Set(ids), openAnswers));
 
@@ -79,7 +79,9 @@ export function evaluationHandlers(lab: OpenLab) {
 		const other = records.find(({ set }) => set.questions !== sha256);
 		if (other)
 			throw new InputError(
-				sentence('questions.errors.answersAnotherQuestionSetChoose', { name: other.set.by.name }),
+				say('“{name}” answers another question set. Choose answers to this one.', {
+					name: other.set.by.name,
+				}),
 			);
 		const sets = records.map(({ set }) => set);
 		const scores = records.flatMap((record) => record.scores);
@@ -134,7 +136,7 @@ export function evaluationHandlers(lab: OpenLab) {
 		'answer.rename': async ({ id, name: typed }) => {
 			const name = typed.trim();
 			if (name === '' || name.length > 200)
-				throw fieldError('name', sentence('questions.errors.mustHave1To200'));
+				throw fieldError('name', say('must have 1 to 200 characters. Choose another name.'));
 			await answerSets.update([id], ({ set, scores }) => ({
 				set: { ...set, by: { ...set.by, name } },
 				scores,
@@ -188,7 +190,9 @@ function questionLibrary({ questionSets }: Pick<LabStores, 'questionSets'>) {
 		const set = await find(sha256);
 		if (set) return set;
 		throw new InputError(
-			sentence('questions.errors.thereIsNoQuestionSet', { sha256: sha256.slice(0, 12) }),
+			say('There is no question set {sha256}… here. Import its file first.', {
+				sha256: sha256.slice(0, 12),
+			}),
 		);
 	}
 
@@ -210,8 +214,7 @@ function questionLibrary({ questionSets }: Pick<LabStores, 'questionSets'>) {
 		async keep({ set, notes }: ParsedSet): Promise<Imported<QuestionSetInfo>> {
 			const info = setInfo(set, false, Date.now());
 			const known = await listed(info.sha256);
-			if (known)
-				return { info: known, notes: [...notes, sentence('questions.errors.setIsHereAlready')] };
+			if (known) return { info: known, notes: [...notes, say('This set is here already.')] };
 			await questionSets.put({ sha256: info.sha256, info, set });
 			return { info, notes };
 		},
@@ -225,7 +228,8 @@ function questionLibrary({ questionSets }: Pick<LabStores, 'questionSets'>) {
 		},
 
 		async delete(sha256: string): Promise<void> {
-			if (shipped().has(sha256)) throw new InputError(sentence('questions.errors.setComesWithLab'));
+			if (shipped().has(sha256))
+				throw new InputError(say('This set comes with the lab and cannot be deleted.'));
 			await questionSets.delete(sha256);
 		},
 	};

@@ -1,7 +1,7 @@
 /** Answers to a question set by the models of a run, greedy, several questions at a time. */
 import { InputError } from '#engine/core/errors.ts';
 import { sha256OfJson } from '#engine/core/hash.ts';
-import { englishText, sentence } from '#engine/core/message.ts';
+import { englishText, say } from '#engine/core/message.ts';
 import { newId } from '#engine/core/secureContext.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
@@ -39,7 +39,9 @@ export async function makeAnswers(
 			signal.throwIfAborted();
 			const run = await openRun();
 			if (run.training || run.record.step !== record.step)
-				throw new InputError(sentence('questions.errors.runIsTrainingPauseFirst'));
+				throw new InputError(
+					say('This run is training. Pause it first, so that all answers come from one model.'),
+				);
 			const batch = questions.slice(from, from + questionsAtOnce);
 			const made = await run.generateAll(
 				batch.map(({ prompt, form, maxTokens = tokenLimit }) => ({ prompt, form, maxTokens })),

@@ -3,7 +3,7 @@
  * names at the end. Pure.
  */
 import { InputError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import { meanOfKnown } from '#engine/core/statistics.ts';
 import { answeredBy, blindPlan } from './blindPlan.ts';
 import {
@@ -39,9 +39,15 @@ export function openSession(
 	rater: string,
 	seed: number,
 ) {
-	if (rater === '') throw new InputError(sentence('questions.errors.giveNameMarksOfTwo'));
+	if (rater === '')
+		throw new InputError(say('Give a name: the marks of two people are compared by their names.'));
 	const plan = blindPlan(judgedIds(set), sets, seed, rater);
-	if (plan.length === 0) throw new InputError(sentence('questions.errors.noQuestionHasAnswer'));
+	if (plan.length === 0)
+		throw new InputError(
+			say(
+				'No question has an answer in each of these sets. Choose sets that answer the same questions.',
+			),
+		);
 	return { rater, plan, questions: set.questions, sets };
 }
 

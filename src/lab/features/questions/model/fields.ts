@@ -10,8 +10,7 @@ import {
 	mustBe as mustBeThat,
 	toIssue,
 } from '#engine/core/fields.ts';
-import { sentence, type Message } from '#engine/core/message.ts';
-import type { Messages } from '#languages/messages.ts';
+import { say, type Message } from '#engine/core/message.ts';
 import { categories } from './categories.ts';
 import { editDistance } from './text.ts';
 
@@ -52,19 +51,19 @@ export const text = (longest: number) =>
 	v.pipe(
 		v.union(
 			[v.string(), v.pipe(v.custom<number>(isExact), v.transform(String))],
-			mustBe(sentence('engine.expected.text')),
+			mustBe(say('text')),
 		),
 		v.maxLength(longest, ({ input }) =>
 			toIssue(
-				sentence('questions.errors.hasCharactersGiveAtMost', { input: input.length, longest }),
+				say('has {input} characters; give at most {longest}.', { input: input.length, longest }),
 			),
 		),
 	);
 export const filledText = (longest: number) =>
-	v.pipe(text(longest), v.regex(/\S/, toIssue(sentence('questions.errors.isEmptyWriteOrRemove'))));
+	v.pipe(text(longest), v.regex(/\S/, toIssue(say('is empty. Write it, or remove the row.'))));
 const notCategory = ({ input }: v.BaseIssue<unknown>) => {
 	const known = { input: quote(input), categories: categories.join(', ') };
-	return toIssue(sentence('questions.errors.isNoCategoryEight', known));
+	return toIssue(say('{input} is not a category. The eight are {categories}.', known));
 };
 export const categoryName = v.pipe(
 	v.string(notCategory),
@@ -98,7 +97,7 @@ export function renamed(
 		if (before !== undefined)
 			throw fieldError(
 				path`${where}.${name}`,
-				sentence('questions.errors.isSameFieldAsGive', { before }),
+				say('is the same field as {before}. Give one of them.', { before }),
 			);
 		taken.set(ours, name);
 		return value === null || value === undefined ? [] : [[ours, value] as const];
@@ -119,7 +118,7 @@ export function countUnread(
 		if (near !== undefined)
 			throw fieldError(
 				path`${where}.${name}`,
-				sentence('questions.errors.isNotFieldHereDo', { near }),
+				say('is not a field here. Do you mean {near}?', { near }),
 			);
 		count(unread, name);
 	}
@@ -133,21 +132,24 @@ const isNear = (name: string, known: string): boolean =>
 	editDistance(name, known) <= (known.length > 5 ? 2 : 1);
 
 /** What was filled in, with the number of questions. */
-export type Filled = Map<Extract<keyof Messages, `questions.errors.filled.${string}`>, number>;
+export type Filled = Map<string, number>;
 
 /** A row of MT-bench’s question.jsonl (arXiv 2306.05685) as a question: its first turn. */
 export function fromMtBench(row: Fields, where: Path, filled: Filled): Fields {
 	const { question_id: id, category: topic, turns, reference, ...others } = row;
 	if (row['prompt'] !== undefined || !Array.isArray(turns)) return row;
 	const prompt = checkedAt(filledText(100_000), turns[0], path`${where}.turns[0]`);
-	if (turns.length > 1) count(filled, 'questions.errors.filled.firstTurn');
+	if (turns.length > 1) count(filled, say('their first turn only; further turns are not asked').id);
 	const [answer] = Array.isArray(reference) ? (reference as readonly unknown[]) : [reference];
 	if (answer) return { id, topic, prompt, reference: answer, ...others };
-	count(filled, 'questions.errors.filled.weightsWithoutReference');
+	count(
+		filled,
+		say('base weights for clarity, accuracy and completeness, since they have no reference').id,
+	);
 	return { id, topic, prompt, applies: ['clarity', 'accuracy', 'completeness'], ...others };
 }
 
-export const lineAt = (line: number): Message => sentence('questions.errors.line', { line });
+export const lineAt = (line: number): Message => say('line {line}', { line });
 
 type Rows = readonly { readonly line: number; readonly value: Json }[];
 /**
@@ -165,20 +167,26 @@ export function readRows(content: string, file: string): { rows: Rows; whole?: J
 		parseJson(json, (fault, cause) =>
 			fieldError(
 				where,
-				cause ? broken : sentence('questions.errors.isGiveObjectsWithFewer', { fault }),
+				cause ? broken : say('is {fault}. Give objects with fewer levels.', { fault }),
 			),
 		);
 	const start = ({ row }: (typeof lines)[number]) => JSON.stringify(row.slice(0, 60));
 	if (lines.length === 1 || !isJson(lines[0].row)) {
 		const at = { line: lines[0].line, lines: start(lines[0]) };
-		const broken = sentence('questions.errors.isNeitherJsonNorJson', at);
+		const broken = say(
+			'is neither JSON nor JSON lines, or was cut off: line {line} is {lines}. Give the whole file, as JSON or as JSON lines with one object per row.',
+			at,
+		);
 		const whole = read(text, file, broken);
 		const values: readonly Json[] = Array.isArray(whole) ? whole : [whole];
 		return { whole, rows: values.map((value, i) => ({ line: i + 1, value })) };
 	}
 	const rows = lines.map((line, i) => {
-		const cut = i === lines.length - 1 ? sentence('questions.errors.orFileWasCutOff') : '';
-		const broken = sentence('questions.errors.isNoJsonGiveWhole', { cut, item: start(line) });
+		const cut = i === lines.length - 1 ? say(', or the file was cut off') : '';
+		const broken = say('is not JSON{cut}: {item}. Give the whole file, one JSON object per line.', {
+			cut,
+			item: start(line),
+		});
 		return { line: line.line, value: read(line.row, path`${file}: ${lineAt(line.line)}`, broken) };
 	});
 	return { rows };

@@ -5,7 +5,7 @@
 import * as v from 'valibot';
 import { fieldError } from '#engine/core/errors.ts';
 import { checkedBy, object } from '#engine/core/fields.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import { partJson } from '#lab/run/partJson.ts';
 import { readScores } from './parseScores.ts';
 import { answerSetSchema, type AnswerSetRecord, type QuestionSet } from './types.ts';
@@ -27,10 +27,7 @@ export async function readKeptAnswers(
 	set.answers.forEach(({ id }, i) => {
 		// Each question of the set has at most one answer.
 		if (!ids.delete(id))
-			throw fieldError(
-				`set.answers[${i}].id`,
-				sentence('questions.errors.isNoQuestionOfSet', { id }),
-			);
+			throw fieldError(`set.answers[${i}].id`, say('“{id}” is not a question of this set', { id }));
 	});
 	const targets = { answerSets: [set], questionsOf: () => questions };
 	return {

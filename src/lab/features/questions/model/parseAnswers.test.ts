@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { failure } from '#engine/core/failure.test-support.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import { answersText, parseAnswers } from './parseAnswers.ts';
 import { mergedScores, parseScores, scoresText } from './parseScores.ts';
 import { answerSet, personScore, questionSet } from './question.test-support.ts';
@@ -17,7 +17,10 @@ describe('answers from a file', () => {
 			],
 			by: {},
 			notes: [
-				sentence('questions.errors.ofQuestionsHaveNoAnswer', { missing: 1, ids: 3, list: 'c' }),
+				say(
+					'{missing} of {ids, plural, one {# question has no answer and counts nowhere} other {# questions have no answer and count nowhere}}: {list}.',
+					{ missing: 1, ids: 3, list: 'c' },
+				),
 			],
 		});
 	});
@@ -53,13 +56,10 @@ describe('answers from a file', () => {
 			'{"id":"c","answer":[1]}',
 		];
 		expect(() => parseAnswers(lines.join('\n'), 'x.jsonl', set)).toThrow(
-			failure('questions.errors.cannotBeUsedCorrect', {
-				file: 'x.jsonl',
-				faults: 6,
-				line: 2,
-				before: 1,
-				value: '7',
-			}),
+			failure(
+				'{file}: {faults, plural, one {# line} other {# lines}} cannot be used: {faults2}. Correct or remove these lines; nothing was imported.',
+				{ file: 'x.jsonl', faults: 6, line: 2, before: 1, value: '7' },
+			),
 		);
 	});
 
@@ -68,9 +68,25 @@ describe('answers from a file', () => {
 			'{"id":"a","answer":"x"}\n{"id":"b","ans',
 			'x.jsonl: line 2: is not JSON, or the file was cut off',
 		],
-		['', failure('questions.errors.hasNoAnswersGiveOne', { file: 'x.jsonl' })],
-		['[]', failure('questions.errors.hasNoAnswersGiveOne', { file: 'x.jsonl' })],
-		['hello', failure('questions.errors.isNeitherJsonNorJson', { field: 'x.jsonl' })],
+		[
+			'',
+			failure("{file}: has no answers. Give one JSON object '{'id, answer'}' per line.", {
+				file: 'x.jsonl',
+			}),
+		],
+		[
+			'[]',
+			failure("{file}: has no answers. Give one JSON object '{'id, answer'}' per line.", {
+				file: 'x.jsonl',
+			}),
+		],
+		[
+			'hello',
+			failure(
+				'is neither JSON nor JSON lines, or was cut off: line {line} is {lines}. Give the whole file, as JSON or as JSON lines with one object per row.',
+				{ field: 'x.jsonl' },
+			),
+		],
 	])('%j', (text, message) => {
 		expect(() => parseAnswers(text, 'x.jsonl', set)).toThrow(message);
 	});
@@ -117,7 +133,10 @@ describe('scores from a file', () => {
 		]);
 		const other = answerSet('other', { ...texts, a: 'seven' }, { name: 'renamed' });
 		expect(() => parseScores(file, 's.jsonl', here(other))).toThrow(
-			failure('questions.errors.isNoAnswerHere', { question: 'a' }),
+			failure(
+				'“{value}” is the hash of no answer to {question} here. Import the answers that were marked first.',
+				{ question: 'a' },
+			),
 		);
 	});
 

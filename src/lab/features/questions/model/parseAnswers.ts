@@ -6,7 +6,7 @@ import * as v from 'valibot';
 import { InputError } from '#engine/core/errors.ts';
 import { isObject, type Json } from '#engine/core/json.ts';
 import { anyObject } from '#engine/core/fields.ts';
-import { sentence, type Message } from '#engine/core/message.ts';
+import { say, type Message } from '#engine/core/message.ts';
 import { lineAt, quote, readRows } from './fields.ts';
 import { fromHarness, isSample } from './harness.ts';
 import { longestAnswer, type Answer, type Answerer, type QuestionSet } from './types.ts';
@@ -45,7 +45,7 @@ export function parseAnswers(content: string, file: string, set: QuestionSet) {
 			return [];
 		const read = readRow(value, ids, lines);
 		if ('values' in read) {
-			faults.push(sentence('questions.errors.named', { line: lineAt(line), read }));
+			faults.push(say('{line}: {read}', { line: lineAt(line), read }));
 			return [];
 		}
 		lines.set(read.id, line);
@@ -54,23 +54,33 @@ export function parseAnswers(content: string, file: string, set: QuestionSet) {
 	});
 	if (faults.length > 0) {
 		const listed = { file, faults: faults.length, faults2: listFaults(faults) };
-		throw new InputError(sentence('questions.errors.cannotBeUsedCorrect', listed));
+		throw new InputError(
+			say(
+				'{file}: {faults, plural, one {# line} other {# lines}} cannot be used: {faults2}. Correct or remove these lines; nothing was imported.',
+				listed,
+			),
+		);
 	}
 	if (answers.length === 0)
-		throw new InputError(sentence('questions.errors.hasNoAnswersGiveOne', { file }));
+		throw new InputError(
+			say("{file}: has no answers. Give one JSON object '{'id, answer'}' per line.", { file }),
+		);
 	const missing = [...ids].filter((id) => !lines.has(id));
 	const list = missing.slice(0, mostNamed).join(', ') + (missing.length > mostNamed ? ', …' : '');
 	const counts = { missing: missing.length, ids: ids.size, list };
-	const note = sentence('questions.errors.ofQuestionsHaveNoAnswer', counts);
+	const note = say(
+		'{missing} of {ids, plural, one {# question has no answer and counts nowhere} other {# questions have no answer and count nowhere}}: {list}.',
+		counts,
+	);
 	return { answers, by: readAnswerer(rows[0].value), notes: missing.length > 0 ? [note] : [] };
 }
 
 function listFaults(faults: readonly Message[]): Message {
 	const list = faults
 		.slice(0, mostNamed)
-		.reduce((all, fault) => sentence('questions.errors.list', { all, item: fault }));
+		.reduce((all, fault) => say('{all}; {item}', { all, item: fault }));
 	const more = faults.length - mostNamed;
-	return more > 0 ? sentence('questions.errors.andMore', { list, more }) : list;
+	return more > 0 ? say('{list}; and {more} more', { list, more }) : list;
 }
 
 type GivenAnswerer = Partial<Pick<Answerer, 'kind' | 'name' | 'seed' | 'experiment'>>;
@@ -89,23 +99,25 @@ function readRow(
 	ids: ReadonlySet<string>,
 	lines: ReadonlyMap<string, number>,
 ): Answer | Message {
-	if (!v.is(anyObject(sentence('engine.expected.object')), value))
-		return sentence('questions.errors.isNotObjectIdAnswer', { value: quote(value) });
+	if (!v.is(anyObject(say('an object')), value))
+		return say("is {value}, not an object '{'id, answer'}'", { value: quote(value) });
 	const written = value['id'] ?? value['question'];
-	if (typeof written !== 'string' && typeof written !== 'number')
-		return sentence('questions.errors.hasNoId');
+	if (typeof written !== 'string' && typeof written !== 'number') return say('has no id');
 	const id = String(written);
-	if (!ids.has(id)) return sentence('questions.errors.isNoQuestionOfSet', { id });
+	if (!ids.has(id)) return say('“{id}” is not a question of this set', { id });
 	const name = answerNames.find((candidate) => (value[candidate] ?? null) !== null) ?? 'answer';
 	const text = value[name] ?? null;
-	if (text === null) return sentence('questions.errors.hasNoAnswer', { id });
+	if (text === null) return say('“{id}” has no answer', { id });
 	if (typeof text !== 'string' && typeof text !== 'number')
-		return sentence('questions.errors.answerToIsNotText', { id, value: quote(text) });
+		return say('the answer to “{id}” is {value}, not text', { id, value: quote(text) });
 	if (String(text).length > longestAnswer)
-		return sentence('questions.errors.answerToHasMore', { id, longestAnswer });
+		return say('the answer to “{id}” has more than {longestAnswer} characters', {
+			id,
+			longestAnswer,
+		});
 	const before = lines.get(id);
 	if (before !== undefined)
-		return sentence('questions.errors.wasAnsweredInLineAlready', { id, before });
+		return say('“{id}” was answered in line {before} already', { id, before });
 	return { id, text: String(text), ...(value['cut'] === true && { cut: true as const }) };
 }
 

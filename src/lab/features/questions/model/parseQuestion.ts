@@ -1,5 +1,5 @@
 /** One question of a file: its fields are checked, and what the author left out is filled in. */
-import { sentence, type Message } from '#engine/core/message.ts';
+import { say, type Message } from '#engine/core/message.ts';
 import * as v from 'valibot';
 import { fieldError } from '#engine/core/errors.ts';
 import { anyObject, between, number, toIssue, whole } from '#engine/core/fields.ts';
@@ -62,20 +62,18 @@ const eight = <T extends v.GenericSchema>(item: T) =>
 					v.array(item),
 					v.length(categories.length, ({ input }) =>
 						toIssue(
-							sentence('questions.errors.mustHaveOneEntry', {
-								categories: categories.join(', '),
-								input: input.length,
-							}),
+							say(
+								'must have one entry for each of the eight categories in the order {categories}, or names, not {input} entries.',
+								{ categories: categories.join(', '), input: input.length },
+							),
 						),
 					),
 					v.transform((values) => byCategory((category) => values[categories.indexOf(category)])),
 				)
-			: byName(item, sentence('questions.errors.expected.byCategory')),
+			: byName(item, say('an object by category')),
 	);
 const isFlag = (value: unknown) => [true, false, 1, 0].includes(value as number);
-const flags = eight(
-	v.custom<boolean | number>(isFlag, mustBe(sentence('engine.expected.trueOrFalse'))),
-);
+const flags = eight(v.custom<boolean | number>(isFlag, mustBe(say('true or false'))));
 const named = v.pipe(
 	v.array(categoryName),
 	v.transform((names) => byCategory((category) => names.includes(category))),
@@ -83,7 +81,7 @@ const named = v.pipe(
 const rule = v.pipe(
 	v.unknown(),
 	v.transform((entry) => (typeof entry === 'string' ? { rule: entry } : entry)),
-	anyObject(sentence('questions.errors.expected.rule')),
+	anyObject(say('a rule: an object with rule, category and its settings')),
 );
 
 /** The fields of a question besides its id, its prompt and its reference. */
@@ -91,16 +89,11 @@ const schema = v.object({
 	/** Base weights u ≥ 0; at least one is above 0. A weight is the share among those that apply. */
 	weights: v.exactOptional(
 		v.pipe(
-			eight(
-				number(
-					sentence('engine.expected.numberOf0OrMore'),
-					(value) => value >= 0 && value < Infinity,
-				),
-			),
+			eight(number(say('a number of 0 or more'), (value) => value >= 0 && value < Infinity)),
 			v.transform((values) => byCategory((category) => Number(values[category] ?? 0))),
 			v.check(
 				(all) => categories.some((category) => all[category] > 0),
-				toIssue(sentence('questions.errors.areAll0SoNothing')),
+				toIssue(say('are all 0, so nothing would count. Give at least one category a weight.')),
 			),
 		),
 	),
@@ -112,21 +105,25 @@ const schema = v.object({
 			v.transform((values) => byCategory((category) => Boolean(values[category]))),
 		),
 	),
-	categories: v.exactOptional(v.never(toIssue(sentence('questions.errors.isNotFieldHereCall')))),
-	rules: v.exactOptional(v.array(rule, mustBe(sentence('questions.errors.expected.rules')))),
+	categories: v.exactOptional(
+		v.never(
+			toIssue(
+				say(
+					'is not a field here. Call it applies if it says which categories apply, and weights if it says how much they count.',
+				),
+			),
+		),
+	),
+	rules: v.exactOptional(v.array(rule, mustBe(say('a list of rules')))),
 	/** One text is the rubric of every category with a weight. */
 	rubric: v.exactOptional(
 		v.lazy((value) =>
-			typeof value === 'string'
-				? longText
-				: byName(longText, sentence('questions.errors.expected.textsByCategory')),
+			typeof value === 'string' ? longText : byName(longText, say('a text, or texts by category')),
 		),
 	),
-	alternatives: v.optional(v.array(longText, mustBe(sentence('engine.expected.listOfTexts'))), []),
-	scope: v.exactOptional(word(scopes, sentence('questions.errors.expected.scope'))),
-	form: v.exactOptional(
-		v.picklist(['question', 'text'], mustBe(sentence('questions.errors.expected.form'))),
-	),
+	alternatives: v.optional(v.array(longText, mustBe(say('a list of texts'))), []),
+	scope: v.exactOptional(word(scopes, say('general or domain'))),
+	form: v.exactOptional(v.picklist(['question', 'text'], mustBe(say('question or text')))),
 	paraphraseOf: v.exactOptional(line),
 	topic: v.exactOptional(line),
 	impact: v.exactOptional(
@@ -134,7 +131,7 @@ const schema = v.object({
 			typeof value === 'string'
 				? word(
 						impactLevels,
-						sentence('questions.errors.numberFrom0To1', {
+						say('a number from 0 to 1, or one of {value}', {
 							value: Object.keys(impactLevels).join(', '),
 						}),
 					)
@@ -163,7 +160,11 @@ const names = Object.fromEntries(
 
 /** `where`: the position in the file, for errors. Throws InputError. */
 export function parseQuestion(value: unknown, where: Path, counts: ImportCounts): Question {
-	const object = checkedAt(anyObject(sentence('questions.errors.expected.question')), value, where);
+	const object = checkedAt(
+		anyObject(say('a question: an object with id and prompt')),
+		value,
+		where,
+	);
 	const found = renamed(fromMtBench(object, where, counts.filled), names, where);
 	const id = checkedAt(filledText(200), found['id'], path`${where}.id`);
 	const at = path`${where} (“${id}”)`;
@@ -192,17 +193,23 @@ export function parseQuestion(value: unknown, where: Path, counts: ImportCounts)
 			rules.some((rule) => rule.category === category),
 	);
 	if (!base && served.length === 0)
-		throw fieldError(at, sentence('questions.errors.hasNothingToScore'));
-	if (!base) count(counts.filled, 'questions.errors.filled.weights');
+		throw fieldError(
+			at,
+			say('has nothing to score by. Add a reference, rules, a rubric or weights.'),
+		);
+	if (!base) count(counts.filled, say('base weights by default').id);
 	const complete =
 		base ?? byCategory((category) => (served.includes(category) ? defaultWeights[category] : 0));
 	const unweighted = rules.findIndex(({ category }) => complete[category] === 0);
 	if (unweighted >= 0)
 		throw fieldError(
 			path`${at}.rules[${unweighted}]`,
-			sentence('questions.errors.servesWhichHasNoWeight', { category: rules[unweighted].category }),
+			say('serves {category}, which has no weight. Give it one in weights, or remove the rule.', {
+				category: rules[unweighted].category,
+			}),
 		);
-	if (checked.scope === undefined) count(counts.filled, 'questions.errors.filled.scope');
+	if (checked.scope === undefined)
+		count(counts.filled, say('the scope general, since none is given').id);
 	return {
 		scope: 'general',
 		...checked,
@@ -249,7 +256,10 @@ function readReferences(
 		: [checkedAt(longText, value, path`${at}.${name}`)];
 	const alternatives = [...more.flatMap((other) => other ?? []), ...others];
 	if (typeof reference !== 'string' && alternatives.length > 0)
-		throw fieldError(path`${at}.reference`, sentence('questions.errors.isMissingButThere'));
+		throw fieldError(
+			path`${at}.reference`,
+			say('is missing, but there are alternatives to it. Add it.'),
+		);
 	return {
 		...(typeof reference === 'string' && { reference }),
 		...(alternatives.length > 0 && { alternatives }),
@@ -267,7 +277,10 @@ function baseWeights(
 		applies[category] ? (values ?? defaultWeights)[category] : 0,
 	);
 	if (categories.some((category) => masked[category] > 0)) return masked;
-	throw fieldError(path`${at}.applies`, sentence('questions.errors.leavesNoCategoryWithWeight'));
+	throw fieldError(
+		path`${at}.applies`,
+		say('leaves no category with a weight. Name at least one that has one.'),
+	);
 }
 
 function rulesByDefault(
@@ -279,9 +292,11 @@ function rulesByDefault(
 		? categories.filter((category) => base[category] > 0)
 		: requiredCategories(core);
 	const rules = defaultRules(core, applied, english);
-	if (rules.length > 0) count(filled, 'questions.errors.filled.rules');
+	if (rules.length > 0)
+		count(filled, say('rules by default, from their references and weights').id);
 	const open = applied.some((category) => rules.every((rule) => rule.category !== category));
-	if (open || applied.length === 0) count(filled, 'questions.errors.filled.noRule');
+	if (open || applied.length === 0)
+		count(filled, say('categories without a rule: people or a judge mark them').id);
 	return rules;
 }
 
@@ -301,7 +316,10 @@ function readRule(
 	const category = checkedAt(categoryName, named === undefined ? standard : named, within);
 	if (!kind.categories.includes(category)) {
 		const known = { kind: kind.kind, category, categories: kind.categories.join(', ') };
-		throw fieldError(within, sentence('questions.errors.ruleCannotMeasureChooseOne', known));
+		throw fieldError(
+			within,
+			say('the rule {kind} cannot measure {category}. Choose one of {categories}.', known),
+		);
 	}
 	if (isRemoved(kind.kind)) count(removed, kind.kind);
 	return { rule: kind.kind, category, settings: kind.parse(settings ?? beside, core, where) };

@@ -3,7 +3,7 @@
  * `answer` is the hash of the answer's text, so that marks of several machines meet at the same
  * answers. Other tools can name the answer set instead: {answerSet, question, …}.
  */
-import { sentence, type Message } from '#engine/core/message.ts';
+import { say, type Message } from '#engine/core/message.ts';
 import * as v from 'valibot';
 import { fieldError } from '#engine/core/errors.ts';
 import { anyObject, checkedBy, number } from '#engine/core/fields.ts';
@@ -35,7 +35,10 @@ export interface ScoreTargets {
 }
 
 const mark = v.nullable(
-	number(sentence('questions.errors.expected.mark'), (value) => value >= 0 && value <= 1),
+	number(
+		say('a number from 0 to 1, or null for not applicable'),
+		(value) => value >= 0 && value <= 1,
+	),
 );
 const who = v.pipe(
 	v.string(),
@@ -51,7 +54,7 @@ const rater = v.pipe(
 			v.object({ kind: v.literal('person'), name: who }),
 			v.object({ kind: v.literal('judge'), model: who }),
 		],
-		mustBe(sentence('questions.errors.expected.rater')),
+		mustBe(say('a person’s name, { kind: "person", name } or { kind: "judge", model }')),
 	),
 );
 const longText = text(5000);
@@ -61,13 +64,17 @@ const schema = v.object({
 	by: rater,
 	why: v.nullish(longText),
 	at: v.fallback(v.nullish(v.pipe(v.number(), v.finite())), null),
-	scores: v.optional(anyObject(sentence('questions.errors.expected.marks'))),
+	scores: v.optional(anyObject(say('an object of marks by category'))),
 });
 const markSchema = v.object({ category: categoryName, value: mark });
 
 export function parseScores(content: string, file: string, targets: ScoreTargets): Score[] {
 	const { rows } = readRows(content, file);
-	if (rows.length === 0) throw fieldError(file, sentence('questions.errors.hasNoScoresGiveOne'));
+	if (rows.length === 0)
+		throw fieldError(
+			file,
+			say('has no scores. Give one { question, category, value, by } per line.'),
+		);
 	return rows.flatMap(({ line, value }) =>
 		readScores(value, path`${file}: ${lineAt(line)}`, targets),
 	);
@@ -75,7 +82,7 @@ export function parseScores(content: string, file: string, targets: ScoreTargets
 
 /** The scores of one row. `scores: {clarity: 0.5, …}` stands for several categories. */
 export function readScores(value: unknown, where: Path, targets: ScoreTargets): Score[] {
-	const row = checkedAt(anyObject(sentence('questions.errors.expected.score')), value, where);
+	const row = checkedAt(anyObject(say('a score: { question, category, value, by }')), value, where);
 	const fail = (field: string, message: Message) => fieldError(path`${where}: ${field}`, message);
 	const score = { ...row, question: row['question'] ?? row['id'], by: row['by'] };
 	const { question, by, why, at, scores } = checkedBy(schema, score, '', fail);
@@ -85,7 +92,10 @@ export function readScores(value: unknown, where: Path, targets: ScoreTargets): 
 			: findAnswers(row, question, fail, targets);
 	for (const set of sets)
 		if (!targets.questionsOf(set.questions)?.questions.some(({ id }) => id === question))
-			throw fail('question', sentence('questions.errors.isNoQuestionOfSetName', { question }));
+			throw fail(
+				'question',
+				say('“{question}” is not a question of this set. Name the id of one.', { question }),
+			);
 	const marks = scores ? Object.entries(scores) : [[row['category'], row['value']] as const];
 	return marks.flatMap(([name, value]) => {
 		const mark = {
@@ -114,7 +124,10 @@ function findAnswers(
 	if (found.length === 0)
 		throw fail(
 			'answer',
-			sentence('questions.errors.isNoAnswerHere', { question, value: quote(answer) }),
+			say(
+				'“{value}” is the hash of no answer to {question} here. Import the answers that were marked first.',
+				{ question, value: quote(answer) },
+			),
 		);
 	const named = found.filter(({ by }) => by.name === answerSet);
 	return named.length > 0 ? named : found;
@@ -125,14 +138,16 @@ function findAnswerSet(answerSet: unknown, fail: Fail, { answerSets }: ScoreTarg
 	if (answerSet === undefined && answerSets.length === 1) return answerSets[0];
 	const found = answerSets.filter(({ id, by }) => id === answerSet || by.name === answerSet);
 	if (found.length === 1) return found[0];
-	const names =
-		answerSets.map(({ by }) => by.name).join(', ') || sentence('questions.errors.thereAreNone');
+	const names = answerSets.map(({ by }) => by.name).join(', ') || say('there are none');
 	const value = quote(answerSet);
 	throw fail(
 		'answerSet',
 		found.length > 1
-			? sentence('questions.errors.isNameOfAnswerSets', { value, found: found.length })
-			: sentence('questions.errors.isNoneOfAnswerSets', { value, names }),
+			? say('{value} is the name of {found} answer sets: give the id.', {
+					value,
+					found: found.length,
+				})
+			: say('{value} is not one of the answer sets here: {names}.', { value, names }),
 	);
 }
 

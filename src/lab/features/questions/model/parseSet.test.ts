@@ -273,7 +273,7 @@ test.each([
 	[
 		'a set',
 		(deep: string) => `{"questions": [{"id": "a", "prompt": ${deep}}]}`,
-		failure('engine.core.nestedMoreThanLevelsDeep', { field: 'x.json' }),
+		failure('nested more than {maxDepth} levels deep', { field: 'x.json' }),
 	],
 	[
 		'lines',
@@ -286,7 +286,7 @@ test.each([
 		const read = () => parseSetText(text, 'x.json');
 		expect(read).toThrow(InputError);
 		expect(read).toThrow(message);
-		expect(read).toThrow(failure('questions.errors.isGiveObjectsWithFewer'));
+		expect(read).toThrow(failure('is {fault}. Give objects with fewer levels.'));
 		expect(checkEdited(text)).toMatchObject({
 			message: expect.stringMatching(/nested more than 100 levels|not JSON/) as unknown,
 		});

@@ -5,7 +5,7 @@ import { fileStem } from '#engine/core/file.ts';
 import { sha256OfJson } from '#engine/core/hash.ts';
 import { anyObject, checkedBy, toIssue } from '#engine/core/fields.ts';
 import { parseJson, type Json } from '#engine/core/json.ts';
-import { sentence, type Message } from '#engine/core/message.ts';
+import { asMessage, say, type Message } from '#engine/core/message.ts';
 import { countUnread, lineAt, mustBe, path, quote, readRows, text, type Path } from './fields.ts';
 import { parseQuestion, type ImportCounts } from './parseQuestion.ts';
 import type { QuestionSet, QuestionSetInfo } from './types.ts';
@@ -18,13 +18,18 @@ const schema = v.object({
 	format: v.optional(v.unknown()),
 	version: v.optional(
 		v.literal(1, ({ input }) =>
-			toIssue(sentence('questions.errors.labReadsVersion1', { input: quote(input) })),
+			toIssue(
+				say(
+					'this lab reads version 1, not {input}. Open the set in the lab that made it, or in a newer one.',
+					{ input: quote(input) },
+				),
+			),
 		),
 	),
 	name: v.nullish(text(longestName)),
 	about: v.nullish(text(5000), ''),
 	language: v.nullish(text(100)),
-	questions: v.array(v.unknown(), mustBe(sentence('questions.errors.expected.questions'))),
+	questions: v.array(v.unknown(), mustBe(say('a list of questions'))),
 });
 
 export interface ParsedSet {
@@ -37,7 +42,7 @@ export interface ParsedSet {
 export function parseSetText(content: string, file: string): ParsedSet {
 	const { whole, rows } = readRows(content, file);
 	if (rows.length === 0 && whole === undefined)
-		throw fieldError(file, sentence('questions.errors.isEmptyChooseAnotherFile'));
+		throw fieldError(file, say('is empty. Choose another file.'));
 	// One question alone is a set of one, or JSON lines with one line.
 	if (whole !== undefined) return parseSet(isQuestion(whole) ? [whole] : whole, file);
 	const questions = rows.map(({ value }) => value);
@@ -46,7 +51,11 @@ export function parseSetText(content: string, file: string): ParsedSet {
 
 export function parseSet(value: unknown, where = 'questions'): ParsedSet {
 	if (Array.isArray(value)) return parseRows({ questions: value }, where);
-	const fields = checkedBy(anyObject(sentence('questions.errors.expected.set')), value, where);
+	const fields = checkedBy(
+		anyObject(say('a question set: an object with questions')),
+		value,
+		where,
+	);
 	const unread = new Map<string, number>();
 	countUnread(fields, Object.keys(schema.entries), where, unread);
 	const fail = (field: string, message: Message) => fieldError(`${where}: ${field}`, message);
@@ -64,11 +73,14 @@ function parseRows(
 	position = (i: number): Path => `questions[${i}]`,
 	unread = new Map<string, number>(),
 ): ParsedSet {
-	if (rows.length === 0) throw fieldError(where, sentence('questions.errors.hasNoQuestionsAdd'));
+	if (rows.length === 0) throw fieldError(where, say('has no questions. Add at least one.'));
 	if (rows.length > maxQuestions)
 		throw fieldError(
 			where,
-			sentence('questions.errors.hasQuestionsGiveAtMost', { rows: rows.length, maxQuestions }),
+			say('has {rows} questions; give at most {maxQuestions}.', {
+				rows: rows.length,
+				maxQuestions,
+			}),
 		);
 	const stem = where.replace(/^.*[\\/]/, '').replace(/\.(?:questions\.)?[a-z]+$/i, '');
 	const name = fields.name?.trim() || stem.slice(0, longestName) || 'Questions';
@@ -85,13 +97,17 @@ function parseRows(
 		if (before < i)
 			throw fieldError(
 				path`${at}.id`,
-				sentence('questions.errors.isIdOfAnotherQuestion', { before: position(before) }),
+				say('is the id of another question, too ({before}). Give each its own.', {
+					before: position(before),
+				}),
 			);
 		if (paraphraseOf === undefined || (paraphraseOf !== id && first.has(paraphraseOf))) return;
 		const fault =
 			paraphraseOf === id
-				? sentence('questions.errors.isQuestionItselfNameAnother')
-				: sentence('questions.errors.isNoQuestionOfSetName', { question: paraphraseOf });
+				? say('is the question itself. Name another one.')
+				: say('“{question}” is not a question of this set. Name the id of one.', {
+						question: paraphraseOf,
+					});
 		throw fieldError(path`${at}.paraphraseOf`, fault);
 	});
 	const removed = [...counts.removed].map(([rule, n]) => `${rule} (${n})`).join(', ');
@@ -99,18 +115,24 @@ function parseRows(
 		set: { version: 1, name, about: fields.about ?? '', language, questions },
 		notes: [
 			...[...counts.filled].map(([what, n]) =>
-				sentence('questions.errors.ofQuestionsWereGiven', {
-					n,
-					questions: questions.length,
-					what: sentence(what),
-				}),
+				say(
+					'{n} of {questions, plural, one {# question was} other {# questions were}} given {what}.',
+					{ n, questions: questions.length, what: asMessage(what) },
+				),
 			),
 			...[...unread].map(([field, n]) =>
-				sentence('questions.errors.fieldIsNotReadTimes', { field, n }),
+				say('The field “{field}” is not read ({n, plural, one {once} other {# times}}).', {
+					field,
+					n,
+				}),
 			),
 			...(removed === ''
 				? []
-				: [sentence('questions.errors.theseRulesWereRemovedPeople', { removed })]),
+				: [
+						say('These rules were removed; people or a judge mark instead: {removed}.', {
+							removed,
+						}),
+					]),
 		],
 	};
 }
@@ -171,9 +193,7 @@ export const newSetText = (name: string): string =>
 /** The set in the text, or what is wrong with it: the question, the field and how to fix it. */
 export function checkEdited(text: string): ParsedSet | InputError {
 	try {
-		return parseSet(
-			parseJson(text, (fault) => new InputError(sentence('questions.errors.is', { fault }))),
-		);
+		return parseSet(parseJson(text, (fault) => new InputError(say('This is {fault}.', { fault }))));
 	} catch (error) {
 		if (error instanceof InputError) return error;
 		throw error;

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { fieldError } from '#engine/core/errors.ts';
 import { mustBe, object, toIssue } from '#engine/core/fields.ts';
-import { sentence, type Message } from '#engine/core/message.ts';
+import { say, type Message } from '#engine/core/message.ts';
 import type { Category } from './categories.ts';
 import { checkedAt, type Path } from './fields.ts';
 import type { Question, RuleSetting, RuleUse } from './types.ts';
@@ -26,7 +26,7 @@ export const verdict = (isGood: boolean, good: Message, bad: Message): Measured 
 	isGood ? { value: 1, why: good } : { value: 0, why: bad };
 export const notMarked = (why: Message): Measured => ({
 	value: null,
-	why: sentence('questions.errors.notMarkedPersonOrJudge', { why }),
+	why: say('{why} Not marked: a person or a judge can tell.', { why }),
 });
 
 interface Description<Settings> {
@@ -76,22 +76,21 @@ export function defineRule<const E extends v.ObjectEntries>({
 export const rightAnswers = ({ reference, alternatives = [] }: RuleQuestion): readonly string[] =>
 	reference === undefined ? [] : [reference, ...alternatives];
 
-export const flag = v.boolean(mustBe(sentence('engine.expected.trueOrFalse')));
+export const flag = v.boolean(mustBe(say('true or false')));
 export const phrase = v.pipe(
-	v.string(mustBe(sentence('engine.expected.text'))),
+	v.string(mustBe(say('text'))),
 	v.check(
 		(text) => text.trim() !== '' && text.length <= 2000,
-		mustBe(sentence('questions.errors.expected.filledText')),
+		mustBe(say('text that is not empty')),
 	),
 );
-export const phrases = (min: number) =>
-	listOf(phrase, sentence('engine.expected.listOfTexts'), min);
+export const phrases = (min: number) => listOf(phrase, say('a list of texts'), min);
 /** At most 200 of them. */
 export const listOf = <const T extends v.GenericSchema>(item: T, what: Message, min: number) =>
 	v.pipe(
 		v.array(item, mustBe(what)),
-		v.minLength(min, toIssue(sentence('questions.errors.mustNameOrMore', { min }))),
-		v.maxLength(200, toIssue(sentence('questions.errors.mustNameAtMost200'))),
+		v.minLength(min, toIssue(say('must name {min} or more.', { min }))),
+		v.maxLength(200, toIssue(say('must name at most 200.'))),
 	);
 
 /** A list of texts, each in quotes. A list among them has several wordings of one text. */

@@ -6,7 +6,7 @@
  * While a category with a weight is not marked, there is no score: a mean over the others would
  * reward a short wrong answer.
  */
-import { sentence, type Message } from '#engine/core/message.ts';
+import { say, type Message } from '#engine/core/message.ts';
 import { meanOfKnown } from '#engine/core/statistics.ts';
 import {
 	byCategory,
@@ -82,9 +82,9 @@ const onlyDots = /^[\s.…·・。_*–—-]*$/u;
 
 /** Why the answer has no content. null: it has some. */
 function whyEmpty(answer: string, answerWords: string): Message | null {
-	if (onlyDots.test(answer)) return sentence('questions.errors.answerIsEmpty');
+	if (onlyDots.test(answer)) return say('The answer is empty.');
 	return answerWords !== answer && words(answerWords).length === 0
-		? sentence('questions.errors.onlySaysQuestionAgain')
+		? say('It only says the question again.')
 		: null;
 }
 

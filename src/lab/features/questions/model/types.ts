@@ -1,7 +1,7 @@
 /** Questions, answers, scores and the report on them, as values. */
 import * as v from 'valibot';
 import { list, object, oneOf, sha256, text, whole } from '#engine/core/fields.ts';
-import { sentence, type Statement } from '#engine/core/message.ts';
+import { say, type Statement } from '#engine/core/message.ts';
 import type { Category, ByCategory } from './categories.ts';
 
 /** general: any assistant should know it. domain: the subject of the fine-tuning. */
@@ -97,10 +97,7 @@ export const answerSetSchema = object({
 	/** Milliseconds since 1970. */
 	madeAt: whole(0, 8.64e15),
 	/** At most one answer to each question. */
-	answers: v.pipe(
-		list(answer, sentence('questions.errors.expected.answers'), 10_000, 0),
-		v.readonly(),
-	),
+	answers: v.pipe(list(answer, say('a list of answers'), 10_000, 0), v.readonly()),
 });
 export type Answer = Readonly<v.InferOutput<typeof answer>>;
 export type Answerer = Readonly<v.InferOutput<typeof answerer>>;

@@ -122,5 +122,9 @@ it('an entry of another lab keeps its place, waits, and is never another run', a
 	const other = { ...experiment, seed: experiment.seed + 1 };
 	await expect(
 		client['queue.restore']({ file: file({ ...entry, experiment: other }) }),
-	).rejects.toThrow(failure('queue.errors.otherRun'));
+	).rejects.toThrow(
+		failure(
+			'a run with this id is stored here, and it trains another experiment. The entry was left out.',
+		),
+	);
 });

@@ -1,6 +1,6 @@
 /** Handlers of the calls about the queue: a list of runs whose entries are stored. */
 import { InputError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import { RunList } from '#lab/run/RunList.ts';
 import { parseExperiment } from '#lab/run/schema.ts';
 import { createTrainToEnd, requested } from '#lab/run/trainToEnd.ts';
@@ -53,7 +53,12 @@ export function queueHandlers({ stores, control, emit }: OpenLab): HandlersOf<'q
 			if ((await queue.list()).some((here) => here.runId === runId)) return false;
 			const run = await runs.get(runId);
 			if (run && requested(run.experiment) !== requested(entry.experiment))
-				throw new InputError(sentence('queue.errors.otherRun'), { runId });
+				throw new InputError(
+					say(
+						'a run with this id is stored here, and it trains another experiment. The entry was left out.',
+					),
+					{ runId },
+				);
 			await put([entry]);
 			return true;
 		},

@@ -25,7 +25,12 @@ it('a race of one lane is refused', async () => {
 	await expect(
 		lab.client['race.create']({ raceId: 'r', lanes: makeLanes(lab).slice(1) }),
 	).rejects.toThrow(
-		failure('race.errors.raceHasToLanes', { field: 'lanes', fewest: 2, limit: 4, lanes: 1 }),
+		failure('A race has {fewest} to {limit} lanes, not {lanes}.', {
+			field: 'lanes',
+			fewest: 2,
+			limit: 4,
+			lanes: 1,
+		}),
 	);
 	expect(await lab.client['run.list']()).toEqual([]);
 });

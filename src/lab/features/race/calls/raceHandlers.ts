@@ -1,7 +1,7 @@
 /** Handlers of the calls about races. The lanes are runs that stay open beside each other. */
 import { fieldError } from '#engine/core/errors.ts';
 import { checkedBy, text } from '#engine/core/fields.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import { storedRun } from '#lab/run/openRun.ts';
 import { parseExperiment } from '#lab/run/schema.ts';
 import { demandArtefact } from '#lab/worker/artefacts.ts';
@@ -21,7 +21,11 @@ export function raceHandlers({ stores, control, tasks, device }: OpenLab): Handl
 			if (lanes.length < min || lanes.length > max)
 				throw fieldError(
 					'lanes',
-					sentence('race.errors.raceHasToLanes', { fewest: min, limit: max, lanes: lanes.length }),
+					say('A race has {fewest} to {limit} lanes, not {lanes}.', {
+						fewest: min,
+						limit: max,
+						lanes: lanes.length,
+					}),
 				);
 			for (const { experiment } of checked)
 				for (const segment of experiment.policy) await demandArtefact(segment, stores);

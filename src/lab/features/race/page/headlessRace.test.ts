@@ -9,5 +9,7 @@ it.each([
 	['policies[0]', ['uniform', 'mos']],
 ])('a script’s race without lists of policies is refused by the field %s', async (field, lanes) => {
 	const race = trainRace({} as LabClient, async () => exampleExperiment, lanes as never);
-	await expect(race).rejects.toThrow(failure('engine.core.mustBeListOf', { field }));
+	await expect(race).rejects.toThrow(
+		failure('must be a list of {min} to {max} {what}.', { field }),
+	);
 });

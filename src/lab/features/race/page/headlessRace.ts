@@ -1,7 +1,7 @@
 /** `window.skillet.race`: a script trains a race with the client and the worker of this page. */
 import { InputError } from '#engine/core/errors.ts';
 import { checkedBy, list } from '#engine/core/fields.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import { newId } from '#engine/core/secureContext.ts';
 import { experimentSchema, type Experiment } from '#lab/run/experiment.ts';
 import type { LabClient } from '#lab/worker/client.ts';
@@ -13,7 +13,7 @@ type Lanes = readonly Experiment['policy'][];
 
 const { min, max } = lanesOfRace;
 const { policy } = experimentSchema.entries;
-const lanesSchema = list(policy, sentence('engine.expected.policies'), max, min);
+const lanesSchema = list(policy, say('policies'), max, min);
 
 declare module '#lab/page/shell/headless.ts' {
 	interface HeadlessExtensions {
@@ -57,7 +57,15 @@ const waitForEnds = (client: LabClient, ids: readonly string[]): Promise<void> =
 			const { runId } = event;
 			const { kind, step } = event.status;
 			if (kind === 'paused')
-				reject(new InputError(sentence('lab.run.runWasPausedAtStep', { step }), { runId }));
+				reject(
+					new InputError(
+						say(
+							'The run was paused at step {step}: another run was opened, or somebody paused it. It is stored: open it to continue.',
+							{ step },
+						),
+						{ runId },
+					),
+				);
 			if (!['finished', 'stopped', 'failed'].includes(kind)) return;
 			left.delete(runId);
 			if (left.size > 0) return;

@@ -125,11 +125,15 @@ it('shows a run without weights and reports that it is not resumable', async () 
 	const there = await openLab();
 	await there.client['run.import']({ file });
 	await expect(there.client['run.resume']({ runId: 'r' })).rejects.toThrow(
-		failure('lab.run.runCameFromFileWithout'),
+		failure(
+			'This run came from a file without its weights: its curves are here, and it cannot go on from step {step}. To have its model, press Reset and train it again: the same seed gives the same curve.',
+		),
 	);
 	expect(await there.client['run.events']({ runId: 'r' })).toEqual(runEvents(here.events));
 	await expect(there.client['run.export']({ runId: 'r', weights: true })).rejects.toThrow(
-		failure('runs.errors.runHasNoWeightsHere'),
+		failure(
+			'This run has no weights here: it came from a file without them. Save it without, or train it again.',
+		),
 	);
 });
 
@@ -182,7 +186,7 @@ it('stores nothing from a truncated file and keeps the stored runs', async () =>
 	const half = new File([(await blob.arrayBuffer()).slice(0, blob.size / 2)], name);
 	const before = await here.client['run.list']();
 	await expect(here.client['run.import']({ file: half })).rejects.toThrow(
-		failure('engine.core.compressedContentIsDamaged', {
+		failure('its compressed content is damaged or incomplete. Ask for the file once more.', {
 			name: 'skillet-uniform-on-reverse-letters-capitals-seed-1-r.skillet.json.gz',
 		}),
 	);
@@ -191,7 +195,9 @@ it('stores nothing from a truncated file and keeps the stored runs', async () =>
 	await here.client['run.delete']({ runId: 'r' });
 	const whole = await asFile({ name, blob });
 	await expect(here.client['run.import']({ file: whole })).rejects.toThrow(
-		failure('lab.storage.thereIsNotEnoughSpace'),
+		failure(
+			'There is not enough space to {doing}.{needed}{bytes} Nothing that was stored is lost. Delete skills, models or runs that you no longer need, or free space on the disk, then try again.',
+		),
 	);
 	expect(await here.client['run.list']()).toEqual([]);
 });
@@ -218,6 +224,8 @@ it("a run's metrics are one file per format; the config's link opens its experim
 it('an unknown run is an error with its id', async () => {
 	const { client } = await openLab();
 	const metrics = client['run.metrics']({ runId: 'gone', format: 'csv', page });
-	await expect(metrics).rejects.toThrow(failure('lab.run.labHasNoSuchRun'));
+	await expect(metrics).rejects.toThrow(
+		failure('The lab has no such run: it was deleted, or made elsewhere. Choose another.'),
+	);
 	await expect(metrics).rejects.toMatchObject({ code: 'input', data: { runId: 'gone' } });
 });

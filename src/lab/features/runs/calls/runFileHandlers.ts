@@ -3,7 +3,7 @@ import { InputError } from '#engine/core/errors.ts';
 import { fileStem, runStem } from '#engine/core/file.ts';
 import { sha256Hex } from '#engine/core/hash.ts';
 import { canonicalJson } from '#engine/core/json.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import { newId } from '#engine/core/secureContext.ts';
 import { encodeLink } from '#lab/run/link.ts';
 import { curveBits } from '#lab/run/outcome.ts';
@@ -94,7 +94,12 @@ async function storedRun(runId: string, { runs }: LabStores, weights: boolean): 
 		const after = await runs.get(runId);
 		if (after && (after.step !== record.step || after.end !== record.end)) continue;
 		if (weights && !checkpoint)
-			throw new InputError(sentence('runs.errors.runHasNoWeightsHere'), { runId });
+			throw new InputError(
+				say(
+					'This run has no weights here: it came from a file without them. Save it without, or train it again.',
+				),
+				{ runId },
+			);
 		return { record, events, ...(checkpoint && { checkpoint }), ...(best && { best }) };
 	}
 }

@@ -81,7 +81,7 @@ it('a policy that measures first has no shares before its first step', async () 
 	const lab = await openLab();
 	await lab.client['run.create']({ runId: 'r', experiment: measuring(lab.experiment) });
 	await expect(lab.client['run.server']({ runId: 'r', page })).rejects.toThrow(
-		failure('runs.errors.policyKnowsSharesOnlyAfter'),
+		failure('The policy sets its shares at its first step: train at least one.'),
 	);
 });
 

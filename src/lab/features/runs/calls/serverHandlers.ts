@@ -2,7 +2,7 @@
 import { InputError } from '#engine/core/errors.ts';
 import { fileStem, runStem } from '#engine/core/file.ts';
 import { exactText } from '#engine/core/json.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import type { Example } from '#engine/data/example.ts';
 import type { SkillSource } from '#engine/data/skill.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
@@ -133,9 +133,10 @@ function findShares(
 	for (const [i, segment] of policy.entries()) {
 		const preview = mixPreview({ ...experiment, segment }, counts);
 		if (!preview)
-			throw new InputError(sentence('runs.errors.policyKnowsSharesOnlyAfter'), {
-				policy: segment.id,
-			});
+			throw new InputError(
+				say('The policy sets its shares at its first step: train at least one.'),
+				{ policy: segment.id },
+			);
 		const part = ((policy[i + 1]?.fromStep ?? steps) - segment.fromStep) / steps;
 		preview.weights.forEach((weight, skill) => (shares[skill] += part * weight));
 	}

@@ -215,7 +215,10 @@ describe('a broken run file', () => {
 	it('that is a bomb is refused before it fills the memory', async () => {
 		const bomb = new File([gzipSync(new Uint8Array(20_000_000))], 'bomb.gz');
 		await expect(gunzipped(bomb, { atMost: 1_000_000 })).rejects.toThrow(
-			failure('engine.core.contentIsLargerThanMb', { atMost: 1 }),
+			failure(
+				'its content is larger than {atMost} MB, more than a file of this lab has. Choose another.',
+				{ atMost: 1 },
+			),
 		);
 		expect(await isRunFile(bomb)).toBe(false);
 	});

@@ -21,7 +21,7 @@ import {
 	toIssue,
 	whole,
 } from '#engine/core/fields.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { toOutcome } from '#lab/run/outcome.ts';
 import { fieldsOfVersion1, parseExperiment } from '#lab/run/schema.ts';
@@ -49,10 +49,10 @@ export async function runFile(
 	const bytes = checkpoint ? countBytes(checkpoint) : 0;
 	if (bytes > maxBytes)
 		throw new InputError(
-			sentence('runs.errors.weightsAndTheirMoments', {
-				bytes: Math.round(bytes / 1e6),
-				maxBytes: maxBytes / 1e6,
-			}),
+			say(
+				'The weights and their moments have {bytes} MB, and a run file takes {maxBytes} MB. Save it without them, or save the tuned model under Models.',
+				{ bytes: Math.round(bytes / 1e6), maxBytes: maxBytes / 1e6 },
+			),
 			{ bytes, maxBytes },
 		);
 	const { parent, imported, group, best, ...stored } = record;
@@ -87,7 +87,7 @@ const packCheckpoint = ({ step, counters, ...arrays }: Checkpoint) => ({
 const packFloats = ({ buffer, byteOffset, byteLength }: Float32Array): string =>
 	toBase64(new Uint8Array(buffer, byteOffset, byteLength));
 const packedFloats = v.pipe(
-	v.string(mustBe(sentence('engine.expected.base64'))),
+	v.string(mustBe(say('base64'))),
 	v.rawTransform<string, Float32Array>(({ dataset, addIssue, NEVER }) => {
 		try {
 			const floats = new Float32Array(fromBase64(dataset.value).buffer);
@@ -95,7 +95,9 @@ const packedFloats = v.pipe(
 		} catch {
 			// No base64, or half a number.
 		}
-		addIssue({ message: toIssue(sentence('runs.errors.isNotBase64Ask')) });
+		addIssue({
+			message: toIssue(say('is not base64 of finite 32-bit floats. Ask for the file once more.')),
+		});
 		return NEVER;
 	}),
 );
@@ -111,7 +113,7 @@ const envelope = object({
 	format: v.literal(format),
 	version: v.number(),
 	sha256,
-	run: v.looseObject({}, mustBe(sentence('engine.expected.object'))),
+	run: v.looseObject({}, mustBe(say('an object'))),
 });
 
 const content = ({ skills, steps }: Experiment) =>
@@ -124,12 +126,12 @@ const content = ({ skills, steps }: Experiment) =>
 		end: oneOf(['running', 'finished', 'stopped', 'failed']),
 		step: whole(0, steps),
 		name: v.exactOptional(text(120)),
-		tags: v.exactOptional(list(text(40), sentence('engine.expected.tags'), 20)),
+		tags: v.exactOptional(list(text(40), say('tags'), 20)),
 		notes: v.exactOptional(text(20_000)),
 		experiment: v.unknown(),
 		events: v.array(
 			runEventSchema(skills.length, steps, isReadable),
-			mustBe(sentence('engine.expected.listOfEvents')),
+			mustBe(say('a list of events')),
 		),
 		// For other programs: the lab makes its own from the events.
 		results: v.exactOptional(v.unknown()),
@@ -145,7 +147,10 @@ export async function readRunFile(file: File): Promise<WholeRun> {
 	} catch (error) {
 		if (!(error instanceof LabError)) throw error;
 		throw new InputError(
-			sentence('runs.errors.nothingOfWasStored', { name: file.name, statement: error.statement }),
+			say('{name}: {statement} Nothing of it was stored.', {
+				name: file.name,
+				statement: error.statement,
+			}),
 			{ ...error.data, file: file.name },
 			{ cause: error },
 		);
@@ -157,13 +162,27 @@ async function read(file: File): Promise<WholeRun> {
 	demandFewLists(text);
 	const value = parseJson(
 		text,
-		(fault, cause) => new InputError(sentence('runs.errors.isWasCutOff', { fault }), {}, { cause }),
+		(fault, cause) =>
+			new InputError(
+				say(
+					'it is {fault}. It was cut off or altered on its way, or is not a run. Ask for the file once more.',
+					{ fault },
+				),
+				{},
+				{ cause },
+			),
 	);
 	if ((value as { format?: unknown } | null)?.format !== format)
-		throw fieldError('format', sentence('runs.errors.mustBeIsNoRun', { format }));
-	const { sha256, run } = checkedBy(envelope, fieldsOfVersion1(value, sentence('lab.run.theFile')));
+		throw fieldError(
+			'format',
+			say('must be "{format}": this is not a run. Choose another file.', { format }),
+		);
+	const { sha256, run } = checkedBy(envelope, fieldsOfVersion1(value, say('the file')));
 	if (sha256Hex(canonicalJson(run)) !== sha256)
-		throw new InputError(sentence('runs.errors.sha256RunWasAltered'), { field: 'sha256' });
+		throw new InputError(
+			say('sha256: the run was altered on its way, or by hand. Ask for the file once more.'),
+			{ field: 'sha256' },
+		);
 	const experiment = readExperiment(run['experiment']);
 	const {
 		events,
@@ -180,7 +199,9 @@ async function read(file: File): Promise<WholeRun> {
 		if (found && found.step !== step)
 			throw fieldError(
 				`run.${field}.step`,
-				sentence('runs.errors.isNotRuns', { step: found.step }),
+				say('is step {step}, which is not the run’s. Ask for the file once more.', {
+					step: found.step,
+				}),
 			);
 	const { id: runId } = head;
 	return {
@@ -197,9 +218,7 @@ function readExperiment(value: unknown): Experiment {
 	} catch (error) {
 		if (!(error instanceof LabError)) throw error;
 		const values = { field: 'run.experiment', statement: error.statement };
-		throw new InputError(sentence('runs.errors.inExperiment', values), error.data, {
-			cause: error,
-		});
+		throw new InputError(say('{field}.{statement}', values), error.data, { cause: error });
 	}
 }
 
@@ -210,7 +229,12 @@ function demandFewLists(text: string): void {
 	for (const mark of ['{', '['])
 		for (let at = text.indexOf(mark); at >= 0; at = text.indexOf(mark, at + 1))
 			if (++lists > mostLists)
-				throw new InputError(sentence('runs.errors.holdsMoreThanLists', { mostLists }));
+				throw new InputError(
+					say(
+						'it holds more than {mostLists} lists and objects, which is more than a run has. Choose another file.',
+						{ mostLists },
+					),
+				);
 }
 
 /** Steps ascend without gaps to the run’s step. Only warnings and failures may come too early. */
@@ -223,5 +247,8 @@ function demandOrdered(events: readonly RunEvent[], step: number): void {
 	});
 	if (odd < 0 && last >= step) return;
 	const field = odd < 0 ? 'run.events' : `run.events[${odd}].step`;
-	throw fieldError(field, sentence('runs.errors.stepsAreNotInOrder', { step }));
+	throw fieldError(
+		field,
+		say('the steps are not in their order from 1 to {step}. Ask for the file once more.', { step }),
+	);
 }

@@ -309,7 +309,9 @@ it('one study trains at a time: starting another pauses it', async () => {
 
 it('requests for an unknown study fail', async () => {
 	const { queue } = makeLab();
-	await expect(queue.play('gone')).rejects.toThrow(failure('studies.errors.labHasNoSuchStudy'));
+	await expect(queue.play('gone')).rejects.toThrow(
+		failure('The lab has no such study: it was deleted, or made elsewhere. Choose another.'),
+	);
 	await expect(queue.pause('gone')).rejects.toThrow(InputError);
 });
 

@@ -1,6 +1,6 @@
 /** Trains studies: each is a list of runs whose results are stored. One trains at a time. */
 import { InputError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import { truncate } from '#engine/core/text.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import type { RunRecord, RunStore } from '#lab/run/stores.ts';
@@ -127,7 +127,10 @@ export class StudyQueue {
 export async function readStudy(studies: StudyStore, studyId: string): Promise<StudyRecord> {
 	const record = await studies.get(studyId);
 	if (record) return record;
-	throw new InputError(sentence('studies.errors.labHasNoSuchStudy'), { studyId });
+	throw new InputError(
+		say('The lab has no such study: it was deleted, or made elsewhere. Choose another.'),
+		{ studyId },
+	);
 }
 
 /** A study that another tab deleted stays deleted. */

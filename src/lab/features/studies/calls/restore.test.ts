@@ -1,13 +1,18 @@
 /** A study of another lab: the same record and results, or an error that names the field. */
 import { expect, it } from 'vitest';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import { openLab } from '../../../../../tests/support/featureLab.ts';
 import { doneCell, failedCell, studyRecord } from '../../../../../tests/support/studyValues.ts';
 import { studyText } from '#lab/study/keptStudy.ts';
 
 const outcomes = [
 	doneCell('uniform 1', 0.1 + 0.2),
-	{ ...failedCell('proportional 1'), message: sentence('queue.errors.otherRun') },
+	{
+		...failedCell('proportional 1'),
+		message: say(
+			'a run with this id is stored here, and it trains another experiment. The entry was left out.',
+		),
+	},
 	failedCell('proportional 2'),
 ] as const;
 /** The study of `studyRecord()` on the lab's own experiment, with the scores of its two skills. */

@@ -246,13 +246,17 @@ it('a study whose cells cannot be planned is not stored', async () => {
 	const create = (changed: object) =>
 		lab.client['study.create']({ studyId, study: { ...study, ...changed }, keepRuns: false });
 	const unplannable = create({ seeds });
-	await expect(unplannable).rejects.toThrow(failure('studies.errors.studyHasCellsMore'));
+	await expect(unplannable).rejects.toThrow(
+		failure(
+			'The study has {count} cells ({sizes}), more than {maxCells}. Give fewer values on these axes, or split it into several studies.',
+		),
+	);
 	await expect(unplannable).rejects.toBeInstanceOf(InputError);
 	await expect(create({ axes: { epochs: {} } })).rejects.toThrow(
-		failure('engine.core.mustBeListOf', { file: 'study', field: 'epochs' }),
+		failure('must be a list of {min} to {max} {what}.', { file: 'study', field: 'epochs' }),
 	);
 	await expect(create({ policies: null })).rejects.toThrow(
-		failure('engine.core.mustBeListOf', { file: 'study', field: 'policies' }),
+		failure('must be a list of {min} to {max} {what}.', { file: 'study', field: 'policies' }),
 	);
 	expect(await lab.client['study.list']()).toEqual([]);
 });
@@ -262,7 +266,7 @@ it('a new study does not replace another one', async () => {
 	const study = makeStudy(lab, { title: 'Another' });
 	const create = lab.client['study.create']({ studyId, study, keepRuns: false });
 	await expect(create).rejects.toThrow(
-		failure('studies.errors.thereIsStudyAlreadyChoose', { field: 'studyId' }),
+		failure('there is a study {studyId} already. Choose another id.', { field: 'studyId' }),
 	);
 	const [{ record }] = await lab.client['study.list']();
 	expect(record.study.title).not.toBe('Another');
@@ -277,9 +281,9 @@ it('a study is deleted with its results, also while a cell trains', async () => 
 	expect(await lab.stores.studies.outcomes(studyId)).toEqual([]);
 	expect(await lab.stores.runs.list()).toEqual([]);
 	await expect(lab.client['study.open']({ studyId })).rejects.toThrow(
-		failure('studies.errors.labHasNoSuchStudy'),
+		failure('The lab has no such study: it was deleted, or made elsewhere. Choose another.'),
 	);
 	await expect(lab.client['study.play']({ studyId })).rejects.toThrow(
-		failure('studies.errors.labHasNoSuchStudy'),
+		failure('The lab has no such study: it was deleted, or made elsewhere. Choose another.'),
 	);
 });

@@ -2,7 +2,7 @@
 import { fieldError } from '#engine/core/errors.ts';
 import { fileText } from '#engine/core/file.ts';
 import { canonicalJson } from '#engine/core/json.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import { parseExperiment } from '#lab/run/schema.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
 import { createTrainToEnd } from '#lab/run/trainToEnd.ts';
@@ -86,7 +86,7 @@ export function studyHandlers(lab: OpenLab): HandlersOf<'study'> {
 			if (await studies.get(studyId))
 				throw fieldError(
 					'studyId',
-					sentence('studies.errors.thereIsStudyAlreadyChoose', { studyId }),
+					say('there is a study {studyId} already. Choose another id.', { studyId }),
 				);
 			const record = { id: studyId, study: checked, madeAt: Date.now(), keepRuns, going: false };
 			await studies.put(record);

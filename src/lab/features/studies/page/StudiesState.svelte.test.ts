@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { failure } from '#engine/core/failure.test-support.ts';
-import { englishText, sentence } from '#engine/core/message.ts';
+import { englishText, say } from '#engine/core/message.ts';
 import { english, followLanguage } from '#languages/language.ts';
 import {
 	exampleExperiment as experiment,
@@ -209,7 +209,9 @@ test('the JSON file has the reason of a failed cell in English', async () => {
 	const { studies, tell, options } = makeLab();
 	await studies.select('study-1');
 	const [{ key, factors }] = studies.open!.cells;
-	const message = sentence('lab.run.labHasNoSuchRun');
+	const message = say(
+		'The lab has no such run: it was deleted, or made elsewhere. Choose another.',
+	);
 	const outcome = { ...failedCell(key), kind: 'failed', factors, message } as const;
 	tell({ event: 'study.outcome', outcome });
 	await studies.save('json');
@@ -304,7 +306,7 @@ test('a refused draft stays; the error about a wrong file names the file', async
 	const { studies, calls, notices } = makeLab([]);
 	studies.write('workbench');
 	await expect(studies.make()).rejects.toThrow(
-		failure('engine.core.mustBe', { file: 'The study', field: 'title' }),
+		failure('must be {what}, not {input}.', { file: 'The study', field: 'title' }),
 	);
 	expect(studies.draft).not.toBeNull();
 	const take = (text: BlobPart, name: string) => studies.take(new File([text], name));

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { exampleExperiment as base } from '#lab/page/state/experiment.test-support.ts';
 import { studyRecord } from '../../../../../tests/support/studyValues.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import { failure } from '#engine/core/failure.test-support.ts';
 import { checkedBy } from '#engine/core/fields.ts';
 import type { LabInfo } from '#lab/worker/protocol.ts';
@@ -100,10 +100,10 @@ test('a list that is not numbers stays text, which the file’s reader refuses',
 	draft.lists.epochs = 'one, two';
 	expect(draft.file.epochs).toBe('one, two');
 	expect(() => checkedBy(studyFile, { ...draft.file, title: 'x' })).toThrow(
-		failure('engine.core.mustBeListOf', {
+		failure('must be a list of {min} to {max} {what}.', {
 			field: 'epochs',
 			max: 5000,
-			what: sentence('studies.errors.expected.epochs'),
+			what: say('numbers of epochs'),
 		}),
 	);
 });
@@ -171,5 +171,9 @@ test('a share that is typed outside 0 to 100 % is refused in percent', () => {
 	const draft = new StudyDraft(base);
 	draft.lists.domainShares = '50 101';
 	const study = () => draft.study({} as LabInfo);
-	expect(study).toThrow(failure('studies.errors.shareIsOutside', { share: 101 }));
+	expect(study).toThrow(
+		failure('A share of the domain must be from 0 to 100 %, not {share} %. Correct it.', {
+			share: 101,
+		}),
+	);
 });

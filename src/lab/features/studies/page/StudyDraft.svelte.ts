@@ -2,7 +2,7 @@
 import type * as v from 'valibot';
 import { InputError } from '#engine/core/errors.ts';
 import type { JsonObject } from '#engine/core/json.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import { parseNumber } from '#lab/page/components/forms.ts';
 import { storedText } from '#languages/language.ts';
 import { freeName } from '#engine/core/text.ts';
@@ -146,7 +146,9 @@ export class StudyDraft {
 		const shares = readNumbers(this.lists.domainShares) ?? [];
 		const share = shares.find((typed) => typed < 0 || typed > 100);
 		if (share !== undefined)
-			throw new InputError(sentence('studies.errors.shareIsOutside', { share }));
+			throw new InputError(
+				say('A share of the domain must be from 0 to 100 %, not {share} %. Correct it.', { share }),
+			);
 		return parseStudy(file, makeContext(info, studyWords.form.source, this.base));
 	}
 

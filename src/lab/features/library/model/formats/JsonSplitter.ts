@@ -6,7 +6,7 @@
  * A streaming parser (@streamparser/json) stops at the first fault and makes 1e400 Infinity.
  */
 import type { InputError } from '#engine/core/errors.ts';
-import { sentence, type Message } from '#engine/core/message.ts';
+import { say, type Message } from '#engine/core/message.ts';
 import { lineError, rowTooLong } from './format.ts';
 import { RowBytes, type TextLine } from './lines.ts';
 
@@ -79,10 +79,17 @@ export class JsonSplitter {
 	/** Returns the last entries. Throws InputError if there was no list. */
 	end(): readonly TextLine[] {
 		this.#found = [];
-		if (!this.#hasList) throw this.#error(sentence('library.errors.file.notAList'));
+		if (!this.#hasList)
+			throw this.#error(
+				say(
+					'no list of rows. Save the rows as one list, [{ … }, { … }], as an object with one such list, {"data": [{ … }]}, or as JSON lines.',
+				),
+			);
 		const isWhole = this.#open.length === this.#depth && !this.#inString;
-		if (this.#entry) this.#endEntry(isWhole ? null : sentence('library.errors.row.cutOff'));
-		if (this.#isInList) this.#complain(sentence('library.errors.row.listCutOff'));
+		if (this.#entry)
+			this.#endEntry(isWhole ? null : say('The file ends inside this entry: it may be cut off.'));
+		if (this.#isInList)
+			this.#complain(say('The file ends before its list is closed: it may be cut off.'));
 		return this.#found;
 	}
 
@@ -95,7 +102,7 @@ export class JsonSplitter {
 		const { line, indent } = this.#entry!;
 		const isAligned = indent >= 0 && this.#indent === indent && this.#line > line;
 		if (this.#broken && byte === openObject && isAligned)
-			return { error: sentence('library.errors.row.notClosed') };
+			return { error: say('A quote or a bracket in this entry is not closed.') };
 		const isOutside = !this.#inString && this.#open.length === this.#depth;
 		return isOutside && (byte === comma || byte === closeList) ? { error: null } : null;
 	}
@@ -123,7 +130,7 @@ export class JsonSplitter {
 			else this.#broken ||= isDeep;
 			if (this.#open.length === 0) this.#isPretty ||= this.#line > this.#firstLine;
 		} else if (byte === comma && this.#isInList && !this.#entry)
-			this.#complain(sentence('library.errors.row.extraComma'));
+			this.#complain(say('There is a comma too many.'));
 	}
 
 	#scanOutside(byte: number): void {
@@ -134,10 +141,20 @@ export class JsonSplitter {
 		else if (isFirst && byte === openList) {
 			this.#open = [closeList];
 			this.#beginList();
-		} else if (isFirst) throw this.#error(sentence('library.errors.file.notAList'));
+		} else if (isFirst)
+			throw this.#error(
+				say(
+					'no list of rows. Save the rows as one list, [{ … }, { … }], as an object with one such list, {"data": [{ … }]}, or as JSON lines.',
+				),
+			);
 		else {
 			this.hasLines ||= byte === openObject && !this.#hasList && !this.#isPretty;
-			if (!this.hasLines) throw this.#error(sentence('library.errors.file.moreAfterTheEnd'));
+			if (!this.hasLines)
+				throw this.#error(
+					say(
+						'there is more after the end of the JSON value. Put the rows into one list, [{ … }, { … }], or each on a separate line.',
+					),
+				);
 		}
 	}
 
@@ -147,7 +164,10 @@ export class JsonSplitter {
 	}
 
 	#beginList(): void {
-		if (this.#hasList) throw this.#error(sentence('library.errors.file.twoLists'));
+		if (this.#hasList)
+			throw this.#error(
+				say('a second list of rows begins. Save the list that you want in a separate file.'),
+			);
 		this.#hasList = true;
 		this.#depth = this.#open.length;
 	}

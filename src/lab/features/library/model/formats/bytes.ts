@@ -1,7 +1,7 @@
 /** Reads a file as UTF-8 chunks: drops byte-order marks, converts UTF-16 and line ends of CR. */
 import { joinBytes } from '#engine/core/bytes.ts';
 import { InputError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import type { FileBytes } from './format.ts';
 import { isGzip, unpackGzip } from './gzip.ts';
 
@@ -96,7 +96,10 @@ async function readBytes(file: NamedBlob, start: number, end: number): Promise<B
 		return new Uint8Array(await file.slice(inside(start), inside(end)).arrayBuffer());
 	} catch (cause) {
 		throw new InputError(
-			sentence('library.errors.fileCanNoLonger', { name: file.name }),
+			say(
+				'{name}: the file can no longer be read: it was changed, moved or deleted. Choose it again.',
+				{ name: file.name },
+			),
 			{},
 			{ cause },
 		);

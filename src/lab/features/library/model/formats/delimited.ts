@@ -1,7 +1,7 @@
 /** CSV and TSV, in chunks with Papa Parse. Line ends inside a quoted field become LF. */
 import Papa from 'papaparse';
 import type { InputError } from '#engine/core/errors.ts';
-import { sentence, type Message } from '#engine/core/message.ts';
+import { say, type Message } from '#engine/core/message.ts';
 import { highest } from '#engine/core/statistics.ts';
 import { freeName } from '#engine/core/text.ts';
 import {
@@ -16,7 +16,9 @@ import { lineBreaks, textLines, type TextLine } from './lines.ts';
 
 /** The file is refused after this many lines with an unclosed quote. */
 const maxUnclosed = 20;
-const badQuotes = sentence('library.errors.row.badQuotes');
+const badQuotes = say(
+	'A quote in this line does not fit. Write a quote inside a quoted field as two quotes, and close each field.',
+);
 
 /** Excel's first line, which names the delimiter: `sep=;` */
 const separatorLine = /^"?sep=(.)"?\r?\n/i;
@@ -117,7 +119,10 @@ class Table {
 	end(): readonly FileRow[] {
 		this.#rows = [];
 		while (this.#text !== '') this.#parse(true);
-		if (!this.#names) throw this.#error(sentence('library.errors.file.noColumnNames'));
+		if (!this.#names)
+			throw this.#error(
+				say('no line with column names. Put the names of the columns in the first line.'),
+			);
 		return this.#rows;
 	}
 
@@ -148,7 +153,9 @@ class Table {
 
 	#giveUpLine(): void {
 		if (++this.#unclosed > maxUnclosed)
-			throw this.#error(sentence('library.errors.file.tooManyQuotes'));
+			throw this.#error(
+				say('too many quotes are opened and not closed. Close them, or write each of them twice.'),
+			);
 		const lineEnd = this.#text.indexOf('\n') + 1;
 		this.#reject(this.#text.slice(0, lineEnd), badQuotes);
 		this.#text = this.#text.slice(lineEnd);
@@ -160,7 +167,10 @@ class Table {
 		const names = this.#names;
 		if (bad === null && fields.every((field) => field.trim() === '')) {
 			if (names || fields.length === 1) return;
-			throw this.#error(sentence('library.errors.file.columnsWithoutNames'), line);
+			throw this.#error(
+				say('the columns have no names. Put the names of the columns in this row, or remove it.'),
+				line,
+			);
 		}
 		if (!names) {
 			if (line === 1 && separatorLine.test(raw)) return;
@@ -174,8 +184,14 @@ class Table {
 		else if (surplus || fields.length < names.length) {
 			const counts = { fields: fields.length, names: names.length };
 			const error = surplus
-				? sentence('library.errors.row.surplusFields', counts)
-				: sentence('library.errors.row.missingFields', counts);
+				? say(
+						'{fields, plural, one {# field} other {# fields}}, but the first row names {names, plural, one {# column} other {# columns}}. Quote fields that hold a delimiter.',
+						counts,
+					)
+				: say(
+						'{fields, plural, one {# field} other {# fields}}, but the first row names {names} columns. Quote a field with a line break, and write a missing field as an empty one.',
+						counts,
+					);
 			this.#rows.push({ ...row, error });
 		} else {
 			const value = Object.fromEntries(names.map((name, i) => [name, fields[i]]));
@@ -195,7 +211,7 @@ class Table {
 		let found: Message | null = null;
 		for (const [bad, error] of this.#badLines) {
 			if (bad >= this.#line) break;
-			found ??= bad === line ? error : sentence('library.errors.row.onLine', { line: bad, error });
+			found ??= bad === line ? error : say('Line {line}: {error}', { line: bad, error });
 			this.#badLines.delete(bad);
 		}
 		return { line, bad: found };

@@ -1,57 +1,61 @@
 /** Recognises files that are not data sets by their first bytes, for the error message. */
-import { sentence, type Message } from '#engine/core/message.ts';
+import { say, type Message } from '#engine/core/message.ts';
 import { highest, lowest } from '#engine/core/statistics.ts';
-import type { Messages } from '#languages/messages.ts';
-
-type Word = keyof Messages & `library.errors.foreign.${string}`;
 
 /** First bytes as Latin-1 text, from the formats' specifications; the kind, and what to do. */
-const signatures: readonly (readonly [readonly (string | RegExp)[], kind: Word, advice: Word])[] = [
+type Signature = readonly [signs: readonly (string | RegExp)[], kind: Message, advice: Message];
+const signatures: readonly Signature[] = [
 	[
 		['\x89PNG', '\xff\xd8\xff', 'GIF8', 'RIFF'],
-		'library.errors.foreign.media',
-		'library.errors.foreign.chooseText',
+		say('an image, sound or film'),
+		say('Choose a file of JSON lines, JSON, CSV, TSV, Parquet or plain text.'),
 	],
-	[['%PDF'], 'library.errors.foreign.pdf', 'library.errors.foreign.copyText'],
-	[['\xff\xfe\0\0'], 'library.errors.foreign.utf32', 'library.errors.foreign.saveUtf8'],
-	[['ARROW1'], 'library.errors.foreign.arrow', 'library.errors.foreign.convert'],
+	[['%PDF'], say('a PDF document'), say('Copy its text into a .txt file.')],
+	[['\xff\xfe\0\0'], say('UTF-32 text'), say('Save it as UTF-8.')],
+	[
+		['ARROW1'],
+		say('an Arrow file'),
+		say('Convert it to Parquet, in Python: pandas.read_feather(file).to_parquet("rows.parquet").'),
+	],
 	// A mark, then the length of the schema's message, below 16 MB.
 	[
 		[/^\xff{4}[^]{3}\0[^]{3}\0/],
-		'library.errors.foreign.arrowStream',
-		'library.errors.foreign.convertStream',
+		say('a stream of Arrow, as datasets.save_to_disk writes it'),
+		say(
+			'Convert it to Parquet, in Python: datasets.Dataset.from_file(file).to_parquet("rows.parquet").',
+		),
 	],
 	[
 		['\xd0\xcf\x11\xe0', /^PK[^\w\s]{2}[^]*(xl\/|\[Content_Types\]\.xml)/],
-		'library.errors.foreign.office',
-		'library.errors.foreign.saveCsv',
+		say('an Office document'),
+		say('Save it as CSV or as plain text.'),
 	],
 	[
 		['PK\x03\x04', '\x1f\x8b', '\x28\xb5\x2f\xfd', 'BZh', '\xfd7zXZ', '7z\xbc\xaf', 'Rar!'],
-		'library.errors.foreign.archive',
-		'library.errors.foreign.unpack',
+		say('an archive (zip, gzip in gzip, Zstandard, bzip2, xz, 7-Zip, RAR)'),
+		say('Unpack it first.'),
 	],
 	[
 		['SQLite format 3', '\x93NUMPY', '\x89HDF'],
-		'library.errors.foreign.table',
-		'library.errors.foreign.exportTable',
+		say('a table of another program (SQLite, NumPy, HDF5)'),
+		say('Export the table as CSV or JSON lines.'),
 	],
-	[['GGUF'], 'library.errors.foreign.gguf', 'library.errors.foreign.openModels'],
-	[[/^[^]{257}ustar/], 'library.errors.foreign.tar', 'library.errors.foreign.unpackAndChoose'],
+	[['GGUF'], say('a GGUF model'), say('Open models in the model menu.')],
+	[[/^[^]{257}ustar/], say('a tar archive'), say('Unpack it and choose a file in it.')],
 	[
 		['version https://git-lfs.github.com'],
-		'library.errors.foreign.gitLfs',
-		'library.errors.foreign.fetchFile',
+		say('a Git LFS pointer, which stands for the real file'),
+		say('Fetch the file itself with `git lfs pull`, or with the download link of its page.'),
 	],
 	[
 		[/^(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|head|body)\b/i],
-		'library.errors.foreign.html',
-		'library.errors.foreign.downloadRaw',
+		say('a web page (HTML)'),
+		say('If the page shows the data, download the raw file from it.'),
 	],
 	[
 		[/^(?:\xef\xbb\xbf)?\s*<\?xml\b/],
-		'library.errors.foreign.xml',
-		'library.errors.foreign.exportTable',
+		say('an XML file'),
+		say('Export the table as CSV or JSON lines.'),
 	],
 ];
 
@@ -62,12 +66,12 @@ export function foreignKind(bytes: Uint8Array): { kind: Message; advice: Message
 	const begins = (sign: string | RegExp) =>
 		typeof sign === 'string' ? start.startsWith(sign) : sign.test(start);
 	const found = signatures.find(([signs]) => signs.some(begins));
-	const words = found ? ([found[1], found[2]] as const) : binaryKind(head);
-	return words && { kind: sentence(words[0]), advice: sentence(words[1]) };
+	if (!found) return binaryKind(head);
+	return { kind: found[1], advice: found[2] };
 }
 
 /** Text has no zero bytes, except UTF-16 text, which needs a byte-order mark. */
-function binaryKind(bytes: Uint8Array): readonly [kind: Word, advice: Word] | null {
+function binaryKind(bytes: Uint8Array): { kind: Message; advice: Message } | null {
 	const marked =
 		(bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
 	if (marked || !bytes.includes(0)) return null;
@@ -76,8 +80,11 @@ function binaryKind(bytes: Uint8Array): readonly [kind: Word, advice: Word] | nu
 	const half = bytes.length / 2;
 	const isUtf16 = highest(zeros) > 0.6 * half && lowest(zeros) < 0.1 * half;
 	return isUtf16
-		? ['library.errors.foreign.utf16', 'library.errors.foreign.saveUtf8']
-		: ['library.errors.foreign.binary', 'library.errors.foreign.chooseText'];
+		? { kind: say('UTF-16 text without a byte-order mark'), advice: say('Save it as UTF-8.') }
+		: {
+				kind: say('a binary file'),
+				advice: say('Choose a file of JSON lines, JSON, CSV, TSV, Parquet or plain text.'),
+			};
 }
 
 export const latin1 = (bytes: Uint8Array) => String.fromCharCode(...bytes);

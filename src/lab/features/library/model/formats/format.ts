@@ -1,7 +1,7 @@
 /** The interface of a file format: it detects its files by content and reads them row by row. */
 import { InputError } from '#engine/core/errors.ts';
 import type { Json } from '#engine/core/json.ts';
-import { englishText, sentence, type Message } from '#engine/core/message.ts';
+import { englishText, say, type Message } from '#engine/core/message.ts';
 
 /** A row of a file. */
 export interface ReadRow {
@@ -26,7 +26,7 @@ export class RowError extends Error {
 
 /** The file cannot be used, because of this line. */
 export const lineError = (file: string, line: number, what: Message): InputError =>
-	new InputError(sentence('library.errors.line', { file, line, what }));
+	new InputError(say('{file}, line {line}: {what}', { file, line, what }));
 
 /** An opened file. A format reads `chunks()`, or uses `read` for random access. */
 export interface FileBytes {
@@ -63,7 +63,7 @@ export interface DatasetFormat {
 
 /** 16 MiB. A longer row is rejected, with its start. */
 export const maxRowBytes = 16 * 2 ** 20;
-export const rowTooLong = sentence('library.errors.row.tooLong');
+export const rowTooLong = say('The row is longer than 16 MB. Split it into shorter rows.');
 
 /** Ignores `.gz` behind another extension. */
 export const extensionOf = (name: string): string =>

@@ -1,7 +1,7 @@
 /** Unpacks a gzip archive (RFC 1952) in a stream. The browser checks its length and CRC-32. */
 import { streamChunks } from '#engine/core/bytes.ts';
 import { InputError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -62,7 +62,19 @@ const toStream = (pieces: AsyncGenerator<Bytes, void>): ReadableStream<Bytes> =>
 	);
 
 const damaged = (name: string, cause: unknown): InputError =>
-	new InputError(sentence('library.errors.gzipArchiveIsDamaged', { name }), {}, { cause });
+	new InputError(
+		say(
+			'{name}: the gzip archive is damaged or cut off, or has more than one part. Download it again, or unpack it first.',
+			{ name },
+		),
+		{},
+		{ cause },
+	);
 
 const tooLong = (name: string): InputError =>
-	new InputError(sentence('library.errors.gzipArchiveUnpacksToMore', { name, mostTimes }));
+	new InputError(
+		say(
+			'{name}: the gzip archive unpacks to more than {mostTimes} times its size, which data sets do not. If it is right, unpack it first.',
+			{ name, mostTimes },
+		),
+	);

@@ -7,7 +7,7 @@ import {
 	type ExactJson,
 	type Json,
 } from '#engine/core/json.ts';
-import { sentence, type Message } from '#engine/core/message.ts';
+import { say, type Message } from '#engine/core/message.ts';
 import { RowError, type FileRow } from './format.ts';
 
 export function jsonRow(line: number, raw: string): FileRow {
@@ -21,15 +21,18 @@ export function jsonRow(line: number, raw: string): FileRow {
 
 /** Frequent mistakes and what to do. */
 const hints: readonly (readonly [RegExp, Message])[] = [
-	[/[:[,]\s*-?(?:NaN|Infinity)\b/, sentence('library.errors.row.noNaN')],
-	[/^\s*\{\s*'/, sentence('library.errors.row.singleQuotes')],
-	[/\}\s*,\s*$/, sentence('library.errors.row.trailingComma')],
+	[
+		/[:[,]\s*-?(?:NaN|Infinity)\b/,
+		say('JSON has no NaN or Infinity: write null, or leave the field out.'),
+	],
+	[/^\s*\{\s*'/, say('JSON has texts in double quotes, not in single ones.')],
+	[/\}\s*,\s*$/, say('There is a comma after the row: leave it out.')],
 ];
 
 const rowValue = (text: string): Json => {
 	const value = parseJson(text, (fault) => {
 		const hint = hints.find(([pattern]) => pattern.test(text))?.[1];
-		return new RowError(hint ?? sentence('library.errors.rowIsMendInFile', { fault }));
+		return new RowError(hint ?? say('The row is {fault}. Fix it in the file.', { fault }));
 	});
 	return perhapsInexact.test(text) ? withTexts(parseExact(text)!) : value;
 };

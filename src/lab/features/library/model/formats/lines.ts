@@ -1,6 +1,6 @@
 /** Rows and numbered lines of bytes, split before decoding, so that a bad one affects no other. */
 import { joinBytes } from '#engine/core/bytes.ts';
-import { sentence, type Message } from '#engine/core/message.ts';
+import { say, type Message } from '#engine/core/message.ts';
 import { decodeUtf8 } from './bytes.ts';
 import { maxRowBytes, rowTooLong } from './format.ts';
 
@@ -71,7 +71,7 @@ export class RowBytes {
 		const isLong = this.#length > maxRowBytes;
 		this.#pieces = [];
 		this.#length = 0;
-		const fault = valid ? null : sentence('library.errors.row.notUtf8');
+		const fault = valid ? null : say('The text is not valid UTF-8. Save the file as UTF-8.');
 		return { text, error: isLong ? rowTooLong : fault };
 	}
 }

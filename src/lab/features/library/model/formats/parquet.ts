@@ -1,6 +1,6 @@
 /** Apache Parquet. Its reader is loaded when the first such file is read. */
 import { InputError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import type { DatasetFormat } from './format.ts';
 
 export const parquet: DatasetFormat = {
@@ -12,10 +12,15 @@ export const parquet: DatasetFormat = {
 	async *read(file) {
 		const { name, isPacked } = file;
 		if (isPacked)
-			throw new InputError(sentence('library.errors.parquetFileInsideGzipArchive', { name }));
+			throw new InputError(
+				say('{name}: a Parquet file inside a gzip archive. Unpack it first.', { name }),
+			);
 		const reader = await import('./parquet/rows.ts').catch((cause: unknown) => {
 			throw new InputError(
-				sentence('library.errors.readerOfParquetFilesCould', { name }),
+				say(
+					'{name}: the reader of Parquet files could not be loaded. Connect to the network and choose the file again.',
+					{ name },
+				),
 				{},
 				{ cause },
 			);

@@ -1,5 +1,5 @@
 /** Plain text: a row is a paragraph, or a line if the first MB has no blank line. */
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import { extensionOf, type DatasetFormat, type FileRow, type ReadRow } from './format.ts';
 import { isBlank, lineBreaks, textLines, type TextLine } from './lines.ts';
 
@@ -66,7 +66,7 @@ class Groups {
 		const bad = lines.find((textLine) => textLine.error !== null);
 		if (!bad) return pieces(line, raw);
 		const at = { line: bad.line, error: bad.error! };
-		const error = bad.line === line ? at.error : sentence('library.errors.row.onLine', at);
+		const error = bad.line === line ? at.error : say('Line {line}: {error}', at);
 		return [{ line, raw, error }];
 	}
 }

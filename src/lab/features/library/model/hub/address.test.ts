@@ -38,39 +38,68 @@ it.each([
 });
 
 it.each([
-	['a/b/c', failure('library.errors.isNoNameOfModel', { kind: 'data' })],
+	[
+		'a/b/c',
+		failure('“{typed}” is not the name of a {kind, select, data {data set} other {model}}', {
+			kind: 'data',
+		}),
+	],
 	[
 		'https://huggingface.co/spaces/owner/name',
-		failure('library.errors.namesOther', { other: 'spaces', kind: 'data' }),
+		failure('it names {other}, not a {kind, select, data {data set} other {model}}', {
+			other: 'spaces',
+			kind: 'data',
+		}),
 	],
 ])('%s is refused as a data set', (typed, message) => {
 	expect(() => parseAddress(typed, 'data')).toThrow(message);
 });
 
 it.each([
-	['', failure('library.errors.isNoNameOfModel')],
-	['a/b/c', failure('library.errors.isNoNameOfModel')],
-	['owner/na me', failure('library.errors.isNoNameOfModel')],
+	['', failure('“{typed}” is not the name of a {kind, select, data {data set} other {model}}')],
+	[
+		'a/b/c',
+		failure('“{typed}” is not the name of a {kind, select, data {data set} other {model}}'),
+	],
+	[
+		'owner/na me',
+		failure('“{typed}” is not the name of a {kind, select, data {data set} other {model}}'),
+	],
 	['owner/name@', null],
-	['owner/name@a b', failure('library.errors.isNoNameOfModel')],
-	['https://', failure('library.errors.isNoAddress', { field: 'address' })],
+	[
+		'owner/name@a b',
+		failure('“{typed}” is not the name of a {kind, select, data {data set} other {model}}'),
+	],
+	['https://', failure('“{value}” is not an address', { field: 'address' })],
 	[
 		'ftp://hub.example/owner/name',
-		failure('library.errors.startsWithOnlyMachineMay', { protocol: 'ftp:' }),
+		failure('it starts with {protocol}//; only this machine may be asked without https', {
+			protocol: 'ftp:',
+		}),
 	],
-	['http://hub.example/owner/name', failure('library.errors.startsWithOnlyMachineMay')],
-	['https://me:secret@hub.example/owner/name', failure('library.errors.hasPassword')],
-	['https://hub.example/owner/name?token=1', failure('library.errors.hasPassword')],
-	['https://[::1]/owner/name', failure('library.errors.hasIpv6NumberWhichPage')],
+	[
+		'http://hub.example/owner/name',
+		failure('it starts with {protocol}//; only this machine may be asked without https'),
+	],
+	['https://me:secret@hub.example/owner/name', failure('it has a password, a “?” or a “#”')],
+	['https://hub.example/owner/name?token=1', failure('it has a password, a “?” or a “#”')],
+	['https://[::1]/owner/name', failure("it has an IPv6 number, which a page's policy cannot name")],
 	[
 		'https://huggingface.co/datasets/owner/name',
-		failure('library.errors.namesOther', { other: 'datasets', kind: 'model' }),
+		failure('it names {other}, not a {kind, select, data {data set} other {model}}', {
+			other: 'datasets',
+			kind: 'model',
+		}),
 	],
 ])('%s is refused', (typed, message) => {
 	if (message === null) expect(parseAddress(typed).revision).toBe('main');
 	else {
 		expect(() => parseAddress(typed)).toThrow(InputError);
 		expect(() => parseAddress(typed)).toThrow(message);
-		expect(() => parseAddress(typed)).toThrow(failure('library.errors.typeOwnerNameOwnerName'));
+		expect(() => parseAddress(typed)).toThrow(
+			failure(
+				"{what}. Type owner/name, owner/name@revision or the address of the {kind, select, data {data set} other {model}}'s page.",
+			),
+		);
 	}
 });

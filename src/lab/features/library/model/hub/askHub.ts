@@ -1,7 +1,7 @@
 /** One request to a hub. It obeys Retry-After, repeats a broken request, and explains failures. */
 import { streamChunks } from '#engine/core/bytes.ts';
 import { InputError, StorageError } from '#engine/core/errors.ts';
-import { sentence, type Message } from '#engine/core/message.ts';
+import { say, type Message } from '#engine/core/message.ts';
 import { longestSilence } from '#lab/worker/outside/fileTransport.ts';
 import {
 	OutsideFault,
@@ -100,13 +100,21 @@ export async function askHub(
 		response.body?.cancel().catch(() => undefined);
 		if (isPage)
 			throw new StorageError(
-				sentence('library.errors.sentWebPageInstead', { origin: new URL(url).origin, url }),
+				say(
+					'{origin} sent a web page instead of {url}. Sign in to the network or the hub in another tab, then try again: what was fetched stays.',
+					{ origin: new URL(url).origin, url },
+				),
 			);
 		if (status === 429 && waits++ < maxWaits) {
 			const milliseconds = retryAfter(response.headers.get('Retry-After'), now());
 			const seconds = Math.ceil(milliseconds / 1000);
 			if (milliseconds > longestWait)
-				throw new StorageError(sentence('library.errors.wantsNoRequestForS', { hub, seconds }));
+				throw new StorageError(
+					say(
+						'{hub} accepts no request for {seconds} s (status 429). What was fetched stays: resume the download after that.',
+						{ hub, seconds },
+					),
+				);
 			await pause(connection, 'asked', milliseconds, signal);
 		} else if (status >= 500 || status === 408) {
 			await failures.again('failed', signal);
@@ -148,7 +156,12 @@ async function wholeBody({ body }: Response, hub: string): Promise<Blob> {
 	for await (const part of streamChunks(body)) {
 		bytes += part.length;
 		if (bytes > mostListingBytes)
-			throw new InputError(sentence('library.errors.answeredWithSomething', { hub }));
+			throw new InputError(
+				say(
+					'{hub} did not answer with a list of files. Check that it is a hub like huggingface.co.',
+					{ hub },
+				),
+			);
 		parts.push(part);
 	}
 	return new Blob(parts);
@@ -163,7 +176,10 @@ export function failureCount(connection: HubConnection) {
 		async again(why: WhyWaiting, signal: AbortSignal): Promise<void> {
 			if (++failures > maxFailures)
 				throw new StorageError(
-					sentence('library.errors.connectionToBrokeTimes', { hub, failures }),
+					say(
+						'The connection to {hub} broke or was silent {failures} times in a row. What was fetched stays: check the connection, and resume the download.',
+						{ hub, failures },
+					),
 				);
 			await pause(connection, why, pauseAfter(failures), signal);
 		},
@@ -174,12 +190,27 @@ export function failureCount(connection: HubConnection) {
 function faultError(fault: TransportFault, url: string): InputError {
 	const { origin } = new URL(url);
 	const messages: Partial<Record<TransportFault, Message>> = {
-		notAllowed: sentence('library.errors.pageMayNotAskYet', { origin }),
-		redirected: sentence('library.errors.sendsFileFromAnotherAddress', { origin }),
-		mixed: sentence('library.errors.pageCameOverHttps', { origin }),
-		cors: sentence('library.errors.serverAnswersAtButDoes', { origin }),
+		notAllowed: say(
+			'This page may not ask {origin} yet: allow that address, and the page reloads with it.',
+			{ origin },
+		),
+		redirected: say(
+			'{origin} sends the file from another address, which this page may not ask. Find out which one it is, then allow it.',
+			{ origin },
+		),
+		mixed: say(
+			'This page came over https, and browsers forbid it to ask {origin}. Use an https address, or run Skillet on this machine.',
+			{ origin },
+		),
+		cors: say(
+			'A server answers at {origin}, but does not let pages read its files (CORS). Download the files by hand, and open them here.',
+			{ origin },
+		),
 	};
-	const silent = sentence('library.errors.nothingAnswersAtCheckAddress', { origin });
+	const silent = say(
+		'Nothing answers at {origin}. Check the address and the connection; if the browser asked whether this page may reach your network, allow it.',
+		{ origin },
+	);
 	const data = { notAllowed: { allow: origin }, redirected: { redirected: url } } as const;
 	return new InputError(
 		messages[fault] ?? silent,
@@ -198,16 +229,28 @@ function statusError(status: number, code: string, url: string, hasToken: boolea
 		.replace(/\/(resolve|tree|revision)\/.*$/, '');
 	if (status === 401 || status === 403) {
 		const token = hasToken
-			? sentence('library.errors.tokenWasRefusedCheck')
-			: sentence('library.errors.giveAccessToken');
+			? say('The token was refused: check it, and what it may read.')
+			: say('Give an access token.');
 		return new InputError(
-			sentence('library.errors.hubAsksWhoYou', { status, origin: origin + path, token }),
+			say(
+				'The hub asks who you are (status {status}): the address is gated, private, or does not exist. Open {origin}, sign in and accept its licence. {token} Or download the files by hand, and open them here.',
+				{ status, origin: origin + path, token },
+			),
 		);
 	}
 	const isRevision = code === 'RevisionNotFound';
 	if (status === 404)
-		return new InputError(sentence('library.errors.doesNotExistStatus404', { url, isRevision }), {
-			status,
-		});
-	return new InputError(sentence('library.errors.cannotBeFetchedHubAnswered', { url, status }));
+		return new InputError(
+			say(
+				'{url} does not exist (status 404): there is no such {isRevision, select, true {revision} other {model, data set or file}}. Check the address, and the part after “@”.',
+				{ url, isRevision },
+			),
+			{ status },
+		);
+	return new InputError(
+		say(
+			'{url} cannot be fetched: the hub answered with status {status}. Try again later, or download the files by hand, and open them here.',
+			{ url, status },
+		),
+	);
 }

@@ -39,7 +39,12 @@ it('its copy as Parquet is found, and each file is fetched and checked', async (
 		response.writeHead(200, { 'Content-Length': parquet.length }).end(parquet.toReversed());
 		return true;
 	});
-	await expect(read()).rejects.toThrow(failure('library.errors.didNotArriveAsHub', { file: name }));
+	await expect(read()).rejects.toThrow(
+		failure(
+			'{file} did not arrive as the hub lists it: its length or its hash differs. What was stored of this file is deleted. Resume the download to fetch it again.',
+			{ file: name },
+		),
+	);
 });
 
 it('without a copy its own files with rows are found, Parquet first', async () => {
@@ -58,11 +63,18 @@ it('without a copy its own files with rows are found, Parquet first', async () =
 it('without rows, or without the data set, the error names it', async () => {
 	const { find } = await findIn({ 'image.png': bytes('x') }, 'main');
 	await expect(find()).rejects.toThrow(
-		failure('library.errors.hasNoFileWithRows', { name: 'owner/tiny' }),
+		failure(
+			'{name} has no file with rows: the lab reads Parquet, JSON lines, JSON, CSV, TSV and text.',
+			{ name: 'owner/tiny' },
+		),
 	);
 	await close();
 	const missing = await findIn({}, 'other');
-	await expect(missing.find()).rejects.toThrow(failure('library.errors.doesNotExistStatus404'));
+	await expect(missing.find()).rejects.toThrow(
+		failure(
+			'{url} does not exist (status 404): there is no such {isRevision, select, true {revision} other {model, data set or file}}. Check the address, and the part after “@”.',
+		),
+	);
 });
 
 /** A hub that gives some bytes after the asked one and then nothing. */
@@ -96,7 +108,10 @@ it('a hub that falls silent after some bytes is given up, and goes on there late
 	const parts: Blob[] = [];
 	const read = () => readWhole(source, 'a.jsonl', never, () => undefined, parts);
 	await expect(read()).rejects.toThrow(
-		failure('library.errors.connectionToBrokeTimes', { failures: 7 }),
+		failure(
+			'The connection to {hub} broke or was silent {failures} times in a row. What was fetched stays: check the connection, and resume the download.',
+			{ failures: 7 },
+		),
 	);
 	expect(requests).toEqual([0, 100, 200, 300, 400, 500, 600]);
 	expect(new Set(said.map(([why]) => why))).toEqual(new Set(['silent']));

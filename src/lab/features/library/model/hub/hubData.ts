@@ -3,7 +3,7 @@
  * in the branch `refs/convert/parquet`: config/split/0000.parquet.
  */
 import { InputError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import type { HubModel } from '#lab/run/stores.ts';
 import type { HubAddress } from './address.ts';
 import { isMissing, type HubConnection } from './askHub.ts';
@@ -31,7 +31,12 @@ export async function findData(
 	const parquet = listed.files.filter((file) => isParquet(file.name));
 	const files = parquet.length > 0 ? parquet : listed.files.filter((file) => isRows(file.name));
 	if (files.length === 0)
-		throw new InputError(sentence('library.errors.hasNoFileWithRows', { name }));
+		throw new InputError(
+			say(
+				'{name} has no file with rows: the lab reads Parquet, JSON lines, JSON, CSV, TSV and text.',
+				{ name },
+			),
+		);
 	requireHashes(hub, files);
 	return { hub, name, commit: listed.commit, files };
 }

@@ -21,7 +21,11 @@ it.each([
 	});
 	const { connection } = connect(hub.origin);
 	const found = findModel(connection, parseAddress(hub.address), never);
-	await expect(found).rejects.toThrow(failure('library.errors.answeredWithSomething'));
+	await expect(found).rejects.toThrow(
+		failure(
+			'{hub} did not answer with a list of files. Check that it is a hub like huggingface.co.',
+		),
+	);
 	expect(hub.api.length).toBe(200);
 	await hub.close();
 });
@@ -36,7 +40,11 @@ it('a page of a listing that unpacks to more than 20 MB is refused', async () =>
 	});
 	const { connection } = connect(hub.origin);
 	const found = findModel(connection, parseAddress(hub.address), never);
-	await expect(found).rejects.toThrow(failure('library.errors.answeredWithSomething'));
+	await expect(found).rejects.toThrow(
+		failure(
+			'{hub} did not answer with a list of files. Check that it is a hub like huggingface.co.',
+		),
+	);
 	await hub.close();
 });
 
@@ -69,6 +77,10 @@ it.each(['//127.0.0.1:9/tree', 'https://example.org/', 'data:,[]', 'http://['])(
 	'a listing that continues at %s is refused',
 	async (address) => {
 		const found = findAfter(() => `<${address}>; rel="next"`);
-		await expect(found).rejects.toThrow(failure('library.errors.answeredWithSomething'));
+		await expect(found).rejects.toThrow(
+			failure(
+				'{hub} did not answer with a list of files. Check that it is a hub like huggingface.co.',
+			),
+		);
 	},
 );

@@ -126,7 +126,10 @@ describe('a model on a hub', () => {
 		const broken = download(hub.address);
 		await expect(broken).rejects.toThrow(StorageError);
 		await expect(broken).rejects.toThrow(
-			failure('library.errors.connectionToBrokeTimes', { failures: 7 }),
+			failure(
+				'The connection to {hub} broke or was silent {failures} times in a row. What was fetched stays: check the connection, and resume the download.',
+				{ failures: 7 },
+			),
 		);
 		expect(await stores.models.list()).toEqual([]);
 		stores.close();
@@ -172,10 +175,15 @@ describe('a model on a hub', () => {
 			return status !== undefined;
 		});
 		await expect(download(hub.address)).rejects.toThrow(
-			failure('library.errors.cannotBeFetchedHubAnswered', { status: 418 }),
+			failure(
+				'{url} cannot be fetched: the hub answered with status {status}. Try again later, or download the files by hand, and open them here.',
+				{ status: 418 },
+			),
 		);
 		await expect(download(hub.address)).rejects.toThrow(
-			failure('library.errors.didNotArriveAsHub'),
+			failure(
+				'{file} did not arrive as the hub lists it: its length or its hash differs. What was stored of this file is deleted. Resume the download to fetch it again.',
+			),
 		);
 		await download(hub.address);
 		await expectStored();
@@ -193,7 +201,10 @@ describe('a model on a hub', () => {
 			return bytes !== undefined;
 		});
 		await expect(download(hub.address)).rejects.toThrow(
-			failure('library.errors.cannotBeFetchedHubAnswered', { status: 418 }),
+			failure(
+				'{url} cannot be fetched: the hub answered with status {status}. Try again later, or download the files by hand, and open them here.',
+				{ status: 418 },
+			),
 		);
 		await download(hub.address);
 		await expectStored();
@@ -217,15 +228,20 @@ describe('a model on a hub', () => {
 			return true;
 		});
 		await expect(find(hub.address)).rejects.toThrow(
-			failure('library.errors.wantsNoRequestForS', { seconds: 7200 }),
+			failure(
+				'{hub} accepts no request for {seconds} s (status 429). What was fetched stays: resume the download after that.',
+				{ seconds: 7200 },
+			),
 		);
 	});
 
 	it('that is gated says what to do, with and without a token', async () => {
 		const hub = await openHub({ token: 'hf_right' });
-		await expect(find(hub.address)).rejects.toThrow(failure('library.errors.giveAccessToken'));
+		await expect(find(hub.address)).rejects.toThrow(failure('Give an access token.'));
 		const refused = find(hub.address, connect(hub.origin, { token: 'hf_wrong' }));
-		await expect(refused).rejects.toThrow(failure('library.errors.tokenWasRefusedCheck'));
+		await expect(refused).rejects.toThrow(
+			failure('The token was refused: check it, and what it may read.'),
+		);
 		await expect(refused).rejects.not.toThrow(/hf_wrong/);
 		await download(hub.address, connect(hub.origin, { token: 'hf_right' }));
 		await expectStored();
@@ -234,10 +250,14 @@ describe('a model on a hub', () => {
 	it('that does not exist is named with its address', async () => {
 		const hub = await openHub();
 		await expect(find(`${hub.origin}/owner/other`)).rejects.toThrow(
-			failure('library.errors.doesNotExistStatus404'),
+			failure(
+				'{url} does not exist (status 404): there is no such {isRevision, select, true {revision} other {model, data set or file}}. Check the address, and the part after “@”.',
+			),
 		);
 		await expect(find(`${hub.address}@old`)).rejects.toThrow(
-			failure('library.errors.doesNotExistStatus404'),
+			failure(
+				'{url} does not exist (status 404): there is no such {isRevision, select, true {revision} other {model, data set or file}}. Check the address, and the part after “@”.',
+			),
 		);
 	});
 
@@ -250,16 +270,28 @@ describe('a model on a hub', () => {
 			return true;
 		});
 		await expect(download(hub.address)).rejects.toThrow(
-			failure('library.errors.didNotArriveAsHub', { file: 'tokenizer_config.json' }),
+			failure(
+				'{file} did not arrive as the hub lists it: its length or its hash differs. What was stored of this file is deleted. Resume the download to fetch it again.',
+				{ file: 'tokenizer_config.json' },
+			),
 		);
 	});
 
 	it.each([
-		['a web page', 200, failure('library.errors.sentWebPageInstead')],
+		[
+			'a web page',
+			200,
+			failure(
+				'{origin} sent a web page instead of {url}. Sign in to the network or the hub in another tab, then try again: what was fetched stays.',
+			),
+		],
 		[
 			'a part from another byte',
 			206,
-			failure('library.errors.connectionToBrokeTimes', { failures: 7 }),
+			failure(
+				'The connection to {hub} broke or was silent {failures} times in a row. What was fetched stays: check the connection, and resume the download.',
+				{ failures: 7 },
+			),
 		],
 	])('whose hub sends %s keeps what came, and goes on there', async (_, status, message) => {
 		const hub = await openHub();
@@ -325,7 +357,9 @@ describe('a hub is refused', () => {
 			return true;
 		});
 		await expect(find(hub.address)).rejects.toThrow(
-			failure('library.errors.answeredWithSomething'),
+			failure(
+				'{hub} did not answer with a list of files. Check that it is a hub like huggingface.co.',
+			),
 		);
 	});
 
@@ -341,7 +375,11 @@ describe('a hub is refused', () => {
 			);
 			return true;
 		});
-		await expect(find(hub.address)).rejects.toThrow(failure('library.errors.givesNoHash'));
+		await expect(find(hub.address)).rejects.toThrow(
+			failure(
+				'{hub} gives no hash of {name}, so a damaged copy could not be found. Download the files by hand, and open them here.',
+			),
+		);
 	});
 
 	it('if the model has only a pickle, before any file is fetched', async () => {
@@ -349,7 +387,7 @@ describe('a hub is refused', () => {
 		files.delete(weights);
 		const hub = await openHub({ files });
 		await expect(find(hub.address)).rejects.toThrow(
-			failure('library.errors.pickleWhichCanRunCode', { other: 'pytorch_model.bin' }),
+			failure('{other}, a pickle, which can run code', { other: 'pytorch_model.bin' }),
 		);
 		expect(hub.seen).toEqual([]);
 	});
@@ -359,7 +397,10 @@ describe('a hub is refused', () => {
 		files.set('config.json', new TextEncoder().encode('{"model_type":"mamba"}'));
 		const hub = await openHub({ files });
 		await expect(find(hub.address)).rejects.toThrow(
-			failure('engine.model.configJsonModelType', { modelType: '"mamba"' }),
+			failure(
+				'config.json: model_type {modelType} is not known here. Choose a model of type {architectures}.',
+				{ modelType: '"mamba"' },
+			),
 		);
 		expect(hub.seen.map(({ file }) => file)).toEqual(['config.json']);
 	});

@@ -1,7 +1,7 @@
 /** Finds a model on a hub at one commit, with the hashes of its files, and reads its files. */
 import { streamChunks } from '#engine/core/bytes.ts';
 import { StorageError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import type { HubModel } from '#lab/run/stores.ts';
 import { tensorSpecs } from '#engine/model/architecture.ts';
 import { readConfig } from '#engine/model/folder.ts';
@@ -84,7 +84,13 @@ const worthSilence = 1_000_000;
 export function hubSource(connection: HubConnection, model: HubModel): ModelSource {
 	const { name: repo, hub, commit, files } = model;
 	const altered = (file: string) =>
-		new StorageError(sentence('library.errors.didNotArriveAsHub', { file }), { file });
+		new StorageError(
+			say(
+				'{file} did not arrive as the hub lists it: its length or its hash differs. What was stored of this file is deleted. Resume the download to fetch it again.',
+				{ file },
+			),
+			{ file },
+		);
 	let isKnown = false;
 	return {
 		files,

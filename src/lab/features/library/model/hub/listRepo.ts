@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { InputError, isAbort, LabError } from '#engine/core/errors.ts';
 import { whole } from '#engine/core/fields.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import type { SourceFile } from '#lab/run/stores.ts';
 import type { HubAddress, HubKind } from './address.ts';
 import { askWhole, isMissing, type HubConnection } from './askHub.ts';
@@ -56,7 +56,10 @@ export async function listRepo(
 	} catch (error) {
 		if (error instanceof LabError || isAbort(error)) throw error;
 		throw new InputError(
-			sentence('library.errors.answeredWithSomething', { hub }),
+			say(
+				'{hub} did not answer with a list of files. Check that it is a hub like huggingface.co.',
+				{ hub },
+			),
 			{},
 			{ cause: error },
 		);
@@ -82,5 +85,10 @@ const sourceFile = ({ path, lfs, oid, ...file }: v.InferOutput<typeof listedFile
 export function requireHashes(hub: string, files: readonly SourceFile[]): void {
 	const unnamed = files.find(({ hash }) => !hash);
 	if (!unnamed) return;
-	throw new InputError(sentence('library.errors.givesNoHash', { hub, name: unnamed.name }));
+	throw new InputError(
+		say(
+			'{hub} gives no hash of {name}, so a damaged copy could not be found. Download the files by hand, and open them here.',
+			{ hub, name: unnamed.name },
+		),
+	);
 }

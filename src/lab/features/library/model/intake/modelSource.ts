@@ -1,6 +1,6 @@
 /** The source of a model's files (picked files or a hub), and the choice of files to read. */
 import { InputError, StorageError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import type { SourceFile } from '#lab/run/stores.ts';
 import { isModelFile, requireFiles } from '#engine/model/folder.ts';
 import { indexFile, isPart, singleFile, weightFiles } from '#engine/model/weightFiles.ts';
@@ -18,7 +18,13 @@ export interface ModelSource {
 /** The source gives a file from its first byte only. */
 export class NoRanges extends StorageError {
 	constructor(file: string) {
-		super(sentence('library.errors.connectionBrokeAndHubGives', { file }), { file });
+		super(
+			say(
+				'The connection broke, and this hub gives no part of a file: each time {file} begins again. Try again, or download it by hand and open its folder.',
+				{ file },
+			),
+			{ file },
+		);
 	}
 }
 
@@ -45,7 +51,12 @@ export function chooseFiles<T extends { readonly name: string; readonly bytes: n
 	if (!large) return chosen;
 	const { name, bytes } = large;
 	const sizes = { bytes: (bytes / 1e9).toFixed(1), name2: limit(name) / 1e9 };
-	throw new InputError(sentence('library.errors.hasGbAndLabOpens', { name, ...sizes }));
+	throw new InputError(
+		say(
+			'{name} has {bytes} GB, and the lab opens at most {name2} GB of such a file. Use a smaller model.',
+			{ name, ...sizes },
+		),
+	);
 }
 
 const otherWeights = /\.(safetensors|bin|gguf|pt|pth|onnx|h5|msgpack|ckpt)$/;
@@ -59,7 +70,12 @@ function refuseOtherWeights(names: readonly string[]): void {
 	const other = others.find((name) => name.endsWith('.safetensors')) ?? others[0];
 	if (other === undefined) return;
 	const what = pickles.test(other)
-		? sentence('library.errors.pickleWhichCanRunCode', { other })
+		? say('{other}, a pickle, which can run code', { other })
 		: other;
-	throw new InputError(sentence('library.errors.weightsAreInLabOpens', { what }));
+	throw new InputError(
+		say(
+			'The weights are in {what}; the lab opens model.safetensors, or its parts with their index. In Python: model.save_pretrained(folder, max_shard_size="2GB").',
+			{ what },
+		),
+	);
 }

@@ -168,7 +168,7 @@ describe('a model', () => {
 		for (let n = 2; n < count; n += 3) {
 			const draft = await newDraft(source);
 			fullDiskAtWrite(n);
-			await expect(take(source, draft)).rejects.toThrow(failure('lab.storage.keepModel'));
+			await expect(take(source, draft)).rejects.toThrow(failure('keep the model {name}'));
 			vi.restoreAllMocks();
 			const [{ stored }] = await stores.models.drafts();
 			const resumedDraft = await resumed();
@@ -233,47 +233,75 @@ describe('weights are refused', () => {
 		[
 			'that are cut off',
 			cut(tinyModelFolder(), 3000),
-			failure('engine.model.tensorLiesOutsideFile'),
+			failure('tensor {tensor} lies outside the file'),
 			'early',
 		],
-		['of a pointer', pointer(), failure('engine.model.isGitLfsPointer'), 'early'],
-		['of a pickle', pickle(), failure('engine.model.isPickleOfPytorch'), 'early'],
+		[
+			'of a pointer',
+			pointer(),
+			failure(
+				'{file} is a Git LFS pointer, not the weights. Run “git lfs pull” in the folder, or download the file itself.',
+			),
+			'early',
+		],
+		[
+			'of a pickle',
+			pickle(),
+			failure('it is a pickle of PyTorch, which the lab does not open'),
+			'early',
+		],
 		[
 			'of another shape',
 			changedConfig({ hidden_size: 32 }),
-			failure('engine.model.hasShapeButConfigJson'),
+			failure(
+				'has shape {shape}, but config.json asks for {shape2}. Choose the files of one model',
+			),
 			'early',
 		],
 		[
 			'of 10 GB in the config',
 			changedConfig({ vocab_size: 2e8 }),
-			failure('engine.model.hasShapeButConfigJson'),
+			failure(
+				'has shape {shape}, but config.json asks for {shape2}. Choose the files of one model',
+			),
 			'early',
 		],
 		[
 			'with a missing tensor',
 			withTensors(...tensors.slice(1)),
-			failure('engine.model.isMissingButConfigJson'),
+			failure('is missing, but config.json asks for it. Choose the files of one model'),
 			'early',
 		],
-		['of part of a model', inParts([part]), failure('engine.model.weightsAre'), 'early'],
+		[
+			'of part of a model',
+			inParts([part]),
+			failure(
+				'The weights are in {parts}, but {indexFile}, which lists them, is missing. Choose all files of the folder.',
+			),
+			'early',
+		],
 		[
 			'with a missing part',
 			inParts([part]).set(indexFile, index(part, other)),
-			failure('engine.model.listsWhichIsMissing', { name: 'model-00002-of-00002.safetensors' }),
+			failure('lists {name}, which is missing', { name: 'model-00002-of-00002.safetensors' }),
 			'early',
 		],
 		[
 			'with a NaN',
 			withTensors({ ...embedding, values: nan }, ...tensors.slice(1)),
-			failure('engine.model.holdsNumberIsNotFiniteFile'),
+			failure(
+				'holds a number that is not finite: the file is damaged, or training diverged before it was saved. Open another copy of the model',
+			),
 			'late',
 		],
 		['with a NaN in a part', nanInPart(), new RegExp(`^${other}: tensor.*finite`), 'late'],
 		[
 			'with another head',
 			withTensors(...tensors, { ...embedding, name: 'lm_head.weight', values: nan.fill(1) }),
-			failure('engine.model.differsFromEmbeddingButConfig', { tensor: 'lm_head.weight' }),
+			failure(
+				'differs from the embedding, but config.json says tie_word_embeddings: true. Set it to false, or remove the tensor',
+				{ tensor: 'lm_head.weight' },
+			),
 			'late',
 		],
 	])('%s', async (_what, folder, message, when) => {
@@ -299,20 +327,18 @@ describe('weights are refused', () => {
 		[
 			'tokenizer.json',
 			3e8,
-			failure('library.errors.hasGbAndLabOpens', {
-				name: 'tokenizer.json',
-				bytes: '0.3',
-				name2: 0.2,
-			}),
+			failure(
+				'{name} has {bytes} GB, and the lab opens at most {name2} GB of such a file. Use a smaller model.',
+				{ name: 'tokenizer.json', bytes: '0.3', name2: 0.2 },
+			),
 		],
 		[
 			weightsName,
 			9e9,
-			failure('library.errors.hasGbAndLabOpens', {
-				name: 'model.safetensors',
-				bytes: '9.0',
-				name2: 8,
-			}),
+			failure(
+				'{name} has {bytes} GB, and the lab opens at most {name2} GB of such a file. Use a smaller model.',
+				{ name: 'model.safetensors', bytes: '9.0', name2: 8 },
+			),
 		],
 	])('if %s is too large to read', (name, bytes, message) => {
 		const files = ['config.json', 'tokenizer.json', 'tokenizer_config.json', weightsName];

@@ -4,7 +4,7 @@
  * link from before keeps its rows.
  */
 import { isObject, type Json } from '#engine/core/json.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import type { Example, Message } from '#engine/data/example.ts';
 import { RowError } from '../formats/format.ts';
 import { listTurns, toMessage } from './messages.ts';
@@ -81,12 +81,11 @@ function readHistory(row: Row, column: string): readonly Message[] {
 	const value = row[column] ?? null;
 	if (value === null || value === '') return [];
 	const list = typeof value === 'string' ? parsed(value) : value;
-	if (!Array.isArray(list))
-		throw new RowError(sentence('library.errors.isNotList', { where: column }));
+	if (!Array.isArray(list)) throw new RowError(say('{where} is not a list.', { where: column }));
 	if (isObject(list[0])) return listTurns(list as readonly Json[], column).map(toMessage);
 	return list.flatMap((entry: Json, i): readonly Message[] => {
 		if (!Array.isArray(entry) || entry.length !== 2)
-			throw new RowError(sentence('library.errors.historyIsNotPair', { i }));
+			throw new RowError(say('history.{i} is not a pair of question and answer.', { i }));
 		return entry.map((text: Json, k) =>
 			toMessage({
 				role: k === 0 ? 'user' : 'assistant',

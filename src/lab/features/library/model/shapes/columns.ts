@@ -1,6 +1,6 @@
 /** Shapes with a column for each text: prompt and answer, Alpaca, MT-bench, raw text. */
 import type { Json } from '#engine/core/json.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import { promptAnswer, rawText as rawTextExample } from '#engine/data/example.ts';
 import { RowError } from '../formats/format.ts';
 import { withBeside } from './beside.ts';
@@ -92,10 +92,10 @@ export const alpaca: RowShape = {
 		const instruction = scalarText(row['instruction']) ?? '';
 		const instances = row['instances'];
 		if (!Array.isArray(instances)) return [instructed(instruction, row, '')];
-		if (instances.length === 0) throw new RowError(sentence('library.errors.instancesIsEmpty'));
+		if (instances.length === 0) throw new RowError(say('instances is empty.'));
 		return instances.map((instance: Json, i) => {
 			if (instance === null || typeof instance !== 'object')
-				throw new RowError(sentence('library.errors.instancesIsNotObject', { i }));
+				throw new RowError(say('instances.{i} is not an object.', { i }));
 			return instructed(instruction, instance as Row, `instances.${i}.`);
 		});
 	},
@@ -103,7 +103,7 @@ export const alpaca: RowShape = {
 
 function instructed(instruction: string, row: Row, where: string) {
 	const prompt = joined([instruction, optionalText(row, inputs)]);
-	if (prompt === '') throw new RowError(sentence('library.errors.instructionIsEmpty'));
+	if (prompt === '') throw new RowError(say('instruction is empty.'));
 	const key = scalarKey(row, outputs) ?? 'output';
 	return promptAnswer(prompt, required(row, key, where + key));
 }
@@ -129,9 +129,8 @@ export const mtBench: RowShape = {
 	id: 'mtBench',
 	matches: (row) => scalarText(row['question_id']) !== undefined && Array.isArray(row['turns']),
 	toExamples({ turns, reference }) {
-		if (!Array.isArray(turns)) throw new RowError(sentence('library.errors.turnsIsNotList'));
-		if (!Array.isArray(reference))
-			throw new RowError(sentence('library.errors.referenceIsNotList'));
+		if (!Array.isArray(turns)) throw new RowError(say('turns is not a list of questions.'));
+		if (!Array.isArray(reference)) throw new RowError(say('reference is not a list of answers.'));
 		const said = (role: string, name: string, list: readonly Json[], i: number): Turn[] =>
 			i < list.length
 				? [{ role, content: scalarText(list[i]) ?? '', where: `${name}.${i}`, at: [list, i] }]

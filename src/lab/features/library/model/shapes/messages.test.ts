@@ -47,11 +47,17 @@ it('does not lose a tool’s answer that is an object', () => {
 	const told = { sky: 'blue' };
 	const row = { messages: [{ role: 'tool', content: told }, ...answer({}).messages] };
 	expect(() => toolMessages.toExamples(row)).toThrow(
-		failure('library.errors.hasPartOfTypeOnly', { where: 'messages.0', type: 'null' }),
+		failure('{where} has a part of type {type}; only text is read.', {
+			where: 'messages.0',
+			type: 'null',
+		}),
 	);
 	const turns = [turn, { from: 'observation', value: told }, { from: 'gpt', value: 'a' }];
 	expect(() => shareGptTools.toExamples({ conversations: turns })).toThrow(
-		failure('library.errors.hasPartOfTypeOnly', { where: 'conversations.1', type: 'null' }),
+		failure('{where} has a part of type {type}; only text is read.', {
+			where: 'conversations.1',
+			type: 'null',
+		}),
 	);
 });
 
@@ -74,13 +80,15 @@ it.each([0.5, 2, '0'])('does not ignore the weight %j of an answer', (weight) =>
 	expect(recogniseShape(plain)?.id).toBe('openAiMessages');
 	const shape = recogniseShape([...plain, answer({ weight })])!;
 	expect(() => shape.toExamples(answer({ weight }))).toThrow(
-		failure('library.errors.weightIsNot0', { where: 'messages.1' }),
+		failure('{where}.weight is not 0 or 1.', { where: 'messages.1' }),
 	);
 });
 
 it('names the old field of a call instead of an empty message', () => {
 	const row = answer({ content: null, function_call: { name: 'f', arguments: '{}' } });
 	expect(() => recogniseShape([row])!.toExamples(row)).toThrow(
-		failure('library.errors.functionCallIsOldField', { where: 'messages.1' }),
+		failure('{where}.function_call is an old field. Write it as tool_calls.', {
+			where: 'messages.1',
+		}),
 	);
 });

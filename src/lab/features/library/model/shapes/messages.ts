@@ -4,7 +4,7 @@
  * columns is one of its own: links to files that were imported without them keep their fingerprint.
  */
 import { isObject, type Json } from '#engine/core/json.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import type { Example, Message, Role } from '#engine/data/example.ts';
 import { RowError } from '../formats/format.ts';
 import {
@@ -51,9 +51,15 @@ export function toMessage({ role, content, where, fields }: Turn): Message {
 	const name = role.toLowerCase();
 	const isTool = fields !== undefined && (name === 'tool' || name === 'ipython');
 	const known = isTool ? 'tool' : roleOf(name);
-	if (!known) throw new RowError(sentence('library.errors.isByKnownAreSystem', { where, role }));
+	if (!known)
+		throw new RowError(
+			say('{where} is by "{role}"; known are system, user or human, assistant or gpt.', {
+				where,
+				role,
+			}),
+		);
 	if (content.trim() === '' && !isTool && !fields?.tool_calls)
-		throw new RowError(sentence('library.errors.isEmpty', { key: where }));
+		throw new RowError(say('{key} is empty.', { key: where }));
 	return { role: known, content, ...fields };
 }
 
@@ -70,14 +76,14 @@ export function conversation(all: readonly Turn[]): Example {
 	);
 	const messages = turns.map(toMessage);
 	const question = messages.findIndex(({ role }) => role === 'user');
-	if (question < 0) throw new RowError(sentence('library.errors.conversationHasNoQuestion'));
+	if (question < 0) throw new RowError(say('The conversation has no question.'));
 	const isTrained = ({ role, weight }: Message) => role === 'assistant' && weight !== 0;
 	const answered = messages.findLastIndex(isTrained);
 	if (answered < question)
 		throw new RowError(
 			messages.some(({ weight }) => weight === 0)
-				? sentence('library.errors.everyAnswerOfConversation')
-				: sentence('library.errors.conversationHasNoAnswer'),
+				? say('Every answer of the conversation has the weight 0.')
+				: say('The conversation has no answer.'),
 		);
 	const isKept = ({ role }: Message, i: number) =>
 		i <= answered && (i > question || role !== 'assistant');
@@ -105,21 +111,22 @@ function readTurns(row: Row): Turn[] {
 	const key = keys.find((name) => isMessages(seen[name])) ?? firstFilled(row, keys);
 	const messages = row[key];
 	if (!Array.isArray(messages))
-		throw new RowError(sentence('library.errors.isNotListOfMessages', { key }));
+		throw new RowError(say('{key} is not a list of messages.', { key }));
 	return listTurns(messages, key);
 }
 
 /** `key`: the path of the list. Throws RowError. */
 export function listTurns(messages: readonly Json[], key: string): Turn[] {
-	if (messages.length === 0) throw new RowError(sentence('library.errors.isEmpty', { key }));
+	if (messages.length === 0) throw new RowError(say('{key} is empty.', { key }));
 	return messages.map((message: Json, i) => {
 		const where = `${key}.${i}`;
 		const turn = isObject(message) ? message : {};
 		const role = turn[firstFilled(turn, ['role', 'from'])];
-		if (typeof role !== 'string')
-			throw new RowError(sentence('library.errors.hasNoRole', { where }));
+		if (typeof role !== 'string') throw new RowError(say('{where} has no role.', { where }));
 		if (turn['function_call'])
-			throw new RowError(sentence('library.errors.functionCallIsOldField', { where }));
+			throw new RowError(
+				say('{where}.function_call is an old field. Write it as tool_calls.', { where }),
+			);
 		const content = contentText(turn[firstFilled(turn, ['content', 'value'])], where);
 		return { role, content, where, message: turn, at: [messages, i] };
 	});
@@ -138,8 +145,8 @@ export function contentText(content: Json | undefined, where: string): string {
 		const shown = { where, type: JSON.stringify(type) };
 		throw new RowError(
 			isText
-				? sentence('library.errors.partHasNoText', shown)
-				: sentence('library.errors.hasPartOfTypeOnly', shown),
+				? say('{where} has a part of type {type} whose text is not text.', shown)
+				: say('{where} has a part of type {type}; only text is read.', shown),
 		);
 	});
 	return texts.filter((text) => text !== null).join('\n');
@@ -201,7 +208,7 @@ function withFields(turn: Turn, hasWeights: boolean): Turn {
 export function toWeight({ role, message = {}, where }: Turn): Pick<Message, 'weight'> {
 	const weight = message['weight'] ?? 1;
 	if (roleOf(role) !== 'assistant' || weight === 1) return {};
-	if (weight !== 0) throw new RowError(sentence('library.errors.weightIsNot0', { where }));
+	if (weight !== 0) throw new RowError(say('{where}.weight is not 0 or 1.', { where }));
 	return { weight };
 }
 
@@ -227,7 +234,7 @@ function toFields(message: Row, where: string): Omit<Message, 'role' | 'content'
 export function readList(value: Json | undefined, where: string): readonly Json[] | undefined {
 	if (!isFilled(value)) return undefined;
 	const list = typeof value === 'string' ? parsed(value, where) : whole(value);
-	if (!Array.isArray(list)) throw new RowError(sentence('library.errors.isNotList', { where }));
+	if (!Array.isArray(list)) throw new RowError(say('{where} is not a list.', { where }));
 	return list.length > 0 ? (list as readonly Json[]) : undefined;
 }
 

@@ -1,6 +1,6 @@
 /** The interface of a row shape: it recognises its rows and converts them to examples. */
 import { isObject, parseExact, type Json } from '#engine/core/json.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import type { Example } from '#engine/data/example.ts';
 import { RowError } from '../formats/format.ts';
 import { withTexts } from '../formats/jsonRow.ts';
@@ -22,7 +22,7 @@ export interface RowShape {
 export function toRow(value: Json): Row {
 	if (typeof value === 'string') return { text: value };
 	if (value !== null && typeof value === 'object') return value as Row;
-	throw new RowError(sentence('library.errors.rowIsNotObject', { value: JSON.stringify(value) }));
+	throw new RowError(say('The row is {value}, not an object.', { value: JSON.stringify(value) }));
 }
 
 const isTurn = (value: Json): boolean =>
@@ -92,8 +92,8 @@ export function optionalText(row: Row, keys: readonly string[]): string {
 /** A required text. Throws RowError if it is missing or empty. */
 export function required(row: Row, key: string, where = key): string {
 	const text = scalarText(row[key]);
-	if (text === undefined) throw new RowError(sentence('library.errors.isMissing', { where }));
-	if (text.trim() === '') throw new RowError(sentence('library.errors.isEmpty', { key: where }));
+	if (text === undefined) throw new RowError(say('{where} is missing.', { where }));
+	if (text.trim() === '') throw new RowError(say('{key} is empty.', { key: where }));
 	return text;
 }
 

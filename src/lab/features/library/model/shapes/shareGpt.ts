@@ -4,7 +4,7 @@
  * `weight: 0` at an answer.
  */
 import { isObject, type Json, type JsonObject } from '#engine/core/json.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import { RowError } from '../formats/format.ts';
 import {
 	contentText,
@@ -60,8 +60,8 @@ function findTurns(row: Row, key: string): readonly Row[] | undefined {
 function readTurns(row: Row): Turn[] {
 	const key = firstFilled(row, keys);
 	const turns = findTurns(row, key);
-	if (!turns) throw new RowError(sentence('library.errors.isNotListOfTurns', { key }));
-	if (turns.length === 0) throw new RowError(sentence('library.errors.isEmpty', { key }));
+	if (!turns) throw new RowError(say('{key} is not a list of turns.', { key }));
+	if (turns.length === 0) throw new RowError(say('{key} is empty.', { key }));
 	return turns.map((message, i) => {
 		const where = `${key}.${i}`;
 		const content = contentText(message[firstFilled(message, ['value', 'content'])], where);
@@ -77,7 +77,9 @@ function withTools(turn: Turn): Turn {
 	const value = parsed(content);
 	const list = (Array.isArray(value) ? value : [value]) as readonly Json[];
 	if (list.length === 0 || !list.every(isNamed))
-		throw new RowError(sentence('library.errors.isNoCallJson', { where }));
+		throw new RowError(
+			say('{where} is not a call: JSON with name and arguments is needed.', { where }),
+		);
 	const tool_calls = list.map(asFunction).map(withArguments);
 	const call = { ...turn, role: 'assistant', content: '' };
 	return { ...call, fields: { tool_calls, ...toWeight(call) } };

@@ -5,7 +5,7 @@
 import * as v from 'valibot';
 import { streamChunks } from '#engine/core/bytes.ts';
 import { InputError } from '#engine/core/errors.ts';
-import { sentence, type Message } from '#engine/core/message.ts';
+import { say, type Message } from '#engine/core/message.ts';
 import { truncate } from '#engine/core/text.ts';
 import {
 	longestReply,
@@ -69,9 +69,10 @@ export async function askJudge(
 			const milliseconds = retryAfter(reply.retryAfter, now());
 			if (milliseconds > longestWait)
 				throw passing(
-					sentence('questions.errors.judgeServerWantsNoRequest', {
-						milliseconds: Math.ceil(milliseconds / 1000),
-					}),
+					say(
+						"The judge's server accepts no request for {milliseconds} s (status 429). Mark again after that: stored marks stay.",
+						{ milliseconds: Math.ceil(milliseconds / 1000) },
+					),
 				);
 			await wait(milliseconds, signal);
 		} else if (reply.status >= 500 && failures++ === 0) {
@@ -93,11 +94,19 @@ async function wholeReply({ status, headers, body }: Response) {
 }
 
 function completionText(body: string, url: string, key: string): string {
-	if (isPage(body)) throw lasting(sentence('questions.errors.gaveWebPageInstead', { url }));
+	if (isPage(body))
+		throw lasting(
+			say('{url} gave a web page instead of an answer. Check the address: most end in /v1.', {
+				url,
+			}),
+		);
 	const { success, output } = v.safeParse(completion, body);
 	if (!success)
 		throw lasting(
-			sentence('questions.errors.gaveSomethingIsNoChat', { url, body: quoted(body, key) }),
+			say(
+				"{url} did not answer with a chat completion: “{body}”. Check that the server speaks OpenAI's chat completions.",
+				{ url, body: quoted(body, key) },
+			),
 		);
 	return output.choices[0]?.message.content ?? '';
 }
@@ -156,17 +165,37 @@ function transportError(
 ): JudgeError {
 	const { origin, protocol } = new URL(address);
 	const messages: Readonly<Record<TransportFault, Message>> = {
-		notAllowed: sentence('questions.errors.pageMayNotAskYet', { origin }),
-		mixed: sentence('questions.errors.pageCameOverHttps', {
-			origin,
-			protocol: protocol.slice(0, -1),
+		notAllowed: say(
+			'This page may not ask {origin} yet: allow that address, and the page reloads with it.',
+			{ origin },
+		),
+		mixed: say(
+			'This page came over https, and browsers forbid it to ask {origin} over {protocol}. Use an https address, run the judge on this machine (localhost), or run Skillet on this machine.',
+			{ origin, protocol: protocol.slice(0, -1) },
+		),
+		unreachable: say(
+			'Nothing answers at {origin}. Check the host and the port, and that the server runs; if the browser asked whether this page may reach your network, allow it.',
+			{ origin },
+		),
+		cors: say(
+			'A server answers at {origin}, but does not let this page read its replies (CORS). Start it so that it allows the origin {page} (Ollama: OLLAMA_ORIGINS, vLLM: --allowed-origins, llama.cpp allows all).',
+			{ origin, page },
+		),
+		redirected: say('{address} redirects requests. Give the address that it leads to.', {
+			address,
 		}),
-		unreachable: sentence('questions.errors.nothingAnswersAtCheckHost', { origin }),
-		cors: sentence('questions.errors.serverAnswersAtButDoes', { origin, page }),
-		redirected: sentence('questions.errors.redirectsRequestsGiveAddressLeads', { address }),
-		timeout: sentence('questions.errors.judgeDidNotAnswerWithin', { timeout }),
-		cut: sentence('questions.errors.connectionToBrokeBeforeAnswer', { origin }),
-		tooLong: sentence('questions.errors.sentMoreThanMillionCharacters', { origin }),
+		timeout: say(
+			'The judge did not answer within {timeout} s. Allow more seconds, ask fewer at a time, or use a faster model.',
+			{ timeout },
+		),
+		cut: say(
+			"The connection to {origin} broke before the answer was complete. Look at the server's log, and mark again: stored marks stay.",
+			{ origin },
+		),
+		tooLong: say(
+			"{origin} sent more than a million characters for one answer. That is not a judge's reply: check the address and the model.",
+			{ origin },
+		),
 	};
 	const isTemporary = fault === 'timeout' || fault === 'cut' || fault === 'tooLong';
 	return new JudgeError(isTemporary ? 'passing' : 'lasting', messages[fault]);
@@ -174,20 +203,41 @@ function transportError(
 
 /** The fault behind a status other than 200. `reply`: the text of the server, without the key. */
 function statusError(status: number, reply: string, { address, model }: JudgeSettings): JudgeError {
-	const says = reply === '' ? '' : sentence('questions.errors.says', { reply });
+	const says = reply === '' ? '' : say(' It says: “{reply}”', { reply });
 	if (status === 401 || status === 403)
-		return lasting(sentence('questions.errors.judgeServerRefusedKeyStatus', { status, model }));
+		return lasting(
+			say(
+				"The judge's server refused the key (status {status}). Check the key, and that it may use {model}.",
+				{ status, model },
+			),
+		);
 	if (status === 404 || status === 405)
 		return lasting(
-			sentence('questions.errors.chatCompletionsDoesNotExist', { address, model, status, says }),
+			say(
+				"{address}/chat/completions does not exist there, or the model {model} does not (status {status}). Most addresses end in /v1: check it, and the model's name.{says}",
+				{ address, model, status, says },
+			),
 		);
 	if (status === 429)
-		return passing(sentence('questions.errors.judgeServerWantsFewerRequests', { says }));
+		return passing(
+			say(
+				"The judge's server wants fewer requests (status 429), also after waiting as it asked. Mark again later, with fewer requests at a time: stored marks stay.{says}",
+				{ says },
+			),
+		);
 	if (status >= 500)
-		return passing(sentence('questions.errors.judgeServerFailedStatusLook', { status, says }));
+		return passing(
+			say(
+				"The judge's server failed (status {status}). Look at its log, and mark again: stored marks stay.{says}",
+				{ status, says },
+			),
+		);
 	return new JudgeError(
 		'answer',
-		sentence('questions.errors.judgeServerRefusedRequestStatus', { status, says }),
+		say(
+			"The judge's server refused this answer (status {status}): it may be too long, or a content filter stopped it. If it refuses every answer, check the model's name.{says}",
+			{ status, says },
+		),
 	);
 }
 

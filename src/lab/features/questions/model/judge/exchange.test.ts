@@ -44,60 +44,76 @@ describe('valid replies', () => {
 
 describe('invalid replies', () => {
 	test.each([
-		['nothing', '', failure('questions.errors.thereIsNoJsonObject')],
-		['nonsense', 'Lovely answer, ten out of ten!', failure('questions.errors.thereIsNoJsonObject')],
-		['cut', good.slice(0, -1), failure('questions.errors.thereIsNoJsonObject')],
-		['NaN', good.replace('10', 'NaN'), failure('questions.errors.thereIsNoJsonObject')],
-		['a list', '[10, 10]', failure('questions.errors.thereIsNoJsonObject')],
+		['nothing', '', failure('there is no JSON object with the categories in it.')],
+		[
+			'nonsense',
+			'Lovely answer, ten out of ten!',
+			failure('there is no JSON object with the categories in it.'),
+		],
+		['cut', good.slice(0, -1), failure('there is no JSON object with the categories in it.')],
+		[
+			'NaN',
+			good.replace('10', 'NaN'),
+			failure('there is no JSON object with the categories in it.'),
+		],
+		['a list', '[10, 10]', failure('there is no JSON object with the categories in it.')],
 		[
 			'a category is missing',
 			'{"clarity": {"mark": 10}}',
-			failure('questions.errors.isMissing', { key: 'accuracy' }),
+			failure('{key} is missing.', { key: 'accuracy' }),
 		],
 		[
 			'a word',
 			good.replace('10', '"high"'),
-			failure('questions.errors.markOfIsNoNumber', { category: 'clarity' }),
+			failure('the mark of {category} is not a number.', { category: 'clarity' }),
 		],
 		[
 			'a mark of 5 on a scale to 5',
 			good.replace('10', '"5/5"'),
-			failure('questions.errors.markOfIsNoNumber', { category: 'clarity' }),
+			failure('the mark of {category} is not a number.', { category: 'clarity' }),
 		],
 		[
 			'null',
 			good.replace('10', 'null'),
-			failure('questions.errors.markOfIsNoNumber', { category: 'clarity' }),
+			failure('the mark of {category} is not a number.', { category: 'clarity' }),
 		],
 		[
 			'too high',
 			good.replace('10', '11'),
-			failure('questions.errors.markOf', { input: 11, low: 1, high: 10 }),
+			failure('the mark of {category} is {input}, which is outside {low} to {high}.', {
+				input: 11,
+				low: 1,
+				high: 10,
+			}),
 		],
 		[
 			'below the scale',
 			good.replace('10', '0'),
-			failure('questions.errors.markOf', { input: 0, low: 1, high: 10 }),
+			failure('the mark of {category} is {input}, which is outside {low} to {high}.', {
+				input: 0,
+				low: 1,
+				high: 10,
+			}),
 		],
 		[
 			'infinite',
 			good.replace('10', '1e999'),
-			failure('questions.errors.markOfIsNoNumber', { category: 'clarity' }),
+			failure('the mark of {category} is not a number.', { category: 'clarity' }),
 		],
 		[
 			'two different sets',
 			`${good} or rather ${good.replace('10', '9')}`,
-			failure('questions.errors.holdsTwoDifferentSets'),
+			failure('it holds two different sets of marks.'),
 		],
 		[
 			'a category twice',
 			'{"clarity": 3, "accuracy": 4, "Accuracy": 9}',
-			failure('questions.errors.holdsTwice', { twice: 'accuracy' }),
+			failure('it holds {twice} twice.', { twice: 'accuracy' }),
 		],
 		[
 			'inside another object',
 			`{"marks": ${good}}`,
-			failure('questions.errors.thereIsNoJsonObject'),
+			failure('there is no JSON object with the categories in it.'),
 		],
 	])('%s', (_what, reply, problem) => {
 		expect(() => parseMarks(reply, requested, 'ten')).toThrow(InputError);
@@ -105,10 +121,16 @@ describe('invalid replies', () => {
 	});
 	test('a mark on the other scale is an error', () => {
 		expect(() => parseMarks('{"clarity": 8, "accuracy": 1}', requested, 'unit')).toThrow(
-			failure('questions.errors.markOf', { low: 0, high: 1 }),
+			failure('the mark of {category} is {input}, which is outside {low} to {high}.', {
+				low: 0,
+				high: 1,
+			}),
 		);
 		expect(() => parseMarks('{"clarity": 0.8, "accuracy": 1}', requested, 'ten')).toThrow(
-			failure('questions.errors.markOf', { low: 1, high: 10 }),
+			failure('the mark of {category} is {input}, which is outside {low} to {high}.', {
+				low: 1,
+				high: 10,
+			}),
 		);
 	});
 	test('any reply gives marks in [0, 1] or an InputError', () => {
@@ -132,7 +154,7 @@ describe('invalid replies', () => {
 	});
 	test('a reply of a million braces is parsed in finite time', () => {
 		expect(() => parseMarks('{'.repeat(1e6), requested, 'ten')).toThrow(
-			failure('questions.errors.thereIsNoJsonObject'),
+			failure('there is no JSON object with the categories in it.'),
 		);
 	});
 });

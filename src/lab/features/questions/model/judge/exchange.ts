@@ -5,7 +5,7 @@
 import * as v from 'valibot';
 import { InputError } from '#engine/core/errors.ts';
 import { issueMessage, toIssue } from '#engine/core/fields.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import { askedCategories, categoryAbout, type Category } from '../categories.ts';
 import { rightAnswers } from '../rule.ts';
 import type { Question } from '../types.ts';
@@ -101,20 +101,20 @@ export function parseMarks(
 		.map(byLowerName)
 		.filter((candidate) => categories.some((category) => candidate.has(category)));
 	if (candidates.length === 0)
-		throw new InputError(sentence('questions.errors.thereIsNoJsonObject'));
+		throw new InputError(say('there is no JSON object with the categories in it.'));
 	const twice = categories.find((category) =>
 		candidates.some((candidate) => candidate.get(category) === several),
 	);
-	if (twice !== undefined) throw new InputError(sentence('questions.errors.holdsTwice', { twice }));
+	if (twice !== undefined) throw new InputError(say('it holds {twice} twice.', { twice }));
 	const marks = v.object(
 		Object.fromEntries(categories.map((category) => [category, makeMark(category, scale)])),
-		({ path }) => toIssue(sentence('questions.errors.isMissing', { key: String(path?.[0].key) })),
+		({ path }) => toIssue(say('{key} is missing.', { key: String(path?.[0].key) })),
 	);
 	const read = candidates.map((candidate) => v.safeParse(marks, Object.fromEntries(candidate)));
 	const good = read.flatMap(({ success, output }) => (success ? [output] : []));
 	if (good.length === 0) throw new InputError(issueMessage(read.at(-1)!.issues![0]));
 	if (good.some((other) => categories.some((name) => other[name].value !== good[0][name].value)))
-		throw new InputError(sentence('questions.errors.holdsTwoDifferentSets'));
+		throw new InputError(say('it holds two different sets of marks.'));
 	return new Map(categories.map((category) => [category, good[0][category]]));
 }
 
@@ -143,7 +143,7 @@ function unquoted(mark: unknown, high: number): unknown {
 /** `{mark, reason}`, or the mark alone. */
 function makeMark(category: Category, scale: MarkScale) {
 	const [low, high] = ends[scale];
-	const noNumber = toIssue(sentence('questions.errors.markOfIsNoNumber', { category }));
+	const noNumber = toIssue(say('the mark of {category} is not a number.', { category }));
 	return v.pipe(
 		v.unknown(),
 		v.transform((mark) => (['number', 'string'].includes(typeof mark) ? { mark } : mark)),
@@ -157,7 +157,14 @@ function makeMark(category: Category, scale: MarkScale) {
 					v.check(
 						(mark) => mark >= low && mark <= high,
 						({ input }) =>
-							toIssue(sentence('questions.errors.markOf', { category, input, low, high })),
+							toIssue(
+								say('the mark of {category} is {input}, which is outside {low} to {high}.', {
+									category,
+									input,
+									low,
+									high,
+								}),
+							),
 					),
 				),
 				reason: v.fallback(v.string(), ''),

@@ -1,6 +1,6 @@
 /** The marking of many answers by a judge, a few requests at a time. */
 import { InputError, isAbort } from '#engine/core/errors.ts';
-import { sentence, type Statement } from '#engine/core/message.ts';
+import { say, type Statement } from '#engine/core/message.ts';
 import { askedCategories } from '../categories.ts';
 import type { Answer, AnswerSet, Question, QuestionSet, Score } from '../types.ts';
 import { askJudge, JudgeError, withoutKey, type JudgeConnection } from './chat.ts';
@@ -71,7 +71,7 @@ export async function judgeAnswers(
 		if (reach === 'lasting') stopped ??= error.statement;
 		// A refused answer or an unreadable reply does not count: the next one can still have marks.
 		else if (reach === 'passing' && ++inARow >= failuresInARow)
-			stopped ??= sentence('questions.errors.answersFailed', {
+			stopped ??= say('{answers} answers in a row failed. The last message: {message}', {
 				answers: failuresInARow,
 				message: error.statement,
 			});
@@ -132,7 +132,13 @@ export async function marksFor(
 			const { statement } = error;
 			const unread = { id: question.id, statement };
 			if (isSecond)
-				throw new JudgeError('unreadable', sentence('questions.errors.judgeReplyToCannot', unread));
+				throw new JudgeError(
+					'unreadable',
+					say(
+						"The judge's reply to {id} cannot be read, twice: {statement} It has no score. Mark it again, use another model, or mark it by hand.",
+						unread,
+					),
+				);
 			messages = secondTry(messages, reply, error.message);
 		}
 	}

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { InputError } from '#engine/core/errors.ts';
 import { checkedBy, mustBe, toIssue } from '#engine/core/fields.ts';
 import type { Json } from '#engine/core/json.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import {
 	choiceSpec,
 	numberSpec,
@@ -30,44 +30,59 @@ export const judgeSpecs = {
 	),
 };
 
-const example = sentence('questions.errors.addressLikeHttpLocalhost11434');
+const example = say('an address like http://localhost:11434/v1 or https://api.example.org/v1');
 const schema = v.object({
 	/** Without `/chat/completions`, as in OPENAI_BASE_URL. It is stored: it must hold no secret. */
 	address: v.pipe(
-		v.string(mustBe(sentence('engine.expected.text'))),
+		v.string(mustBe(say('text'))),
 		v.trim(),
-		v.minLength(1, toIssue(sentence('questions.errors.hasNoAddressGive', { example }))),
+		v.minLength(1, toIssue(say('has no address: give {example}.', { example }))),
 		v.check(
 			(text) => URL.canParse(text),
 			({ input }) =>
 				toIssue(
-					sentence('questions.errors.isNoAddressGive', { input: truncate(input, 80), example }),
+					say('“{input}” is not an address: give {example}.', {
+						input: truncate(input, 80),
+						example,
+					}),
 				),
 		),
 		v.transform((text) => new URL(text)),
 		v.check(
 			({ protocol }) => /^https?:$/.test(protocol),
 			({ input }) =>
-				toIssue(sentence('questions.errors.startsWithGive', { protocol: input.protocol, example })),
+				toIssue(
+					say('starts with {protocol}: give {example}.', { protocol: input.protocol, example }),
+				),
 		),
 		v.check(
 			({ username, password }) => username + password === '',
-			toIssue(sentence('questions.errors.hasNameOrPasswordAddresses')),
+			toIssue(
+				say('has a name or a password. Addresses are stored: give the key in its own field.'),
+			),
 		),
 		v.check(
 			({ search, hash }) => search + hash === '',
-			toIssue(sentence('questions.errors.hasOrAddressesAreStored')),
+			toIssue(
+				say(
+					'has a “?” or a “#”. Addresses are stored and may not hold a key: give it without them.',
+				),
+			),
 		),
 		v.check(
 			({ hostname }) => !hostname.startsWith('['),
-			toIssue(sentence('questions.errors.isIpv6NumberWhichPage')),
+			toIssue(
+				say(
+					'is an IPv6 number, which a page’s policy cannot name: give the host’s name, or localhost.',
+				),
+			),
 		),
 		v.transform(({ href }) => href.replace(/\/+$/, '').replace(/\/chat\/completions$/, '')),
 	),
 	model: v.pipe(
-		v.string(mustBe(sentence('engine.expected.text'))),
+		v.string(mustBe(say('text'))),
 		v.trim(),
-		v.minLength(1, toIssue(sentence('questions.errors.hasNoModelGiveName'))),
+		v.minLength(1, toIssue(say('has no model: give the name that its server lists it under.'))),
 	),
 });
 
@@ -85,5 +100,10 @@ export const parseJudge = ({ address, model, ...typed }: JudgeTyped): JudgeSetti
 export function parseKey(typed: string): string {
 	const key = typed.trim();
 	if (/^[\x21-\x7e]*$/.test(key)) return key;
-	throw new InputError(sentence('questions.errors.keyHasSpaceOrCharacter'), { field: 'key' });
+	throw new InputError(
+		say(
+			'The key has a space or a character that no key has. Copy the key again, and nothing else.',
+		),
+		{ field: 'key' },
+	);
 }

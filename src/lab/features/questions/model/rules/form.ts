@@ -3,7 +3,7 @@ import { RE2JS } from 're2js';
 import * as v from 'valibot';
 import { toMessage } from '#engine/core/errors.ts';
 import { mustBe, whole } from '#engine/core/fields.ts';
-import { sentence, type Message } from '#engine/core/message.ts';
+import { say, type Message } from '#engine/core/message.ts';
 import { categories, type Category } from '../categories.ts';
 import { defineRule, flag, notMarked, verdict } from '../rule.ts';
 import { sentences, words } from '../text.ts';
@@ -14,9 +14,12 @@ const linearFall = (value: number, full: number, none: number): number =>
 
 const units = ['words', 'sentences', 'characters'] as const;
 const inUnits = {
-	words: (count: number) => sentence('questions.errors.words', { count }),
-	sentences: (count: number) => sentence('questions.errors.sentences', { count }),
-	characters: (count: number) => sentence('questions.errors.characters', { count }),
+	words: (count: number) =>
+		say('{count, plural, one {{count} word} other {{count} words}}', { count }),
+	sentences: (count: number) =>
+		say('{count, plural, one {{count} sentence} other {{count} sentences}}', { count }),
+	characters: (count: number) =>
+		say('{count, plural, one {{count} character} other {{count} characters}}', { count }),
 };
 
 export const length = defineRule({
@@ -31,17 +34,17 @@ export const length = defineRule({
 	example: { words: 80, sentences: 5 },
 	demand: (settings) =>
 		units.every((unit) => settings[unit] === undefined)
-			? sentence('questions.errors.namesNoBudgetGiveWords')
+			? say('names no budget: give words, sentences or characters.')
 			: undefined,
 	describe(settings) {
 		const [first, ...others] = units
 			.filter((unit) => settings[unit] !== undefined)
 			.map((unit) => inUnits[unit](settings[unit]!));
-		const budgets = others.reduce(
-			(all, next) => sentence('questions.errors.and', { all, next }),
-			first,
+		const budgets = others.reduce((all, next) => say('{all} and {next}', { all, next }), first);
+		return say(
+			'1 up to {budgets}, falling evenly to 0 at twice that; the worst one counts. It waits for the marks of accuracy and completeness, and is not applicable if these are 0: the length of nothing means nothing.',
+			{ budgets },
 		);
-		return sentence('questions.errors.n1UpToFalling', { budgets });
 	},
 	measure(settings, _, answer) {
 		const counts = {
@@ -58,7 +61,7 @@ export const length = defineRule({
 		const counted = inUnits[worst.unit](counts[worst.unit]);
 		return {
 			value: worst.mark,
-			why: sentence('questions.errors.areWantedAtMost', { counted, budget: worst.budget }),
+			why: say('{counted}; {budget} are wanted at most.', { counted, budget: worst.budget }),
 		};
 	},
 });
@@ -76,11 +79,14 @@ const compile = (pattern: string, ignoreCase: boolean): RE2JS =>
 function patternFault(pattern: string): Message | undefined {
 	const lengths = { pattern: pattern.length, longestPattern };
 	if (pattern.length > longestPattern)
-		return sentence('questions.errors.patternHasCharactersGive', lengths);
+		return say('the pattern has {pattern} characters; give at most {longestPattern}.', lengths);
 	try {
 		compile(pattern, true);
 	} catch (error) {
-		return sentence('questions.errors.patternCannotBeUsedLook', { error: toMessage(error) });
+		return say(
+			'the pattern cannot be used ({error}). Look-around and references to groups are not supported. Correct it.',
+			{ error: toMessage(error) },
+		);
 	}
 	return undefined;
 }
@@ -90,30 +96,27 @@ export const pattern = defineRule({
 	title: 'Has this form',
 	categories: ['accuracy', ...categories.filter((category) => category !== 'accuracy')],
 	settings: {
-		pattern: v.string(mustBe(sentence('questions.errors.expected.pattern'))),
+		pattern: v.string(mustBe(say('a regular expression'))),
 		ignoreCase: v.optional(flag, true),
 		must: v.optional(flag, true),
 	},
 	example: { pattern: '^\\d+$', ignoreCase: true, must: true },
 	demand: (settings) => patternFault(settings.pattern),
 	describe: ({ pattern: source, ignoreCase, must }) =>
-		sentence('questions.errors.forClarityAndConcisenessAndInLanguage', {
-			source: `/${source}/${ignoreCase ? 'i' : ''}`,
-			must,
-		}),
+		say(
+			'1 if {source} {must, select, true {matches} other {does not match}} the answer, else 0, for clarity and conciseness and in the language of the built-in skills. Elsewhere it marks only a match of the whole answer, and only if the pattern has no wildcards such as “.”. Only the first 4,000 characters are read.',
+			{ source: `/${source}/${ignoreCase ? 'i' : ''}`, must },
+		),
 	measure({ pattern: source, ignoreCase, must }, question, answer, category) {
 		const text = answer.trim().slice(0, longestRead);
 		const regex = compile(source, ignoreCase);
 		const matches = regex.matcher(text).find();
-		const why = matches
-			? sentence('questions.errors.formIsThere')
-			: sentence('questions.errors.formIsNotThere');
+		const why = matches ? say('The form is there.') : say('The form is not there.');
 		if (question.isClosed || formal.includes(category)) return verdict(matches === must, why, why);
-		if (!matches) return notMarked(sentence('questions.errors.sameCanBeSaid', { why }));
+		if (!matches) return notMarked(say('{why} The same can be said in another form.', { why }));
 		if (wildcards.test(source))
-			return notMarked(sentence('questions.errors.patternHasWildcardsWhichMatch'));
-		if (!regex.matches(text))
-			return notMarked(sentence('questions.errors.otherWordsStandAroundForm'));
+			return notMarked(say('The pattern has wildcards, which match any words.'));
+		if (!regex.matches(text)) return notMarked(say('Other words stand around the form.'));
 		return verdict(must, why, why);
 	},
 });

@@ -1,7 +1,7 @@
 /** The rule for a number with its unit. */
 import * as v from 'valibot';
 import { number as numberThat } from '#engine/core/fields.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import { findUnit, namesUnit, readQuantity, type Quantity } from '../quantity.ts';
 import { defineRule, flag, notMarked, phrase, verdict, type RuleQuestion } from '../rule.ts';
 import { findDoubt } from '../statement.ts';
@@ -54,13 +54,10 @@ export const number = defineRule({
 	title: 'Has the right number, with its unit',
 	categories: ['accuracy', 'completeness', 'specificity'],
 	settings: {
-		value: numberThat(sentence('engine.expected.number'), Number.isFinite),
+		value: numberThat(say('a number'), Number.isFinite),
 		/** The largest absolute difference of a right answer. */
 		tolerance: v.optional(
-			numberThat(
-				sentence('engine.expected.numberOf0OrMore'),
-				(amount) => amount >= 0 && amount < Infinity,
-			),
+			numberThat(say('a number of 0 or more'), (amount) => amount >= 0 && amount < Infinity),
 			0,
 		),
 		/** The unit is percent. */
@@ -68,26 +65,30 @@ export const number = defineRule({
 		unit: v.exactOptional(phrase),
 	},
 	demand: ({ percent, unit }) =>
-		percent && unit !== undefined ? sentence('questions.errors.hasUnit') : undefined,
+		percent && unit !== undefined
+			? say('has a unit and is in percent. Leave one of them out.')
+			: undefined,
 	example: { value: 4.5, tolerance: 0.01, percent: false, unit: 'dollars' },
 	describe({ value, tolerance, percent, unit }) {
 		const range = `${value}${tolerance > 0 ? ` ± ${tolerance}` : ''}`;
 		const named = percent ? ' %' : unit === undefined ? '' : ` ${unit}`;
-		return sentence('questions.errors.n1IfAnswerIs0', { range: `${range}${named}` });
+		return say(
+			'1 if the answer is {range}, 0 if it is another number with this unit, in digits, also as “It is …” or as the question’s own sentence. Otherwise not marked.',
+			{ range: `${range}${named}` },
+		);
 	},
 	measure(settings, question, answer) {
 		const unit = unitName(settings, question);
 		const found = readQuantity(answer, unit === '' ? undefined : findUnit(unit));
-		if (found === null) return notMarked(sentence('questions.errors.doesNotHaveExactlyOne'));
+		if (found === null) return notMarked(say('It does not have exactly one number in digits.'));
 		const strange = findDoubt(found.before, withoutRate(found.after, question), question);
-		if (strange !== null)
-			return notMarked(sentence('questions.errors.besideNumberStands', { strange }));
+		if (strange !== null) return notMarked(say('Beside the number stands {strange}.', { strange }));
 		const right = isRight(found, settings, question);
-		if (right === null) return notMarked(sentence('questions.errors.numberOrUnit'));
+		if (right === null) return notMarked(say('The number or its unit is not clear.'));
 		return verdict(
 			right,
-			sentence('questions.errors.gives', { settings: settings.value }),
-			sentence('questions.errors.doesNotGive', { settings: settings.value }),
+			say('It gives {settings}.', { settings: settings.value }),
+			say('It does not give {settings}.', { settings: settings.value }),
 		);
 	},
 });

@@ -1,7 +1,7 @@
 /** Rules that compare the answer with the reference and its alternatives. */
 import * as v from 'valibot';
 import { canonicalJson } from '#engine/core/json.ts';
-import { sentence, type Message } from '#engine/core/message.ts';
+import { say, type Message } from '#engine/core/message.ts';
 import { highest } from '#engine/core/statistics.ts';
 import {
 	defineRule,
@@ -16,7 +16,9 @@ import { findDoubt } from '../statement.ts';
 import { splitAtPhrase, editDistance, normalised } from '../text.ts';
 
 const needsReference = (_: unknown, { reference }: RuleQuestion): Message | undefined =>
-	reference === undefined ? sentence('questions.errors.needsQuestionReferenceAddOne') : undefined;
+	reference === undefined
+		? say('needs the question’s reference: add one, or take this rule out.')
+		: undefined;
 
 /** `“Vienna” / “Wien”` */
 const namedReference = (question: RuleQuestion): string => quoted([rightAnswers(question)]);
@@ -42,16 +44,18 @@ export const exact = defineRule({
 	categories: ['accuracy'],
 	demand: needsReference,
 	describe: (_, question) =>
-		sentence('questions.errors.n1IfWholeAnswer', { requested: namedReference(question) }),
+		say(
+			'1 if the whole answer is {requested}, else 0. Not marked if other words stand around it. Case (except in JSON), spaces, outer quotes and a closing mark are not compared. For labels and codes.',
+			{ requested: namedReference(question) },
+		),
 	measure(_, question, answer) {
 		const right = rightAnswers(question);
-		if (right.some(isSame(answer)))
-			return { value: 1, why: sentence('questions.errors.isReference') };
+		if (right.some(isSame(answer))) return { value: 1, why: say('It is the reference.') };
 		const isOpen = (phrase: string) =>
 			hasSameValue(answer)(phrase) || splitAtPhrase(answer, phrase) !== null;
 		if (!question.isClosed && right.some(isOpen))
-			return notMarked(sentence('questions.errors.otherWordsStandAroundReference'));
-		return { value: 0, why: sentence('questions.errors.isNotReference') };
+			return notMarked(say('Other words stand around the reference.'));
+		return { value: 0, why: say('It is not the reference.') };
 	},
 });
 
@@ -68,11 +72,14 @@ export const contains = defineRule({
 	example: { wrong: ['Salzburg'] },
 	describe: ({ wrong }, question) =>
 		wrong
-			? sentence('questions.errors.n1IfAnswerIs0IfIsAlso', {
-					requested: namedReference(question),
-					wrong: quoted([wrong]),
-				})
-			: sentence('questions.errors.n1IfAnswerIsAlso', { requested: namedReference(question) }),
+			? say(
+					'1 if the answer is {requested}, 0 if it is {wrong}, also as “It is …” or as the question’s own sentence. Otherwise not marked.',
+					{ requested: namedReference(question), wrong: quoted([wrong]) },
+				)
+			: say(
+					'1 if the answer is {requested}, also as “It is …” or as the question’s own sentence. Otherwise not marked.',
+					{ requested: namedReference(question) },
+				),
 	measure({ wrong = [] }, question, answer) {
 		const findIn = (phrases: readonly string[]) =>
 			phrases
@@ -84,21 +91,18 @@ export const contains = defineRule({
 		const [good, bad] = [findIn(rightAnswers(question)), findIn(wrong)];
 		if (good.length > 0 === bad.length > 0)
 			return notMarked(
-				good.length > 0
-					? sentence('questions.errors.namesSeveral')
-					: sentence('questions.errors.namesNoListedAnswer'),
+				good.length > 0 ? say('It names several.') : say('It names no listed answer.'),
 			);
 		const [{ phrase, before, after }] = [...good, ...bad];
 		const isWhole = isSame(answer)(phrase);
-		if (!isWhole && isYesOrNo(phrase))
-			return notMarked(sentence('questions.errors.otherWordsStandBesideYes'));
+		if (!isWhole && isYesOrNo(phrase)) return notMarked(say('Other words stand beside yes or no.'));
 		const strange = isWhole ? null : findDoubt(before, after, question);
 		if (strange !== null)
-			return notMarked(sentence('questions.errors.besideStands', { found: phrase, strange }));
+			return notMarked(say('Beside “{found}” stands {strange}.', { found: phrase, strange }));
 		return verdict(
 			good.length > 0,
-			sentence('questions.errors.names', { found: phrase }),
-			sentence('questions.errors.namesWrong', { found: phrase }),
+			say('It names “{found}”.', { found: phrase }),
+			say('It names “{found}”: wrong.', { found: phrase }),
 		);
 	},
 });
@@ -112,10 +116,12 @@ export const similarity = defineRule({
 	categories: ['completeness', 'accuracy'],
 	demand: needsReference,
 	describe: (_, question) =>
-		sentence('questions.errors.n1MinusTwiceShare', { requested: namedReference(question) }),
+		say(
+			'1 minus twice the share of letters to edit (Levenshtein) between the answer and {requested}, at least 0; the best one counts. Half of the letters agree by chance. Only in the language of the built-in skills: elsewhere not marked.',
+			{ requested: namedReference(question) },
+		),
 	measure(_, question, answer) {
-		if (!question.isClosed)
-			return notMarked(sentence('questions.errors.lettersTellNothingAboutMeaning'));
+		if (!question.isClosed) return notMarked(say('Letters tell nothing about meaning.'));
 		const said = normalised(answer).slice(0, compared);
 		const closeness = rightAnswers(question).map((right) => {
 			const wanted = normalised(right).slice(0, compared);
@@ -125,7 +131,7 @@ export const similarity = defineRule({
 		const best = highest(closeness);
 		return {
 			value: Math.max(0, 2 * best - 1),
-			why: sentence('questions.errors.ofLettersAgree', { best: Math.round(100 * best) }),
+			why: say('{best} % of the letters agree.', { best: Math.round(100 * best) }),
 		};
 	},
 });

@@ -1,7 +1,7 @@
 /** All rules, in the order in which the page lists them. */
 import { fieldError } from '#engine/core/errors.ts';
 import { anyObject } from '#engine/core/fields.ts';
-import { sentence, type Message } from '#engine/core/message.ts';
+import { say, type Message } from '#engine/core/message.ts';
 import { categories, type Category } from '../categories.ts';
 import { checkedAt, type Path } from '../fields.ts';
 import { notMarked, type RuleQuestion, type RuleKind } from '../rule.ts';
@@ -35,21 +35,19 @@ const removedKinds: Readonly<Record<string, Category>> = {
 	courtesy: 'politeness',
 };
 export const isRemoved = (name: string): boolean => Object.hasOwn(removedKinds, name);
-const whyRemoved = sentence('questions.errors.ruleWasRemovedCountedWords');
+const whyRemoved = say(
+	'This rule was removed: it counted words and could not tell right from wrong. Marks of people and judges stay, and so do saved reports.',
+);
 const removed = (kind: string): RuleKind => ({
 	kind,
 	title: kind,
 	categories: [removedKinds[kind], ...categories],
 	caps: true,
 	describe: () => whyRemoved,
-	measure: () => notMarked(sentence('questions.errors.ruleWasRemoved')),
+	measure: () => notMarked(say('This rule was removed.')),
 	// The settings stay as they are, so that the set keeps its hash.
 	parse: (settings, _, where) =>
-		checkedAt(
-			anyObject(sentence('engine.expected.object')),
-			settings,
-			where,
-		) as RuleUse['settings'],
+		checkedAt(anyObject(say('an object')), settings, where) as RuleUse['settings'],
 	example: { rule: kind, category: removedKinds[kind], settings: {} },
 });
 
@@ -59,7 +57,10 @@ export function findRule(name: string, where: Path): RuleKind {
 	const found = ruleKinds.find(({ kind }) => kind === name);
 	if (found) return found;
 	const known = ruleKinds.map(({ kind }) => kind).join(', ');
-	throw fieldError(where, sentence('questions.errors.thereIsNoRuleChoose', { name, known }));
+	throw fieldError(
+		where,
+		say('there is no rule “{name}”. Choose one of {known}.', { name, known }),
+	);
 }
 
 /** How a rule marks, in sentences. Throws InputError if the rule is not known. */

@@ -11,7 +11,7 @@ import {
 } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 import { InputError, InternalError, LabError, toMessage } from '#engine/core/errors.ts';
-import { sentence, type Message } from '#engine/core/message.ts';
+import { say, type Message } from '#engine/core/message.ts';
 import { maxRowBytes, rowTooLong, type FileBytes, type FileRow } from '../format.ts';
 import { withTexts } from '../jsonRow.ts';
 import { truncateCopy } from '../../RejectedRows.ts';
@@ -27,7 +27,7 @@ const unpackers: typeof compressors = {
 	...compressors,
 	LZ4_RAW: (page, bytes) => (bytes > 0 ? compressors.LZ4_RAW!(page, bytes) : new Uint8Array()),
 };
-const description = sentence('library.errors.description');
+const description = say('its description');
 /** Rows and characters of JSON in a batch. */
 const batchRows = 256;
 const batchCharacters = 2 ** 20;
@@ -42,7 +42,7 @@ export async function* parquetRows(file: FileBytes): AsyncGenerator<readonly Fil
 		const toRow = rowWriter(metadata);
 		const groups = metadata.row_groups;
 		const nameGroup = (index: number) =>
-			sentence('library.errors.rowGroup', { index: index + 1, groups: groups.length });
+			say('row group {index} of {groups}', { index: index + 1, groups: groups.length });
 		// All of them first: a file is refused before its first row.
 		const paths = leafPaths(parquetSchema(metadata));
 		for (const [index, group] of groups.entries()) checkGroup(file, nameGroup(index), group, paths);
@@ -93,7 +93,7 @@ async function readGroup(
 	}).finally(source.end);
 	for (const [name, count] of missing)
 		if (count !== 0)
-			throw new InternalError(sentence('library.errors.columnHasAnotherNumberOfRows', { name }));
+			throw new InternalError(say('column {name} has another number of rows', { name }));
 	return rows;
 }
 
@@ -119,10 +119,14 @@ async function checkEnd(file: FileBytes): Promise<void> {
 	const { name, size } = file;
 	const end = await file.read(Math.max(0, size - 8), size);
 	if (size < 12 || String.fromCharCode(...end.subarray(-4)) !== 'PAR1')
-		throw new InputError(sentence('library.errors.parquetFileIsCutOff', { name }));
+		throw new InputError(
+			say('{name}: the Parquet file is cut off: its end is missing. Download or write it again.', {
+				name,
+			}),
+		);
 	const length = new DataView(end.buffer, end.byteOffset).getUint32(0, true);
 	if (length > Math.min(size - 12, maxFooterBytes))
-		throw new InternalError(sentence('library.errors.isLongerThanFileOrThan8'));
+		throw new InternalError(say('it is longer than the file or than 8 MB'));
 }
 
 const leafPaths = ({ path, children }: SchemaTree): string[] =>
@@ -142,7 +146,7 @@ function checkGroup(
 ): void {
 	// hyparquet forgets a column that is not in the schema, and its errors would be nobody's.
 	if (String(columns.map(pathOf)) !== String(paths))
-		throw new InternalError(sentence('library.errors.bytesAreDamaged'));
+		throw new InternalError(say('its bytes are damaged'));
 	let bytes = 0;
 	let values = 0;
 	for (const column of columns) {
@@ -151,7 +155,7 @@ function checkGroup(
 		values += Number(num_values);
 		if (num_rows >= 0 && num_values >= num_rows) continue;
 		const at = { name: pathOf(column) };
-		throw new InternalError(sentence('library.errors.columnHasAnotherNumberOfRows', at));
+		throw new InternalError(say('column {name} has another number of rows', at));
 	}
 	if (bytes <= maxGroupBytes && values <= maxGroupValues) return;
 	const size = `${Math.ceil(bytes / 2 ** 20).toLocaleString('en')} MB`;
@@ -159,7 +163,12 @@ function checkGroup(
 	const mostGroupBytes = maxGroupBytes / 2 ** 20;
 	const mostGroupValues = maxGroupValues.toLocaleString('en');
 	const sizes = { size, list, mostGroupBytes, mostGroupValues };
-	throw new InputError(sentence('library.errors.hasAndValues', { name, part, ...sizes }));
+	throw new InputError(
+		say(
+			'{name}: {part} has {size} and {list} values, and at most {mostGroupBytes} MB and {mostGroupValues} values fit into memory. Write it with smaller row groups, in Python: pyarrow.parquet.write_table(table, file, row_group_size=10000).',
+			{ name, part, ...sizes },
+		),
+	);
 }
 
 /** hyparquet throws plain errors of many kinds. */
@@ -167,14 +176,15 @@ function toFault(error: unknown): Message {
 	if (error instanceof LabError) return error.statement;
 	// A damaged byte gives hyparquet a form without a name.
 	const [form] = /unsupported (?!.*undefined).*|.* not supported/.exec(toMessage(error)) ?? [];
-	return form
-		? sentence('library.errors.labDoesNotRead', { form })
-		: sentence('library.errors.bytesAreDamaged');
+	return form ? say('the lab does not read this ({form})', { form }) : say('its bytes are damaged');
 }
 
 const damaged = (name: string, part: Message, cause: unknown): InputError =>
 	new InputError(
-		sentence('library.errors.parquetFileCannotBeRead', { name, part, what: toFault(cause) }),
+		say(
+			'{name}: the Parquet file cannot be read in {part}: {what}. Download or write it again, or convert it to JSON lines.',
+			{ name, part, what: toFault(cause) },
+		),
 		{},
 		{ cause },
 	);

@@ -9,7 +9,7 @@ import type {
 } from 'hyparquet';
 import { InternalError } from '#engine/core/errors.ts';
 import { JsonNumber, parseJson, type ExactJson } from '#engine/core/json.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import { decodeUtf8 } from '../bytes.ts';
 
 /** Bytes that are not UTF-8 have no text: null. Dates are texts as in ISO 8601. */
@@ -95,7 +95,7 @@ export function settleTypes(schema: readonly SchemaElement[]): Map<SchemaElement
 function olderType(newer: LogicalType, name: string): ConvertedType | undefined {
 	// hyparquet gives an unknown type without a name.
 	if ((newer as Partial<LogicalType>).type === undefined)
-		throw new InternalError(sentence('library.errors.columnHasUnknownType', { name }));
+		throw new InternalError(say('column {name} has a type that the lab does not know', { name }));
 	if (newer.type === 'INTEGER')
 		return `${newer.isSigned ? '' : 'U'}INT_${newer.bitWidth}` as ConvertedType;
 	return newer.type in olderTypes ? olderTypes[newer.type as keyof typeof olderTypes] : undefined;

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { LabConnection } from '#lab/page/state/LabConnection.svelte.ts';
 import { tinyModelFolder } from '#lab/worker/tinyModel.test-support.ts';
-import { openLab } from '../../../../../tests/support/featureLab.ts';
-import { keptData } from './kept.ts';
+import { openLab } from '../../support/featureLab.ts';
+import { keptData } from '#lab/features/library/page/kept.ts';
 
 test('a backup holds the data and the models that a script has stored since', async () => {
 	const { client, info } = await openLab();

@@ -1,7 +1,7 @@
 /**
- * The preparation that comes with the lab: RAISE's on the default experiment. The workshop's command
- * `preparation` makes it on the processor, so a page without a GPU would compute the same bits. A
- * GPU rounds in another order, so its own preparation differs in the last bits.
+ * The preparation that comes with the lab: RAISE's on the default experiment. The workshop makes it
+ * on the processor (`preparation`), so a page without a GPU would compute the same bits. A GPU
+ * rounds in another order, so its own preparation differs in the last bits.
  */
 import { sha256OfJson } from '#engine/core/hash.ts';
 import { engineVersion } from '#engine/training/engineVersion.ts';

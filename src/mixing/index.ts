@@ -36,7 +36,6 @@ export type { PolicyMessage, PolicyMessages, PolicyStatement } from './messages.
 
 // The registered policies, and the settings that all of them share.
 export { mixingPolicies, policyById, policyInfos } from './registry.ts';
-export { TrainedSkills, type RunPolicy } from './TrainedSkills.ts';
 export {
 	commonParameters,
 	composePolicy,
@@ -47,6 +46,7 @@ export {
 // Building blocks of a policy of your own.
 export {
 	constantMixer,
+	inRun,
 	learnedState,
 	learningMixer,
 	passiveMixer,

@@ -4,7 +4,7 @@ import type { SkillInfo } from '#engine/data/skill.ts';
 import {
 	composePolicy,
 	type Explanation,
-	TrainedSkills,
+	inRun,
 	type MeasureProbe,
 	type Mixer,
 	policyById,
@@ -12,6 +12,7 @@ import {
 	type Probe,
 } from '#mixing/index.ts';
 import type { PolicySegment } from '#lab/training/runSettings.ts';
+import { TrainedSkills } from '#lab/training/TrainedSkills.ts';
 import type { Experiment } from './experiment.ts';
 
 /** The parts of an experiment that a policy uses before a run, and the segment to preview. */
@@ -48,15 +49,15 @@ function mixerBefore(
 	if (!isKnown || found.prepare || found.survey) return null;
 	const policy = new TrainedSkills(skills).adapt(composePolicy(found, segment.settings, seed));
 	const values = parseParameters(policy.parameters, segment.settings, 'settings');
-	const context = {
+	const mixer = policy.createMixer(values, {
 		skills: mixSkills(skills, counts),
 		batchSize: batching.size,
 		// The lengths of the rows decide how many steps a token budget lasts.
 		totalSteps: budget?.kind === 'tokens' ? NaN : steps,
 		random: policyRandom(seed, segment.id),
 		hasAuxiliary: false, // The preview measures nothing.
-	};
-	return policy.createMixer(values, context, {}, segment.fromStep);
+	});
+	return inRun(policy.clock, mixer, segment.fromStep);
 }
 
 /** The skills as a policy sees them. */

@@ -2,7 +2,7 @@
 import { sha256OfJson } from '#engine/core/hash.ts';
 import { canonicalJson, type Json, type JsonObject } from '#engine/core/json.ts';
 import { parseParameters } from '#engine/core/parameters.ts';
-import type { MixContext, Mixer, RunPolicy } from '#mixing/index.ts';
+import { inRun, type MixContext, type Mixer, type MixingPolicy } from '#mixing/index.ts';
 import {
 	noCost,
 	addCosts,
@@ -53,7 +53,7 @@ export class PolicyTimeline {
 	constructor(
 		segments: readonly PolicySegment[],
 		private readonly context: (policyId: string) => MixContext,
-		private readonly policyOf: (id: string, settings: JsonObject) => RunPolicy,
+		private readonly policyOf: (id: string, settings: JsonObject) => MixingPolicy,
 		saved?: TimelineState,
 	) {
 		this.#segments = segments;
@@ -88,13 +88,13 @@ export class PolicyTimeline {
 		const staged: StagedPolicy = { policy, values: values as never, context, segment };
 		const artefact = await this.#prepare(key, staged, stage, signal);
 		const surveyed = await stage.survey(staged, artefact, signal);
-		const restored = {
+		const created = policy.createMixer(values, context, {
 			...(saved && { saved: saved.state }),
 			...(artefact !== undefined && { artefact }),
 			...(surveyed && { survey: surveyed.survey }),
-		};
+		});
 		const first = this.#segments.find(({ fromStep: s }) => segmentKey(this.#segmentAt(s)) === key)!;
-		const mixer = policy.createMixer(values, context, restored, first.fromStep);
+		const mixer = inRun(policy.clock, created, first.fromStep);
 		this.#active = { key, mixer, segment };
 		if (saved) return { mixer, segment, isNew: false };
 		const cost = addCosts(this.#costs.get(key) ?? noCost(), surveyed?.cost ?? noCost());

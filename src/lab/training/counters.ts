@@ -12,8 +12,6 @@ export interface Counters {
 	/** Examples drawn from each trained skill. */
 	readonly drawn: readonly number[];
 	readonly timeline: TimelineState;
-	/** Order of skills in `drawn` and in policies' states. Before 2026-11-28: the experiment's. */
-	readonly order?: 'id';
 	/** The last step at which a policy switch was reported. */
 	readonly announced: number;
 	/** Policy warnings that were reported, as canonical JSON. */
@@ -40,7 +38,6 @@ const countersSchema = (trained: number) =>
 			costs: v.exactOptional(objects),
 			unfinished: v.exactOptional(objects),
 		}),
-		order: v.exactOptional(v.literal('id')),
 		announced: wholly(count, say('a step')),
 		warned: v.exactOptional(wholly(v.array(v.string()), say('a list of warnings'))),
 		spent: v.exactOptional(openObject({ tokens: amount, milliseconds: amount })),

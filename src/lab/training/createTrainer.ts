@@ -16,7 +16,6 @@ import { continuationRows } from '#engine/training/continuations.ts';
 import { answer, answerAll, largestGeneration } from '#engine/training/samples.ts';
 import {
 	composePolicy,
-	TrainedSkills,
 	type MixContext,
 	type MixingPolicy,
 	policyById,
@@ -29,6 +28,7 @@ import { PolicyTimeline } from './PolicyTimeline.ts';
 import { ReadAhead } from './ReadAhead.ts';
 import { looksAhead } from './probes.ts';
 import { RunEvaluation } from './RunEvaluation.ts';
+import { TrainedSkills } from './TrainedSkills.ts';
 import type { ModelWeights, Trainer, TrainerOptions } from './trainer.ts';
 import { TrainingLoop } from './TrainingLoop.ts';
 
@@ -47,7 +47,7 @@ export async function createTrainer(
 	// Checks the settings before it takes any memory.
 	const evaluation = new RunEvaluation(options);
 	const plan = planRun(options, findPolicy);
-	const { trained, timeline, inMixOrder } = plan;
+	const { trained, timeline } = plan;
 	const opened = await openRun(options, plan);
 	const { reserved, decoder, learner } = opened;
 	const end = new RunEnd(settings, plan.counters?.spent, options.stepsBeforeLoss);
@@ -96,7 +96,6 @@ export async function createTrainer(
 			const saved: Counters = {
 				drawn: trained.gather(drawn),
 				timeline: timeline.state(),
-				...(!inMixOrder && { order: 'id' }),
 				announced,
 				...(warned.length > 0 && { warned }),
 				...(settings.budget && { spent: end.spent }),
@@ -119,15 +118,10 @@ type RunPlan = ReturnType<typeof planRun>;
 /** The run's skills, counters and policies. Takes no memory of the device. Throws InputError. */
 function planRun(options: TrainerOptions, findPolicy: FindPolicy) {
 	const { model, skills, settings, restored } = options;
+	const trained = new TrainedSkills(skills);
 	const adapter = settings.adapter && makeAdapter(model, settings.adapter);
 	const parameters = adapter?.size ?? model.parameterCount;
-	const trainedCount = skills.filter(({ use }) => use === 'train').length;
-	const counters = restored && readCounters(restored, { parameters, trained: trainedCount });
-	const inMixOrder = counters !== undefined && counters.order !== 'id';
-	const trained = new TrainedSkills(
-		skills.map(({ use, info: { id } }) => ({ id, use })),
-		{ inMixOrder },
-	);
+	const counters = restored && readCounters(restored, { parameters, trained: trained.count });
 	const timeline = new PolicyTimeline(
 		settings.policy,
 		mixContexts(options),
@@ -135,7 +129,7 @@ function planRun(options: TrainerOptions, findPolicy: FindPolicy) {
 			trained.adapt(composePolicy(findPolicy(id), policySettings, settings.seed)),
 		counters?.timeline,
 	);
-	return { trained, counters, timeline, inMixOrder, ahead: looksAhead(settings, findPolicy) };
+	return { trained, counters, timeline, ahead: looksAhead(settings, findPolicy) };
 }
 
 type OpenedRun = Awaited<ReturnType<typeof openRun>>;

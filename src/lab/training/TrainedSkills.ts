@@ -1,10 +1,8 @@
 /**
- * The border between policies and training. A policy sees only the trained skills, by rising id,
- * and counts them from 0; its steps count from its first one in the run. Everywhere else a skill's
- * index counts all skills of the experiment, and a step those of the run.
+ * The border between policies and training. A policy sees only the trained skills and counts them
+ * from 0. Everywhere else a skill's index counts all skills of the experiment.
  */
-import { InputError } from '#engine/core/errors.ts';
-import { say } from '#engine/core/message.ts';
+import type { EncodedSkill } from '#engine/data/encoded.ts';
 import type {
 	BatchPlan,
 	ExampleRef,
@@ -13,36 +11,16 @@ import type {
 	Mixer,
 	MixingPolicy,
 	Probe,
-	Restored,
 	Survey,
-} from './policy.ts';
-
-/** A policy at the border. `firstStep`: the step of the run at which a segment with it begins. */
-export interface RunPolicy extends MixingPolicy {
-	createMixer(
-		values: Parameters<MixingPolicy['createMixer']>[0],
-		context: MixContext,
-		restored?: Restored,
-		firstStep?: number,
-	): Mixer;
-}
+} from '#mixing/index.ts';
 
 export class TrainedSkills {
 	/** Index among all skills, by a policy's index. */
 	readonly #indices: readonly number[];
 	readonly #skillCount: number;
 
-	/**
-	 * `inMixOrder`: not by id. So a run of before 2026-11-28 goes on whose policies have stored their
-	 * numbers in the order of its experiment.
-	 */
-	constructor(
-		skills: readonly { readonly id: string; readonly use?: 'train' | 'watch' }[],
-		{ inMixOrder = false } = {},
-	) {
-		const trained = [...skills.keys()].filter((index) => skills[index].use !== 'watch');
-		const byId = (a: number, b: number) => (skills[a].id < skills[b].id ? -1 : 1);
-		this.#indices = inMixOrder ? trained : trained.sort(byId);
+	constructor(skills: readonly Pick<EncodedSkill, 'use'>[]) {
+		this.#indices = skills.flatMap(({ use }, index) => (use === 'train' ? [index] : []));
 		this.#skillCount = skills.length;
 	}
 
@@ -50,7 +28,7 @@ export class TrainedSkills {
 		return this.#indices.length;
 	}
 
-	/** The trained skills' entries of a list over all skills, in a policy's order. */
+	/** The trained skills' entries of a list over all skills. */
 	gather<T>(values: readonly T[]): T[] {
 		return this.#indices.map((index) => values[index]);
 	}
@@ -62,8 +40,8 @@ export class TrainedSkills {
 		return all;
 	}
 
-	/** The same policy with indices of all skills and steps of the run in arguments and results. */
-	adapt(policy: MixingPolicy): RunPolicy {
+	/** The same policy with the indices of all skills in every argument and result. */
+	adapt(policy: MixingPolicy): MixingPolicy {
 		return {
 			...policy,
 			...(policy.prepare && {
@@ -77,40 +55,26 @@ export class TrainedSkills {
 				survey: (values, context, survey, artefact) =>
 					policy.survey!(values, this.#context(context), this.#survey(survey), artefact),
 			}),
-			createMixer: (values, context, restored, firstStep = 0) => {
-				const mixer = policy.createMixer(values, this.#context(context), restored);
-				if (restored?.saved !== undefined) mixer.restore?.(restored.saved);
-				return this.#mixer(mixer, policy.clock === 'run' ? 0 : firstStep);
-			},
+			createMixer: (values, context, restored) =>
+				this.#mixer(policy.createMixer(values, this.#context(context), restored)),
 		};
 	}
 
 	#context(context: MixContext): MixContext {
-		const skills = this.gather(context.skills);
-		const empty = skills.find(({ size }) => size === 0);
-		if (empty)
-			throw new InputError(
-				say(
-					'skills.{id}: {name} has no training example to draw. Import rows for it, or only watch it.',
-					{ id: empty.id, name: empty.name },
-				),
-				{ field: `skills.${empty.id}` },
-			);
-		return { ...context, skills };
+		return { ...context, skills: this.gather(context.skills) };
 	}
 
 	#survey<S extends Survey>(survey: S): S {
 		return { ...survey, measure: (probe) => survey.measure(this.#probe(probe)) };
 	}
 
-	/** The policy's step 0 is the run's `origin`. */
-	#mixer(mixer: Mixer, origin = 0): Mixer {
+	#mixer(mixer: Mixer): Mixer {
 		return {
 			...(mixer.learns !== undefined && { learns: mixer.learns }),
-			plan: (step) => this.#plan(mixer.plan(step - origin)),
-			probes: (step) => mixer.probes(step - origin).map((probe) => this.#probe(probe)),
-			observe: ({ step, batchLoss, results }) =>
-				mixer.observe({ step: step - origin, batchLoss: this.gather(batchLoss), results }),
+			plan: (step) => this.#plan(mixer.plan(step)),
+			probes: (step) => mixer.probes(step).map((probe) => this.#probe(probe)),
+			observe: ({ batchLoss, ...observation }) =>
+				mixer.observe({ ...observation, batchLoss: this.gather(batchLoss) }),
 			state: () => mixer.state(),
 			explain: () => this.#explanation(mixer.explain()),
 		};

@@ -309,12 +309,13 @@ test('known failure: difficulty gives most of the batch to pure noise, with a wa
 	]);
 });
 
-test('known failure: a mastered skill gets most of the batch', () => {
+test('known failure: a skill near its floor gets most of the batch', () => {
 	const skills = [skill('learnable'), skill('text', { loss: 0.49, floor: 0.45, tokens: 30 })];
 	for (const reward of ['difficulty', 'loss-ratio']) {
 		const { plans, mixer } = run(skills, { reward }, 300);
 		expect(plans[299].weights[1]).toBeGreaterThan(0.8);
-		expect(explained(mixer).warnings?.[0]).toMatch(/^TEXT seems mastered/);
+		// Its answers are scored and wrong, so it is not called mastered.
+		expect(explained(mixer).warnings?.[0]).toMatch(/^TEXT gets \d/);
 	}
 	expect(explained(run(skills, { reward: 'similarity' }, 300).mixer).warnings).toBeUndefined();
 });

@@ -130,7 +130,7 @@ describe('a device that compiles one pipeline at a time', () => {
 			expect(result).toMatchObject({ outcome: 'passed', faults: [] });
 			expect(refusal(result)).toBeUndefined();
 			expect(result.milliseconds).toBeGreaterThanOrEqual(milliseconds * compiled.size);
-			expect(compiled.size).toBeGreaterThan(100);
+			expect(compiled.size).toBeGreaterThan(80);
 			expect(fractions.length).toBeGreaterThan(10);
 			expect(fractions).toEqual(fractions.toSorted((a, b) => a - b));
 			expect(fractions.at(-1)).toBe(1);
@@ -154,8 +154,9 @@ it('a rejected text is an error that names the kernel', async () => {
 
 it('wrong values in the second run only are found', async () => {
 	const lying = readsAfter(async (run, { operations, values }, vectors) => {
-		const { location } = values[operations[0].outputs[0]];
-		if (run !== 2 || location.kind !== 'vector') return;
+		// A program may have operations without an output that is kept.
+		const location = values[operations[0]?.outputs[0]]?.location;
+		if (run !== 2 || location?.kind !== 'vector') return;
 		const vector = vectors[location.vector];
 		vector.write(Float32Array.of((await vector.read())[0] + 0.125));
 	});

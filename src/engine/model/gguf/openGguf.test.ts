@@ -31,85 +31,150 @@ const small = (value: number) => new Uint8Array(Uint32Array.of(value).buffer);
 const query = behind('blk.0.attn_q.weight');
 
 test.each<readonly [string, Uint8Array, string, string]>([
-	['another format', patched(0, [0x50, 0x4b, 3, 4]), 'header', 'ggufMagic'],
-	['version 1', patched(4, small(1)), 'version', 'ggufVersion'],
-	['big endian', patched(4, [0, 0, 0, 3]), 'version', 'ggufVersion'],
-	['too many tensors', patched(8, whole(1n << 60n)), 'number of tensors', 'ggufTooMany'],
-	['too many fields', patched(16, whole(1n << 40n)), 'number of fields', 'ggufTooMany'],
-	['a name that is no text', patched(32, [0xd4]), 'name of field 1', 'ggufNotUtf8'],
-	['a long name', patched(24, whole(1n << 33n)), 'name of field 1', 'ggufTooMany'],
+	[
+		'another format',
+		patched(0, [0x50, 0x4b, 3, 4]),
+		'header',
+		'does not begin with “GGUF”, so that the file is not a GGUF file',
+	],
+	[
+		'version 1',
+		patched(4, small(1)),
+		'version',
+		'is {version, number}; the lab reads GGUF versions 2 and 3, little endian',
+	],
+	[
+		'big endian',
+		patched(4, [0, 0, 0, 3]),
+		'version',
+		'is {version, number}; the lab reads GGUF versions 2 and 3, little endian',
+	],
+	[
+		'too many tensors',
+		patched(8, whole(1n << 60n)),
+		'number of tensors',
+		'has {count, number} parts, too many for a model or this file',
+	],
+	[
+		'too many fields',
+		patched(16, whole(1n << 40n)),
+		'number of fields',
+		'has {count, number} parts, too many for a model or this file',
+	],
+	[
+		'a name that is no text',
+		patched(32, [0xd4]),
+		'name of field 1',
+		'has bytes that are not UTF-8 text',
+	],
+	[
+		'a long name',
+		patched(24, whole(1n << 33n)),
+		'name of field 1',
+		'has {count, number} parts, too many for a model or this file',
+	],
 	[
 		'a long list',
 		patched(behind('tokenizer.ggml.tokens') + 8, whole(1n << 50n)),
 		'tokenizer.ggml.tokens',
-		'ggufTooMany',
+		'has {count, number} parts, too many for a model or this file',
 	],
 	[
 		'a value of an unknown type',
 		patched(behind('llama.block_count'), small(99)),
 		'llama.block_count',
-		'ggufUnknownType',
+		'has a value of type {type, number}, which GGUF does not have',
 	],
-	['a header that is cut', good.slice(0, query), 'blk.0.attn_q.weight', 'ggufEndsEarly'],
-	['an empty file', new Uint8Array(), 'header', 'ggufEndsEarly'],
+	[
+		'a header that is cut',
+		good.slice(0, query),
+		'blk.0.attn_q.weight',
+		'goes on behind the end of the file',
+	],
+	['an empty file', new Uint8Array(), 'header', 'goes on behind the end of the file'],
 	[
 		'a tensor without dimensions',
 		patched(query, small(0)),
 		'blk.0.attn_q.weight',
-		'ggufDimensions',
+		'has {dimensions, number} dimensions instead of 1 to 4',
 	],
-	['a tensor too large', patched(query + 4, whole(1n << 50n)), 'blk.0.attn_q.weight', 'ggufShape'],
-	['an unknown type', patched(query + 20, small(16)), 'blk.0.attn_q.weight', 'ggufTensorType'],
-	['half a block', patched(query + 20, small(12)), 'blk.0.attn_q.weight', 'ggufShape'],
+	[
+		'a tensor too large',
+		patched(query + 4, whole(1n << 50n)),
+		'blk.0.attn_q.weight',
+		'has the shape {shape}, which does not fit its numbers of type {type} or the model',
+	],
+	[
+		'an unknown type',
+		patched(query + 20, small(16)),
+		'blk.0.attn_q.weight',
+		'has numbers of type {type}; the lab reads {known}',
+	],
+	[
+		'half a block',
+		patched(query + 20, small(12)),
+		'blk.0.attn_q.weight',
+		'has the shape {shape}, which does not fit its numbers of type {type} or the model',
+	],
 	[
 		'a tensor outside the file',
 		patched(query + 24, whole(1n << 40n)),
 		'blk.0.attn_q.weight',
-		'ggufOutside',
+		'has its {byteLength, number} bytes at {start, number}, outside the file or in another tensor',
 	],
 	[
 		'an unknown tensor',
 		renamed('blk.0.attn_q.weight', 'blk.0.attn_x.weight'),
 		'blk.0.attn_x.weight',
-		'ggufNoPlace',
+		'is a tensor that the lab’s {architecture} does not have',
 	],
 	[
 		'another architecture',
 		renamed('\u0005\0\0\0\0\0\0\0llama', '\u0005\0\0\0\0\0\0\0mamba'),
 		'general.architecture',
-		'ggufOnly',
+		'is {value}; the lab opens {expected}',
 	],
 	[
 		'a missing field',
 		renamed('llama.block_count', 'other.block_count'),
 		'llama.block_count',
-		'ggufMissing',
+		'is missing',
 	],
 	[
 		'a field that the lab does not compute',
 		renamed('llama.vocab_size', 'llama.vocab_sign'),
 		'llama.vocab_sign',
-		'ggufNotComputed',
+		'is {value}, which the lab does not compute',
 	],
-	['another splitting', renamed('gpt-2', 'gpt-9'), 'tokenizer.ggml.pre', 'ggufOnly'],
-	['another tokenizer', renamed('gpt2', 'bert'), 'tokenizer.ggml.model', 'ggufOnly'],
+	[
+		'another splitting',
+		renamed('gpt-2', 'gpt-9'),
+		'tokenizer.ggml.pre',
+		'is {value}; the lab opens {expected}',
+	],
+	[
+		'another tokenizer',
+		renamed('gpt2', 'bert'),
+		'tokenizer.ggml.model',
+		'is {value}; the lab opens {expected}',
+	],
 	[
 		'an end token that is none',
 		patched(behind('tokenizer.ggml.eos_token_id') + 4, small(40)),
 		'tokenizer.ggml.eos_token_id',
-		'ggufNoToken',
+		'is {value}, which is not the number of a token',
 	],
 	[
 		'a token twice',
 		renamed('\u0001\0\0\0\0\0\0\0w', '\u0001\0\0\0\0\0\0\0T'),
 		'tokenizer.ggml.tokens',
-		'ggufTokenTwice',
+		'has the token {token} twice',
 	],
-])('refuses %s by name', async (_, bytes, field, id) => {
+])('refuses %s by name', async (_, bytes, field, text) => {
 	const error = await openedFolder(bytes, 'tiny.gguf').catch((reason: unknown) => reason);
 	expect(error).toBeInstanceOf(InputError);
 	expect((error as InputError).data).toEqual({ file: 'tiny.gguf', field });
-	expect(JSON.stringify((error as InputError).statement)).toContain(`engine.model.${id}`);
+	expect(error).toEqual(failure(text));
 });
 
 test('a type that the lab does not read has its name', async () => {

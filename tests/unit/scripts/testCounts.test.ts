@@ -5,6 +5,7 @@ import {
 	countPlaywright,
 	countVitest,
 	skippedLine,
+	slowestLines,
 } from '../../../scripts/lib/testCounts.ts';
 
 it('counts a file that fails to load as one failure', () => {
@@ -26,7 +27,7 @@ it('counts a file that fails to load as one failure', () => {
 			{ status: 'passed', assertionResults: [{ status: 'passed' }, { status: 'passed' }] },
 		],
 	};
-	expect(countVitest(report)).toEqual({
+	expect(countVitest(report)).toMatchObject({
 		passed: 3,
 		failed: 2,
 		skipped: 2,
@@ -51,7 +52,7 @@ it('counts a flaky journey and a broken set-up as failures', () => {
 			{ suites: [{ specs: [journey('stops', 'flaky')] }] },
 		],
 	};
-	expect(countPlaywright(report)).toEqual({
+	expect(countPlaywright(report)).toMatchObject({
 		passed: 4,
 		failed: 3,
 		skipped: 0,
@@ -98,4 +99,31 @@ it('skipped suites are named in one line', () => {
 		]),
 	).toBe('Skipped, because not installed: engines (firefox, webkit)');
 	expect(skippedLine([{ script: 'unit', absent: [] }])).toBeNull();
+});
+
+it('names the slowest tests of all suites, the slowest first', () => {
+	const { times: units = [] } = countVitest({
+		testResults: [
+			{
+				assertionResults: [
+					{ fullName: 'adds', duration: 1200 },
+					{ fullName: 'is skipped', duration: null },
+				],
+			},
+		],
+	});
+	const spec = {
+		title: 'trains',
+		file: 'run.e2e.ts',
+		tests: [{ status: 'expected', results: [{ duration: 30_000 }, { duration: 4000 }] }],
+	};
+	const { times: journeys = [] } = countPlaywright({
+		stats: {},
+		errors: [],
+		suites: [{ suites: [{ specs: [spec] }] }],
+	});
+	expect(slowestLines([...units, ...journeys], 2)).toEqual([
+		'  34.0 s  run.e2e.ts › trains',
+		'   1.2 s  adds',
+	]);
 });

@@ -9,6 +9,16 @@ const reload = (page: Page) =>
 		.getByText(/^Reload( · 重新加载)?$/)
 		.filter({ visible: true })
 		.first();
+/** The short suite has a few cases of each kind. */
+const shortCases = [
+	12,
+	55,
+	'the worker',
+	'the list of models',
+	"worker-src 'self'",
+	"script-src 'none'",
+];
+const tagOf = (name: string | number) => (shortCases.includes(name) ? {} : { tag: '@long' });
 const opened = (page: Page) => expect(bar(page)).toContainText('▶ Train');
 
 test.describe('a first visit', () => {
@@ -19,21 +29,23 @@ test.describe('a first visit', () => {
 		['break', 55],
 		['missing', 75],
 	] as const)
-		test(`that is cut off after ${nth} requests says so (${fault}), and Reload opens it`, async ({
-			page,
-		}) => {
-			const host = await siteHost();
-			host.fail((_, count) => (count > nth ? fault : null));
-			await page.goto(`${host.address}#note`);
-			await expect(page.locator('body')).toContainText(/Did not arrive|did not arrive/);
-			await expect(page.locator('body')).not.toContainText('dynamically imported');
-			await expect(reload(page)).toBeVisible();
-			host.fail(() => null);
-			await reload(page).click();
-			await opened(page);
-			await expect(opening(page)).toHaveCount(0);
-			await host.close();
-		});
+		test(
+			`that is cut off after ${nth} requests says so (${fault}), and Reload opens it`,
+			tagOf(nth),
+			async ({ page }) => {
+				const host = await siteHost();
+				host.fail((_, count) => (count > nth ? fault : null));
+				await page.goto(`${host.address}#note`);
+				await expect(page.locator('body')).toContainText(/Did not arrive|did not arrive/);
+				await expect(page.locator('body')).not.toContainText('dynamically imported');
+				await expect(reload(page)).toBeVisible();
+				host.fail(() => null);
+				await reload(page).click();
+				await opened(page);
+				await expect(opening(page)).toHaveCount(0);
+				await host.close();
+			},
+		);
 
 	for (const [what, file] of [
 		['the style', /assets\/index-.*css$/],
@@ -42,7 +54,7 @@ test.describe('a first visit', () => {
 		['the list of models', /models\/index\.json/],
 		['the kernels', /kernels.*wasm$/],
 	] as const)
-		test(`says that it waits for ${what}`, async ({ page }) => {
+		test(`says that it waits for ${what}`, tagOf(what), async ({ page }) => {
 			const host = await siteHost();
 			host.fail((name) => (file.test(name) ? 'silence' : null));
 			await page.goto(host.address, { waitUntil: 'commit' });
@@ -69,7 +81,7 @@ test.describe('a host whose policy refuses a part is named', () => {
 		["script-src 'none'", /this network or the host’s Content-Security-Policy refuses them/],
 		["require-trusted-types-for 'script'", /Content-Security-Policy: require-trusted-types-for/],
 	] as const)
-		test(policy, async ({ page }) => {
+		test(policy, tagOf(policy), async ({ page }) => {
 			const host = await siteHost({ 'Content-Security-Policy': policy });
 			await page.goto(host.address);
 			await expect(page.locator('body')).toContainText(sentence);

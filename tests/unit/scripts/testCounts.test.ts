@@ -27,7 +27,8 @@ it('counts a file that fails to load as one failure', () => {
 			{ status: 'passed', assertionResults: [{ status: 'passed' }, { status: 'passed' }] },
 		],
 	};
-	expect(countVitest(report)).toMatchObject({
+	expect(countVitest(report)).toEqual({
+		times: expect.any(Array),
 		passed: 3,
 		failed: 2,
 		skipped: 2,
@@ -52,7 +53,8 @@ it('counts a flaky journey and a broken set-up as failures', () => {
 			{ suites: [{ specs: [journey('stops', 'flaky')] }] },
 		],
 	};
-	expect(countPlaywright(report)).toMatchObject({
+	expect(countPlaywright(report)).toEqual({
+		times: expect.any(Array),
 		passed: 4,
 		failed: 3,
 		skipped: 0,

@@ -28,7 +28,7 @@ it('counts a file that fails to load as one failure', () => {
 		],
 	};
 	expect(countVitest(report)).toEqual({
-		times: expect.any(Array),
+		times: expect.any(Array) as unknown,
 		passed: 3,
 		failed: 2,
 		skipped: 2,
@@ -54,7 +54,7 @@ it('counts a flaky journey and a broken set-up as failures', () => {
 		],
 	};
 	expect(countPlaywright(report)).toEqual({
-		times: expect.any(Array),
+		times: expect.any(Array) as unknown,
 		passed: 4,
 		failed: 3,
 		skipped: 0,

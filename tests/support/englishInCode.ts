@@ -15,7 +15,9 @@ const isShown = (callee: string): boolean =>
 
 /** Whether a source file can have such a call: most have none, and need not be parsed. */
 const hasShownCall = (source: string): boolean =>
-	/\b(?:sentence|asMessage|wrong|lineError|outOfMemory|toIssue|\w+Error|v\.\w+)\s*[(<]/.test(source);
+	/\b(?:sentence|asMessage|wrong|lineError|outOfMemory|toIssue|\w+Error|v\.\w+)\s*[(<]/.test(
+		source,
+	);
 
 /** Two words in a row, as no id, name or path has them. */
 const isProse = (text: string): boolean => /[a-z]{2,} [a-z]{2,}/.test(text);

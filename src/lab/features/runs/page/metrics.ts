@@ -1,7 +1,7 @@
 /** Metrics of compared runs, whose lengths and skills may differ: menu, points and table. */
 import { numberColumn, textColumn, type Cell, type Table } from '#engine/core/table.ts';
 import { withSign } from '#languages/format.ts';
-import type { Experiment } from '#lab/run/experiment.ts';
+import type { Experiment, SkillRef } from '#lab/run/experiment.ts';
 import { onSameRows } from '#lab/run/sameRows.ts';
 import type { Evaluation } from '#lab/training/events.ts';
 import { evaluationPoints, type Points } from '#lab/page/charts/series.ts';
@@ -44,7 +44,8 @@ export type Curves = Readonly<ReturnType<typeof listCurves>>;
 export function listCurves({ revision, history, experiment }: RunState) {
 	void revision;
 	const skills: readonly string[] = experiment.skills.map(({ id }) => id);
-	return { history, skills, refs: experiment.skills };
+	const refs: readonly Pick<SkillRef, 'use'>[] = experiment.skills;
+	return { history, skills, refs };
 }
 
 /** Exact match is a share; a loss is in nats per token. */

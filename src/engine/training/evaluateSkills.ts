@@ -86,7 +86,7 @@ export async function evaluateSkills(
 		measured += addresses.length;
 		const texts = textsToContinue(skills, part, to, tokenizer, from);
 		const written = await continueTexts(decoder, weights, tokenizer, texts, signal);
-		continued.push(...written);
+		for (const text of written) continued.push(text);
 		let first = 0;
 		return skills.map(({ info }, skill) => {
 			const range = [first, (first += counts[skill])] as const;

@@ -64,19 +64,19 @@ export function scoresOnSameRows(
 	after: Scored,
 	skillAfter: number,
 ): SameRows<SkillScore> | null {
-	const [of, to] = [scoresOf(before, skillBefore), scoresOf(after, skillAfter)];
-	if (of.length === 0 || to.length === 0) return null;
-	const pairs = of.flatMap((a) =>
-		to
+	const [earlier, later] = [scoresOf(before, skillBefore), scoresOf(after, skillAfter)];
+	if (earlier.length === 0 || later.length === 0) return null;
+	const pairs = earlier.flatMap((a) =>
+		later
 			.filter(({ examples }) => examples === a.examples)
 			.map((b) => ({ before: a, after: b, areLossesComparable: true })),
 	);
 	const widest = pairs.sort((a, b) => b.before.examples - a.before.examples).at(0);
 	if (widest) return widest;
-	const count = Math.min(of[0].examples, to[0].examples);
+	const count = Math.min(earlier[0].examples, later[0].examples);
 	return {
-		before: firstAnswers(of[0], count),
-		after: firstAnswers(to[0], count),
+		before: firstAnswers(earlier[0], count),
+		after: firstAnswers(later[0], count),
 		areLossesComparable: false,
 	};
 }
@@ -87,8 +87,8 @@ const scoresOf = ({ skills, also }: Scored, skill: number): readonly SkillScore[
 /** The score with the answers of its first `count` rows, where their marks are known. */
 function firstAnswers(score: SkillScore, count: number): SkillScore {
 	if (count >= score.examples || score.exact === null) return score;
-	if (score.right === undefined) return { ...score, exact: null };
-	const right = textBits(score.right, count);
+	const right = marksOf(score)?.slice(0, count);
+	if (!right) return { ...score, exact: null };
 	return { ...score, examples: count, exact: right.filter(Boolean).length / count };
 }
 
@@ -102,25 +102,30 @@ export interface SkillChange {
 
 /** Of scores on the same rows. */
 export function skillChange(before: SkillScore, after: SkillScore): SkillChange {
+	if (before.examples !== after.examples) return { exact: null, loss: null };
 	const areListed = before.losses !== undefined && after.losses !== undefined;
-	const isSame = before.examples === after.examples;
+	const [was, now] = [marksOf(before), marksOf(after)];
+	if (was && now)
+		return {
+			exact: pairedShares(was, now),
+			loss: areListed ? pairedMeans(before.losses, after.losses) : null,
+		};
+	if (areListed) return { exact: null, loss: pairedMeans(before.losses, after.losses) };
+	// The oldest runs know no rows.
+	const { exact: from } = before;
+	const { exact: to, examples } = after;
+	const isScored = from !== null && to !== null;
 	return {
-		exact: answersChange(before, after),
-		loss: areListed && isSame ? pairedMeans(before.losses, after.losses) : null,
+		exact: isScored
+			? independentShares({ share: from, of: examples }, { share: to, of: examples })
+			: null,
+		loss: null,
 	};
 }
 
-function answersChange(before: SkillScore, after: SkillScore): Interval | null {
-	if (before.exact === null || after.exact === null || before.examples !== after.examples)
-		return null;
-	const { examples } = before;
-	if (before.right !== undefined && after.right !== undefined)
-		return pairedShares(textBits(before.right, examples), textBits(after.right, examples));
-	return independentShares(
-		{ share: before.exact, of: examples },
-		{ share: after.exact, of: examples },
-	);
-}
+/** Which answers are right, in their order; null: it is not known. */
+const marksOf = ({ right, examples }: SkillScore): readonly boolean[] | null =>
+	right === undefined ? null : textBits(right, examples);
 
 /**
  * Of the average over skills with right answers, `after` minus `before`, on the same rows; null:
@@ -158,8 +163,7 @@ export function averageReach(a: readonly SkillScore[] = [], b: readonly SkillSco
 
 function variancePerPrompt(a: SkillScore, b: SkillScore): number {
 	const alone = ({ exact }: SkillScore) => exact! * (1 - exact!);
-	if (a.right === undefined || b.right === undefined || a.examples !== b.examples)
-		return alone(a) + alone(b);
-	const [x, y] = [a.right, b.right].map((bits) => textBits(bits, a.examples));
+	const [x, y] = [marksOf(a), marksOf(b)];
+	if (!x || !y || a.examples !== b.examples) return alone(a) + alone(b);
 	return answerVariance(x.map((isRight, i) => Number(isRight) - Number(y[i])));
 }

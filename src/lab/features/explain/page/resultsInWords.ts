@@ -14,7 +14,8 @@ import type { ResultRow } from './results.ts';
  * before. worse: fewer are right. fell, rose: the answers do not tell, the loss does. not: the loss
  * stayed. unclear: the rows are too few to tell.
  */
-type Group = 'learned' | 'partly' | 'barely' | 'kept' | 'worse' | 'fell' | 'rose' | 'not' | 'unclear';
+type Group =
+	'learned' | 'partly' | 'barely' | 'kept' | 'worse' | 'fell' | 'rose' | 'not' | 'unclear';
 
 const [half, quarter] = [0.5, 0.25];
 /** A change of the share of right answers, and a relative one of the loss, that count as none. */

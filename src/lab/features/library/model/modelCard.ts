@@ -142,8 +142,8 @@ function scores(
 		'',
 		`Exact match: the share of ${rowsOf.toLowerCase()} examples whose whole answer is right ` +
 			'under greedy decoding. Loss: nats per answer token. Both models are scored on the same ' +
-			'rows. Change: of the loss, with its 95 % interval over these rows (Student’s t of the paired ' +
-			'differences); where that includes 0, the rows cannot tell.' +
+			'rows. Change: of the loss, with its 95 % interval over these rows (Student’s t of the ' +
+			'paired differences); where that includes 0, the rows cannot tell.' +
 			(areLossesComparable
 				? ''
 				: ' The base was tested on fewer rows, so only the answers to those are compared.'),

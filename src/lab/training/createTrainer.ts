@@ -82,8 +82,7 @@ export async function createTrainer(
 			const { step } = loop.state;
 			const isLast = end.isLast(step);
 			if (loop.isEvaluationDue(step))
-				for (const event of await evaluate(isLast ? 'end' : 'middle'))
-					events.push(event);
+				for (const event of await evaluate(isLast ? 'end' : 'middle')) events.push(event);
 			if (isLast) events.push({ type: 'finished', step });
 			return events;
 		},

@@ -5,7 +5,12 @@ import { trainedExamples } from '#lab/run/trainedExamples.ts';
 import type { Example } from '#engine/data/example.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import type { Ratios } from '#engine/core/parameters.ts';
-import { scoresOnSameRows, skillChange, widestScores, type SkillChange } from '#lab/run/sameRows.ts';
+import {
+	scoresOnSameRows,
+	skillChange,
+	widestScores,
+	type SkillChange,
+} from '#lab/run/sameRows.ts';
 import type { EvaluationEvent, SkillScore } from '#lab/training/events.ts';
 import type { Explanation } from '#mixing/index.ts';
 import { skillStyles, type SkillStyle } from '#lab/page/charts/palette.ts';

@@ -8,7 +8,7 @@ import type { SkillInfo } from '#engine/data/skill.ts';
 import type { Backend } from '#engine/gpu/report.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { EvaluationEvent, SkillScore } from '#lab/training/events.ts';
-import type { Pace } from '#lab/worker/protocol.ts';
+import type { Pace } from '#lab/run/runStatus.ts';
 import type { TextStorage } from './browserStorage.ts';
 import type { RunHistory } from './RunHistory.ts';
 import type { RunState } from './RunState.svelte.ts';

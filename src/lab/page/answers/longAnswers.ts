@@ -1,4 +1,4 @@
-/** Long answers are not compared letter by letter: the final number or the first difference counts. */
+/** Of long answers, not letters are compared, but the final number, or the first difference. */
 
 /** More letters than a line of any panel has. */
 const shortest = 80;

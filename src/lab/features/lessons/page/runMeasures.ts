@@ -14,9 +14,9 @@ const known = (value: number | undefined): Value =>
 	value !== undefined && Number.isFinite(value) ? value : null;
 
 /**
- * Reads reactive state: who calls it runs again when the run goes on. Lessons compare the base model
- * with the end, so step 0 is scored on the rows of the end; the points of a `curve` are on equally
- * many.
+ * Reads reactive state: who calls it runs again when the run goes on. Lessons compare the base
+ * model with the end, so step 0 is scored on the rows of the end; the points of a `curve` are on
+ * equally many.
  */
 export function runMeasures(
 	lab: Lab,

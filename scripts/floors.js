@@ -72,6 +72,7 @@ const entries = {
 		'settings.ts',
 		'trial.ts',
 		'trialShapes.ts',
+		'writtenAnswers.ts',
 	],
 };
 

@@ -110,6 +110,7 @@ export function importLine({
 	duplicates,
 	overlap,
 	unread,
+	measured: { measure, share },
 }: ImportSummary): string {
 	const { train, validation, heldOut } = imported;
 	const reason = rejected[0] && ` (line ${rejected[0].line}: ${englishText(rejected[0].reason)})`;
@@ -122,6 +123,7 @@ export function importLine({
 	const sentences = [
 		parts,
 		leftOut.length > 0 && `Left out of ${counted(rows, 'row')}: ${leftOut.join(', ')}`,
+		`Measured by: ${measure.kind}${share === null ? '' : ` (suits ${Math.floor(100 * share)} % of the answers)`}`,
 		unread.length > 0 && `Not read: ${unread.map(unreadText).join('; ')}`,
 	].filter(Boolean);
 	return `${name}: ${sentences.join('. ')}.`;

@@ -38,6 +38,13 @@ export const rawText = (text: string): Example => ({
 	messages: [{ role: 'assistant', content: text }],
 });
 
+export const isTrainedAnswer = ({ role, weight }: Message): boolean =>
+	role === 'assistant' && weight !== 0;
+
+/** The first answer with a loss; '' if there is none. */
+export const firstAnswer = ({ messages }: Pick<Example, 'messages'>): string =>
+	messages.find(isTrainedAnswer)?.content ?? '';
+
 /** Calls, thoughts and tools of an example as one text; empty if it has none. */
 export function toolText({
 	messages,

@@ -6,24 +6,40 @@ import { summariseExact, type ExactSummary } from '#engine/core/exactMatch.ts';
 import { say } from '#engine/core/message.ts';
 import type { ExampleAddress } from '#engine/data/batch.ts';
 import type { EncodedSkill } from '#engine/data/encoded.ts';
+import { measureSource, measureUnit, type MeasureId } from '#engine/core/measures.ts';
 import { continueTexts, textsToContinue, type Continuation } from './continuations.ts';
 import { measure } from './measure.ts';
 import type { Vector } from '#engine/gpu/computeDevice.ts';
 import type { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
 import type { Tokenizer } from '#engine/model/tokenizer.ts';
-import type { TrainingSettings } from './settings.ts';
+import { defaultGenerated, type TrainingSettings } from './settings.ts';
+import {
+	answerTasks,
+	answerTokens,
+	writeAnswers,
+	writtenCount,
+	type WrittenAnswer,
+} from './writtenAnswers.ts';
 
 type EvaluatedPart = 'heldOut' | 'validation';
 
 export type SkillScore = {
 	/** Mean over the examples of the mean nats per answer token. */
 	readonly loss: number;
-	/** Share of right whole answers or continuations under greedy decoding; null: not scored. */
+	/**
+	 * Share of what the skill's measure counts: right answers or continuations under greedy decoding,
+	 * or right next tokens. null: raw text, which only has a loss. The name is that of the first
+	 * measure, which stored runs have.
+	 */
 	readonly exact: number | null;
+	/** The measure of `exact`. Absent: the exact match, or the rule of a built-in skill. */
+	readonly measure?: MeasureId;
 	/** Share of answer tokens that are the argmax under teacher forcing. */
 	readonly tokenAccuracy: number;
 	readonly examples: number;
-	/** bitText(): which prompts are right, in their order. Absent if `exact` is null. */
+	/** The first prompts, which the model answered. Absent: the measure needs no written answers. */
+	readonly written?: number;
+	/** bitText(): which prompts are right, in their order. Absent if `exact` counts no answers. */
 	readonly right?: string;
 };
 
@@ -31,9 +47,13 @@ export interface Evaluation extends ExactSummary {
 	readonly skills: readonly SkillScore[];
 }
 
-/** An evaluation, the continuations that were scored, and its duration. */
+/** An evaluation, the texts that were scored, and its duration. */
 export interface MeasuredEvaluation extends Evaluation {
 	readonly continued: readonly Continuation[];
+	readonly answered: readonly WrittenAnswer[];
+	/** What the answers took; absent if no measure reads any. `tokens`: at most. */
+	readonly writing?: { readonly tokens: number; readonly milliseconds: number };
+	/** Wall time of all of it. */
 	readonly milliseconds: number;
 }
 
@@ -42,6 +62,8 @@ export interface EvaluationOptions {
 	readonly tokenizer: Tokenizer;
 	/** The first `examples` of each skill, or all if it has fewer. */
 	readonly examples: number;
+	/** Prompts of each skill that are answered, if its measure reads answers. */
+	readonly generated?: number | undefined;
 	readonly part?: EvaluatedPart | undefined;
 	readonly onProgress?: (fraction: number) => void;
 	readonly signal?: AbortSignal;
@@ -52,33 +74,55 @@ export async function evaluateSkills(
 	decoder: DecoderOnDevice,
 	weights: Vector,
 	skills: readonly EncodedSkill[],
-	{ tokenizer, examples, part = 'heldOut', onProgress, signal }: EvaluationOptions,
+	{
+		tokenizer,
+		examples,
+		generated = defaultGenerated,
+		part = 'heldOut',
+		onProgress,
+		signal,
+	}: EvaluationOptions,
 ): Promise<MeasuredEvaluation> {
 	const began = performance.now();
+	const tasks = answerTasks(skills, part, writtenCount({ generated }, examples));
 	const { counts, addresses } = evaluationExamples(skills, examples, part);
+	// The time of an answer in that of a measured row.
+	const total = addresses.length + rowsOfAnswer * tasks.length;
 	const { losses, hits } = await measure(decoder, weights, addresses, {
-		onProgress: (done) => onProgress?.(done / addresses.length),
+		onProgress: (done) => onProgress?.(done / total),
 		...(signal && { signal }),
 	});
 	const texts = textsToContinue(skills, part, examples, tokenizer);
 	const continued = await continueTexts(decoder, weights, tokenizer, texts, signal);
+	const beganWriting = performance.now();
+	const answered = await writeAnswers(decoder, weights, tokenizer, skills, tasks, {
+		part,
+		onProgress: (share) => onProgress?.(1 - (1 - share) * (1 - addresses.length / total)),
+		signal,
+	});
+	const writing = { tokens: answerTokens(tasks), milliseconds: performance.now() - beganWriting };
+	/** Which prompts are right, by what the measure is taken from. */
+	const rightBy = {
+		forced: (_: number, shares: Float64Array) => [...shares].map((share) => share === 1),
+		rule: (skill: number) =>
+			continued.filter((text) => text.skill === skill).map(({ fault }) => fault === null),
+		generated: (skill: number) =>
+			answered.filter((answer) => answer.skill === skill).map(({ isRight }) => isRight),
+	};
 	let first = 0;
 	const scores = skills.map(({ info }, skill) => {
 		const range = [first, (first += counts[skill])] as const;
 		const shares = hits.subarray(...range);
-		const rightBy = {
-			exact: () => [...shares].map((share) => share === 1),
-			continuation: () =>
-				continued.filter((text) => text.skill === skill).map(({ fault }) => fault === null),
-			loss: () => null,
-		};
-		return skillScore(losses.subarray(...range), shares, rightBy[info.scorer]());
+		const right = rightBy[measureSource(info.measure)];
+		return skillScore(losses.subarray(...range), shares, info.measure.kind, right(skill, shares));
 	});
 	const isTrained = skills.map(({ use }) => use === 'train');
 	return {
 		skills: scores,
 		...summariseExact(scores, isTrained),
 		continued,
+		answered,
+		...(tasks.length > 0 && { writing }),
 		milliseconds: performance.now() - began,
 	};
 }
@@ -96,27 +140,43 @@ export function evaluationExamples(
 	return { counts, addresses };
 }
 
-/** `right`: which answers or continuations are right; null: raw text, which has neither. */
+/** An answer takes about as long as this many measured rows (docs/benchmarks.md). */
+const rowsOfAnswer = 20;
+
+/** `right`: which answers or continuations are right. */
 function skillScore(
 	losses: Float64Array,
 	hits: Float64Array,
-	right: readonly boolean[] | null,
+	kind: MeasureId,
+	right: readonly boolean[],
 ): SkillScore {
+	const tokenAccuracy = mean([...hits]);
+	const shares = {
+		answers: () => right.filter(Boolean).length / right.length,
+		tokens: () => tokenAccuracy,
+		loss: () => null,
+	};
+	const unit = measureUnit({ kind });
 	return {
 		loss: mean([...losses]),
-		exact: right && right.filter(Boolean).length / right.length,
-		tokenAccuracy: mean([...hits]),
+		exact: shares[unit](),
+		...(!unnamed.includes(kind) && { measure: kind }),
+		tokenAccuracy,
 		examples: losses.length,
-		...(right && right.length > 0 && { right: bitText(right) }),
+		...(measureSource({ kind }) === 'generated' && { written: right.length }),
+		...(unit === 'answers' && right.length > 0 && { right: bitText(right) }),
 	};
 }
+
+/** Measures that scores without a name have: those of before there were others. */
+const unnamed: readonly MeasureId[] = ['exact', 'continuation', 'loss'];
 
 /** The measure on validation rows by which a run chooses its best checkpoint. */
 type Selection = Pick<TrainingSettings['evaluation'], 'best' | 'bestSkill'>;
 
 /**
- * The skills that the measure reads: one, or the trained ones, with an exact match if it needs one.
- * Throws InputError if none of them has validation rows.
+ * The skills that the measure reads: one, or the trained ones, with a share if it needs one. Throws
+ * InputError if none of them has validation rows, or if their shares cannot be averaged.
  */
 export function selectionSkills(
 	{ best, bestSkill }: Selection,
@@ -125,7 +185,7 @@ export function selectionSkills(
 	const isRead = ({ info, use }: (typeof skills)[number]) =>
 		best === 'skill'
 			? info.id === bestSkill
-			: use === 'train' && (best === 'loss' || info.scorer !== 'loss');
+			: use === 'train' && (best === 'loss' || measureUnit(info.measure) !== 'loss');
 	const read = [...skills.keys()].filter(
 		(i) => isRead(skills[i]) && skills[i].validation.count > 0,
 	);
@@ -133,6 +193,14 @@ export function selectionSkills(
 		throw new InputError(
 			say(
 				'evaluation.best: no skill of this measure has validation rows to choose a checkpoint by. Import files with some, choose another measure, or turn the choice off.',
+			),
+			{ field: 'evaluation.best' },
+		);
+	const units = new Set(read.map((i) => measureUnit(skills[i].info.measure)));
+	if ((best === 'exact' || best === 'worst') && units.size > 1)
+		throw new InputError(
+			say(
+				'evaluation.best: right answers of some skills and next tokens of others cannot be averaged. Choose the loss.',
 			),
 			{ field: 'evaluation.best' },
 		);

@@ -1,4 +1,5 @@
 /** The model's answers: to held-out prompts, beside the right answers, and to any prompt. */
+import { measureSource } from '#engine/core/measures.ts';
 import { highest, lowest, sum } from '#engine/core/statistics.ts';
 import { nextTask } from '#engine/core/nextTask.ts';
 import type { DecoderConfig } from '#engine/model/decoderConfig.ts';
@@ -66,7 +67,8 @@ export interface Question extends Pick<AnswerOptions, 'maxTokens' | 'form' | 'ea
 }
 
 /**
- * Generates `perSkill` samples of each skill without a rule for continuations (continuations.ts).
+ * Generates `perSkill` samples of each skill that is not scored by texts of the model, which are its
+ * samples (continuations.ts, writtenAnswers.ts).
  * They are the same at every evaluation.
  */
 export async function sampleSkills(
@@ -82,7 +84,7 @@ export async function sampleSkills(
 	const prompts = tasks.map(({ prompt }) => prompt);
 	const options = { end: answerEnds(tokenizer), maxTokens, signal };
 	const answers = await generate(decoder, weights, prompts, options);
-	return tasks.map(({ skill, prompt, question, expected, isText }, i) => {
+	return tasks.map(({ skill, prompt, question, expected, isText, isTokens }, i) => {
 		const answer = answers[i];
 		const right = answer.ended && tokenizer.decode(answer.tokens) === tokenizer.decode(expected);
 		const { length } = answer.tokens;
@@ -95,37 +97,36 @@ export async function sampleSkills(
 			prompt: question || tokenizer.decode(prompt),
 			answer: tokenizer.decode(answer.tokens) + (answer.ended ? '' : ' …'),
 			expected: tokenizer.decode(expected),
-			right: isText || isCutRight ? null : right,
+			right: !right && (isText || isTokens || isCutRight) ? null : right,
 		};
 	});
 }
 
 /**
  * The largest pass for samples, for a question that fills `questionRows` or the context, or for
- * continuations. `continued`: rows of the cache that each of these takes.
+ * the texts of an evaluation. `together`: rows of the cache that each text of a batch takes.
  */
 export function largestGeneration(
 	skills: readonly EncodedSkill[],
 	perSkill: number,
-	continued: readonly number[],
+	together: readonly (readonly number[])[],
 	config: DecoderConfig,
 ): PassSize {
 	const { tasks, maxTokens } = sampleTasks(skills, perSkill);
 	const sampled = tasks.reduce((total, { prompt }) => total + prompt.length + maxTokens, 0);
-	const together = continued.slice(0, countThatFit(continued, config, maxCacheBytes));
-	const continuing = sum(together);
-	const rows = bucketSize(Math.max(sampled, continuing, Math.min(config.context, questionRows)));
+	const written = highest([0, ...together.map(sum)]);
+	const rows = bucketSize(Math.max(sampled, written, Math.min(config.context, questionRows)));
 	return {
 		rows,
 		tokens: passLength(Math.min(rows, maxPassTokens)),
-		predictors: passLength(Math.max(1, tasks.length, together.length)),
+		predictors: passLength(highest([1, tasks.length, ...together.map(({ length }) => length)])),
 	};
 }
 
 /** `turnEnd`: the token that ends an answer. Blanks or further turns can follow it. */
 function sampleTasks(skills: readonly EncodedSkill[], perSkill: number, turnEnd?: number) {
 	const tasks = skills.flatMap((encoded, skill) =>
-		encoded.info.scorer === 'continuation'
+		measureSource(encoded.info.measure) !== 'forced'
 			? []
 			: firstIndices(encoded.heldOut, perSkill).map((index) =>
 					sampleTask(encoded, skill, index, turnEnd),
@@ -152,7 +153,7 @@ function sampleTask(
 ) {
 	const { offsets } = heldOut;
 	const tokens = [...heldOut.tokens.subarray(offsets[index], offsets[index + 1])];
-	const isText = info.scorer === 'loss';
+	const isText = info.measure.kind === 'loss';
 	const promptLength = isText ? Math.ceil(tokens.length / 3) : heldOut.promptLengths[index];
 	const end = turnEnd === undefined || isText ? -1 : tokens.indexOf(turnEnd, promptLength);
 	return {
@@ -162,13 +163,15 @@ function sampleTask(
 		question: questions[index],
 		expected: tokens.slice(promptLength, end),
 		isText,
+		/** Tokens are counted, so a whole answer is not called wrong. */
+		isTokens: info.measure.kind === 'tokens',
 	};
 }
 
 /** Milliseconds between two looks at messages. Without them, nothing could cancel the answer. */
 const pause = 50;
 /** Limits the keys and values of answers that are generated together. */
-const maxCacheBytes = 64 * 2 ** 20;
+export const maxCacheBytes = 64 * 2 ** 20;
 
 /** A model's answer to a prompt, as text. */
 export async function answer(
@@ -248,7 +251,11 @@ export async function answerAll(
 }
 
 /** At least one. `rows`: of the cache, for each question. */
-function countThatFit(rows: readonly number[], config: DecoderConfig, bytes: number): number {
+export function countThatFit(
+	rows: readonly number[],
+	config: DecoderConfig,
+	bytes: number,
+): number {
 	let total = 0;
 	const first = rows.findIndex((rowCount) => {
 		total += rowCount;

@@ -20,7 +20,7 @@ export const scoredSkills = (
 			hasExact:
 				results.length > 0
 					? results.every(({ final }) => final.skills[index]?.exact !== null)
-					: info?.scorer !== 'loss',
+					: info?.measure.kind !== 'loss',
 			/** Its held-out prompts were trained. */
 			isRecall: info?.heldOutIs === 'recall',
 		};

@@ -145,7 +145,7 @@ export function skillFigure(view: SkillView, skill: WorkbenchSkill): Figure {
 	return {
 		name: skill.name,
 		title: skill.name,
-		panels: skill.info?.scorer === 'loss' ? [loss] : [loss, exactPanel(view, skill)],
+		panels: skill.measure?.kind === 'loss' ? [loss] : [loss, exactPanel(view, skill)],
 		legend: [{ label: skill.name, mark: { shape, color } }, ...lineLegend(loss)],
 		switches: view.switchMarks,
 	};

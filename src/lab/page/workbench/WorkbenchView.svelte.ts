@@ -1,6 +1,7 @@
 /** Derives the values that the panels of the workbench show, from lab, run and cursor. */
 import { textBits } from '#engine/core/bytes.ts';
-import type { Experiment } from '#lab/run/experiment.ts';
+import type { Measure } from '#engine/core/measures.ts';
+import { measureIn, type Experiment } from '#lab/run/experiment.ts';
 import { trainedExamples } from '#lab/run/trainedExamples.ts';
 import type { Example } from '#engine/data/example.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
@@ -37,6 +38,8 @@ export interface WorkbenchSkill extends NamedSkill {
 	readonly info: SkillInfo | undefined;
 	readonly version: number;
 	readonly noise: Experiment['skills'][number]['noise'];
+	/** In this experiment; undefined if the lab does not have the skill, and the experiment says none. */
+	readonly measure: Measure | undefined;
 	/** Training examples with the skill's noise. */
 	readonly examples: number | undefined;
 }
@@ -67,6 +70,7 @@ export class WorkbenchView {
 				info: skill,
 				version: ref.version,
 				noise: ref.noise,
+				measure: skill ? measureIn(ref, skill) : ref.measure,
 				examples: skill && trainedExamples(ref, skill),
 			};
 		});
@@ -226,12 +230,12 @@ export class WorkbenchView {
 		return words.skills.chart({ skill: skill.name, text });
 	}
 	/** The skill's curve in the link, if the link has the skills of this experiment. */
-	expectedOf({ id, index, info }: WorkbenchSkill): ExpectedCurve | undefined {
+	expectedOf({ id, index, measure }: WorkbenchSkill): ExpectedCurve | undefined {
 		const { linked } = this.lab;
 		const { experiment, curves } = linked ?? {};
 		if (!curves || experiment?.skills[index]?.id !== id) return undefined;
 		return {
-			measure: info?.scorer === 'loss' ? 'loss' : 'exact',
+			measure: measure?.kind === 'loss' ? 'loss' : 'exact',
 			points: curves.steps.map((step, i) => [step, curves.skills[index][i] / 100]),
 		};
 	}

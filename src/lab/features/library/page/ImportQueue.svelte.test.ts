@@ -25,6 +25,7 @@ const inspection = (mapping: RowMapping | null): Inspection => ({
 const report = (skillId: string): ImportResult => ({
 	fields: { reasoning_content: 0, name: 0 },
 	ignored: [],
+	measured: { measure: { kind: 'exact' }, share: 1, examples: [] },
 	skillId,
 	name: 'Sums',
 	before: null,

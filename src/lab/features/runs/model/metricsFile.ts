@@ -5,7 +5,7 @@
  */
 import { csvText } from '#engine/core/csv.ts';
 import { runStem } from '#engine/core/file.ts';
-import type { RunEvent, SkillScore } from '#lab/training/events.ts';
+import type { RunEvent } from '#lab/training/events.ts';
 import type { SkillRef } from '#lab/run/experiment.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
 import type { NamedFile } from '#lab/worker/protocol.ts';
@@ -167,7 +167,7 @@ function eventMetrics(
 		}
 		case 'evaluation': {
 			const { skills, worstExact } = event;
-			const scores = (key: string, score: Exclude<keyof SkillScore, 'right'>) =>
+			const scores = (key: string, score: 'exact' | 'loss' | 'tokenAccuracy' | 'examples') =>
 				bySkill(
 					key,
 					skills.map((skill) => skill[score]),

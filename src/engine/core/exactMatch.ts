@@ -13,6 +13,15 @@ interface MeasuredSkill {
 export const scoreUnit = ({ exact, measure = 'exact' }: MeasuredSkill): MeasureUnit =>
 	exact === null ? 'loss' : measureUnit({ kind: measure });
 
+/** Prompts behind the score, whose marks it can have: those that were answered, or all. */
+export const scoredPrompts = ({
+	written,
+	examples,
+}: {
+	readonly written?: number;
+	readonly examples: number;
+}): number => written ?? examples;
+
 /**
  * What the headline of a run counts: what all of its trained skills count, or the loss if they
  * count different things. Unlike measures are never averaged.

@@ -41,7 +41,14 @@ export type SkillScore = {
 	readonly written?: number;
 	/** bitText(): which prompts are right, in their order. Absent if `exact` counts no answers. */
 	readonly right?: string;
+	/** The loss of each example to six digits, in their order; of the first 10,000 at most. */
+	readonly losses?: readonly number[];
+	/** The share of right next tokens of each example, likewise. Only if `exact` counts them. */
+	readonly hits?: readonly number[];
 };
+
+/** An event holds no longer list. */
+const mostLosses = 10_000;
 
 export interface Evaluation extends ExactSummary {
 	readonly skills: readonly SkillScore[];
@@ -49,6 +56,8 @@ export interface Evaluation extends ExactSummary {
 
 /** An evaluation, the texts that were scored, and its duration. */
 export interface MeasuredEvaluation extends Evaluation {
+	/** Over the other number of examples, if the skills have as many. */
+	readonly also?: Evaluation;
 	readonly continued: readonly Continuation[];
 	readonly answered: readonly WrittenAnswer[];
 	/** What the answers took; absent if no measure reads any. `tokens`: at most. */
@@ -64,9 +73,20 @@ export interface EvaluationOptions {
 	readonly examples: number;
 	/** Prompts of each skill that are answered, if its measure reads answers. */
 	readonly generated?: number | undefined;
+	/** Another number of first examples to score too. */
+	readonly also?: number | undefined;
 	readonly part?: EvaluatedPart | undefined;
 	readonly onProgress?: (fraction: number) => void;
 	readonly signal?: AbortSignal;
+}
+
+/** The results of each example of a skill, in their order. */
+interface SkillRows {
+	readonly losses: readonly number[];
+	readonly hits: readonly number[];
+	/** Of the first ones only, if the model had to write them. */
+	readonly right: readonly boolean[];
+	readonly kind: MeasureId;
 }
 
 /** Throws NonFiniteError. */
@@ -77,6 +97,7 @@ export async function evaluateSkills(
 	{
 		tokenizer,
 		examples,
+		also = examples,
 		generated = defaultGenerated,
 		part = 'heldOut',
 		onProgress,
@@ -84,58 +105,99 @@ export async function evaluateSkills(
 	}: EvaluationOptions,
 ): Promise<MeasuredEvaluation> {
 	const began = performance.now();
-	const tasks = answerTasks(skills, part, writtenCount({ generated }, examples));
-	const { counts, addresses } = evaluationExamples(skills, examples, part);
-	// The time of an answer in that of a measured row.
-	const total = addresses.length + rowsOfAnswer * tasks.length;
-	const { losses, hits } = await measure(decoder, weights, addresses, {
-		onProgress: (done) => onProgress?.(done / total),
-		...(signal && { signal }),
-	});
-	const texts = textsToContinue(skills, part, examples, tokenizer);
-	const continued = await continueTexts(decoder, weights, tokenizer, texts, signal);
-	const beganWriting = performance.now();
-	const answered = await writeAnswers(decoder, weights, tokenizer, skills, tasks, {
-		part,
-		onProgress: (share) => onProgress?.(1 - (1 - share) * (1 - addresses.length / total)),
-		signal,
-	});
-	const writing = { tokens: answerTokens(tasks), milliseconds: performance.now() - beganWriting };
-	/** Which prompts are right, by what the measure is taken from. */
-	const rightBy = {
-		forced: (_: number, shares: Float64Array) => [...shares].map((share) => share === 1),
-		rule: (skill: number) =>
-			continued.filter((text) => text.skill === skill).map(({ fault }) => fault === null),
-		generated: (skill: number) =>
-			answered.filter((answer) => answer.skill === skill).map(({ isRight }) => isRight),
+	const rowsIn = (count: number) => evaluationExamples(skills, count, part).addresses.length;
+	const answersIn = (count: number, from = 0) =>
+		answerTasks(skills, part, writtenCount({ generated }, count), from);
+	const most = Math.max(examples, also);
+	const inAll = rowsIn(most) + rowsOfAnswer * answersIn(most).length;
+	let done = 0;
+	const progress = (rows: number) => onProgress?.((done + rows) / inAll);
+	const continued: Continuation[] = [];
+	const answered: WrittenAnswer[] = [];
+	let writing: MeasuredEvaluation['writing'];
+	/** Examples `from` to `to` of each skill, which share forward passes. */
+	const measureRows = async (from: number, to: number): Promise<SkillRows[]> => {
+		const { counts, addresses } = evaluationExamples(skills, to, part, from);
+		const { losses, hits } = await measure(decoder, weights, addresses, {
+			onProgress: progress,
+			...(signal && { signal }),
+		});
+		done += addresses.length;
+		const texts = textsToContinue(skills, part, to, tokenizer, from);
+		const written = await continueTexts(decoder, weights, tokenizer, texts, signal);
+		continued.push(...written);
+		const tasks = answersIn(to, from);
+		const beganWriting = performance.now();
+		const answers = await writeAnswers(decoder, weights, tokenizer, skills, tasks, {
+			part,
+			onProgress: (share) => progress(share * rowsOfAnswer * tasks.length),
+			signal,
+		});
+		done += rowsOfAnswer * tasks.length;
+		answered.push(...answers);
+		if (tasks.length > 0)
+			writing = {
+				tokens: (writing?.tokens ?? 0) + answerTokens(tasks),
+				milliseconds: (writing?.milliseconds ?? 0) + performance.now() - beganWriting,
+			};
+		let first = 0;
+		return skills.map(({ info }, skill) => {
+			const range = [first, (first += counts[skill])] as const;
+			const shares = [...hits.subarray(...range)];
+			const rightBy = {
+				forced: () => shares.map((share) => share === 1),
+				rule: () =>
+					written.filter((text) => text.skill === skill).map(({ fault }) => fault === null),
+				generated: () =>
+					answers.filter((answer) => answer.skill === skill).map(({ isRight }) => isRight),
+			};
+			return {
+				kind: info.measure.kind,
+				losses: [...losses.subarray(...range)],
+				hits: shares,
+				right: rightBy[measureSource(info.measure)](),
+			};
+		});
 	};
-	let first = 0;
-	const scores = skills.map(({ info }, skill) => {
-		const range = [first, (first += counts[skill])] as const;
-		const shares = hits.subarray(...range);
-		const right = rightBy[measureSource(info.measure)];
-		return skillScore(losses.subarray(...range), shares, info.measure.kind, right(skill, shares));
-	});
+	const first = await measureRows(0, examples);
+	// Further rows have their own passes, so that no bit of the first ones depends on them.
+	const rest = inAll > rowsIn(examples) ? await measureRows(examples, also) : undefined;
+	const rows = rest ? first.map((part, skill) => joinRows(part, rest[skill])) : first;
 	const isTrained = skills.map(({ use }) => use === 'train');
+	const scoreFirst = (count: number): Evaluation => {
+		const scores = rows.map((part) => skillScore(part, count));
+		return { skills: scores, ...summariseExact(scores, isTrained) };
+	};
 	return {
-		skills: scores,
-		...summariseExact(scores, isTrained),
+		...scoreFirst(examples),
+		...(rowsIn(also) !== rowsIn(examples) && { also: scoreFirst(also) }),
 		continued,
 		answered,
-		...(tasks.length > 0 && { writing }),
+		...(writing && { writing }),
 		milliseconds: performance.now() - began,
 	};
 }
 
-/** The evaluated examples of all skills in one list, so that skills share forward passes. */
+const joinRows = (a: SkillRows, b: SkillRows): SkillRows => ({
+	losses: [...a.losses, ...b.losses],
+	hits: [...a.hits, ...b.hits],
+	right: [...a.right, ...b.right],
+	kind: a.kind,
+});
+
+/**
+ * The evaluated examples of all skills in one list, so that skills share forward passes. `from`:
+ * the first of each skill.
+ */
 export function evaluationExamples(
 	skills: readonly EncodedSkill[],
 	examples: number,
 	part: EvaluatedPart = 'heldOut',
+	from = 0,
 ): { readonly counts: readonly number[]; readonly addresses: readonly ExampleAddress[] } {
-	const counts = skills.map((skill) => Math.min(skill[part].count, examples));
+	const counts = skills.map((skill) => Math.max(0, Math.min(skill[part].count, examples) - from));
 	const addresses = skills.flatMap((encoded, skill) =>
-		Array.from({ length: counts[skill] }, (_, index) => ({ set: encoded[part], index })),
+		Array.from({ length: counts[skill] }, (_, i) => ({ set: encoded[part], index: from + i })),
 	);
 	return { counts, addresses };
 }
@@ -143,33 +205,36 @@ export function evaluationExamples(
 /** An answer takes about as long as this many measured rows (docs/benchmarks.md). */
 const rowsOfAnswer = 20;
 
-/** `right`: which answers or continuations are right. */
-function skillScore(
-	losses: Float64Array,
-	hits: Float64Array,
-	kind: MeasureId,
-	right: readonly boolean[],
-): SkillScore {
-	const tokenAccuracy = mean([...hits]);
+/** Measures that scores without a name have: those of before there were others. */
+const unnamed: readonly MeasureId[] = ['exact', 'continuation', 'loss'];
+
+/** The score of the first `count` examples. */
+function skillScore({ kind, ...rows }: SkillRows, count: number): SkillScore {
+	const losses = rows.losses.slice(0, count);
+	const right = rows.right.slice(0, count);
+	const hits = rows.hits.slice(0, count);
+	const tokenAccuracy = mean(hits);
+	const unit = measureUnit({ kind });
 	const shares = {
 		answers: () => right.filter(Boolean).length / right.length,
 		tokens: () => tokenAccuracy,
 		loss: () => null,
 	};
-	const unit = measureUnit({ kind });
+	const isWritten = measureSource({ kind }) === 'generated';
 	return {
-		loss: mean([...losses]),
+		loss: mean(losses),
 		exact: shares[unit](),
 		...(!unnamed.includes(kind) && { measure: kind }),
 		tokenAccuracy,
 		examples: losses.length,
-		...(measureSource({ kind }) === 'generated' && { written: right.length }),
+		...(isWritten && { written: right.length }),
 		...(unit === 'answers' && right.length > 0 && { right: bitText(right) }),
+		losses: losses.slice(0, mostLosses).map((loss) => Number(loss.toPrecision(6))),
+		...(unit === 'tokens' && {
+			hits: hits.slice(0, mostLosses).map((share) => Number(share.toFixed(4))),
+		}),
 	};
 }
-
-/** Measures that scores without a name have: those of before there were others. */
-const unnamed: readonly MeasureId[] = ['exact', 'continuation', 'loss'];
 
 /** The measure on validation rows by which a run chooses its best checkpoint. */
 type Selection = Pick<TrainingSettings['evaluation'], 'best' | 'bestSkill'>;

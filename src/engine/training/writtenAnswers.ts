@@ -49,22 +49,23 @@ function answerLimit({ count, offsets, targets, promptLengths }: EncodedExamples
 	return Math.min(mostTokens, Math.max(fewestTokens, usual));
 }
 
-/** The first `count` prompts of each skill whose measure reads answers. */
+/** Prompts `from` to `count` of each skill whose measure reads answers. */
 export const answerTasks = (
 	skills: readonly Pick<EncodedSkill, 'info' | EvaluatedPart>[],
 	part: EvaluatedPart,
 	count: number,
+	from = 0,
 ): readonly AnswerTask[] =>
 	skills.flatMap(({ info, [part]: set }, skill) => {
 		if (measureSource(info.measure) !== 'generated') return [];
 		const { tokens, offsets, promptLengths } = set;
 		const maxTokens = answerLimit(set);
-		return Array.from({ length: Math.min(count, set.count) }, (_, index) => ({
-			skill,
-			index,
-			prompt: [...tokens.subarray(offsets[index], offsets[index] + promptLengths[index])],
-			maxTokens,
-		}));
+		return Array.from({ length: Math.max(0, Math.min(count, set.count) - from) }, (_, i) => {
+			const index = from + i;
+			const start = offsets[index];
+			const prompt = [...tokens.subarray(start, start + promptLengths[index])];
+			return { skill, index, prompt, maxTokens };
+		});
 	});
 
 /** Answers of an evaluation for each skill: as many as its loss has rows, but not more. */

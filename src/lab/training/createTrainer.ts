@@ -52,8 +52,15 @@ export async function createTrainer(
 	const { reserved, decoder, learner } = opened;
 	const end = new RunEnd(settings, plan.counters?.spent, options.stepsBeforeLoss);
 	const loop = buildLoop(options, plan, opened, end);
-	const evaluate = (examples: number, signal?: AbortSignal) =>
-		evaluation.run(opened, loop.state.step, examples, signal);
+	const { examples, finalExamples } = evaluated;
+	/** The base and the tuned model are also scored on each other's number of rows. */
+	const rowsAt = {
+		start: { examples, also: finalExamples },
+		middle: { examples },
+		end: { examples: finalExamples, also: examples },
+	};
+	const evaluate = (at: keyof typeof rowsAt, signal?: AbortSignal) =>
+		evaluation.run(opened, loop.state.step, rowsAt[at], signal);
 	const withWeights = weightsReader(opened);
 
 	return {
@@ -67,7 +74,7 @@ export async function createTrainer(
 		async start(signal) {
 			if (restored) return [];
 			const events = reservationEvents(reserved, settings, options.device);
-			return [...events, ...(await evaluate(evaluated.examples, signal))];
+			return [...events, ...(await evaluate('start', signal))];
 		},
 
 		async next(until = loop.state.step + 1, signal = new AbortController().signal, receiver?) {
@@ -75,13 +82,12 @@ export async function createTrainer(
 			const { step } = loop.state;
 			const isLast = end.isLast(step);
 			if (loop.isEvaluationDue(step))
-				for (const event of await evaluate(isLast ? evaluated.finalExamples : evaluated.examples))
-					events.push(event);
+				for (const event of await evaluate(isLast ? 'end' : 'middle')) events.push(event);
 			if (isLast) events.push({ type: 'finished', step });
 			return events;
 		},
 
-		evaluate: () => evaluate(evaluated.finalExamples),
+		evaluate: () => evaluate('end'),
 
 		switchPolicy(segment) {
 			const placed = { fromStep: loop.state.step, ...segment };

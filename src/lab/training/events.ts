@@ -67,6 +67,10 @@ export const scoreFields = (skills: number) => ({
 			written: v.exactOptional(count),
 			/** bitText(): which prompts are right, in their order. Missing in old runs. */
 			right: v.exactOptional(hexText),
+			/** The loss of each example to six digits, in their order. Missing in old runs. */
+			losses: v.exactOptional(listOf(finite)),
+			/** The share of right next tokens of each example, if `exact` counts these. */
+			hits: v.exactOptional(listOf(share)),
 		}),
 	),
 	/** Mean of `exact` over the trained skills; null if they count different things. */
@@ -180,12 +184,21 @@ export function runEventSchema(
 				measured: count,
 				milliseconds: atLeast0,
 			}),
+			/**
+			 * `skills`: over `evaluation.examples` rows of each skill, at the end over `finalExamples`. Of
+			 * these numbers the hash of the curve is made.
+			 */
 			object({
 				type: v.literal('evaluation'),
 				step,
 				...scoreFields(skills),
 				/** What the written answers took; `tokens`: at most. Missing if no measure reads any. */
 				writing: v.exactOptional(object({ tokens: count, milliseconds: atLeast0 })),
+				/**
+				 * The same weights on the other number of rows: at step 0 and at the end, so that both have
+				 * scores of the same rows. Missing if the numbers are equal, and in old runs.
+				 */
+				also: v.exactOptional(object(scoreFields(skills))),
 				milliseconds: atLeast0,
 			}),
 			/** The measure of `evaluation.best` on the validation rows, after an evaluation. */

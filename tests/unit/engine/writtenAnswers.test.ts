@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { textBits } from '#engine/core/bytes.ts';
 import type { Measure } from '#engine/core/measures.ts';
+import { mean } from '#engine/core/statistics.ts';
 import { randomStream } from '#engine/core/random.ts';
 import { sequentialDraws, type Draws } from '#engine/data/builtinSkill.ts';
 import { builtinSkill } from '#engine/data/builtinSkills.ts';
@@ -91,7 +92,10 @@ test('next tokens are the share of the measurement, and are not averaged with an
 		measure: 'tokens',
 		tokenAccuracy: exact.tokenAccuracy,
 		examples,
+		losses: exact.losses,
+		hits: expect.any(Array) as number[],
 	});
+	expect(mean(tokens.hits!)).toBeCloseTo(exact.tokenAccuracy, 4);
 	expect(scored).toMatchObject({ averageExact: null, worstExact: null });
 	expect(scored).not.toHaveProperty('writing');
 	const alone = await evaluateSkills(decoder, weights, skills.slice(0, 1), { tokenizer, examples });

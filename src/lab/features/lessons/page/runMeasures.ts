@@ -2,6 +2,7 @@
 import { lowest, mean } from '#engine/core/statistics.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 import type { ViewState } from '#lab/page/state/ViewState.svelte.ts';
+import { widestScores } from '#lab/run/sameRows.ts';
 import { trainedExamples } from '#lab/run/trainedExamples.ts';
 import type { Sample } from '#lab/page/state/RunState.svelte.ts';
 import type { RunHistory } from '#lab/page/state/RunHistory.ts';
@@ -74,9 +75,13 @@ export function runMeasures(lab: Lab, view: Pick<ViewState, 'place'>): Measures 
 const sampleText = ({ prompt, answer, right }: Sample): string =>
 	`${prompt} → ${answer.trim() || '…'}${right === null ? '' : right ? ' ✓' : ' ✗'}`;
 
-/** The newest evaluation; with `at`, the one of this step, once it has arrived. */
+/**
+ * The newest evaluation; with `at`, the one of this step, once it has arrived. Lessons compare the
+ * base model with the end, so it is scored on the rows of the end.
+ */
 function evaluationAt(history: RunHistory | undefined, step: number, at: number | undefined) {
 	if (at === undefined) return history?.evaluationAt(step);
 	const found = history?.evaluationAt(at);
-	return found?.step === at ? found : undefined;
+	if (found?.step !== at) return undefined;
+	return at === 0 ? widestScores(found) : found;
 }

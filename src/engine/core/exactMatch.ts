@@ -61,20 +61,26 @@ export interface Headline {
 	readonly unit: MeasureUnit;
 	/** Mean share of the trained skills, or their mean held-out loss in nats per answer token. */
 	readonly average: number;
-	/** null: the headline is a loss, which texts of different kinds do not share a scale of. */
+	/** null: the headline is a loss, and losses of different texts have no common scale. */
 	readonly worst: { readonly skill: number; readonly exact: number } | null;
 }
 
-/** The one figure of a run. null: nothing is trained. */
+/** The one figure of a run at an evaluation. null: nothing is trained. */
 export function headline(
-	skills: readonly (MeasuredSkill & { readonly loss: number })[],
+	{
+		skills,
+		averageExact,
+		worstExact,
+	}: ExactSummary & { readonly skills: readonly (MeasuredSkill & { readonly loss: number })[] },
 	isTrained: readonly boolean[],
 ): Headline | null {
-	const unit = headlineUnit(skills, isTrained);
-	const { averageExact, worstExact } = summariseExact(skills, isTrained);
-	if (averageExact !== null) return { unit, average: averageExact, worst: worstExact };
-	const losses = skills.filter((_, i) => isTrained[i]).map(({ loss }) => loss);
-	return losses.length === 0 ? null : { unit, average: mean(losses), worst: null };
+	const trained = skills.filter((_, i) => isTrained[i]);
+	if (trained.length === 0) return null;
+	if (averageExact === null)
+		return { unit: 'loss', average: mean(trained.map(({ loss }) => loss)), worst: null };
+	// Stored evaluations of before leave trained raw text out of the average.
+	const scored = trained.find(({ exact }) => exact !== null)!;
+	return { unit: scoreUnit(scored), average: averageExact, worst: worstExact };
 }
 
 /**

@@ -2,13 +2,15 @@
 import { describe, expect, it } from 'vitest';
 import { checkedBy } from './fields.ts';
 import {
-	MeasureChooser,
+	AnswerReview,
+	chooseMeasure,
 	measureIds,
 	measureSchema,
 	measureSource,
 	measureUnit,
 	openMeasure,
 	readChoice,
+	readExamples,
 	readNumber,
 	type Measure,
 } from './measures.ts';
@@ -150,34 +152,39 @@ describe('pattern', () => {
 });
 
 describe('the choice for an import', () => {
-	const choose = (answers: readonly string[]) => {
-		const chooser = new MeasureChooser();
-		for (const answer of answers) chooser.add(answer);
-		return chooser.choose();
+	const review = (answers: readonly string[]) => {
+		const read = new AnswerReview();
+		for (const answer of answers) read.add(answer);
+		return read.facts();
 	};
-	const reasoning = 'Natalia sold 48/2 = 24 clips in May, so 72 clips altogether.';
+	const reasoning = 'Natalia sold 48/2 = 24 clips in May, so she sold 72 clips altogether.';
 	const code = 'def add(a, b):\n\treturn a + b';
-	it.each<[string, readonly string[], Measure['kind'], number | null]>([
+	const repeated = (answer: string, times: number) => Array<string>(times).fill(answer);
+	it.each<[string, readonly string[], Measure['kind'], number | undefined]>([
 		['letters', ['B', '(C)', 'D.'], 'choice', 1],
-		['marked numbers', [`${reasoning}\n#### 72`, '#### 1', `${reasoning} \\boxed{3}`], 'number', 1],
-		['numbers in most', [...Array(9).fill('x\n#### 1'), reasoning] as string[], 'number', 0.9],
-		['numbers in too few', [...Array(8).fill('x\n#### 1'), code, code] as string[], 'tokens', null],
+		['marked numbers', [`${reasoning}\n#### 72`, '#### 1', 'so \\boxed{3}'], 'number', 1],
+		['numbers in most', [...repeated('x\n#### 1', 9), reasoning], 'number', 0.9],
+		['numbers in too few', [...repeated('x\n#### 1', 8), code, code], 'tokens', undefined],
 		['Chinese', ['先算。\n答案：18', '再算。\n答案：20 元'], 'number', 1],
 		['short ones', ['51.0', 'Paris', '{"name": "Ann"}'], 'exact', 1],
-		['long ones', [reasoning, code], 'tokens', null],
-		['numbers at the end of sentences, without a mark', [reasoning, reasoning], 'tokens', null],
-		['raw text', [], 'loss', null],
+		['long ones', [reasoning, code], 'tokens', undefined],
+		['numbers without a mark', [reasoning, reasoning], 'tokens', undefined],
+		['raw text', [], 'loss', undefined],
 	])('%s', (_what, answers, kind, share) => {
-		expect(choose(answers)).toMatchObject({ measure: { kind }, share });
+		const facts = review(answers);
+		expect(chooseMeasure(facts)).toEqual({ kind });
+		expect(facts.shares[kind]).toBe(share);
 	});
 
-	it('shows three answers with what is read of them', () => {
-		const { examples } = choose([`${reasoning}\n#### 72`, '#### 1', '#### $3', '#### 4']);
-		expect(examples).toEqual([
-			{ answer: 'Natalia sold 48/2 = 24 clips in May, so 72 clips altogether…', read: '72' },
+	it('shows three answers with what is read of them', async () => {
+		const { first } = review([`${reasoning}\n#### 72`, '#### 1', '#### $3', '#### 4']);
+		expect(await readExamples({ kind: 'number' }, first)).toEqual([
+			{ answer: '…4 clips in May, so she sold 72 clips altogether. #### 72', read: '72' },
 			{ answer: '#### 1', read: '1' },
 			{ answer: '#### $3', read: '3' },
 		]);
+		expect((await readExamples({ kind: 'exact' }, ['Paris']))[0].read).toBeNull();
+		await expect(readExamples({ kind: 'pattern', pattern: '(' }, first)).rejects.toThrow(/pattern/);
 	});
 });
 

@@ -10,7 +10,7 @@ import { contains } from './measures/contains.ts';
 import { continuation } from './measures/continuation.ts';
 import { exact } from './measures/exact.ts';
 import { loss } from './measures/loss.ts';
-import { onOneLine, type AnswerReader, type MeasureKind } from './measures/measure.ts';
+import { endOnOneLine, type AnswerReader, type MeasureKind } from './measures/measure.ts';
 import { numberMeasure } from './measures/number.ts';
 import { pattern } from './measures/pattern.ts';
 import { tokens } from './measures/tokens.ts';
@@ -67,50 +67,58 @@ export async function openMeasure(measure: Measure): Promise<AnswerReader> {
 const suitedShare = 0.9;
 const shownExamples = 3;
 
-/** How the measure of an import was chosen. */
-export interface MeasureChoice {
-	readonly measure: Measure;
-	/** Share of the answers that suit it; null: no measure of whole answers suits enough of them. */
-	readonly share: number | null;
-	/** Right answers, and the part of each that is compared. */
-	readonly examples: readonly AnswerExample[];
-}
-export interface AnswerExample {
-	readonly answer: string;
-	/** null: the whole answer. */
-	readonly read: string | null;
+/** What the right answers of a skill are like. */
+export interface AnswerFacts {
+	readonly count: number;
+	/** Share of the answers that suit a measure, for those that an answer can suit. */
+	readonly shares: { readonly [Id in MeasureId]?: number };
+	/** The first ones, whole. */
+	readonly first: readonly string[];
 }
 
-/** Chooses a measure from right answers, one after the other. */
-export class MeasureChooser {
-	readonly #suited = measureKinds.map(() => 0);
+/** Reads right answers, one after the other. */
+export class AnswerReview {
+	readonly #suited = new Map<MeasureId, number>();
 	readonly #first: string[] = [];
 	#count = 0;
 
 	add(answer: string): void {
 		this.#count++;
 		if (this.#first.length < shownExamples) this.#first.push(answer);
-		measureKinds.forEach(({ kind }, i) => {
-			if (kindOf({ kind }).suits?.(answer)) this.#suited[i]++;
-		});
+		for (const { kind } of measureKinds) {
+			const { suits } = kindOf({ kind });
+			if (suits) this.#suited.set(kind, (this.#suited.get(kind) ?? 0) + Number(suits(answer)));
+		}
 	}
 
-	/** Without answers there are only texts. */
-	choose(): MeasureChoice {
-		if (this.#count === 0) return { measure: { kind: 'loss' }, share: null, examples: [] };
-		const at = this.#suited.findIndex((suited) => suited >= suitedShare * this.#count);
-		const measure = { kind: at < 0 ? 'tokens' : measureKinds[at].kind } as Measure;
-		return {
-			measure,
-			share: at < 0 ? null : this.#suited[at] / this.#count,
-			examples: this.#first.map((answer) => readExample(measure, answer)),
-		};
+	facts(): AnswerFacts {
+		const shares = [...this.#suited].map(([kind, suited]) => [kind, suited / this.#count]);
+		return { count: this.#count, shares: Object.fromEntries(shares), first: this.#first };
 	}
 }
 
-function readExample(measure: Measure, answer: string): AnswerExample {
-	const { open } = kindOf(measure);
-	const reader = open?.(measure as never);
-	const read = reader && !(reader instanceof Promise) ? reader.read(answer) : null;
-	return { answer: onOneLine(answer), read };
+/** The first measure that suits nine of ten answers. Without answers there are only texts. */
+export function chooseMeasure({ count, shares }: AnswerFacts): Measure {
+	if (count === 0) return { kind: 'loss' };
+	const found = measureKinds.find(({ kind }) => (shares[kind as MeasureId] ?? 0) >= suitedShare);
+	return { kind: found?.kind ?? 'tokens' } as Measure;
+}
+
+export interface AnswerExample {
+	/** On one line, its end if it is long. */
+	readonly answer: string;
+	/** The part that is compared; null: the measure compares the whole answer, or finds no part. */
+	readonly read: string | null;
+}
+
+/** Right answers with what the measure reads of them. Throws InputError like openMeasure(). */
+export async function readExamples(
+	measure: Measure,
+	answers: readonly string[],
+): Promise<AnswerExample[]> {
+	const reader = measureSource(measure) === 'generated' ? await openMeasure(measure) : null;
+	return answers.map((answer) => ({
+		answer: endOnOneLine(answer),
+		read: reader?.read(answer) ?? null,
+	}));
 }

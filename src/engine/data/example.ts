@@ -45,6 +45,10 @@ export const isTrainedAnswer = ({ role, weight }: Message): boolean =>
 export const firstAnswer = ({ messages }: Pick<Example, 'messages'>): string =>
 	messages.find(isTrainedAnswer)?.content ?? '';
 
+/** Whether the example asks for its answer. Raw text does not. */
+export const isQuestion = ({ messages }: Pick<Example, 'messages'>): boolean =>
+	messages.some(({ role }) => role !== 'assistant');
+
 /** Calls, thoughts and tools of an example as one text; empty if it has none. */
 export function toolText({
 	messages,

@@ -54,8 +54,16 @@ export function defineMeasure<
 	return { ...definition, schema: object(entries) };
 }
 
-/** The part of a text that is shown for it: one line, not too long. */
+const mostShown = 60;
+const squeezed = (text: string): string => text.replace(/\s+/g, ' ').trim();
+
+/** A text on one line, its start if it is long. */
 export const onOneLine = (text: string): string => {
-	const line = text.replace(/\s+/g, ' ').trim();
-	return line.length > 60 ? `${line.slice(0, 59)}…` : line;
+	const line = squeezed(text);
+	return line.length > mostShown ? `${line.slice(0, mostShown - 1)}…` : line;
+};
+/** Its end, where long answers have what counts. */
+export const endOnOneLine = (text: string): string => {
+	const line = squeezed(text);
+	return line.length > mostShown ? `…${line.slice(1 - mostShown)}` : line;
 };

@@ -4,8 +4,8 @@ import { InputError } from '#engine/core/errors.ts';
 import { checkedBy, mustBe, object, oneOf } from '#engine/core/fields.ts';
 import { say } from '#engine/core/message.ts';
 import { importRecipe, type RowMapping } from '#engine/data/importRecipe.ts';
-import { MeasureChooser, type MeasureChoice } from '#engine/core/measures.ts';
-import { firstAnswer, toolText, type Example } from '#engine/data/example.ts';
+import { AnswerReview, chooseMeasure, type AnswerFacts } from '#engine/core/measures.ts';
+import { firstAnswer, isQuestion, toolText, type Example } from '#engine/data/example.ts';
 import { createFingerprint } from '#engine/data/fingerprint.ts';
 import { detectFormat, openFile, type NamedBlob } from './formats.ts';
 import { mapRow, rowReader } from './mapping.ts';
@@ -88,8 +88,9 @@ export async function importFile({
 	const report = {
 		skillId: info.id,
 		name: info.name,
-		/** The measure that was chosen for the answers, with its reason. */
-		measured: content.choice(),
+		/** The measure that was chosen, and the answers that it was chosen for. */
+		measure: info.measure,
+		answers: content.answers(),
 		/** The name under which the lab had the same rows. */
 		before: skills.find(({ id }) => id === info.id)?.name ?? null,
 		rows,
@@ -160,7 +161,7 @@ class SkillContent {
 	readonly #batches = byPart((): Example[] => []);
 	readonly counts = byPart(() => 0);
 	#bytes = 0;
-	readonly #chooser = new MeasureChooser();
+	readonly #review = new AnswerReview();
 	#first: Example | null = null;
 
 	constructor(private readonly sink: ImportRequest['sink']) {}
@@ -170,8 +171,7 @@ class SkillContent {
 		this.#fingerprint.add(part, example);
 		this.counts[part]++;
 		this.#first ??= example;
-		if (example.messages.some(({ role }) => role !== 'assistant'))
-			this.#chooser.add(firstAnswer(example));
+		if (isQuestion(example)) this.#review.add(firstAnswer(example));
 		const texts = [...example.messages.map(({ content }) => content), toolText(example)];
 		for (const text of texts) this.#bytes += encoder.encode(text).length;
 		this.#batches[part].push(example);
@@ -186,9 +186,9 @@ class SkillContent {
 		await this.sink.append(part, this.#batches[part].splice(0));
 	}
 
-	/** The measure that suits the answers so far. */
-	choice(): MeasureChoice {
-		return this.#chooser.choose();
+	/** The answers so far. */
+	answers(): AnswerFacts {
+		return this.#review.facts();
 	}
 
 	/** Call it once, at the end. */
@@ -201,7 +201,7 @@ class SkillContent {
 			source: 'file',
 			about: `${origin}: ${this.#first ? oneLine(this.#first) : ''}`,
 			counts: { ...this.counts },
-			measure: this.choice().measure,
+			measure: chooseMeasure(this.answers()),
 			heldOutIs: 'unseen',
 			fingerprint,
 			bytes: this.#bytes,

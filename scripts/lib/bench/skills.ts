@@ -121,8 +121,7 @@ export function importLine({
 		overlap > 0 && `${overlap} with the prompt of a held-out or validation row`,
 	].filter(Boolean);
 	const share = answers.shares[measure.kind];
-	const suited =
-		share === undefined ? '' : ` (suits ${Math.floor(100 * share)} % of the answers)`;
+	const suited = share === undefined ? '' : ` (suits ${Math.floor(100 * share)} % of the answers)`;
 	const parts = `${train} training, ${validation} validation and ${heldOut} held-out examples`;
 	const sentences = [
 		parts,

@@ -44,12 +44,15 @@ export const measureSchema = v.variant('kind', schemas, mustBeOneOf(measureIds))
 export type Measure = Readonly<v.InferOutput<typeof measureSchema>>;
 
 /** Raw texts have no answers, and built-in ones a rule of their own. */
+type OfTexts = 'loss' | 'continuation';
 export function isOfTexts({ kind }: Pick<Measure, 'kind'>): boolean {
 	return kind === 'loss' || kind === 'continuation';
 }
 
 /** Measures that a visitor can choose for a skill with answers. */
-export const chosenIds = measureIds.filter((kind) => !isOfTexts({ kind }));
+export const chosenIds = measureIds.filter(
+	(kind): kind is Exclude<MeasureId, OfTexts> => !isOfTexts({ kind }),
+);
 
 const kindOf = ({ kind }: Pick<Measure, 'kind'>): MeasureKind =>
 	measureKinds.find((known) => known.kind === kind)!;
@@ -100,7 +103,7 @@ export class AnswerReview {
 /** The first measure that suits nine of ten answers. Without answers there are only texts. */
 export function chooseMeasure({ count, shares }: AnswerFacts): Measure {
 	if (count === 0) return { kind: 'loss' };
-	const found = measureKinds.find(({ kind }) => (shares[kind as MeasureId] ?? 0) >= suitedShare);
+	const found = measureKinds.find(({ kind }) => (shares[kind] ?? 0) >= suitedShare);
 	return { kind: found?.kind ?? 'tokens' } as Measure;
 }
 

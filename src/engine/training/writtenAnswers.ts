@@ -2,7 +2,7 @@
  * Answers that the model writes to held-out prompts, for the measures that read them: greedy, as
  * long as the skill's answers, in one batch per skill where the cache has room for it.
  */
-import { measureSource, openMeasure } from '#engine/core/measures.ts';
+import { measureSource, openMeasure, type AnswerReader } from '#engine/core/measures.ts';
 import { nextTask } from '#engine/core/nextTask.ts';
 import type { EncodedExamples, EncodedSkill } from '#engine/data/encoded.ts';
 import type { Vector } from '#engine/gpu/computeDevice.ts';
@@ -124,11 +124,9 @@ export async function writeAnswers(
 	tasks: readonly AnswerTask[],
 	{ part, onProgress, signal }: WritingOptions,
 ): Promise<WrittenAnswer[]> {
-	const readers = await Promise.all(
-		skills.map(({ info }, skill) =>
-			tasks.some((task) => task.skill === skill) ? openMeasure(info.measure) : null,
-		),
-	);
+	const readers = new Map<number, AnswerReader>();
+	for (const skill of new Set(tasks.map((task) => task.skill)))
+		readers.set(skill, await openMeasure(skills[skill].info.measure));
 	const all = answerTokens(tasks);
 	let [done, lookedAt] = [0, performance.now()];
 	const written: WrittenAnswer[] = [];
@@ -156,7 +154,7 @@ export async function writeAnswers(
 		answers.forEach(({ tokens, ended }, i) => {
 			const { skill, index } = batch[i];
 			const answer = tokenizer.decode(tokens);
-			const isRight = readers[skill]!.isRight(answer, skills[skill].answers[part][index]);
+			const isRight = readers.get(skill)!.isRight(answer, skills[skill].answers[part][index]);
 			written.push({ skill, index, answer, ended, tokens: tokens.length, isRight });
 		});
 		done += answerTokens(batch);

@@ -1,6 +1,15 @@
 /** Handlers of the calls that import, remove and restore skills. */
 import { InputError, isAbort } from '#engine/core/errors.ts';
+import { checkedBy } from '#engine/core/fields.ts';
+import {
+	AnswerReview,
+	isOfTexts,
+	measureSchema,
+	measureSource,
+	openMeasure,
+} from '#engine/core/measures.ts';
 import { say } from '#engine/core/message.ts';
+import { firstAnswer, isQuestion } from '#engine/data/example.ts';
 import type { SkillSource } from '#engine/data/skill.ts';
 import { shownExample } from '#engine/data/shownExample.ts';
 import { readModelHead } from '#engine/model/folder.ts';

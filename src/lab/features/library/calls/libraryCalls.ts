@@ -1,5 +1,5 @@
-/** Calls that import type { AnswerFacts, Measure } from '#engine/core/measures.ts';
-import files as skills and folders as models, and that remove or export them. */
+/** Calls that import files as skills and folders as models, and that remove or export them. */
+import type { AnswerFacts, Measure } from '#engine/core/measures.ts';
 import type { RowMapping } from '#engine/data/importRecipe.ts';
 import type { GgufType } from '#engine/model/gguf.ts';
 import type { Experiment } from '#lab/run/experiment.ts';

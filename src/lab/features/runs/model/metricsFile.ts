@@ -3,6 +3,7 @@
  * has flat keys (`train/loss/addition`) as users of W&B and Trackio log them. Measurements after a
  * step are in that step's row. Pure.
  */
+import { mean } from '#engine/core/statistics.ts';
 import { csvText } from '#engine/core/csv.ts';
 import { runStem } from '#engine/core/file.ts';
 import type { Evaluation, RunEvent } from '#lab/training/events.ts';
@@ -175,6 +176,13 @@ function eventMetrics(
 					);
 				return {
 					[`${group}/average`]: averageExact,
+					// Where unlike measures have no average, the losses have one.
+					...(averageExact === null &&
+						trained.includes(true) && {
+							[`${group}/average_loss`]: mean(
+								skills.flatMap(({ loss }, i) => (trained[i] ? [loss] : [])),
+							),
+						}),
 					[`${group}/worst`]: worstExact?.exact,
 					[`${group}/worst_skill`]: worstExact && names[worstExact.skill],
 					...read('exact', 'exact'),

@@ -23,7 +23,7 @@ const examples = 8;
 
 /** A skill with few rows: the whole skill takes a second to make. */
 function encode(id: string, draw: (draws: Draws) => Example) {
-	const { name, role, about, scorer, heldOutIs } = builtinSkill(id);
+	const { name, role, about, measure, heldOutIs } = builtinSkill(id);
 	const rows = Array.from({ length: examples }, (_, i) =>
 		draw(sequentialDraws(randomStream(3, `${id} ${i}`))),
 	);
@@ -32,7 +32,7 @@ function encode(id: string, draw: (draws: Draws) => Example) {
 		name,
 		role,
 		about,
-		scorer,
+		measure,
 		heldOutIs,
 		source: 'builtin' as const,
 		counts: byPart(() => examples),

@@ -57,6 +57,7 @@ export async function retrain(
 	const published = publishedStudy(name);
 	const { study, skills } = published;
 	const cells = planCells(study, skills);
+	const planned = new Map(cells.map((cell) => [cell.key, cell]));
 	const find = resultFinder(published);
 	const byKey = new Map(
 		cells.flatMap((cell) => {
@@ -71,7 +72,13 @@ export async function retrain(
 	const lab = await openNodeLab({ sources });
 	let different = 0;
 	for (const cell of chosen) {
-		const here = await trainCell(lab, cellExperiment(cell, byKey), cell.factors);
+		const source = cell.replays?.as === 'reversed' ? planned.get(cell.replays.cell) : undefined;
+		// Its schedule is not published: it is made again.
+		if (source) {
+			const experiment = cellExperiment(source, byKey);
+			byKey.set(source.key, await trainCell(lab, { ...source, experiment }));
+		}
+		const here = await trainCell(lab, { ...cell, experiment: cellExperiment(cell, byKey) });
 		const difference = differenceOf(byKey.get(cell.key)!, here);
 		if (difference !== '') different++;
 		log(`${cellName(study, cell.factors)}: ${difference === '' ? 'the same bits' : difference}`);

@@ -11,8 +11,7 @@ import { parseExperiment } from '#lab/run/schema.ts';
 import { trainedExamples } from '#lab/run/trainedExamples.ts';
 import type { Budget } from '#engine/training/settings.ts';
 import { cellValues, demandFewCells, toFactors, type CellValues } from './factors.ts';
-import type { CellResult } from './result.ts';
-import { reverseSchedule } from './schedule.ts';
+import { reverseSchedule, type Replayed } from './schedule.ts';
 import type { Factors, Study, StudyPolicy } from './study.ts';
 
 export interface Cell {
@@ -157,7 +156,7 @@ function countTrainingExamples(ref: SkillRef, skills: readonly SkillInfo[]) {
  */
 export function cellExperiment(
 	{ factors, experiment, replays }: Cell,
-	results: ReadonlyMap<string, Pick<CellResult, 'mix' | 'schedule'>>,
+	results: ReadonlyMap<string, Replayed>,
 ): Experiment {
 	if (replays === undefined) return experiment;
 	const shares = sharesOf(results.get(replays.cell), replays.as);
@@ -174,10 +173,7 @@ export function cellExperiment(
 }
 
 /** The setting of the policy that replays a result; null: the result lacks it. */
-function sharesOf(
-	result: Pick<CellResult, 'mix' | 'schedule'> | undefined,
-	as: 'mean' | 'reversed',
-): JsonObject | null {
+function sharesOf(result: Replayed | undefined, as: 'mean' | 'reversed'): JsonObject | null {
 	if (as === 'mean') return result ? { ratios: result.mix } : null;
 	return result?.schedule ? { points: reverseSchedule(result.schedule) } : null;
 }

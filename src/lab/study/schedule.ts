@@ -3,6 +3,12 @@ import type { Ratios, Timetable } from '#engine/core/parameters.ts';
 import type { SkillRef } from '#lab/run/experiment.ts';
 import type { StepEvent } from '#lab/training/events.ts';
 
+/** What a result has of the shares of its run: their mean, and each step's where that is needed. */
+export interface Replayed {
+	readonly mix: Ratios;
+	readonly schedule?: Timetable;
+}
+
 const isSame = (a: Ratios, b: Ratios): boolean => Object.keys(a).every((id) => a[id] === b[id]);
 
 /**

@@ -1,0 +1,277 @@
+/**
+ * Writes docs/guide/online.md and its figure: ten policies that change the mix during a run, each
+ * beside its own mean mix and its own shares backwards (studies/online.json).
+ */
+import { fixed, withSign } from '../../src/languages/format.ts';
+import { level, margin } from '../../src/lab/study/pairedTests.ts';
+import { countCells } from '../../src/lab/study/factors.ts';
+import { labelText } from '../../src/lab/study/labelText.ts';
+import { mean } from '../../src/engine/core/statistics.ts';
+import type { CellPair } from '../../src/lab/study/result.ts';
+import { verdictText } from '../../src/lab/study/sentences.ts';
+import { formatMarkdown, markdownTable as table } from '../../scripts/lib/markdown.ts';
+import { publishedStudy } from '../../scripts/lib/shelf/published.ts';
+import { namedGaps, studyAnswer, wholeBlocks } from './answers.ts';
+import { cellsOf, domainSkills, drawsOf, scoreGap, type Tested } from './comparisons.ts';
+import type { Expectation } from './expected.ts';
+import { meanScore, scoreDifference, type PairInterval } from './intervals.ts';
+import { once } from './once.ts';
+import { points, range } from './points.ts';
+import { blue, element, line, orange, picture, quiet, text } from './svg.ts';
+
+export const onlineFile = 'docs/guide/online.md';
+export const onlinePictureFile = 'docs/guide/online.svg';
+
+const steps = [50, 100, 200, 300] as const;
+const last = steps[steps.length - 1];
+
+/** The two sides that a policy is compared with. */
+const sides = ['mean', 'reversed'] as const;
+type Side = (typeof sides)[number];
+
+interface OnlineRow {
+	readonly policy: string;
+	/** Its label on each side. */
+	readonly label: Readonly<Record<Side, string>>;
+	/** At each of `steps`, in shares. */
+	readonly gaps: Readonly<Record<Side, readonly PairInterval[]>>;
+	/** After the last step, corrected over all comparisons of the study. */
+	readonly end: Readonly<Record<Side, Tested>>;
+}
+
+/** The bases and seeds whose 30 runs stand. */
+const study = () => wholeBlocks(publishedStudy('online'));
+
+const rowsOf = once((): readonly OnlineRow[] => {
+	const { policies } = study().study;
+	return policies.flatMap(({ label: policy, meanOf, reverseOf }): OnlineRow[] => {
+		if (meanOf !== undefined || reverseOf !== undefined) return [];
+		const label = {
+			mean: policies.find((other) => other.meanOf === policy)!.label,
+			reversed: policies.find((other) => other.reverseOf === policy)!.label,
+		};
+		const of = <T>(read: (side: Side) => T) => ({ mean: read('mean'), reversed: read('reversed') });
+		const gaps = of((side) =>
+			steps.flatMap((step) => scoreGap([study()], [policy, label[side]], step) ?? []),
+		);
+		if (gaps.mean.length < steps.length) return [];
+		const end = of(
+			(side) =>
+				namedGaps(publishedStudy('online')).find(
+					(named) => named.policy === policy && named.against === label[side],
+				)!.gap,
+		);
+		return [{ policy, label, gaps, end }];
+	});
+});
+
+/** All policies together: a base's mean over them is one draw. */
+function overall(side: Side): PairInterval | null {
+	const byBase = new Map<unknown, CellPair[]>();
+	for (const { policy, label } of rowsOf())
+		for (const pairs of drawsOf([study()], [policy, label[side]])) {
+			const base = pairs[0][0].factors.model;
+			byBase.set(base, [...(byBase.get(base) ?? []), ...pairs]);
+		}
+	return scoreDifference([...byBase.values()], last, domainSkills(study()));
+}
+
+const counts = () => {
+	const { results, study: published } = publishedStudy('online');
+	const whole = study().results;
+	const distinct = (key: string) => new Set(whole.map(({ factors }) => factors[key])).size;
+	return {
+		far: results.length,
+		planned: countCells(published),
+		bases: distinct('model'),
+		seeds: distinct('seed'),
+	};
+};
+
+const isWhole = (): boolean => counts().far === counts().planned;
+
+const link = '[More](online.md)';
+
+/** What the top of the page of results says. */
+export function onlineSentence(): string[] {
+	const answer = studyAnswer(publishedStudy('online'));
+	const { far, planned } = counts();
+	const { title } = publishedStudy('online').study;
+	if (far === 0) return [];
+	if (answer?.id !== 'answer') {
+		const need = 'Two bases must be whole before anything can be said.';
+		return [`**${title}** So far ${far} of ${planned.toLocaleString('en')} runs. ${need} ${link}.`];
+	}
+	return [
+		`**${title}** ${verdictText(answer.values)} Ten policies less their own mean mix, held fixed: ` +
+			`${range(overall('mean')!)} points after ${last} updates; less their own shares ` +
+			`backwards: ${range(overall('reversed')!)}. ${link}.`,
+	];
+}
+
+const isDecided = ({ verdict }: Tested): boolean => verdict === 'better' || verdict === 'worse';
+
+/** What the file expected. Empty until all runs stand. */
+export function onlineExpectations(): Expectation[] {
+	if (!isWhole()) return [];
+	const rows = rowsOf();
+	const names = (list: readonly OnlineRow[]) =>
+		list.map(({ policy }) => labelText(policy)).join(', ') || 'none';
+	const outside = rows.filter(({ end }) => end.mean.verdict !== 'equivalent');
+	const moving = new Set(['MoS difficulty', 'loss-proportional']);
+	const asSaid = rows.filter(({ policy, end }) =>
+		moving.has(policy) ? isDecided(end.reversed) : end.reversed.verdict === 'equivalent',
+	);
+	const scorer = rows.find(({ policy }) => policy === 'MoS difficulty')!;
+	const early = scorer.gaps.mean[steps.indexOf(100)];
+	const backwards = scoreGap([study()], [scorer.label.reversed, scorer.label.mean], 100)!;
+	return [
+		{
+			expected: `${labelText(scorer.policy)} after 100 updates is above its mean mix (tested alone)`,
+			found: range(early),
+			held: early.p < level && early.mean > 0,
+		},
+		{
+			expected: `and no longer after ${last}`,
+			found: `${range(scorer.end.mean)}, ${scorer.end.mean.verdict}`,
+			held: scorer.end.mean.verdict !== 'better',
+		},
+		{
+			expected: `after ${last} updates all ten are equivalent to their mean mix`,
+			found: `not: ${names(outside)}`,
+			held: outside.length === 0,
+		},
+		{
+			expected: `eight are equivalent to their shares backwards, and ${[...moving].map((label) => labelText(label)).join(' and ')} differ`,
+			found: `${asSaid.length} of ${rows.length} so`,
+			held: asSaid.length === rows.length,
+		},
+		{
+			expected: `backwards, ${labelText(scorer.policy)} is below its mean mix after 100 updates`,
+			found: range(backwards),
+			held: backwards.high < 0,
+		},
+	].map((each) => ({ study: 'online', ...each }));
+}
+
+const score = (policy: string, step: number): string =>
+	fixed(
+		100 *
+			mean(cellsOf(study(), policy).map((cell) => meanScore(cell, step, domainSkills(study()))!)),
+		1,
+	);
+
+const verdictOf = ({ verdict, detects }: Tested): string =>
+	verdict === 'equivalent'
+		? `equivalent within ${fixed(100 * margin, 0)} points`
+		: verdict === 'not told apart'
+			? `undecided, could detect ${fixed(100 * detects, 1)} points`
+			: verdict;
+
+const policyPart = ({ policy, label, gaps, end }: OnlineRow): string[] => [
+	`### ${labelText(policy)}`,
+	`Less its mean mix: ${verdictOf(end.mean)}. Less its shares backwards: ${verdictOf(end.reversed)}.`,
+	table(
+		['updates', 'itself, %', 'mean mix, %', 'backwards, %', '− mean mix', '− backwards'],
+		steps.map((step, i) => [
+			String(step),
+			score(policy, step),
+			score(label.mean, step),
+			score(label.reversed, step),
+			range(gaps.mean[i]),
+			range(gaps.reversed[i]),
+		]),
+	),
+];
+
+export async function onlinePage(): Promise<string> {
+	const { study: published } = publishedStudy('online');
+	const { far, planned, bases, seeds } = counts();
+	const registered = (published.analysis?.['registered'] ?? []) as readonly string[];
+	const rows = rowsOf();
+	const parts = [
+		`# ${published.title}`,
+		...onlineSentence().map((sentence) => sentence.replace(` ${link}.`, '')),
+		`${published.about} ${far} of ${planned.toLocaleString('en')} runs stand; the figures below ` +
+			`are of ${bases} whole bases and ${seeds} seeds at most.`,
+		...(isWhole() ? [] : ['The study goes on: its verdicts are provisional.']),
+		'## Registered before the first run',
+		registered.map((sentence) => `- ${sentence}`).join('\n'),
+		...(rows.length === 0
+			? []
+			: [
+					'## Found',
+					`![Each policy less its own mean mix, and less its own shares backwards](online.svg)`,
+					`Points of right answers, the average of eight tasks. ± covers bases, seeds and prompts ` +
+						`at 95 %. Verdicts are for ${last} updates, after Holm’s correction over all ` +
+						`${2 * rows.length} comparisons.`,
+					...rows.flatMap(policyPart),
+				]),
+		'`npm run --prefix workshop results -- --train online` trains what is missing; `npm run --prefix ' +
+			'workshop results` writes this page.',
+	];
+	return formatMarkdown(parts.join('\n\n'), onlineFile);
+}
+
+const reach = 6;
+const layout = { width: 760, left: 330, right: 650, top: 84, rowHeight: 34 };
+
+/** The figure: a row by policy, its two differences after the last update. */
+export function onlinePicture(): string | null {
+	const rows = rowsOf();
+	if (rows.length === 0) return null;
+	const { width, left, right, top, rowHeight } = layout;
+	const bottom = top + rows.length * rowHeight;
+	const xOf = (value: number): number =>
+		left + ((Math.max(-reach, Math.min(reach, value)) + reach) / (2 * reach)) * (right - left);
+	const colours: Readonly<Record<Side, string>> = { mean: blue, reversed: orange };
+	const names: Readonly<Record<Side, string>> = {
+		mean: 'less its mean mix',
+		reversed: 'less its shares backwards',
+	};
+	const within = 100 * margin;
+	return picture({ width, height: bottom + 48, about: publishedStudy('online').study.title }, [
+		text(publishedStudy('online').study.title, 12, 22, { 'font-size': 15, 'font-weight': 600 }),
+		text(`After ${last} updates. Grey is ± ${within} points, the margin of equivalence.`, 12, 41, {
+			fill: quiet,
+		}),
+		element('rect', {
+			x: xOf(-within),
+			y: top - 8,
+			width: xOf(within) - xOf(-within),
+			height: bottom - top + 8,
+			fill: '#e4e4e4',
+		}),
+		line([xOf(0), top - 8], [xOf(0), bottom], { 'stroke-width': 1 }),
+		...sides.flatMap((side, i) => [
+			element('circle', { cx: left + 4 + 150 * i, cy: top - 22, r: 4.5, fill: colours[side] }),
+			text(names[side], left + 14 + 150 * i, top - 17.5, { fill: colours[side] }),
+		]),
+		...rows.flatMap(({ policy, end }, i) => {
+			const y = top + (i + 0.5) * rowHeight;
+			return [
+				text(labelText(policy), 12, y + 4.5),
+				...sides.flatMap((side, k) => {
+					const { mean: centre, low, high } = end[side];
+					const at = y + (k === 0 ? -6 : 6);
+					return [
+						line([xOf(100 * low), at], [xOf(100 * high), at], {
+							stroke: colours[side],
+							'stroke-width': 2,
+						}),
+						element('circle', { cx: xOf(100 * centre), cy: at, r: 4.5, fill: colours[side] }),
+						text(points(centre), right + 16 + 50 * k, y + 4.5, { fill: colours[side] }),
+					];
+				}),
+			];
+		}),
+		...[-reach, -within, 0, within, reach].flatMap((tick) => [
+			line([xOf(tick), bottom], [xOf(tick), bottom + 5]),
+			text(withSign(tick, 0), xOf(tick), bottom + 19, { 'text-anchor': 'middle' }),
+		]),
+		text('points of right answers', (left + right) / 2, bottom + 36, {
+			'text-anchor': 'middle',
+			fill: quiet,
+		}),
+	]);
+}

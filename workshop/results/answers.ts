@@ -48,6 +48,8 @@ export interface NamedGap {
  */
 interface Analysis {
 	readonly outcome: 'average' | 'loss';
+	/** Of equivalence, in shares or nats. Default: that of scores; losses have none. */
+	readonly margin?: number;
 	readonly comparisons: string | readonly (readonly [string, string, string?])[];
 }
 const analysisOf = ({ study }: PublishedStudy) => study.analysis as Analysis | undefined;
@@ -94,6 +96,7 @@ export const namedGaps = once((all: PublishedStudy): readonly NamedGap[] => {
 	const gaps = tested(
 		measured.map(({ gap }) => gap),
 		unitOf(study),
+		analysisOf(study)?.margin,
 	);
 	const others = unitOf(study) === 'nats' ? [] : otherMeasures;
 	const columns = others.map((measure) => [measure, besideGaps(study, measured, measure)] as const);
@@ -166,9 +169,16 @@ export const studyAnswer = once((study: PublishedStudy): ReportMessage | null =>
 
 function scoresAnswer(study: PublishedStudy): Answer | null {
 	const found = countedAnswer(askedGaps(study), unitOf(study));
+	const within = analysisOf(study)?.margin;
 	const planned = countCells(study.study);
 	const far = study.results.length;
-	return found && { ...found, ...(far < planned && { so: { far, planned } }) };
+	return (
+		found && {
+			...found,
+			...(within !== undefined && { margin: within }),
+			...(far < planned && { so: { far, planned } }),
+		}
+	);
 }
 
 /** How many comparisons are better, and the one to show. `wrong`: of wrong answers, in shares. */

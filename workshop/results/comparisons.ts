@@ -75,17 +75,18 @@ export const lossGap = (
 	{ skills = domainSkills(studies[0]), but }: { skills?: readonly number[]; but?: string } = {},
 ): PairInterval | null => lossDifference(drawsOf(studies, sides, but), step, skills);
 
-/** Corrects all of them together. `unit`: nats have no margin, and fewer are better. */
+/** Corrects all of them together. Fewer nats and wrong answers are better; scores have a margin. */
 export function tested(
 	gaps: readonly PairInterval[],
 	unit: 'share' | 'nats' | 'wrong' = 'share',
+	within: number | null = unit === 'share' ? margin : null,
 ): Tested[] {
 	const adjusted = holm(gaps.map(({ p }) => p));
 	const best = unit === 'share' ? 1 : -1;
 	return gaps.map((gap, i): Tested => {
 		const p = adjusted[i];
 		if (p === null) throw new InternalError('A difference has no p.');
-		const isSmall = unit === 'share' && Math.abs(gap.mean) + gap.inner <= margin;
+		const isSmall = within !== null && Math.abs(gap.mean) + gap.inner <= within;
 		const open = isSmall ? 'equivalent' : 'not told apart';
 		const verdict = p >= level ? open : best * gap.mean > 0 ? 'better' : 'worse';
 		const ratio = smallestRatio(gap.draws, level / gaps.length);

@@ -4,11 +4,13 @@ import path from 'node:path';
 import { toMessage } from '../../src/engine/core/errors.ts';
 import { cellExperiment, planCells, toKey, type Cell } from '../../src/lab/study/cells.ts';
 import { toResult, type CellResult } from '../../src/lab/study/result.ts';
+import type { Experiment } from '../../src/lab/run/experiment.ts';
 import { cellName } from '../../scripts/lib/bench/groups.ts';
 import { openNodeLab } from '../../scripts/lib/bench/nodeLab.ts';
 import type { Shard } from '../../scripts/lib/bench/runner.ts';
 import { listUnits, type CellLab } from '../../scripts/lib/bench/Unit.ts';
 import { writeBeside } from '../../scripts/lib/writeBeside.ts';
+import { folderModels } from './folderModels.ts';
 import { folderSkills } from './folderSkills.ts';
 import {
 	publish,
@@ -26,6 +28,22 @@ function readTrained(key: string): CellResult | null {
 	if (!existsSync(fileOf(key))) return null;
 	return JSON.parse(readFileSync(fileOf(key), 'utf8')) as CellResult;
 }
+
+/** A lab with the skills and models of these experiments that are not shipped. */
+export const openFolderLab = async (
+	experiments: readonly Experiment[],
+	data: string | undefined,
+): Promise<CellLab> =>
+	openNodeLab({
+		sources: await folderSkills(
+			experiments.flatMap(({ skills }) => skills),
+			data,
+		),
+		loaded: await folderModels(
+			experiments.map(({ model }) => model),
+			data,
+		),
+	});
 
 /** Trains a cell whose shares are known. */
 export async function trainCell(
@@ -56,8 +74,8 @@ export async function trainStudies(
 	{ shard: { current, total }, data }: TrainOptions,
 	log: (line: string) => void,
 ): Promise<number> {
-	const refs = names.flatMap((name) => publishedStudy(name).study.experiment.skills);
-	const lab = await openNodeLab({ sources: await folderSkills(refs, data) });
+	const experiments = names.map((name) => publishedStudy(name).study.experiment);
+	const lab = await openFolderLab(experiments, data);
 	let failures = 0;
 	for (const name of names) {
 		const { study, skills } = readStudyPlan(name);

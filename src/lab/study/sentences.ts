@@ -101,6 +101,8 @@ export interface Answer {
 	readonly better: number;
 	readonly worse: number;
 	readonly equivalent: number;
+	/** Of equivalence, in shares or nats. Default: that of scores. */
+	readonly margin?: number;
 	/** The difference that each undecided comparison could detect; null: all are decided. */
 	readonly detects: number | null;
 	readonly unit: Measure['unit'];
@@ -123,6 +125,7 @@ export function verdictText({
 	equivalent,
 	detects,
 	unit,
+	margin: within = margin,
 	so,
 	scores,
 }: Omit<Answer, 'shown'>): string {
@@ -135,7 +138,7 @@ export function verdictText({
 		equivalent,
 		open: all - better - worse - equivalent,
 		detects: detects === null ? null : detectsText(detects, unit),
-		margin: marginText(),
+		margin: amountText(within, unit),
 		far: so?.far ?? null,
 		planned: so?.planned ?? 0,
 		scores: scores?.told ?? null,

@@ -12,7 +12,14 @@ import { demandFolder, flag, readCommand, text } from '../scripts/lib/command.ts
 import { findMix } from '../src/lab/study/lawFit.ts';
 import { lawFit, writePredictions } from './results/law.ts';
 import { lawPage, lawPageFile } from './results/lawPage.ts';
-import { onlineFile, onlinePage, onlinePicture, onlinePictureFile } from './results/onlinePage.ts';
+import {
+	meanMixFile,
+	meanMixText,
+	onlineFile,
+	onlinePage,
+	onlinePicture,
+	onlinePictureFile,
+} from './results/onlinePage.ts';
 import { promisesTable } from './results/promises.ts';
 import { studyNames } from '../scripts/lib/shelf/published.ts';
 import {
@@ -101,7 +108,8 @@ await runScript(async () => {
 	writeBeside(onlineFile, await onlinePage());
 	const figure = onlinePicture();
 	if (figure !== null) writeBeside(onlinePictureFile, figure);
+	writeBeside(meanMixFile, meanMixText());
 	const pages = [resultsFile, readmeFile, lawPageFile, onlineFile];
-	const written = [...pages, ...pictures.keys(), shelfListFile, lawFile];
+	const written = [...pages, ...pictures.keys(), shelfListFile, lawFile, meanMixFile];
 	log(`${written.join(', ')} are written.`);
 });

@@ -148,11 +148,11 @@ export const verdictWord = (verdict: Tested['verdict']): string =>
 	decided.has(verdict) ? verdict : 'undecided';
 
 /** The rows of a study that answer its title, where others stand beside them. */
-const asked: Readonly<Record<string, (gap: NamedGap) => boolean>> = {
+const askedRows: Readonly<Record<string, (gap: NamedGap) => boolean>> = {
 	ifd: ({ against }) => against.endsWith('random half'),
 };
 export const askedGaps = (study: PublishedStudy): readonly NamedGap[] =>
-	namedGaps(study).filter(asked[study.name] ?? (() => true));
+	namedGaps(study).filter(askedRows[study.name] ?? (() => true));
 
 /** null: too few cells. */
 export const studyAnswer = once((study: PublishedStudy): ReportMessage | null => {
@@ -186,17 +186,17 @@ function countedAnswer(
 	gaps: readonly Pick<NamedGap, 'policy' | 'against' | 'gap'>[],
 	unit: 'share' | 'nats' | 'wrong',
 ): Answer | null {
-	const of = (verdict: Tested['verdict']) => gaps.filter(({ gap }) => gap.verdict === verdict);
+	const having = (verdict: Tested['verdict']) => gaps.filter(({ gap }) => gap.verdict === verdict);
 	const named = gaps.map(({ policy: label, against, gap }) => ({ label, against, ...gap }));
 	const found = shownGap(named, unit === 'share' ? 1 : -1);
 	if (!found) return null;
 	const { label, against, mean: centre, low, high } = found;
-	const open = of('not told apart').map(({ gap }) => gap.detects);
+	const open = having('not told apart').map(({ gap }) => gap.detects);
 	return {
 		of: gaps.length,
-		better: of('better').length,
-		worse: of('worse').length,
-		equivalent: of('equivalent').length,
+		better: having('better').length,
+		worse: having('worse').length,
+		equivalent: having('equivalent').length,
 		detects: open.length === 0 ? null : Math.max(...open),
 		unit: unit === 'nats' ? 'nats' : 'share',
 		shown: { label, against, mean: centre, low, high },

@@ -1,5 +1,6 @@
 /** Comparisons of a published study's policies: differences with intervals, corrected by Holm. */
 import { InternalError } from '../../src/engine/core/errors.ts';
+import { remembered } from '../../src/engine/core/remembered.ts';
 import { listsByKey } from '../../src/engine/core/listsByKey.ts';
 import { holm, level, margin, smallestRatio } from '../../src/lab/study/pairedTests.ts';
 import { scoredSkills } from '../../src/lab/study/measures.ts';
@@ -75,6 +76,9 @@ export const lossGap = (
 	{ skills = domainSkills(studies[0]), but }: { skills?: readonly number[]; but?: string } = {},
 ): PairInterval | null => lossDifference(drawsOf(studies, sides, but), step, skills);
 
+/** Tables ask for the same few ratios again and again. */
+const ratioAt = remembered((p: number) => remembered((n: number) => smallestRatio(n, p)));
+
 /** Corrects all of them together. Fewer nats and wrong answers are better; scores have a margin. */
 export function tested(
 	gaps: readonly PairInterval[],
@@ -89,7 +93,7 @@ export function tested(
 		const isSmall = within !== null && Math.abs(gap.mean) + gap.inner <= within;
 		const open = isSmall ? 'equivalent' : 'not told apart';
 		const verdict = p >= level ? open : best * gap.mean > 0 ? 'better' : 'worse';
-		const ratio = smallestRatio(gap.draws, level / gaps.length);
+		const ratio = ratioAt(level / gaps.length)(gap.draws);
 		return { ...gap, adjusted: p, verdict, detects: ratio * gap.error * Math.sqrt(gap.draws) };
 	});
 }

@@ -1,17 +1,24 @@
 /** What the files of studies expected before their first cell, beside what was found. */
 import { fixed, withSign } from '../../src/languages/format.ts';
+import { level } from '../../src/lab/study/pairedTests.ts';
 import { labelText } from '../../src/lab/study/labelText.ts';
 import { builtinSkill } from '../../src/engine/data/builtinSkills.ts';
 import { mean } from '../../src/engine/core/statistics.ts';
 import { publishedStudy } from '../../scripts/lib/shelf/published.ts';
 import { namedGaps } from './answers.ts';
 import { asPrediction, basesResiduals, checkFirstLaw, slopesOverBases } from './basesLaw.ts';
-import { domainSkills, pairsOf } from './comparisons.ts';
+import { domainSkills, pairsOf, scoreGap } from './comparisons.ts';
 import { reference } from './forest.ts';
 import { meanScore } from './intervals.ts';
 import { fitOf, lawSkills } from './law.ts';
-import { onlineExpectations } from './onlinePage.ts';
-import { points } from './points.ts';
+import {
+	isOnlineWhole,
+	onlineRows,
+	onlineSteps,
+	onlineStudy,
+	type OnlineRow,
+} from './onlinePage.ts';
+import { points, range } from './points.ts';
 
 export interface Expectation {
 	readonly study: string;
@@ -156,12 +163,66 @@ function ofIfd(): Expectation[] {
 	}));
 }
 
+/** Empty until all runs stand: verdicts before are provisional. */
+function ofOnline(): Expectation[] {
+	if (!isOnlineWhole()) return [];
+	const study = 'online';
+	const rows = onlineRows();
+	const names = (list: readonly OnlineRow[]) =>
+		list.map(({ policy }) => labelText(policy)).join(', ') || 'none';
+	const unequal = rows.filter(({ end }) => end.mean.verdict !== 'equivalent');
+	const moving = ['MoS difficulty', 'loss-proportional'];
+	const asSaid = rows.filter(({ policy, end: { reversed } }) => {
+		const isTold = reversed.verdict === 'better' || reversed.verdict === 'worse';
+		return moving.includes(policy) ? isTold : reversed.verdict === 'equivalent';
+	});
+	const scorer = rows.find(({ policy }) => policy === 'MoS difficulty')!;
+	const name = labelText(scorer.policy);
+	const early = scorer.gaps.mean[onlineSteps.indexOf(100)];
+	const sides = [scorer.label.reversed, scorer.label.mean] as const;
+	const backwards = scoreGap([onlineStudy()], sides, 100)!;
+	return [
+		{
+			study,
+			expected: `${name} after 100 updates is above its mean mix (tested alone)`,
+			found: range(early),
+			held: early.p < level && early.mean > 0,
+		},
+		{
+			study,
+			expected: `${name} is no longer above it at the end`,
+			found: `${range(scorer.end.mean)}, ${scorer.end.mean.verdict}`,
+			held: scorer.end.mean.verdict !== 'better',
+		},
+		{
+			study,
+			expected: 'all ten are equivalent to their mean mix at the end',
+			found: `not ${names(unequal)}`,
+			held: unequal.length === 0,
+		},
+		{
+			study,
+			expected:
+				`all but ${moving.map((label) => labelText(label)).join(' and ')} are equivalent to ` +
+				'their shares backwards, these two differ',
+			found: `${asSaid.length} of ${rows.length} so`,
+			held: asSaid.length === rows.length,
+		},
+		{
+			study,
+			expected: `backwards, ${name} is below its mean mix after 100 updates`,
+			found: range(backwards),
+			held: backwards.high < 0,
+		},
+	];
+}
+
 export const expectations = (): Expectation[] => [
 	...ofLaws(),
 	...ofBases(),
 	...ofText(),
 	...ofIfd(),
-	...onlineExpectations(),
+	...ofOnline(),
 ];
 
 /** Those that failed, in a list, and the number of the others. */

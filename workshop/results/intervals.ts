@@ -1,7 +1,8 @@
 /**
  * The difference of two policies with an interval that covers other draws and other prompts: the
- * draws' scatter and, for scores, that of the prompts (promptVariance.ts). A draw is a pair of cells,
- * or the mean over the pairs of a base where bases are random draws. Student's t, draws − 1 degrees.
+ * draws' scatter and, for scores, that of the prompts (promptVariance.ts). A draw is a pair of
+ * cells, or the mean over the pairs of a base where bases are random. Student's t, with one degree
+ * of freedom less than draws.
  */
 import {
 	mean,
@@ -74,7 +75,7 @@ export function lossDifference(
 	return byDraw.length < 2 ? null : toInterval(byDraw, 0);
 }
 
-/** `extra`: the variance besides that of the draws. p is two-sided; `inner`: half of the 90 % one. */
+/** `extra`: the variance besides the draws’. p is two-sided; `inner`: half of the 90 % interval. */
 export function toInterval(byDraw: readonly number[], extra: number) {
 	const draws = byDraw.length;
 	const centre = mean(byDraw);

@@ -95,7 +95,7 @@ function leftTable<T extends Row & { readonly expected: number }>(
 
 const mixCount = (): number => publishedStudy('law').study.policies.length;
 
-/** Policies on the same bases and seeds as their own mean mix: what changes of the mix are worth. */
+/** What changes of the mix are worth: policies beside their own mean mix, on the same bases. */
 export function directTest(rows: readonly ForestRow[]): string {
 	const tests = rows.filter(({ against }) => against !== reference);
 	const all = tests.map(({ gaps }) => gaps.at(-1)!);
@@ -119,8 +119,8 @@ export function lawText(): string {
 	const before = fitInPoints(registered);
 	return (
 		`A law fitted to ${mixCount()} fixed mixes on ${lawsByBase(last).size} bases predicts the ` +
-		`${adaptive.length} rows that adapt from their mean shares: their mean over the bases with an ` +
-		`error of ${mean.error} points (they scatter by ${mean.scatter}), a single base with ` +
+		`${adaptive.length} rows that adapt from their mean shares: their mean over the bases with ` +
+		`an error of ${mean.error} points (they scatter by ${mean.scatter}), a single base with ` +
 		`${each.error} (${each.scatter}). The law of one base is off by ${byOne.error} on another. ` +
 		`${registered.length} predictions that were registered on the first base are off by ` +
 		`${before.error} (${before.scatter}).`
@@ -151,6 +151,8 @@ function basesText(all: readonly BasesResidual[]): string[] {
 	const bases = lawsByBase(last).size;
 	const adaptive = all.filter(({ isFixed }) => !isFixed);
 	const ends = adaptive.filter(({ step }) => step === last);
+	const errorOf = (key: 'byBase' | 'unseen' | 'byOne') =>
+		fitInPoints(ends.flatMap((row) => row[key])).error;
 	return [
 		`## On ${bases} bases`,
 		`The law was fitted to ${mixCount()} fixed mixes on each of ${bases} bases, which differ in ` +
@@ -163,10 +165,9 @@ function basesText(all: readonly BasesResidual[]): string[] {
 		leftTable(all, ({ measured }) => range(measured)),
 		`Points by which the law is off: ` +
 			`${fitText(all.map((row) => ({ ...row, ...asPrediction(row) })))}. Of the policies that ` +
-			`adapt alone: ${fitText(adaptive.map((row) => ({ ...row, ...asPrediction(row) })))}. On a ` +
-			`single base, after ${last}: ${fitInPoints(ends.flatMap((row) => row.byBase)).error}; by the ` +
-			`law of the other bases ${fitInPoints(ends.flatMap((row) => row.unseen)).error}, by that of ` +
-			`one other base ${fitInPoints(ends.flatMap((row) => row.byOne)).error}.`,
+			`adapt alone: ${fitText(adaptive.map((row) => ({ ...row, ...asPrediction(row) })))}. On ` +
+			`a single base, after ${last}: ${errorOf('byBase')}; by the law of the other bases ` +
+			`${errorOf('unseen')}, by that of one other base ${errorOf('byOne')}.`,
 	];
 }
 

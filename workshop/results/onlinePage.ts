@@ -3,8 +3,11 @@
  * beside its own mean mix and its own shares backwards (studies/online.json).
  */
 import { fixed, withSign } from '../../src/languages/format.ts';
-import { level, margin } from '../../src/lab/study/pairedTests.ts';
+import { margin } from '../../src/lab/study/pairedTests.ts';
+import { planCells } from '../../src/lab/study/cells.ts';
 import { countCells } from '../../src/lab/study/factors.ts';
+import { lawKey } from '../../src/lab/study/lawFit.ts';
+import { policyKey, type MeanMixClaims } from '../../src/lab/study/meanMixClaims.ts';
 import { labelText } from '../../src/lab/study/labelText.ts';
 import { mean } from '../../src/engine/core/statistics.ts';
 import type { CellPair } from '../../src/lab/study/result.ts';
@@ -13,7 +16,6 @@ import { formatMarkdown, markdownTable as table } from '../../scripts/lib/markdo
 import { publishedStudy } from '../../scripts/lib/shelf/published.ts';
 import { namedGaps, studyAnswer, wholeBlocks } from './answers.ts';
 import { cellsOf, domainSkills, drawsOf, scoreGap, type Tested } from './comparisons.ts';
-import type { Expectation } from './expected.ts';
 import { meanScore, scoreDifference, type PairInterval } from './intervals.ts';
 import { once } from './once.ts';
 import { points, range } from './points.ts';
@@ -21,15 +23,17 @@ import { blue, element, line, orange, picture, quiet, text } from './svg.ts';
 
 export const onlineFile = 'docs/guide/online.md';
 export const onlinePictureFile = 'docs/guide/online.svg';
+export const meanMixFile = 'public/studies/meanMix.json';
 
-const steps = [50, 100, 200, 300] as const;
+export const onlineSteps = [50, 100, 200, 300] as const;
+const steps = onlineSteps;
 const last = steps[steps.length - 1];
 
 /** The two sides that a policy is compared with. */
 const sides = ['mean', 'reversed'] as const;
 type Side = (typeof sides)[number];
 
-interface OnlineRow {
+export interface OnlineRow {
 	readonly policy: string;
 	/** Its label on each side. */
 	readonly label: Readonly<Record<Side, string>>;
@@ -40,22 +44,25 @@ interface OnlineRow {
 }
 
 /** The bases and seeds whose 30 runs stand. */
-const study = () => wholeBlocks(publishedStudy('online'));
+export const onlineStudy = () => wholeBlocks(publishedStudy('online'));
 
-const rowsOf = once((): readonly OnlineRow[] => {
-	const { policies } = study().study;
+export const onlineRows = once((): readonly OnlineRow[] => {
+	const { policies } = onlineStudy().study;
 	return policies.flatMap(({ label: policy, meanOf, reverseOf }): OnlineRow[] => {
 		if (meanOf !== undefined || reverseOf !== undefined) return [];
 		const label = {
 			mean: policies.find((other) => other.meanOf === policy)!.label,
 			reversed: policies.find((other) => other.reverseOf === policy)!.label,
 		};
-		const of = <T>(read: (side: Side) => T) => ({ mean: read('mean'), reversed: read('reversed') });
-		const gaps = of((side) =>
-			steps.flatMap((step) => scoreGap([study()], [policy, label[side]], step) ?? []),
+		const bySide = <T>(read: (side: Side) => T) => ({
+			mean: read('mean'),
+			reversed: read('reversed'),
+		});
+		const gaps = bySide((side) =>
+			steps.flatMap((step) => scoreGap([onlineStudy()], [policy, label[side]], step) ?? []),
 		);
 		if (gaps.mean.length < steps.length) return [];
-		const end = of(
+		const end = bySide(
 			(side) =>
 				namedGaps(publishedStudy('online')).find(
 					(named) => named.policy === policy && named.against === label[side],
@@ -68,17 +75,17 @@ const rowsOf = once((): readonly OnlineRow[] => {
 /** All policies together: a base's mean over them is one draw. */
 function overall(side: Side): PairInterval | null {
 	const byBase = new Map<unknown, CellPair[]>();
-	for (const { policy, label } of rowsOf())
-		for (const pairs of drawsOf([study()], [policy, label[side]])) {
+	for (const { policy, label } of onlineRows())
+		for (const pairs of drawsOf([onlineStudy()], [policy, label[side]])) {
 			const base = pairs[0][0].factors.model;
 			byBase.set(base, [...(byBase.get(base) ?? []), ...pairs]);
 		}
-	return scoreDifference([...byBase.values()], last, domainSkills(study()));
+	return scoreDifference([...byBase.values()], last, domainSkills(onlineStudy()));
 }
 
 const counts = () => {
 	const { results, study: published } = publishedStudy('online');
-	const whole = study().results;
+	const whole = onlineStudy().results;
 	const distinct = (key: string) => new Set(whole.map(({ factors }) => factors[key])).size;
 	return {
 		far: results.length,
@@ -88,7 +95,7 @@ const counts = () => {
 	};
 };
 
-const isWhole = (): boolean => counts().far === counts().planned;
+export const isOnlineWhole = (): boolean => counts().far === counts().planned;
 
 const link = '[More](online.md)';
 
@@ -103,61 +110,41 @@ export function onlineSentence(): string[] {
 		return [`**${title}** So far ${far} of ${planned.toLocaleString('en')} runs. ${need} ${link}.`];
 	}
 	return [
-		`**${title}** ${verdictText(answer.values)} Ten policies less their own mean mix, held fixed: ` +
-			`${range(overall('mean')!)} points after ${last} updates; less their own shares ` +
+		`**${title}** ${verdictText(answer.values)} Ten policies less their own mean mix, held ` +
+			`fixed: ${range(overall('mean')!)} points after ${last} updates; less their own shares ` +
 			`backwards: ${range(overall('reversed')!)}. ${link}.`,
 	];
 }
 
-const isDecided = ({ verdict }: Tested): boolean => verdict === 'better' || verdict === 'worse';
-
-/** What the file expected. Empty until all runs stand. */
-export function onlineExpectations(): Expectation[] {
-	if (!isWhole()) return [];
-	const rows = rowsOf();
-	const names = (list: readonly OnlineRow[]) =>
-		list.map(({ policy }) => labelText(policy)).join(', ') || 'none';
-	const outside = rows.filter(({ end }) => end.mean.verdict !== 'equivalent');
-	const moving = new Set(['MoS difficulty', 'loss-proportional']);
-	const asSaid = rows.filter(({ policy, end }) =>
-		moving.has(policy) ? isDecided(end.reversed) : end.reversed.verdict === 'equivalent',
-	);
-	const scorer = rows.find(({ policy }) => policy === 'MoS difficulty')!;
-	const early = scorer.gaps.mean[steps.indexOf(100)];
-	const backwards = scoreGap([study()], [scorer.label.reversed, scorer.label.mean], 100)!;
-	return [
-		{
-			expected: `${labelText(scorer.policy)} after 100 updates is above its mean mix (tested alone)`,
-			found: range(early),
-			held: early.p < level && early.mean > 0,
-		},
-		{
-			expected: `and no longer after ${last}`,
-			found: `${range(scorer.end.mean)}, ${scorer.end.mean.verdict}`,
-			held: scorer.end.mean.verdict !== 'better',
-		},
-		{
-			expected: `after ${last} updates all ten are equivalent to their mean mix`,
-			found: `not: ${names(outside)}`,
-			held: outside.length === 0,
-		},
-		{
-			expected: `eight are equivalent to their shares backwards, and ${[...moving].map((label) => labelText(label)).join(' and ')} differ`,
-			found: `${asSaid.length} of ${rows.length} so`,
-			held: asSaid.length === rows.length,
-		},
-		{
-			expected: `backwards, ${labelText(scorer.policy)} is below its mean mix after 100 updates`,
-			found: range(backwards),
-			held: backwards.high < 0,
-		},
-	].map((each) => ({ study: 'online', ...each }));
+/** For the page: only what is equivalent is in it. */
+export function meanMixText(): string {
+	const { study: published, skills } = onlineStudy();
+	const { experiment } = published;
+	const models = published.axes.model ?? [experiment.model];
+	const claims: MeanMixClaims = {
+		keys: models.map(({ id, sha256 }) => lawKey({ ...experiment, model: { id, sha256 } })),
+		bases: counts().bases,
+		policies: Object.fromEntries(
+			onlineRows().flatMap(({ policy, end }) => {
+				if (end.mean.verdict !== 'equivalent') return [];
+				const cell = planCells(published, skills).find(({ factors }) => factors.policy === policy)!;
+				const { mean: centre, high } = end.mean;
+				const [digits, reachDigits] = [centre, high - centre].map((v) => Number(v.toFixed(4)));
+				return [[policyKey(cell.experiment.policy[0]), { mean: digits, reach: reachDigits }]];
+			}),
+		),
+	};
+	return `${JSON.stringify(claims)}\n`;
 }
 
 const score = (policy: string, step: number): string =>
 	fixed(
 		100 *
-			mean(cellsOf(study(), policy).map((cell) => meanScore(cell, step, domainSkills(study()))!)),
+			mean(
+				cellsOf(onlineStudy(), policy).map((cell) =>
+					meanScore(cell, step, domainSkills(onlineStudy()))!,
+				),
+			),
 		1,
 	);
 
@@ -170,7 +157,8 @@ const verdictOf = ({ verdict, detects }: Tested): string =>
 
 const policyPart = ({ policy, label, gaps, end }: OnlineRow): string[] => [
 	`### ${labelText(policy)}`,
-	`Less its mean mix: ${verdictOf(end.mean)}. Less its shares backwards: ${verdictOf(end.reversed)}.`,
+	`Less its mean mix: ${verdictOf(end.mean)}. ` +
+		`Less its shares backwards: ${verdictOf(end.reversed)}.`,
 	table(
 		['updates', 'itself, %', 'mean mix, %', 'backwards, %', '− mean mix', '− backwards'],
 		steps.map((step, i) => [
@@ -188,13 +176,13 @@ export async function onlinePage(): Promise<string> {
 	const { study: published } = publishedStudy('online');
 	const { far, planned, bases, seeds } = counts();
 	const registered = (published.analysis?.['registered'] ?? []) as readonly string[];
-	const rows = rowsOf();
+	const rows = onlineRows();
 	const parts = [
 		`# ${published.title}`,
 		...onlineSentence().map((sentence) => sentence.replace(` ${link}.`, '')),
 		`${published.about} ${far} of ${planned.toLocaleString('en')} runs stand; the figures below ` +
 			`are of ${bases} whole bases and ${seeds} seeds at most.`,
-		...(isWhole() ? [] : ['The study goes on: its verdicts are provisional.']),
+		...(isOnlineWhole() ? [] : ['The study goes on: its verdicts are provisional.']),
 		'## Registered before the first run',
 		registered.map((sentence) => `- ${sentence}`).join('\n'),
 		...(rows.length === 0
@@ -202,13 +190,13 @@ export async function onlinePage(): Promise<string> {
 			: [
 					'## Found',
 					`![Each policy less its own mean mix, and less its own shares backwards](online.svg)`,
-					`Points of right answers, the average of eight tasks. ± covers bases, seeds and prompts ` +
-						`at 95 %. Verdicts are for ${last} updates, after Holm’s correction over all ` +
+					`Points of right answers, the average of eight tasks. ± covers bases, seeds and ` +
+						`prompts at 95 %. Verdicts are for ${last} updates, after Holm’s correction over all ` +
 						`${2 * rows.length} comparisons.`,
 					...rows.flatMap(policyPart),
 				]),
-		'`npm run --prefix workshop results -- --train online` trains what is missing; `npm run --prefix ' +
-			'workshop results` writes this page.',
+		'`npm run --prefix workshop results -- --train online` trains what is missing; ' +
+			'`npm run --prefix workshop results` writes this page.',
 	];
 	return formatMarkdown(parts.join('\n\n'), onlineFile);
 }
@@ -218,7 +206,7 @@ const layout = { width: 760, left: 330, right: 650, top: 84, rowHeight: 34 };
 
 /** The figure: a row by policy, its two differences after the last update. */
 export function onlinePicture(): string | null {
-	const rows = rowsOf();
+	const rows = onlineRows();
 	if (rows.length === 0) return null;
 	const { width, left, right, top, rowHeight } = layout;
 	const bottom = top + rows.length * rowHeight;

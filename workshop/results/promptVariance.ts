@@ -3,13 +3,13 @@
  * other runs and other prompts. Runs (or bases) and prompts are random draws in a two-way layout:
  *
  *     d = mean over draws c and skills k of (mean over prompts of a − b)
- *     error² = s²(d by c) / draws + Σ_k (s²(d by prompt of k) − r_k / draws) / (prompts of k · skills²)
+ *     error² = s²(d by c) / draws + Σ_k (s²(d by prompt of k) − r_k / draws) / (P_k · skills²)
  *
- * s²: sample variance; d by prompt: its mean over the draws. r_k: mean square of the residual, what
- * is left of a draw's d at a prompt without the effects of draw and prompt. s²(d by c) contains its
- * share too, so it is subtracted once. A part of the prompts below 0 counts as 0. Student's t with
- * draws − 1 degrees of freedom. One prompt has no sample variance: its s² is 1, the most that a
- * difference of two answers has, and r_k is 0.
+ * s²: sample variance; d by prompt: its mean over the draws; P_k: prompts of k. r_k: mean square of
+ * the residual, what is left of a draw's d at a prompt without the effects of draw and prompt. The
+ * scatter of the draws contains it too, so it is subtracted once. A part of the prompts below 0
+ * counts as 0. Student's t has one degree of freedom less than draws. One prompt has no sample
+ * variance: its s² is 1, the most that a difference of two answers has, and r_k is 0.
  */
 import { textBits } from '../../src/engine/core/bytes.ts';
 import { answerVariance } from '../../src/engine/core/exactMatch.ts';
@@ -48,14 +48,14 @@ export const meanByPrompt = (gaps: readonly GapsByPrompt[]): number[][] =>
 
 /** The part of error² that comes from the prompts. `draws`: two at least, with the same prompts. */
 export function promptVariance(draws: readonly GapsByPrompt[]): number {
-	const all = meanByPrompt(draws);
-	const parts = all.map((byPrompt, k) => {
+	const means = meanByPrompt(draws);
+	const parts = means.map((byPrompt, k) => {
 		const residual = residualSquare(
 			draws.map((bySkill) => bySkill[k]),
 			byPrompt,
 		);
-		const own = answerVariance(byPrompt) - residual / draws.length;
-		return own / (byPrompt.length * all.length ** 2);
+		const variance = answerVariance(byPrompt) - residual / draws.length;
+		return variance / (byPrompt.length * means.length ** 2);
 	});
 	return Math.max(0, sum(parts));
 }

@@ -172,7 +172,7 @@ function notesText(rows: readonly ForestRow[]): string {
 	].join('');
 }
 
-/** The settings of MoS that decide how far its shares move: the papers' presets move less or more. */
+/** The settings of MoS that decide how far its shares move: the papers' presets have others. */
 function scorerText(): string {
 	const scorer = leadStudies()[0].study.policies.find(({ id }) => id === 'mos');
 	if (!scorer) return '';
@@ -230,12 +230,12 @@ function howToRead(): string {
 		`**How to read it.** Each of ${bases} bases is one draw: the mean over pairs of runs with ` +
 		'equal seeds. ± covers bases, seeds and prompts at 95 %; verdicts hold after Holm’s ' +
 		`correction; equivalent is within ${fixed(100 * margin, 0)} points. “Without recall” leaves ` +
-		'out capitals, tested on what was trained. Loss: 0.1 nats are one point of the picture, right ' +
-		'is better. Papers train 0.5 to 8 billion parameters.'
+		'out capitals, tested on what was trained. Loss: 0.1 nats are one point of the picture, ' +
+		'right is better. Papers train 0.5 to 8 billion parameters.'
 	);
 }
 
-/** Names the studies that read earlier rows of a skill than the lab, and those that were repeated. */
+/** Names the studies that read earlier rows of a skill than the lab, and those of two readings. */
 function versionsText(): string[] {
 	const outdated = studyNames.flatMap((name) => {
 		const { study, skills } = publishedStudy(name);
@@ -269,8 +269,8 @@ const otherWords: Readonly<Record<OtherMeasure, string>> = {
 };
 
 /**
- * Studies that have no line: those above, over all bases; the pilot, which prepares; and RAISE, whose
- * 8 trial runs are fewer than the 20 of its paper.
+ * Studies that have no line: those above, over all bases; the pilot, which prepares; and RAISE,
+ * whose 8 trial runs are fewer than the 20 of its paper.
  */
 const isShownElsewhere: ReadonlySet<string> = new Set([
 	'policies',

@@ -96,7 +96,9 @@ export async function trainStudies(
 				const published = find(cell);
 				const known = published?.experiment === experimentKey ? published : null;
 				const isEnough = (result: CellResult | null) => result?.schedule || !needed.has(key);
-				const stored = [known, readTrained(experimentKey)].find((one) => one && isEnough(one));
+				const stored = [known, readTrained(experimentKey)].find(
+					(result) => result && isEnough(result),
+				);
 				const result = stored ?? (await trainCell(lab, { ...cell, experiment }));
 				done.set(key, result);
 				if (stored) continue;

@@ -22,7 +22,7 @@ test('equal differences of few prompts still have the scatter of the prompts', (
 	expect(toInterval([0.5, 0.5, 0.5], 1 / 12).p).toBeGreaterThan(0.1);
 });
 
-test('the residual of draw and prompt, which the scatter of the draws has too, is taken out', () => {
+test('the residual of draw and prompt, which the draws’ scatter has too, is taken out', () => {
 	// Two draws, two prompts: means by prompt 1/2 and 1/2, by draw 1/2: all is residual.
 	expect(promptVariance([[[1, 0]], [[0, 1]]])).toBeCloseTo(0);
 	// By prompt 1, 1/2: s² = 1/8. Residuals ± 1/4: their mean square is 4/16 over one degree.

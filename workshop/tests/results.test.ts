@@ -5,7 +5,14 @@ import { planCells } from '../../src/lab/study/cells.ts';
 import { cellIndexIn } from '../../src/lab/study/factors.ts';
 import { makePredictions, readPredictions } from '../results/law.ts';
 import { lawPage, lawPageFile } from '../results/lawPage.ts';
-import { onlineFile, onlinePage, onlinePicture, onlinePictureFile } from '../results/onlinePage.ts';
+import {
+	meanMixFile,
+	meanMixText,
+	onlineFile,
+	onlinePage,
+	onlinePicture,
+	onlinePictureFile,
+} from '../results/onlinePage.ts';
 import {
 	publishedStudy,
 	readShelfFile,
@@ -36,6 +43,7 @@ test('the page, its picture and the shelf are those of the results', async () =>
 	expect(readText(lawFile)).toBe(lawFitText());
 	expect(readText(readmeFile)).toBe(await readmePage());
 	expect(readText(onlineFile)).toBe(await onlinePage());
+	expect(readText(meanMixFile)).toBe(meanMixText());
 	if (existsSync(onlinePictureFile)) expect(readText(onlinePictureFile)).toBe(onlinePicture());
 });
 

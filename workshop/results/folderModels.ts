@@ -1,15 +1,15 @@
 /** The GGUF models of studies, read from a folder of the caller: they are not shipped. */
-import { closeSync, createReadStream, openSync, readSync, statSync } from 'node:fs';
+import { createReadStream, readFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { InputError } from '../../src/engine/core/errors.ts';
 import { asMessage } from '../../src/engine/core/message.ts';
 import type { LoadedModel } from '../../src/engine/model/folder.ts';
-import { ggufFolder, readGguf } from '../../src/engine/model/gguf.ts';
 import { readModelFolder } from '../../src/engine/model/readFolder.ts';
 import type { ModelRef } from '../../src/lab/run/experiment.ts';
 import { shippedModels } from '../../scripts/lib/bench/study.ts';
 import { filesIn } from '../../scripts/lib/filesIn.ts';
+import { openedFolder } from '../../tests/support/ggufFiles.ts';
 
 /**
  * Models by the SHA-256 of their reference, which is that of the GGUF file: a study names the file
@@ -24,7 +24,8 @@ export async function folderModels(
 	for (const { id, sha256 } of refs) {
 		if (shipped.has(sha256) || found.has(sha256)) continue;
 		const files = folder === undefined ? [] : filesIn(folder);
-		const hashes = files.filter((file) => file.endsWith('.gguf')).map((file) => hashOf(file));
+		const models = files.filter((file) => file.endsWith('.gguf'));
+		const hashes = models.map((file) => hashOf(file));
 		const index = (await Promise.all(hashes)).indexOf(sha256);
 		if (index < 0)
 			throw new InputError(
@@ -34,7 +35,8 @@ export async function folderModels(
 				),
 				{ model: id },
 			);
-		found.set(sha256, await readGgufOnDisk(files.filter((file) => file.endsWith('.gguf'))[index]));
+		const opened = await openedFolder(readFileSync(models[index]), path.basename(models[index]));
+		found.set(sha256, readModelFolder(opened));
 	}
 	return found;
 }
@@ -43,31 +45,4 @@ async function hashOf(file: string): Promise<string> {
 	const hash = createHash('sha256');
 	for await (const part of createReadStream(file)) hash.update(part as Buffer);
 	return hash.digest('hex');
-}
-
-/** Throws InputError like readGguf. */
-async function readGgufOnDisk(file: string): Promise<LoadedModel> {
-	const handle = openSync(file, 'r');
-	try {
-		const read = (from: number, to: number): Promise<Uint8Array> => {
-			const bytes = new Uint8Array(to - from);
-			readSync(handle, bytes, 0, bytes.length, from);
-			return Promise.resolve(bytes);
-		};
-		const content = await readGguf(read, statSync(file).size, path.basename(file));
-		const folder = ggufFolder(content, read);
-		const files = new Map<string, Uint8Array>();
-		for (const [name, size] of folder.sizes) {
-			const bytes = new Uint8Array(size);
-			let at = 0;
-			for await (const part of folder.read(name)) {
-				bytes.set(part, at);
-				at += part.length;
-			}
-			files.set(name, bytes);
-		}
-		return readModelFolder(files);
-	} finally {
-		closeSync(handle);
-	}
 }

@@ -3,7 +3,7 @@ import { isTold, pairedMeans, pairedShares } from './paired.ts';
 
 /** Rows that became right, became wrong, and kept their mark. */
 function shares(gained: number, lost: number, same: number) {
-	const before = [...Array(gained).fill(false), ...Array(lost + same).fill(true)] as boolean[];
+	const before = Array.from({ length: gained + lost + same }, (_, i) => i >= gained);
 	const after = before.map((_, i) => i < gained || i >= gained + lost);
 	return pairedShares(before, after);
 }

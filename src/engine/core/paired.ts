@@ -4,14 +4,14 @@
  *
  * Right answers: only rows whose mark changed tell anything. Of m changed rows, g became right; the
  * Clopper–Pearson interval of the share g / m (Biometrika 26, 1934) gives that of the difference,
- * (2 g / m − 1) m / n. It leaves out zero exactly where the exact test of McNemar (Psychometrika 12,
+ * (2 g / m − 1) m / n. It leaves out zero exactly where McNemar's exact test (Psychometrika 12,
  * 1947) rejects at 5 %.
  *
  * Losses: the mean of the differences with Student's interval (statistics.ts).
  *
  * Shares of different rows, or of rows whose marks are not known: the interval of Agresti and Caffo
- * (The American Statistician 54, 2000). They add one right and one wrong answer to each side, so that
- * 0 % and 100 % have a width too. Of the same rows, the true interval is narrower.
+ * (The American Statistician 54, 2000). They add one right and one wrong answer to each side, so
+ * that 0 % and 100 % have a width too. Of the same rows, the true interval is narrower.
  */
 import { incompleteBeta, meanInterval, type Interval } from './statistics.ts';
 
@@ -24,8 +24,8 @@ export function pairedShares(before: readonly boolean[], after: readonly boolean
 	const toDifference = (share: number) => ((2 * share - 1) * changed) / n;
 	if (changed === 0) {
 		// No row of n changed: of all prompts, at most this share does.
-		const most = 1 - tail ** (1 / n);
-		return { mean: n === 0 ? NaN : 0, low: n === 0 ? NaN : -most, high: n === 0 ? NaN : most, n };
+		const reach = n === 0 ? NaN : 1 - tail ** (1 / n);
+		return { mean: n === 0 ? NaN : 0, low: -reach, high: reach, n };
 	}
 	return {
 		mean: (gained - lost) / n,

@@ -125,7 +125,7 @@ export async function evaluateSkills(
 		done += addresses.length;
 		const texts = textsToContinue(skills, part, to, tokenizer, from);
 		const written = await continueTexts(decoder, weights, tokenizer, texts, signal);
-		continued.push(...written);
+		for (const text of written) continued.push(text);
 		const tasks = answersIn(to, from);
 		const beganWriting = performance.now();
 		const answers = await writeAnswers(decoder, weights, tokenizer, skills, tasks, {
@@ -134,7 +134,7 @@ export async function evaluateSkills(
 			signal,
 		});
 		done += rowsOfAnswer * tasks.length;
-		answered.push(...answers);
+		for (const answer of answers) answered.push(answer);
 		if (tasks.length > 0)
 			writing = {
 				tokens: (writing?.tokens ?? 0) + answerTokens(tasks),

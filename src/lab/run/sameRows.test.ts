@@ -36,7 +36,7 @@ test('two evaluations are compared on the most rows that both have', () => {
 	]);
 });
 
-test('every point of a curve is on equally many rows, and the hash reads what it always read', () => {
+test('points of a curve are on equally many rows, and the hash reads what it always read', () => {
 	expect([base, middle, end].map((event) => curveScores(event).averageExact)).toEqual([
 		0.25, 0.5, 0.9,
 	]);

@@ -185,8 +185,8 @@ export function runEventSchema(
 				milliseconds: atLeast0,
 			}),
 			/**
-			 * `skills`: over `evaluation.examples` rows of each skill, at the end over `finalExamples`. Of
-			 * these numbers the hash of the curve is made.
+			 * `skills`: over `evaluation.examples` rows of each skill, at the end over `finalExamples`.
+			 * The hash of the curve reads these.
 			 */
 			object({
 				type: v.literal('evaluation'),

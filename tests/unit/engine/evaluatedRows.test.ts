@@ -1,4 +1,4 @@
-/** A larger test of the same weights changes no bit of the smaller one, and begins with its rows. */
+/** A larger test of the same weights changes no bit of the smaller one. */
 import { expect, test } from 'vitest';
 import { mean } from '#engine/core/statistics.ts';
 import { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';

@@ -144,7 +144,7 @@ function overSeeds(ends: readonly SameRows<Evaluation>[], read: ReadShare) {
 	return { exact: mean, half: shares.length > 1 ? high - mean : null };
 }
 
-/** First minus second run, with the 95 % interval over their prompts; null: one has no such share. */
+/** First minus second run, with the 95 % interval over their prompts; null: not comparable. */
 type Compare = (a: Scored, b: Scored) => Interval | null;
 
 const compareSkill =

@@ -2,7 +2,8 @@
 import { headline } from '#engine/core/exactMatch.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 import type { ViewState } from '#lab/page/state/ViewState.svelte.ts';
-import { widestScores } from '#lab/run/sameRows.ts';
+import type { Evaluation, EvaluationEvent } from '#lab/training/events.ts';
+import { curveScores, widestScores } from '#lab/run/sameRows.ts';
 import { trainedExamples } from '#lab/run/trainedExamples.ts';
 import type { Sample } from '#lab/page/state/RunState.svelte.ts';
 import type { RunHistory } from '#lab/page/state/RunHistory.ts';
@@ -12,8 +13,16 @@ type Lab = Pick<LabState, 'run' | 'shownRun' | 'experiment' | 'skill'>;
 const known = (value: number | undefined): Value =>
 	value !== undefined && Number.isFinite(value) ? value : null;
 
-/** Reads reactive state: who calls it runs again when the run goes on. */
-export function runMeasures(lab: Lab, view: Pick<ViewState, 'place'>): Measures {
+/**
+ * Reads reactive state: who calls it runs again when the run goes on. Lessons compare the base
+ * model with the end, so step 0 is scored on the rows of the end; the points of a `curve` are on
+ * equally many.
+ */
+export function runMeasures(
+	lab: Lab,
+	view: Pick<ViewState, 'place'>,
+	use: 'text' | 'curve' = 'text',
+): Measures {
 	return (name, parameters) => {
 		const { run, experiment } = lab;
 		if (!experiment) return null;
@@ -28,7 +37,9 @@ export function runMeasures(lab: Lab, view: Pick<ViewState, 'place'>): Measures 
 		const index = typeof parameters[0] === 'string' ? findIndex(parameters[0]) : -1;
 		const skill = experiment.skills[index];
 		const at = parameters.find((value) => typeof value === 'number');
-		const evaluation = evaluationAt(history, step, at);
+		const found = evaluationAt(history, step, at);
+		const read = use === 'curve' ? curveScores : at === 0 ? widestScores : asItIs;
+		const evaluation: Evaluation | undefined = found && read(found);
 		const isTrained = experiment.skills.map(({ use }) => use === 'train');
 		/** Only shares that count the same have an average. */
 		const standing = evaluation && headline(evaluation, isTrained);
@@ -71,17 +82,15 @@ export function runMeasures(lab: Lab, view: Pick<ViewState, 'place'>): Measures 
 	};
 }
 
+const asItIs = (evaluation: EvaluationEvent): Evaluation => evaluation;
+
 /** `capital of Egypt? → Kairob ✗` */
 const sampleText = ({ prompt, answer, right }: Sample): string =>
 	`${prompt} → ${answer.trim() || '…'}${right === null ? '' : right ? ' ✓' : ' ✗'}`;
 
-/**
- * The newest evaluation; with `at`, the one of this step, once it has arrived. Lessons compare the
- * base model with the end, so it is scored on the rows of the end.
- */
+/** The newest evaluation; with `at`, the one of this step, once it has arrived. */
 function evaluationAt(history: RunHistory | undefined, step: number, at: number | undefined) {
 	if (at === undefined) return history?.evaluationAt(step);
 	const found = history?.evaluationAt(at);
-	if (found?.step !== at) return undefined;
-	return at === 0 ? widestScores(found) : found;
+	return found?.step === at ? found : undefined;
 }

@@ -152,11 +152,9 @@ function scores(
 	return [
 		`## ${rowsOf} scores at step ${last.step}`,
 		'',
-		aboutScores +
-			' ' +
-			'Loss: nats per answer token. Both models are scored on the same ' +
-			'rows. Change: of the loss, with its 95 % interval over these rows (Student’s t of the paired ' +
-			'differences); where that includes 0, the rows cannot tell.' +
+		`${aboutScores} Loss: nats per answer token. Both models are scored on the same ` +
+			'rows. Change: of the loss, with its 95 % interval over these rows (Student’s t of the ' +
+			'paired differences); where that includes 0, the rows cannot tell.' +
 			(areLossesComparable
 				? ''
 				: ' The base was tested on fewer rows, so only the answers to those are compared.'),

@@ -179,6 +179,8 @@ export class WorkbenchView {
 			score,
 			baseScore,
 			exact,
+			/** Right next tokens behind written answers, which show progress before any answer is right. */
+			nextTokens: evaluation?.written === undefined ? null : evaluation.tokenAccuracy,
 			/** What the score counts; null: not tested yet. */
 			unit: evaluation ? scoreUnit(evaluation) : null,
 			/** Scores of the base model are over the same rows. null, in old runs: they are not known. */

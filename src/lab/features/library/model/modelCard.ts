@@ -142,14 +142,17 @@ function scores(
 		now?.exact === null ? 'loss' : (now?.measure ?? 'exact');
 	const isPlain = rows.every(({ now }) => now?.measure === undefined);
 	const used = new Set(rows.map(measureOf));
-	const measures = Object.entries(measureTexts).flatMap(([kind, text]) =>
-		used.has(kind as MeasureId) || (isPlain && kind === 'exact') ? [text] : [],
+	const part = rowsOf.toLowerCase();
+	const texts = Object.entries(measureTexts).flatMap(([kind, text]) =>
+		used.has(kind as MeasureId) ? [text] : [],
 	);
+	const aboutScores = isPlain
+		? `Exact match: the share of ${part} examples whose whole answer is right under greedy decoding.`
+		: `Right: a share of ${part} examples, or of their tokens, under greedy decoding. ${texts.join(' ')}`;
 	return [
 		`## ${rowsOf} scores at step ${last.step}`,
 		'',
-		`${measures.join(' ')} All are shares of ${rowsOf.toLowerCase()} examples, under greedy ` +
-			'decoding. Loss: nats per answer token. Both models are scored on the same ' +
+		`${aboutScores} Loss: nats per answer token. Both models are scored on the same ` +
 			'rows. Change: of the loss, with its 95 % interval over these rows (Student’s t of the ' +
 			'paired differences); where that includes 0, the rows cannot tell.' +
 			(areLossesComparable

@@ -58,10 +58,20 @@ export function pText(p: number): string {
 interface MeasureValues extends Measure {
 	readonly base: number;
 	readonly final: number;
+	/** What the share counts. */
+	readonly what: 'tokens' | 'answers';
 }
 type Word = string | ((values: MeasureValues) => string);
 const wordOf = (word: Word, measure: Measure): string =>
-	typeof word === 'string' ? word : word({ base: 0, final: 0, ...measure.examples, ...measure });
+	typeof word === 'string'
+		? word
+		: word({
+				base: 0,
+				final: 0,
+				what: measure.counts ?? 'answers',
+				...measure.examples,
+				...measure,
+			});
 /** The measure's name in titles. */
 export const measureTitle = (measure: Measure): string =>
 	wordOf(measures.titles[measure.id], measure);

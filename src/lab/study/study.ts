@@ -75,6 +75,8 @@ export interface Measure {
 	/** share: of held-out examples, 0 to 1, shown in %. nats: per answer token. */
 	readonly unit: 'share' | 'nats';
 	readonly better: 'higher' | 'lower';
+	/** A share of next tokens. Absent: of right answers, or a loss. */
+	readonly counts?: 'tokens';
 	/** Names of the skills that it averages; empty: those trained with an exact match. */
 	readonly skills: readonly string[];
 	/** generalChange only: most held-out examples per skill before the first step and at the end. */

@@ -85,7 +85,7 @@ test('the test of the base model lets expect a pace, on the engine whose ratio i
 	expect(expected(16)!.step).toBeCloseTo(2 * expected(8)!.step);
 	// Continued texts take most of the test, so a trained example takes less.
 	const known = exampleSkills.map((skill) =>
-		skill.id === 'stories' ? { ...skill, scorer: 'continuation' as const } : skill,
+		skill.id === 'stories' ? { ...skill, measure: { kind: 'continuation' as const } } : skill,
 	);
 	expect(expected(8, known)!.step).toBeLessThan(expected(8)!.step / 2);
 	expect(expected(8, exampleSkills, 'webgpu')).toBeNull();

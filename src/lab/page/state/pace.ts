@@ -107,12 +107,12 @@ export function expectedPace(
 	const [base] = evaluations;
 	const rows = measuredScores(base).map(({ examples }, i) => {
 		const info = lab.skills.find(({ id }) => id === skills[i].id);
-		return examples * (info?.scorer === 'continuation' ? rowTimes.continued : 1);
+		return examples * (info?.measure.kind === 'continuation' ? rowTimes.continued : 1);
 	});
 	const row = base.milliseconds / sum(rows);
 	return { step: rowTimes.trained * batching.size * row, example, isExpected: true };
 }
-type Scored = Pick<SkillInfo, 'id' | 'scorer'>;
+type Scored = Pick<SkillInfo, 'id' | 'measure'>;
 
 /** The scores over all rows that the evaluation measured. */
 function measuredScores({ skills, also }: EvaluationEvent): readonly SkillScore[] {

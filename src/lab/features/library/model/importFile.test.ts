@@ -75,7 +75,7 @@ describe('importing a file', () => {
 			name: 'Sums',
 			role: 'domain',
 			source: 'file',
-			scorer: 'exact',
+			measure: { kind: 'exact' },
 			heldOutIs: 'unseen',
 		});
 		expect(report.skillId).toBe(info.id);
@@ -115,7 +115,7 @@ describe('importing a file', () => {
 		const mapping = (await inspectFile(file)).mapping!;
 		const sink = keeper();
 		const { info } = await importFile({ file, mapping, options: { ...options, name: ' ' }, sink });
-		expect(info.scorer).toBe('loss');
+		expect(info.measure).toEqual({ kind: 'loss' });
 		expect(info.name).toBe('pasted.txt, Plain text');
 	});
 

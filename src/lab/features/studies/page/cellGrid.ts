@@ -83,16 +83,16 @@ export function cellMeasures(
 	results: readonly CellResult[],
 	scored: readonly ScoredSkill[],
 ) {
-	const hasExact = scored.map((skill) => skill.hasExact);
+	const units = scored.map(({ unit }) => unit);
 	const { skills } = study.experiment;
 	const all = [
-		...listMeasures(study, scored).map((measure) => ({
+		...listMeasures(study, scored, results).map((measure) => ({
 			...measure,
 			key: String(measure.id),
 			label: measureTitle({ ...measure, skills: measure.skills.map(storedText) }),
 		})),
 		...skills.map((skill) => ({
-			...toScore('target', [skill.id], study, hasExact),
+			...toScore('target', [skill.id], study, units),
 			key: skill.id,
 			label: skillName(skill),
 		})),

@@ -69,7 +69,7 @@ test('“No” needs evidence: all comparisons are equivalent', () => {
 	);
 	expect(answer(0, 0, 0, { detects: 1.2 })).toMatch(/; 4 undecided, could detect no difference\. /);
 	const so = { far: 60, planned: 1200 };
-	expect(answer(0, 0, 4, { so })).toMatch(/^No: .* points; so far 60 of 1200 runs\. /);
+	expect(answer(0, 0, 4, { so })).toMatch(/^No: .* points; so far 60 of 1,200 runs\. /);
 	// A question about all policies is not answered by one of them.
 	const scores = { told: 0, detects: 0.119 };
 	expect(answer(1, 3, 0, { scores })).toBe(

@@ -73,7 +73,7 @@ test(
 			  - region "Average of answers right, by each skill’s measure":
 			    - heading [level=3]
 			    - img /^Average/
-			  - region "Answers right in the worst skill (exact match)"
+			  - region "Answers right in the worst skill"
 			  - region "Lanes":
 			    - list
 		`,

@@ -16,6 +16,7 @@ import type { TrainingSettings } from '#engine/training/settings.ts';
 import { answer, answerAll, largestGeneration } from '#engine/training/samples.ts';
 import {
 	composePolicy,
+	TrainedSkills,
 	type MixContext,
 	type MixingPolicy,
 	policyById,
@@ -28,7 +29,6 @@ import { PolicyTimeline } from './PolicyTimeline.ts';
 import { ReadAhead } from './ReadAhead.ts';
 import { looksAhead } from './probes.ts';
 import { RunEvaluation } from './RunEvaluation.ts';
-import { TrainedSkills } from './TrainedSkills.ts';
 import type { ModelWeights, Trainer, TrainerOptions } from './trainer.ts';
 import { TrainingLoop } from './TrainingLoop.ts';
 
@@ -47,7 +47,7 @@ export async function createTrainer(
 	// Checks the settings before it takes any memory.
 	const evaluation = new RunEvaluation(options);
 	const plan = planRun(options, findPolicy);
-	const { trained, timeline } = plan;
+	const { timeline } = plan;
 	const opened = await openRun(options, plan);
 	const { reserved, decoder, learner } = opened;
 	const end = new RunEnd(settings, plan.counters?.spent, options.stepsBeforeLoss);
@@ -100,7 +100,7 @@ export async function createTrainer(
 			const state = await learner.state();
 			const { step, drawn, announced, warned } = loop.state;
 			const saved: Counters = {
-				drawn: trained.gather(drawn),
+				drawn: drawn.filter((_, i) => options.skills[i].use === 'train'),
 				timeline: timeline.state(),
 				announced,
 				...(warned.length > 0 && { warned }),
@@ -124,18 +124,18 @@ type RunPlan = ReturnType<typeof planRun>;
 /** The run's skills, counters and policies. Takes no memory of the device. Throws InputError. */
 function planRun(options: TrainerOptions, findPolicy: FindPolicy) {
 	const { model, skills, settings, restored } = options;
-	const trained = new TrainedSkills(skills);
+	const trained = new TrainedSkills(skills.map(({ use, info: { id } }) => ({ id, use })));
 	const adapter = settings.adapter && makeAdapter(model, settings.adapter);
 	const parameters = adapter?.size ?? model.parameterCount;
 	const counters = restored && readCounters(restored, { parameters, trained: trained.count });
 	const timeline = new PolicyTimeline(
 		settings.policy,
 		mixContexts(options),
-		(id, policySettings) =>
-			trained.adapt(composePolicy(findPolicy(id), policySettings, settings.seed)),
+		(id, policySettings, firstStep) =>
+			trained.adapt(composePolicy(findPolicy(id), policySettings, settings.seed), firstStep),
 		counters?.timeline,
 	);
-	return { trained, counters, timeline, ahead: looksAhead(settings, findPolicy) };
+	return { counters, timeline, ahead: looksAhead(settings, findPolicy) };
 }
 
 type OpenedRun = Awaited<ReturnType<typeof openRun>>;
@@ -166,12 +166,16 @@ async function openRun(
 /** The loop, at the step where the run begins or resumes. */
 function buildLoop(
 	options: TrainerOptions,
-	{ trained, counters, timeline }: RunPlan,
+	{ counters, timeline }: Pick<RunPlan, 'counters' | 'timeline'>,
 	opened: OpenedRun,
 	end: RunEnd,
 ): TrainingLoop {
 	const { device, model, skills, settings, restored, now = () => performance.now() } = options;
 	const { learner, planned, initial } = opened;
+	let place = 0;
+	const drawn = skills.map(({ use }) =>
+		counters && use === 'train' ? counters.drawn[place++] : 0,
+	);
 	const world = { ...opened, skills, begin: model.tokenizer.begin, spent: { examples: 0 } };
 	return new TrainingLoop(
 		{
@@ -187,7 +191,7 @@ function buildLoop(
 		},
 		{
 			step: restored?.step ?? 0,
-			drawn: counters ? trained.scatter(counters.drawn, 0) : skills.map(() => 0),
+			drawn,
 			announced: counters?.announced ?? 0,
 			warned: counters?.warned ?? [],
 			pendingWarning: precisionWarning(options, counters),

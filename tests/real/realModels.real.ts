@@ -171,10 +171,14 @@ for (const model of realModels)
 		}
 
 		const experiment = await makeExperiment(page, info);
-		await page.evaluate(async (request) => window.skillet!.client['run.create'](request), {
-			runId: runId(model, 0),
-			experiment,
-		});
+		// As text, because the types of an experiment are too deep for Playwright's.
+		await page.evaluate(
+			async (request) => {
+				const { id, content } = JSON.parse(request) as { id: string; content: Experiment };
+				return window.skillet!.client['run.create']({ runId: id, experiment: content });
+			},
+			JSON.stringify({ id: runId(model, 0), content: experiment }),
+		);
 		const answers = await answer(page, runId(model, 0), 'base', model.form);
 		if (golden) expect(answers.map(sha256)).toEqual(golden.answers);
 		if (isShort) return;

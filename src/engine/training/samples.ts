@@ -70,8 +70,8 @@ export interface Question extends Pick<AnswerOptions, 'maxTokens' | 'form' | 'ea
 }
 
 /**
- * Generates `perSkill` samples of each skill that is not scored by texts of the model, which are its
- * samples (continuations.ts, writtenAnswers.ts).
+ * Generates `perSkill` samples of each skill that is not scored by texts of the model, which are
+ * its samples (continuations.ts, writtenAnswers.ts).
  * They are the same at every evaluation.
  */
 export async function sampleSkills(

@@ -63,10 +63,10 @@ test('a link holds the measure of a skill, and one without has the measure of be
 	const measured = { ...sampleExperiment, skills: [add, json, number, text] };
 	expect(decodeLink(encodeLink(measured)).skills[2]).toEqual(number);
 	expect(encodeLink(measured)).not.toBe(encodeLink(sampleExperiment));
-	const own = { source: 'file', measure: { kind: 'number' } } as const;
-	expect(measureIn(file, own)).toEqual({ kind: 'exact' });
-	expect(measureIn(number, own)).toEqual(number.measure);
-	expect(measureIn(file, { ...own, measure: { kind: 'loss' } })).toEqual({ kind: 'loss' });
+	const info = { source: 'file', measure: { kind: 'number' } } as const;
+	expect(measureIn(file, info)).toEqual({ kind: 'exact' });
+	expect(measureIn(number, info)).toEqual(number.measure);
+	expect(measureIn(file, { ...info, measure: { kind: 'loss' } })).toEqual({ kind: 'loss' });
 	const builtin = { source: 'builtin', measure: { kind: 'continuation' } } as const;
 	expect(measureIn(text, builtin)).toEqual({ kind: 'continuation' });
 	const wrong = {

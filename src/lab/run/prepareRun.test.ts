@@ -165,14 +165,14 @@ test('rows that do not fit the chat template are a warning with the first reason
 test('a run reads the measure of its experiment; raw text has none to read', async () => {
 	const { sources } = await controlFixture();
 	const [ref] = experiment.skills;
-	const prepare = (measure: Measure, own: Measure = { kind: 'exact' }) =>
+	const prepare = (measure: Measure, stored: Measure = { kind: 'exact' }) =>
 		prepareRun(
 			{ ...experiment, skills: [{ ...ref, measure }] },
 			{
 				...sources,
 				openSkill: async (wanted) => {
 					const source = (await sources.openSkill(wanted))!;
-					return { ...source, info: { ...source.info, measure: own } };
+					return { ...source, info: { ...source.info, measure: stored } };
 				},
 			},
 			silent,

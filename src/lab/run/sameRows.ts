@@ -122,8 +122,8 @@ export function skillChange(before: SkillScore, after: SkillScore): SkillChange 
 /** Of the answers that both wrote or gave, or of next tokens. `areListed`: the rows are known. */
 function shareChange(before: SkillScore, after: SkillScore, areListed: boolean): Interval | null {
 	if (before.exact === null || after.exact === null) return null;
-	const [of, to] = [scoredPrompts(before), scoredPrompts(after)];
-	if (before.measure !== after.measure || of !== to) return null;
+	const prompts = scoredPrompts(before);
+	if (before.measure !== after.measure || prompts !== scoredPrompts(after)) return null;
 	if (before.hits !== undefined && after.hits !== undefined)
 		return pairedMeans(before.hits, after.hits);
 	const [was, now] = [marksOf(before), marksOf(after)];
@@ -131,7 +131,7 @@ function shareChange(before: SkillScore, after: SkillScore, areListed: boolean):
 	// The oldest runs know no rows.
 	return areListed
 		? null
-		: independentShares({ share: before.exact, of }, { share: after.exact, of });
+		: independentShares({ share: before.exact, of: prompts }, { share: after.exact, of: prompts });
 }
 
 /** Which answers are right, in their order; null: it is not known. */

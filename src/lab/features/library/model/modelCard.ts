@@ -146,9 +146,10 @@ function scores(
 	const texts = Object.entries(measureTexts).flatMap(([kind, text]) =>
 		used.has(kind as MeasureId) ? [text] : [],
 	);
+	const how = 'under greedy decoding.';
 	const aboutScores = isPlain
-		? `Exact match: the share of ${part} examples whose whole answer is right under greedy decoding.`
-		: `Right: a share of ${part} examples, or of their tokens, under greedy decoding. ${texts.join(' ')}`;
+		? `Exact match: the share of ${part} examples whose whole answer is right ${how}`
+		: `Right: a share of ${part} examples, or of their tokens, ${how} ${texts.join(' ')}`;
 	return [
 		`## ${rowsOf} scores at step ${last.step}`,
 		'',

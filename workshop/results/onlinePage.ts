@@ -13,6 +13,7 @@ import { mean } from '../../src/engine/core/statistics.ts';
 import type { CellPair } from '../../src/lab/study/result.ts';
 import { verdictText } from '../../src/lab/study/sentences.ts';
 import { formatMarkdown, markdownTable as table } from '../../scripts/lib/markdown.ts';
+import { counted } from '../../scripts/lib/output.ts';
 import { publishedStudy } from '../../scripts/lib/shelf/published.ts';
 import { namedGaps, studyAnswer, wholeBlocks } from './answers.ts';
 import { cellsOf, domainSkills, drawsOf, scoreGap, type Tested } from './comparisons.ts';
@@ -148,12 +149,12 @@ const score = (policy: string, step: number): string =>
 		1,
 	);
 
-const verdictOf = ({ verdict, detects }: Tested): string =>
-	verdict === 'equivalent'
-		? `equivalent within ${fixed(100 * margin, 0)} points`
-		: verdict === 'not told apart'
-			? `undecided, could detect ${fixed(100 * detects, 1)} points`
-			: verdict;
+function verdictOf({ verdict, detects }: Tested): string {
+	if (verdict === 'equivalent') return `equivalent within ${fixed(100 * margin, 0)} points`;
+	if (verdict !== 'not told apart') return verdict;
+	const least = detects < 1 ? `${fixed(100 * detects, 1)} points` : 'no difference';
+	return `undecided, could detect ${least}`;
+}
 
 const policyPart = ({ policy, label, gaps, end }: OnlineRow): string[] => [
 	`### ${labelText(policy)}`,
@@ -181,7 +182,7 @@ export async function onlinePage(): Promise<string> {
 		`# ${published.title}`,
 		...onlineSentence().map((sentence) => sentence.replace(` ${link}.`, '')),
 		`${published.about} ${far} of ${planned.toLocaleString('en')} runs stand; the figures below ` +
-			`are of ${bases} whole bases and ${seeds} seeds at most.`,
+			`are of ${counted(bases, 'whole base')}, ${counted(seeds, 'seed')} at most.`,
 		...(isOnlineWhole() ? [] : ['The study goes on: its verdicts are provisional.']),
 		'## Registered before the first run',
 		registered.map((sentence) => `- ${sentence}`).join('\n'),

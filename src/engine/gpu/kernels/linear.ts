@@ -11,7 +11,7 @@
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import { apply } from '../tfjs.ts';
-import { dotLevels, leastDotRows, roundedTerms, sharedScales } from '../dots.ts';
+import { leastDotRows, roundedFactors } from '../dots.ts';
 import { findEncoding } from '../encodings.ts';
 import { defineKernel, type Call, type Kernel, type Operand } from '../kernel.ts';
 import { productSizes, type Product } from '../webgpu/matmul/code.ts';
@@ -85,9 +85,10 @@ const productKernel = (
 		},
 		reference: ([first, second, residual], { inputs }, { scale = 1 }) => {
 			const { m, n, k } = productSizes(product, inputs[0], inputs[1]);
-			const isRounded = product !== 'TN' && inDots(inputs[1], m);
-			const a = isRounded ? roundedTerms(first, k, dotLevels[product]) : first;
-			const b = isRounded && product === 'NN' ? sharedScales(second, n) : second;
+			const [a, b] =
+				product !== 'TN' && inDots(inputs[1], m)
+					? roundedFactors(product, [first, second], { n, k })
+					: [first, second];
 			const y = residual ? residual.slice() : new Float64Array(m * n);
 			// Strides, so that the inner loop has no branch: JavaScriptDevice.ts trains with it.
 			const [lineA, alongA] = product === 'TN' ? [1, m] : [k, 1];

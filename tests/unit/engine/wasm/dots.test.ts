@@ -89,9 +89,9 @@ describe.each([
 	});
 });
 
-it('rounds to 7 bits by blocks', () => {
+it('rounds to 7 bits by groups', () => {
 	const values = Float64Array.from({ length: 70 }, (_, i) => (i < 64 ? i - 20 : 1e-35));
-	const rounded = roundedTerms(values, 70, 63);
+	const rounded = roundedTerms(values, 70, 64, 63);
 	const step = 43 / 63;
 	values.subarray(0, 64).forEach((value, i) => {
 		expect(Math.abs(rounded[i] - value)).toBeLessThanOrEqual(0.5001 * step);
@@ -99,7 +99,7 @@ it('rounds to 7 bits by blocks', () => {
 	expect(new Set(rounded.subarray(0, 64)).size).toBeLessThanOrEqual(64);
 	// Too small for a scale.
 	expect([...rounded.subarray(64)]).toEqual([0, 0, 0, 0, 0, 0]);
-	expect(roundedTerms(Float64Array.of(1, NaN), 2, 63)).toEqual(Float64Array.of(NaN, NaN));
+	expect(roundedTerms(Float64Array.of(1, NaN), 2, 64, 63)).toEqual(Float64Array.of(NaN, NaN));
 });
 
 it('the gradient is the slope of the product, to 7 bits', async () => {

@@ -6,23 +6,24 @@
 /** Rows and columns of y in a tile. */
 export const tileRows: usize = 6;
 export const tileColumns: usize = 8;
-/** Terms with one scale: the numbers of a block (src/engine/gpu/int8.ts). */
+/** Numbers of a block in b's storage (src/engine/gpu/int8.ts). */
 export const blockTerms: usize = 64;
 const blockBytes: usize = 68;
 /** Terms of one step, at most, which is also the bytes from row to row of a: a constant offset. */
 export const mostTerms: usize = 640;
 export const mostBlocks: usize = mostTerms / blockTerms;
 /**
- * A strip: 8 columns of b. Each block has 8 scales, 8 sums −64 Σ q, then 16 groups of four terms,
- * with four bytes for each column.
+ * A strip: 8 columns of b. Each block has 8 scales, 8 sums −64 Σ q, then four bytes for each column,
+ * for four terms and four more.
  */
-export const stripBlock: usize = 64 + blockTerms * tileColumns;
+export const stripHead: usize = 64;
+export const stripBlock: usize = stripHead + blockTerms * tileColumns;
 /** One cache line more avoids equal addresses modulo 4096 side by side. */
 export const stripSize: usize = mostBlocks * stripBlock + 64;
 
 /** What is added to the upper 7 bits of a, so that they are from 0 to 127. */
 const shift: i32 = 64;
-/** Blocks with smaller numbers only are zeros, because levels / largest must be finite. */
+/** Groups with smaller numbers only are zeros, because levels / largest must be finite. */
 const smallest: f32 = 1e-30;
 /** 1.5 · 2²³: adding it rounds a float32 to an integer, in its lowest bits. */
 const rounding: f32 = 12_582_912;
@@ -41,15 +42,23 @@ export function dot(isFast: bool, eight: v128, seven: v128, sums: v128): v128 {
 
 /**
  * Rounds `terms` numbers of a row: their upper 7 bits, plus 64, to `to`, the lower 7 to `low` (0: there
- * are none), and a scale for each block to `scales`. A number that is not finite makes its block's
- * scale infinite or NaN.
+ * are none), and a scale for each group to `scales`. A number that is not finite makes its group's
+ * scale infinite or NaN. Missing terms of the last block are 0.
  */
-export function roundRow(x: usize, terms: usize, to: usize, low: usize, scales: usize): void {
+export function roundRow(
+	x: usize,
+	terms: usize,
+	group: usize,
+	to: usize,
+	low: usize,
+	scales: usize,
+): void {
 	const levels: f32 = low ? 8128 : 63;
 	const bits: i32 = low ? 7 : 0;
 	const offset: f32 = rounding + <f32>(shift << bits);
-	for (let p: usize = 0; p < terms; p += blockTerms) {
-		const count = min<usize>(blockTerms, terms - p);
+	for (let p: usize = 0; p < terms; p += group) {
+		const count = min<usize>(group, terms - p);
+		const padded = (count + blockTerms - 1) & ~(blockTerms - 1);
 		const whole = count & ~15;
 		const size = i32x4.splat(0x7fff_ffff);
 		// Bits of positive floats ascend as the floats do, and NaN's are the largest.
@@ -82,13 +91,13 @@ export function roundRow(x: usize, terms: usize, to: usize, low: usize, scales: 
 			store<u8>(to + i, <u8>((rounded >> bits) & 127));
 			if (low) store<u8>(low + i, <u8>(rounded & 127));
 		}
-		for (let i = count; i < blockTerms; i++) {
+		for (let i = count; i < padded; i++) {
 			store<u8>(to + i, shift);
 			if (low) store<u8>(low + i, 0);
 		}
-		x += blockTerms << 2;
-		to += blockTerms;
-		if (low) low += blockTerms;
+		x += group << 2;
+		to += group;
+		if (low) low += group;
 		scales += 4;
 	}
 }
@@ -108,7 +117,7 @@ function lowBits(a: v128, b: v128, c: v128, d: v128, mask: v128, first: i32): v1
 	return i8x16.narrow_i16x8_s(ab, cd);
 }
 
-/** Packs up to 8 rows from `row` of b [n, k], terms p to p + terms: y = a bᵀ. */
+/** Packs up to 8 rows from `row` of b [n, k], terms p to p + terms in whole blocks: y = a bᵀ. */
 export function packRowDots(
 	b: usize,
 	k: usize,
@@ -119,20 +128,20 @@ export function packRowDots(
 	strip: usize,
 ): void {
 	const stride = (k / blockTerms) * blockBytes;
-	const first = b + row * stride + (p / blockTerms) * blockBytes;
 	const last = columns - 1;
-	for (let block: usize = 0; block * blockTerms < terms; block++) {
+	let from = b + row * stride + (p / blockTerms) * blockBytes;
+	const end = from + (terms / blockTerms) * blockBytes;
+	for (; from < end; from += blockBytes) {
 		for (let c: usize = 0; c < tileColumns; c++)
-			store<f32>(strip + (c << 2), load<f32>(first + block * blockBytes + min(c, last) * stride));
+			store<f32>(strip + (c << 2), load<f32>(from + min(c, last) * stride));
 		for (let half: usize = 0; half < 2; half++) {
 			const c = half << 2;
-			const from = first + block * blockBytes + 4;
 			const row0 = from + min(c, last) * stride;
 			const row1 = from + min(c + 1, last) * stride;
 			const row2 = from + min(c + 2, last) * stride;
 			const row3 = from + min(c + 3, last) * stride;
-			let to = strip + 64 + 16 * half;
-			for (let i: usize = 0; i < blockTerms; i += 16) {
+			let to = strip + stripHead + 16 * half;
+			for (let i: usize = 4; i < blockBytes; i += 16) {
 				transposeWords(
 					v128.load(row0 + i),
 					v128.load(row1 + i),
@@ -163,8 +172,8 @@ function transposeWords(a: v128, b: v128, c: v128, d: v128, to: usize): void {
 }
 
 /**
- * The common scales S of 64 rows of b [k, n] each, in one block of columns, and each row's share
- * s / S in 15 bits after the point. `shares` has 2 bytes for each row of whole blocks: 0 if missing.
+ * The common scales S of 64 rows of b [k, n] each, in one block of columns, and the share s / S of each
+ * row, in 15 bits after the point. `terms`: whole blocks. `shares` has 2 bytes for each row.
  */
 export function findShares(
 	b: usize,
@@ -177,23 +186,23 @@ export function findShares(
 	shares: usize,
 ): void {
 	const stride = (n / blockTerms) * blockBytes;
-	const first = b + (column / blockTerms) * blockBytes + p * stride;
-	for (let block: usize = 0; block * blockTerms < terms; block++) {
-		const top = block * blockTerms;
-		const rows = min<usize>(blockTerms, k - p - top);
+	const first = b + (column / blockTerms) * blockBytes;
+	for (let top = p; top < p + terms; top += blockTerms) {
+		const end = min<usize>(top + blockTerms, k);
 		let largest: f32 = 0;
-		for (let i: usize = 0; i < rows; i++)
-			largest = max<f32>(largest, load<f32>(first + (top + i) * stride));
-		store<f32>(scales + (block << 2), largest);
-		for (let i: usize = 0; i < blockTerms; i++) {
-			const scale: f32 = i < rows && largest > 0 ? load<f32>(first + (top + i) * stride) : 0;
+		for (let row = top; row < end; row++)
+			largest = max<f32>(largest, load<f32>(first + row * stride));
+		store<f32>(scales, largest);
+		scales += 4;
+		for (let row = top; row < top + blockTerms; row++, shares += 2) {
+			const scale: f32 = row < k ? load<f32>(first + row * stride) : 0;
 			const share: f32 = largest > 0 ? (scale / largest) * 32_767 + 0.5 : 0;
-			store<u16>(shares + ((top + i) << 1), <u16>(<i32>share));
+			store<u16>(shares, <u16>(<i32>share));
 		}
 	}
 }
 
-/** Packs 8 columns from `column` of b [k, n], terms p to p + terms: y = a b. */
+/** Packs 8 columns from `column` of b [k, n], `terms` rows in whole blocks from p on: y = a b. */
 export function packColumnDots(
 	b: usize,
 	n: usize,
@@ -209,17 +218,16 @@ export function packColumnDots(
 	const first = b + (column / blockTerms) * blockBytes + 4 + (column % blockTerms);
 	const last = k - 1;
 	const low = i16x8.splat(255);
-	for (let block: usize = 0; block * blockTerms < terms; block++) {
-		const scale = v128.load_splat<f32>(scales + (block << 2));
+	for (let top = p; top < p + terms; top += blockTerms) {
+		const scale = v128.load_splat<f32>(scales);
 		v128.store(strip, scale);
 		v128.store(strip, scale, 16);
-		let to = strip + 64;
-		for (let i: usize = 0; i < blockTerms; i += 4) {
-			const term = p + block * blockTerms + i;
-			const q0 = shared8(first + min(term, last) * stride, shares);
-			const q1 = shared8(first + min(term + 1, last) * stride, shares + 2);
-			const q2 = shared8(first + min(term + 2, last) * stride, shares + 4);
-			const q3 = shared8(first + min(term + 3, last) * stride, shares + 6);
+		let to = strip + stripHead;
+		for (let row = top; row < top + blockTerms; row += 4) {
+			const q0 = shared8(first + min(row, last) * stride, shares);
+			const q1 = shared8(first + min(row + 1, last) * stride, shares + 2);
+			const q2 = shared8(first + min(row + 2, last) * stride, shares + 4);
+			const q3 = shared8(first + min(row + 3, last) * stride, shares + 6);
 			const q01 = v128.or(v128.and(q0, low), i16x8.shl(q1, 8));
 			const q23 = v128.or(v128.and(q2, low), i16x8.shl(q3, 8));
 			v128.store(to, v128.shuffle<i16>(q01, q23, 0, 8, 1, 9, 2, 10, 3, 11));
@@ -228,6 +236,7 @@ export function packColumnDots(
 			shares += 8;
 		}
 		writeSums(strip);
+		scales += 4;
 		strip += stripBlock;
 	}
 }
@@ -246,7 +255,7 @@ function writeSums(strip: usize): void {
 	let s0 = i32x4.splat(0);
 	let s1 = s0;
 	const end = strip + stripBlock;
-	for (let from = strip + 64; from < end; from += 32) {
+	for (let from = strip + stripHead; from < end; from += 32) {
 		s0 = i32x4.add(s0, sumsOfFour(v128.load(from)));
 		s1 = i32x4.add(s1, sumsOfFour(v128.load(from, 16)));
 	}

@@ -56,8 +56,8 @@ export function matmulDotsPlain(args: usize, part: i32, parts: i32): void {
 export function dotsAreExact(): bool {
 	for (let i: usize = 0; i < 6 * mostTerms; i++) store<u8>(panelStore + i, <u8>((i * 37) & 127));
 	for (let i: usize = 0; i < stripBlock; i++) store<u8>(stripStore + i, <u8>(i * 73));
-	fastTile(panelStore, stripStore, stripStore, 0, spareStore);
-	plainTile(panelStore, stripStore, stripStore, 0, spareStore + 192);
+	fastTile(panelStore, stripStore, spareStore);
+	plainTile(panelStore, stripStore, spareStore + 192);
 	return memory.compare(spareStore, spareStore + 192, 192) == 0;
 }
 
@@ -100,7 +100,9 @@ function multiply(isFast: bool, args: usize, part: i32, parts: i32): void {
 
 	for (let p: usize = 0; p < k; p += stepTerms) {
 		const terms = min<usize>(stepTerms, k - p);
-		const blocks = (terms + blockTerms - 1) / blockTerms;
+		const padded = (terms + blockTerms - 1) & ~(blockTerms - 1);
+		// a has one scale for all terms of a step in forward products, and one for each block else.
+		const group = fromRows ? padded : blockTerms;
 		const added = p + terms == k ? plus : 0;
 		for (let top = firstRow; top < endRow; top += stepRows) {
 			const bottom = min<usize>(top + stepRows, endRow);
@@ -108,6 +110,7 @@ function multiply(isFast: bool, args: usize, part: i32, parts: i32): void {
 				roundRow(
 					a + ((i * k + p) << 2),
 					terms,
+					group,
 					upper + (i - top) * mostTerms,
 					lower ? lower + (i - top) * mostTerms : 0,
 					scales + (i - top) * (mostBlocks << 2),
@@ -115,34 +118,39 @@ function multiply(isFast: bool, args: usize, part: i32, parts: i32): void {
 			for (let left = firstColumn; left < endColumn; left += stepColumns) {
 				const right = min<usize>(left + stepColumns, endColumn);
 				for (let j = left, to = strips; j < right; j += tileColumns, to += stripSize)
-					if (fromRows) packRowDots(b, k, j, min<usize>(tileColumns, n - j), p, terms, to);
+					if (fromRows) packRowDots(b, k, j, min<usize>(tileColumns, n - j), p, padded, to);
 					else {
 						if (j == left || j % blockTerms == 0)
-							findShares(b, n, k, j, p, terms, commonScales, shares);
-						packColumnDots(b, n, k, j, p, terms, commonScales, shares, to);
+							findShares(b, n, k, j, p, padded, commonScales, shares);
+						packColumnDots(b, n, k, j, p, padded, commonScales, shares, to);
 					}
 				for (let j = left, strip = strips; j < right; j += tileColumns, strip += stripSize) {
 					const columns = min<usize>(tileColumns, n - j);
 					for (let i = top; i < bottom; i += tileRows) {
-						const rows = min<usize>(tileRows, bottom - i);
-						const at = (i * n + j) << 2;
-						if (p) copyTile(y + at, stride, 0, sums, 32, rows, columns);
-						else memory.fill(sums, 0, 192);
 						const row = (i - top) * mostTerms;
 						const scale = scales + (i - top) * (mostBlocks << 2);
-						for (let block: usize = 0; block < blocks; block++) {
-							const from = strip + block * stripBlock;
-							const at = row + block * blockTerms;
-							if (isFast) fastTile(upper + at, from, from + 32, 0, whole);
-							else plainTile(upper + at, from, from + 32, 0, whole);
+						memory.fill(sums, 0, 192);
+						for (let first: usize = 0, from = strip; first < padded; first += blockTerms) {
+							if (isFast) fastTile(upper + row + first, from, whole);
+							else plainTile(upper + row + first, from, whole);
 							if (lower) {
-								shiftWhole(whole);
-								if (isFast) fastTile(lower + at, from, whole, 32, whole);
-								else plainTile(lower + at, from, whole, 32, whole);
-							}
-							addScaled(whole, scale + (block << 2), from, sums);
+								if (isFast) fastLowerTile(lower + row + first, from, whole);
+								else plainLowerTile(lower + row + first, from, whole);
+								addColumns(whole, from, sums);
+							} else addScaled(whole, scale + (first >> 4), from, sums);
+							from += stripBlock;
 						}
-						copyTile(sums, 32, added ? added + at : 0, y + at, stride, rows, columns);
+						const at = (i * n + j) << 2;
+						writeTile(
+							sums,
+							lower ? scale : 0,
+							p ? y + at : 0,
+							added ? added + at : 0,
+							y + at,
+							stride,
+							min<usize>(tileRows, bottom - i),
+							columns,
+						);
 					}
 				}
 			}
@@ -162,61 +170,77 @@ function evenShare(count: usize, most: usize, group: usize): usize {
 	return max<usize>(1, (count + parts * group - 1) / (parts * group)) * group;
 }
 
-/** y ← x + plus for part of a tile. `plus` (0: none) has the layout of y. */
-function copyTile(
-	x: usize,
-	strideX: usize,
+/**
+ * y ← before + scale · sums + plus, for the tile's part in y. `before`, `plus` (0: none) have the layout
+ * of y. `scales`: of the rows (0: all 1).
+ */
+function writeTile(
+	sums: usize,
+	scales: usize,
+	before: usize,
 	plus: usize,
 	y: usize,
-	strideY: usize,
+	stride: usize,
 	rows: usize,
 	columns: usize,
 ): void {
 	for (let r: usize = 0; r < rows; r++) {
+		const scale = scales ? v128.load_splat<f32>(scales) : f32x4.splat(1);
 		for (let c: usize = 0; c < columns; c += 4) {
-			const value = load4(x + (c << 2), columns - c);
-			const sum = plus ? f32x4.add(value, load4(plus + (c << 2), columns - c)) : value;
-			store4(y + (c << 2), sum, columns - c);
+			const at = c << 2;
+			let value = f32x4.mul(v128.load(sums + at), scale);
+			if (before) value = f32x4.add(load4(before + at, columns - c), value);
+			if (plus) value = f32x4.add(value, load4(plus + at, columns - c));
+			store4(y + at, value, columns - c);
 		}
-		x += strideX;
-		y += strideY;
-		if (plus) plus += strideY;
+		sums += 32;
+		y += stride;
+		if (scales) scales += mostBlocks << 2;
+		if (before) before += stride;
+		if (plus) plus += stride;
 	}
 }
 
 /** The whole sums of one block: 6 rows of a, 8 columns of b, by this browser's own dot product. */
-function fastTile(a: usize, strip: usize, begin: usize, step: usize, to: usize): void {
-	tile(true, a, strip, begin, step, to);
+function fastTile(a: usize, strip: usize, to: usize): void {
+	tile(true, false, a, strip, to);
 }
 
-/** The same by products of all engines. */
-function plainTile(a: usize, strip: usize, begin: usize, step: usize, to: usize): void {
-	tile(false, a, strip, begin, step, to);
+/** Adds the sums of the lower 7 bits to 128 times those of the upper ones. */
+function fastLowerTile(a: usize, strip: usize, to: usize): void {
+	tile(true, true, a, strip, to);
 }
 
-/** Begins with 8 numbers for each row, from `begin` on, `step` bytes from row to row. */
+/** `fastTile` by products of all engines. */
+function plainTile(a: usize, strip: usize, to: usize): void {
+	tile(false, false, a, strip, to);
+}
+
+function plainLowerTile(a: usize, strip: usize, to: usize): void {
+	tile(false, true, a, strip, to);
+}
+
 // @ts-ignore: decorator
 @inline
-function tile(
-	isFast: bool,
-	a: usize,
-	strip: usize,
-	begin: usize,
-	step: usize,
-	to: usize,
-): void {
-	let s00 = v128.load(begin);
-	let s01 = v128.load(begin, 16);
-	let s10 = v128.load(begin + step);
-	let s11 = v128.load(begin + step, 16);
-	let s20 = v128.load(begin + 2 * step);
-	let s21 = v128.load(begin + 2 * step, 16);
-	let s30 = v128.load(begin + 3 * step);
-	let s31 = v128.load(begin + 3 * step, 16);
-	let s40 = v128.load(begin + 4 * step);
-	let s41 = v128.load(begin + 4 * step, 16);
-	let s50 = v128.load(begin + 5 * step);
-	let s51 = v128.load(begin + 5 * step, 16);
+function shifted(sums: usize): v128 {
+	return i32x4.shl(v128.load(sums), 7);
+}
+
+// @ts-ignore: decorator
+@inline
+function tile(isFast: bool, isLower: bool, a: usize, strip: usize, to: usize): void {
+	let s00 = isLower ? shifted(to) : v128.load(strip, 32);
+	let s01 = isLower ? shifted(to + 16) : v128.load(strip, 48);
+	let s10 = isLower ? shifted(to + 32) : v128.load(strip, 32);
+	let s11 = isLower ? shifted(to + 48) : v128.load(strip, 48);
+	let s20 = isLower ? shifted(to + 64) : v128.load(strip, 32);
+	let s21 = isLower ? shifted(to + 80) : v128.load(strip, 48);
+	let s30 = isLower ? shifted(to + 96) : v128.load(strip, 32);
+	let s31 = isLower ? shifted(to + 112) : v128.load(strip, 48);
+	let s40 = isLower ? shifted(to + 128) : v128.load(strip, 32);
+	let s41 = isLower ? shifted(to + 144) : v128.load(strip, 48);
+	let s50 = isLower ? shifted(to + 160) : v128.load(strip, 32);
+	let s51 = isLower ? shifted(to + 176) : v128.load(strip, 48);
 	for (let p = blockTerms; p != 0; p -= 4) {
 		const b0 = v128.load(strip, 64);
 		const b1 = v128.load(strip, 80);
@@ -255,10 +279,17 @@ function tile(
 	v128.store(to, s51, 176);
 }
 
-/** whole ← 128 whole: the sums of the upper 7 bits, to which those of the lower ones are added. */
-function shiftWhole(whole: usize): void {
-	for (let end = whole + 192; whole < end; whole += 16)
-		v128.store(whole, i32x4.shl(v128.load(whole), 7));
+/** sums ← sums + whole · scales of the columns. */
+function addColumns(whole: usize, strip: usize, sums: usize): void {
+	const s0 = v128.load(strip);
+	const s1 = v128.load(strip, 16);
+	for (let end = sums + 192; sums < end; sums += 32) {
+		const x0 = f32x4.mul(f32x4.convert_i32x4_s(v128.load(whole)), s0);
+		const x1 = f32x4.mul(f32x4.convert_i32x4_s(v128.load(whole, 16)), s1);
+		v128.store(sums, f32x4.add(v128.load(sums), x0));
+		v128.store(sums, f32x4.add(v128.load(sums, 16), x1), 16);
+		whole += 32;
+	}
 }
 
 /** sums ← sums + whole (scale of the row · scales of the columns). */

@@ -1,22 +1,23 @@
 /**
- * Products in whole numbers (storage i8dots: the bytes of i8): how the processor rounds both matrices.
+ * Products in whole numbers (storage i8dots: the bytes of i8): how the processor rounds its operands.
  *
  *   y = Σ over blocks of 64 terms:  s_a s_b Σ_p q_a q_b
  *
- * - y = a bᵀ, b [n, k]: b as it is stored (int8.ts). q_a = round(a / s_a) from −8128 to 8128, two parts
- *   of 7 bits, with one scale s_a, largest / 8128, for all blocks of a step of at most 640 terms.
- * - ∂a = ∂y b, b [k, n]: q_a from −63 to 63, one part, a scale for each block. A scale inside a sum of
- *   whole numbers cannot change, so 64 × 64 numbers of b have one, the largest of theirs:
+ * - y = a bᵀ, b [n, k]: b as it is stored (int8.ts). q_a = round(a / s_a) from −8128 to 8128, which
+ *   are two parts of 7 bits. All blocks of a step of at most 640 terms share s_a = largest / 8128.
+ * - ∂a = ∂y b, b [k, n]: q_a from −63 to 63, one part, a scale for each block. A scale inside a sum
+ *   of whole numbers cannot change, so 64 × 64 numbers of b share the largest of their scales:
  *   q_b = round(q s / s_b).
  *
- * Both are rounded here as the wasm function does it (wasm/assembly/dotPacking.ts), in float32. Then the
- * sum of a group is exact, and gives the same bits with every instruction set.
- * A browser's 8-bit dot product (relaxed SIMD) takes one operand of 7 bits.
+ * Both round in float32 as the wasm function does (wasm/assembly/dotPacking.ts). Then the sum of a
+ * block is exact, and has the same bits with every instruction set and number of threads. Parts
+ * have 7 bits because a browser's 8-bit dot product (relaxed SIMD) takes one operand from 0 to 127.
  */
+import { highest } from '#engine/core/statistics.ts';
 import type { ComputeDevice } from './computeDevice.ts';
 import { blockLength, blockWords, int8 } from './int8.ts';
 
-/** From so many rows on. Fewer are read faster in floats, where answers are written token by token. */
+/** From so many rows on. Fewer, as in answers token by token, are read faster in floats. */
 export const leastDotRows = 32;
 
 /** Other devices read the same bytes, and multiply floats. */
@@ -80,7 +81,7 @@ function sharedScales(b: Float64Array, n: number): Float64Array {
 		for (let left = 0; left < n; left += blockLength) {
 			const rows = Array.from({ length: Math.min(blockLength, k - top) }, (_, i) => top + i);
 			const blocks = rows.map((row) => (row * n + left) / blockLength);
-			const largest = Math.max(...blocks.map((block) => scales[block * blockWords]));
+			const largest = highest(blocks.map((block) => scales[block * blockWords]));
 			if (largest === 0) continue;
 			for (const block of blocks) {
 				const part = Math.fround(Math.fround(scales[block * blockWords] / largest) * 32_767);

@@ -20,8 +20,8 @@ import {
 export const allLinear = 'all-linear';
 
 /**
- * How the matrices beside an adapter may be stored. int8, nf4: blocks of 64 with a scale. int8dots: as
- * int8, and the processor multiplies whole numbers (gpu/dots.ts), which is faster and less exact.
+ * How the matrices beside an adapter may be stored. int8, nf4: blocks of 64 with a scale.
+ * int8dots: as int8, and the processor multiplies whole numbers (gpu/dots.ts): faster, less exact.
  */
 export const baseStorages = ['f32', 'bf16', 'int8', 'int8dots', 'nf4'] as const;
 

@@ -45,7 +45,7 @@ function chooseStorage(spec: TensorSpec, base: BaseStorage, hasDots: boolean): V
 	return findEncoding(storage)?.fits(spec.shape) ? storage : 'f32';
 }
 
-/** One vector for each storage. `hasDots`: the device has products in whole numbers (gpu/dots.ts). */
+/** One vector for each storage. `hasDots`: the device multiplies whole numbers (gpu/dots.ts). */
 export const frozenParts = (
 	specs: readonly TensorSpec[],
 	base: BaseStorage,

@@ -1,4 +1,4 @@
-/** Products in whole numbers (dots.ts): each build and number of threads has the reference's bits. */
+/** Products in whole numbers (dots.ts): all builds and numbers of threads have the same bits. */
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { asStored } from '#engine/gpu/encodings.ts';

@@ -16,7 +16,7 @@ export const mostBlocks: usize = mostTerms / blockTerms;
  * A strip: 8 columns of b. Each block has 8 scales, 8 sums −64 Σ q, then four bytes for each column,
  * for four terms and four more.
  */
-export const stripHead: usize = 64;
+const stripHead: usize = 64;
 export const stripBlock: usize = stripHead + blockTerms * tileColumns;
 /** One cache line more avoids equal addresses modulo 4096 side by side. */
 export const stripSize: usize = mostBlocks * stripBlock + 64;

@@ -23,7 +23,8 @@ import type { OpenLab } from '#lab/worker/openLab.ts';
 import type { Handlers, NamedFile } from '#lab/worker/ownCalls.ts';
 import { listSkills, readRows } from '#lab/worker/skills.ts';
 import { takeModel, type TakenModel } from '../model/intake/takeModel.ts';
-import { ggufSource } from '../model/ggufSource.ts';
+import { ggufName, ggufSource } from '../model/ggufSource.ts';
+import { storedBytes, workBytes } from '../model/intake/modelSource.ts';
 import {
 	adapterBeside,
 	folderName,
@@ -111,15 +112,19 @@ export function modelHandlers(lab: OpenLab): Handlers<ModelCalls> {
 		files: readonly File[],
 		signal: AbortSignal,
 	): Promise<ModelInfo> {
+		const label = (name: string | null) => ({ id: 'model.reading', values: { name } }) as const;
+		tasks.report('model.import', label(folder ?? ggufName(files)), null);
 		const gguf = await ggufSource(files, runJob, signal);
 		const source = gguf?.source ?? pickedSource(files);
 		const name = gguf?.name ?? folder;
-		const bytes = source.files.reduce((sum, file) => sum + file.bytes, 0);
+		const bytes = source.files.reduce((sum, file) => sum + storedBytes(file), 0);
+		const work = source.files.reduce((sum, file) => sum + workBytes(file), 0);
 		await stores.requireSpace(bytes);
-		const label = { id: 'model.reading', values: { name } } as const;
 		const onProgress = (done: number) =>
-			tasks.report('model.import', label, bytes > 0 ? done / bytes : null);
-		const draft = await stores.models.draft(name ?? 'of these files', bytes);
+			tasks.report('model.import', label(name), work > 0 ? done / work : null);
+		const file = source.files.find(({ packed }) => packed);
+		const packed = file?.packed && { weights: file.packed, bytes: file.bytes };
+		const draft = await stores.models.draft(name ?? 'of these files', bytes, undefined, packed);
 		try {
 			const taken = await takeModel({ source, draft, signal, onProgress, runJob });
 			signal.throwIfAborted();
@@ -233,17 +238,20 @@ async function predictedMemory(experiment: Experiment, lab: OpenLab): Promise<Me
 	if (experiment.adapter) requirePatterns(model, experiment.adapter);
 	const { compute } = await lab.device.current();
 	const ahead = looksAhead(experiment);
+	let answerTokens = 0;
 	const predict = async (settings: TrainingSettings): Promise<number | null> => {
 		try {
-			const { use, host } = await predictMemory(compute, model, skills, settings, ahead);
-			return heldBytes(use) + host;
+			const predicted = await predictMemory(compute, model, skills, settings, ahead);
+			answerTokens = predicted.answerTokens;
+			return heldBytes(predicted.use) + predicted.host;
 		} catch (error) {
 			if (error instanceof OutOfMemoryError) return null;
 			throw error;
 		}
 	};
 	const { adapter = defaultAdapter, ...others } = experiment;
-	const found = { all: await predict(others), adapter: await predict({ ...others, adapter }) };
+	const [all, withAdapter] = [await predict(others), await predict({ ...others, adapter })];
+	const found = { all, adapter: withAdapter, ...(answerTokens > 0 && { answerTokens }) };
 	if (found.adapter !== null || adapter.dora || adapter.base === 'nf4') return found;
 	const smallest = { ...adapter, base: 'nf4' as const };
 	return { ...found, fourBits: await predict({ ...others, adapter: smallest }) };

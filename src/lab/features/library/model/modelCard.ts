@@ -7,7 +7,12 @@ import { onSameRows, skillChange } from '#lab/run/sameRows.ts';
 import type { EvaluationEvent, RunEvent } from '#lab/training/events.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
 
-const storages = { bf16: 'bfloat16', int8: '8 bits', nf4: '4 bits (NF4)' };
+const storages = {
+	bf16: 'bfloat16',
+	int8: '8 bits',
+	int8dots: '8 bits, multiplied as whole numbers',
+	nf4: '4 bits (NF4)',
+};
 /** Who reads the files. */
 const libraries = { model: 'transformers', gguf: 'gguf', adapter: 'peft' };
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;

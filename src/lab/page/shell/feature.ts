@@ -105,6 +105,8 @@ export interface FeaturePage {
 	/** All that the feature stores, for files that hold parts of the lab. */
 	readonly keeps?: readonly KeptKind[];
 	readonly openDialog?: (id: string) => unknown;
+	/** Shows the first view of its place: the visitor chose the place that is open. */
+	readonly goHome?: () => void;
 	/** Keys with another meaning on this screen; null: they keep their meaning for the run. */
 	readonly keys?: () => ScreenKeys | null;
 }

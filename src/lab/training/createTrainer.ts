@@ -21,6 +21,7 @@ import {
 	policyById,
 	policyRandom,
 } from '#mixing/index.ts';
+import { Blender } from './Blender.ts';
 import { readCounters, type Counters } from './counters.ts';
 import type { RunEvent, TrainingMessage } from './events.ts';
 import { policyStage } from './policyStage.ts';
@@ -28,8 +29,9 @@ import { PolicyTimeline } from './PolicyTimeline.ts';
 import { ReadAhead } from './ReadAhead.ts';
 import { looksAhead } from './probes.ts';
 import { RunEvaluation } from './RunEvaluation.ts';
+import { trainAlone } from './trainAlone.ts';
 import { TrainedSkills } from './TrainedSkills.ts';
-import type { ModelWeights, Trainer, TrainerOptions } from './trainer.ts';
+import type { Forecast, ModelWeights, Trainer, TrainerOptions } from './trainer.ts';
 import { TrainingLoop } from './TrainingLoop.ts';
 
 type FindPolicy = (id: string) => MixingPolicy;
@@ -55,6 +57,7 @@ export async function createTrainer(
 	const evaluate = (examples: number, signal?: AbortSignal) =>
 		evaluation.run(opened, loop.state.step, examples, signal);
 	const withWeights = weightsReader(opened);
+	const blender = new Blender(decoder, settings.adapter && makeAdapter(model, settings.adapter));
 
 	return {
 		get step() {
@@ -109,8 +112,45 @@ export async function createTrainer(
 		generateAll: (questions, which, signal) =>
 			withWeights(which, (weights) => answerAll(decoder, weights, model, questions, { signal })),
 
-		dispose: opened.dispose,
+		trainAlone: async (skill, alone) =>
+			trainAlone(
+				skill,
+				{
+					...loop.state,
+					decoder,
+					skills: options.skills,
+					settings: opened.planned,
+					state: await learner.state(),
+					spent: end.spent,
+				},
+				alone,
+			),
+
+		async forecast(blend, shares, { samples, examples = evaluated.examples, signal }) {
+			const { decoder, weights } = await blender.weights(blend, shares);
+			const { best: _, ...measured } = evaluated;
+			const forecasting = { ...settings, evaluation: { ...measured, samples } };
+			const events = await new RunEvaluation({ ...options, settings: forecasting }).run(
+				{ decoder, learner: { weights } },
+				loop.state.step,
+				examples,
+				signal,
+			);
+			return readForecast(events);
+		},
+
+		dispose() {
+			blender.dispose();
+			opened.dispose();
+		},
 	};
+}
+
+function readForecast(events: readonly RunEvent[]): Forecast {
+	const evaluation = events.find((event) => event.type === 'evaluation')!;
+	const { skills, averageExact, worstExact } = evaluation;
+	const sampled = events.find((event) => event.type === 'samples');
+	return { skills, averageExact, worstExact, samples: sampled?.samples ?? [] };
 }
 
 type RunPlan = ReturnType<typeof planRun>;

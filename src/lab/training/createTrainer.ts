@@ -129,8 +129,10 @@ export async function createTrainer(
 		async forecast(blend, shares, { samples, examples = evaluated.examples, signal }) {
 			const { decoder, weights } = await blender.weights(blend, shares);
 			const { best: _, ...measured } = evaluated;
+			// Its caller shows what it waits for.
+			const { onProgress: __, ...quiet } = options;
 			const forecasting = { ...settings, evaluation: { ...measured, samples } };
-			const events = await new RunEvaluation({ ...options, settings: forecasting }).run(
+			const events = await new RunEvaluation({ ...quiet, settings: forecasting }).run(
 				{ decoder, learner: { weights } },
 				loop.state.step,
 				examples,

@@ -3,7 +3,7 @@ import type { Experiment } from '#lab/run/experiment.ts';
 import type { EvaluationEvent, RunEvent, StepEvent } from '#lab/training/events.ts';
 import { millisecondsLeft, runProgress } from '#engine/core/runProgress.ts';
 import { sum } from '#engine/core/statistics.ts';
-import type { LabInfo } from '#lab/worker/protocol.ts';
+import type { LabInfo } from '#lab/worker/ownCalls.ts';
 import { percent, table } from './output.ts';
 
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });

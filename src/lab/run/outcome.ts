@@ -6,6 +6,7 @@ import { backends } from '#engine/gpu/report.ts';
 import type { RunEvent, SkillScore } from '#lab/training/events.ts';
 import { between, list, mustBe, number, object, oneOf, text, whole } from '#engine/core/fields.ts';
 import { say } from '#engine/core/message.ts';
+import { finalScores } from './runSummary.ts';
 import type { RunRecord } from './stores.ts';
 
 const share = between(0, 1);
@@ -41,16 +42,15 @@ export function toOutcome(
 	{ end, backend, device, engine }: RunRecord,
 	events: readonly RunEvent[],
 ): Outcome {
-	const last = events.findLast((event) => event.type === 'evaluation');
-	const steps = events.findLast((event) => event.type === 'step')?.step ?? 0;
-	if (end !== 'finished' || !last || last.step < steps)
+	const scores = finalScores(events);
+	if (end !== 'finished' || !scores)
 		throw new InputError(
 			say('This run has not finished: train it to its end, then share its results.'),
 		);
 	return {
-		steps,
+		steps: scores.steps,
 		bits: curveBits(events),
-		skills: last.skills.map(roundedScore),
+		skills: scores.final.skills.map(roundedScore),
 		backend,
 		...(device !== undefined && { device }),
 		...(engine !== undefined && { engine }),

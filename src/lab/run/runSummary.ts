@@ -1,4 +1,4 @@
-/** A run without its steps: for a row of a list its mean curve and its mix, and its last scores. */
+/** A run without its steps: for a row of a list its mean curve and its mix, and its scores. */
 import { InputError } from '#engine/core/errors.ts';
 import { say } from '#engine/core/message.ts';
 import type { Ratios } from '#engine/core/parameters.ts';
@@ -57,6 +57,23 @@ function addStep(
 	});
 	part.steps++;
 	weights.forEach((weight, i) => (part.weights[i] += weight));
+}
+
+export interface FinalScores {
+	/** Completed steps. */
+	readonly steps: number;
+	/** Before the first step. */
+	readonly base: EvaluationEvent;
+	/** After the last step. */
+	readonly final: EvaluationEvent;
+}
+
+/** The scores that a result of a run reports. null: no evaluation follows the last step. */
+export function finalScores(events: readonly RunEvent[]): FinalScores | null {
+	const steps = events.findLast((event) => event.type === 'step')?.step ?? 0;
+	const evaluations = events.filter((event) => event.type === 'evaluation');
+	const [base, final] = [evaluations.at(0), evaluations.at(-1)];
+	return base && final && final.step >= steps ? { steps, base, final } : null;
 }
 
 /** Mean share of each trained skill, for the replay policy. Throws InputError before step 1. */

@@ -5,7 +5,7 @@ import type { Experiment } from '#lab/run/experiment.ts';
 import { bestCheckpoint } from '#lab/run/bestCheckpoint.ts';
 import { statementText, type Statement } from '#engine/core/message.ts';
 import { sum } from '#engine/core/statistics.ts';
-import { drawnShares, meanMix } from '#lab/run/runSummary.ts';
+import { drawnShares, finalScores, meanMix } from '#lab/run/runSummary.ts';
 import { toKey } from './cells.ts';
 import { factorsKey } from './factors.ts';
 import type { Factors } from './study.ts';
@@ -93,9 +93,9 @@ export function toResult(
 ) {
 	const end = events.findLast((event) => event.type === 'failed' || event.type === 'finished');
 	if (end?.type === 'failed') throw new Error(`step ${end.step}: ${statementText(end.message)}`);
+	const scores = finalScores(events);
+	if (!scores || !end) throw new Error('the run ended before its last step');
 	const evaluations = events.filter((event) => event.type === 'evaluation');
-	const [base, final] = [evaluations.at(0), evaluations.at(-1)];
-	if (!base || !final || !end) throw new Error('the run ended before its last step');
 	const steps = events.filter((event) => event.type === 'step');
 	const best = bestCheckpoint(experiment, events)?.step;
 	const scoresOfBest = evaluations.find(({ step }) => step === best);
@@ -104,10 +104,10 @@ export function toResult(
 		factors,
 		/** SHA-256 of the cell's experiment. */
 		experiment: toKey(experiment),
-		steps: final.step,
+		steps: scores.steps,
 		/** Before the first step, on as many examples as evaluations during the run. */
-		base: withoutTimes(base),
-		final: withoutTimes(final),
+		base: withoutTimes(scores.base),
+		final: withoutTimes(scores.final),
 		/** Held-out scores of the checkpoint that `evaluation.best` chooses on validation rows. */
 		...(scoresOfBest && { best: { step: scoresOfBest.step, ...withoutTimes(scoresOfBest) } }),
 		/** Wall time of the training steps, and of the whole run with evaluations. */

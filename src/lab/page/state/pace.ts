@@ -7,7 +7,7 @@ import { sum } from '#engine/core/statistics.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import type { Backend } from '#engine/gpu/report.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
-import type { Pace } from '#lab/worker/protocol.ts';
+import type { Pace } from '#lab/run/runStatus.ts';
 import type { TextStorage } from './browserStorage.ts';
 import type { RunHistory } from './RunHistory.ts';
 import type { RunState } from './RunState.svelte.ts';

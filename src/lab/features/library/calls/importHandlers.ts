@@ -8,19 +8,18 @@ import { ignoredFields, templateFields } from '#engine/model/ignoredFields.ts';
 import type { LabStores } from '#lab/run/stores.ts';
 import { tokenizerUse } from '#lab/worker/modelJobs.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
-import type { HandlersOf, Lab } from '#lab/worker/protocol.ts';
+import type { Handlers } from '#lab/worker/ownCalls.ts';
 import { isBuiltin, listSkills, readRows } from '#lab/worker/skills.ts';
 import { findOverlaps, holdOutToo } from '../model/overlap.ts';
+import type { ImportCalls } from './libraryCalls.ts';
 
 /** Factor for the rows' structure and the database's own overhead. */
 const storedBytesPerFileByte = 2;
 
 const never = new AbortController().signal;
 
-type Handlers = HandlersOf<'import'> &
-	Pick<Lab, 'skill.remove' | 'skill.restore' | 'skill.seen' | 'skill.separate'>;
-
-export function importHandlers({ stores, tasks, models, runJob }: OpenLab): Handlers {
+export function importHandlers(lab: OpenLab): Handlers<ImportCalls> {
+	const { stores, tasks, models, runJob } = lab;
 	/** Empty if the model cannot be had now: a file of data does not need it. */
 	async function ignoredBy(sha256: string, signal: AbortSignal) {
 		const model = { id: sha256, sha256 };

@@ -10,7 +10,7 @@ import { encodeLink } from '#lab/run/link.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { prepareRun } from '#lab/run/prepareRun.ts';
 import { rowQuestion } from '#lab/run/rowQuestion.ts';
-import type { MemoryByTrained, TunedRequest } from './libraryCalls.ts';
+import type { MemoryByTrained, ModelCalls, TunedRequest } from './libraryCalls.ts';
 import { chooseBase, writeHtml, type PagePrompt } from '../model/htmlFile.ts';
 import { modelCard, type CardBase } from '../model/modelCard.ts';
 import { parseExperiment } from '#lab/run/schema.ts';
@@ -20,7 +20,7 @@ import { weightReader, writeModelFolder } from '#engine/model/folder.ts';
 import { writeGguf } from '#engine/model/gguf.ts';
 import { looksAhead } from '#lab/training/probes.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
-import type { Calls, HandlersOf, NamedFile } from '#lab/worker/protocol.ts';
+import type { Handlers, NamedFile } from '#lab/worker/ownCalls.ts';
 import { listSkills, readRows } from '#lab/worker/skills.ts';
 import { takeModel, type TakenModel } from '../model/intake/takeModel.ts';
 import { ggufSource } from '../model/ggufSource.ts';
@@ -33,7 +33,7 @@ import {
 
 const never = new AbortController().signal;
 
-export function modelHandlers(lab: OpenLab): Omit<HandlersOf<'model'>, 'model.generate'> {
+export function modelHandlers(lab: OpenLab): Handlers<ModelCalls> {
 	const { stores, control, models, tasks, runJob } = lab;
 
 	/** The run's base model and weights, after its last step or at its best checkpoint. */
@@ -77,7 +77,10 @@ export function modelHandlers(lab: OpenLab): Omit<HandlersOf<'model'>, 'model.ge
 	}
 
 	/** The single HTML file. */
-	async function tunedPage({ shell, ...request }: Calls['model.page']['request']): Promise<Blob> {
+	async function tunedPage({
+		shell,
+		...request
+	}: ModelCalls['model.page']['request']): Promise<Blob> {
 		const { record, model, base, read, link } = await openTuned(request);
 		const name = `${base.name}-tuned`;
 		const packed = chooseBase(model, name);

@@ -11,7 +11,7 @@ import { encodeLink } from '#lab/run/link.ts';
 import type { SkillRef } from '#lab/run/experiment.ts';
 import type { ModelInfo, RunRecord } from '#lab/run/stores.ts';
 import type { LabClient } from '#lab/worker/client.ts';
-import type { LabInfo } from '#lab/worker/protocol.ts';
+import type { LabInfo } from '#lab/worker/ownCalls.ts';
 import {
 	exampleExperiment,
 	examplePolicies,

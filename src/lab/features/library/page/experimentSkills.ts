@@ -3,7 +3,7 @@ import type { Json, JsonObject } from '#engine/core/json.ts';
 import type { Noise } from '#engine/data/builtinSkills.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import { toSkillRef, type Experiment, type ModelRef, type SkillRef } from '#lab/run/experiment.ts';
-import type { LabInfo } from '#lab/worker/protocol.ts';
+import type { LabInfo } from '#lab/worker/ownCalls.ts';
 import type { PolicyInfo } from '#mixing/index.ts';
 import type { PolicySegment } from '#lab/training/runSettings.ts';
 

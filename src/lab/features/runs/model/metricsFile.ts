@@ -8,7 +8,7 @@ import { runStem } from '#engine/core/file.ts';
 import type { RunEvent, SkillScore } from '#lab/training/events.ts';
 import type { SkillRef } from '#lab/run/experiment.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
-import type { NamedFile } from '#lab/worker/protocol.ts';
+import type { NamedFile } from '#lab/worker/ownCalls.ts';
 
 /** jsonl, csv: one object or row per step. config: JSON with the experiment and its link. */
 export const metricsFormats = ['jsonl', 'csv', 'config'] as const;

@@ -95,7 +95,7 @@ export class DecoderOnDevice {
 		private readonly ownsConstants = true,
 	) {}
 
-	/** A decoder with another adapter beside the same frozen weights. Dispose of it before this one. */
+	/** A decoder with another adapter beside the same frozen weights, to be disposed first. */
 	withAdapter(adapter: Adapter): DecoderOnDevice {
 		if (!this.frozen) throw new InternalError('A decoder without frozen weights has no adapter.');
 		const { device, config, constants } = this;

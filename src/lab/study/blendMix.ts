@@ -5,7 +5,9 @@
 import { mean } from '#engine/core/statistics.ts';
 import { randomStream } from '#engine/core/random.ts';
 import { randomShares } from '#mixing/scoreLaw.ts';
-import { fitSurface, type Surface } from '#mixing/surface.ts';
+import { fitSurface, surfaceDesign, type Surface } from '#mixing/surface.ts';
+
+export { fitSurface, surfaceDesign, type Surface };
 
 /** A mix whose result was forecast. */
 export interface ForecastMix {

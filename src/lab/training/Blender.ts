@@ -47,8 +47,8 @@ export class Blender {
 	) {}
 
 	/**
-	 * Valid until the next call. A share can be any number: below zero a part is unlearned. A share of
-	 * 1 beside zeros gives the numbers of that part, and zeros alone those of the start.
+	 * Valid until the next call. A share can be any number: below zero a part is unlearned. A share
+	 * of 1 beside zeros gives the numbers of that part, and zeros alone those of the start.
 	 */
 	async weights(blend: Blend, shares: readonly number[]): Promise<Blended> {
 		const used = [...shares.keys()].filter((i) => shares[i] !== 0);
@@ -100,8 +100,8 @@ export class Blender {
 
 /** Added in 64 bits. */
 function weightedSum({ start, members }: Blend, shares: readonly number[]): Float32Array {
-	const own = 1 - sum(shares);
+	const rest = 1 - sum(shares);
 	return start.map((value, i) =>
-		members.reduce((total, member, m) => total + shares[m] * member[i], own * value),
+		members.reduce((total, member, m) => total + shares[m] * member[i], rest * value),
 	);
 }

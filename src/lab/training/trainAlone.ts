@@ -1,7 +1,7 @@
 /**
  * Trains a copy of a run's weights on one skill alone, for a number of steps. The run stays as it
- * is. The copy continues with the run's moments, rates, row order and dropout: its bits are those of
- * the run itself with the whole batch from this skill.
+ * is. The copy continues with the run's moments, rates, row order and dropout: its bits are those
+ * of the run itself with the whole batch from this skill.
  */
 import { nextTask } from '#engine/core/nextTask.ts';
 import { randomStream } from '#engine/core/random.ts';

@@ -65,7 +65,7 @@ test.each([
 	const apart = members.map((member) => changes(adapter, member));
 	for (const [role, sum] of sums) {
 		const dense = sum.map((__, i) =>
-			apart.reduce((total, of, m) => total + weights[m] * of.get(role)![i], 0),
+			apart.reduce((total, change, m) => total + weights[m] * change.get(role)![i], 0),
 		);
 		sum.forEach((value, i) => expect(value).toBeCloseTo(dense[i], 6));
 	}
@@ -76,7 +76,7 @@ test.each([
 	for (const { role, offset } of specs)
 		sums.get(role)?.forEach((value, i) => {
 			const base = model.weights[offset + i];
-			const total = merged.reduce((sum, of, m) => sum + weights[m] * (of[offset + i] - base), 0);
+			const total = merged.reduce((sum, all, m) => sum + weights[m] * (all[offset + i] - base), 0);
 			expect(value).toBeCloseTo(total, 5);
 		});
 });

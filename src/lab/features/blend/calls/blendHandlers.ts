@@ -6,14 +6,15 @@ import type { ActiveRun } from '#lab/run/ActiveRun.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { Blend } from '#lab/training/Blender.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
-import type { HandlersOf } from '#lab/worker/protocol.ts';
+import type { Handlers } from '#lab/worker/ownCalls.ts';
 import { blendTask, type BlendInfo } from '../model/blendInfo.ts';
 import type { BlendRecord } from '../store.ts';
+import type { BlendCalls } from './blendCalls.ts';
 
 /** The name of the weights that all parts begin with. No skill has it as its id. */
 const startName = '';
 
-export function blendHandlers({ stores, control, tasks }: OpenLab): HandlersOf<'blend'> {
+export function blendHandlers({ stores, control, tasks }: OpenLab): Handlers<BlendCalls> {
 	const { blends } = stores;
 	/** The blend of the last call in memory. */
 	let held: { readonly key: string; readonly blend: Blend } | null = null;
@@ -48,7 +49,11 @@ export function blendHandlers({ stores, control, tasks }: OpenLab): HandlersOf<'
 		const before = await blends.get(runId);
 		if (before?.key === key) return before;
 		const record: BlendRecord = {
-			...{ runId, key, step, steps, skills },
+			runId,
+			key,
+			step,
+			steps,
+			skills,
 			madeAt: Date.now(),
 			parts: {},
 			bytes: weights.byteLength,
@@ -132,7 +137,11 @@ const isWhole = ({ parts, skills }: BlendRecord): boolean =>
 	[startName, ...skills].every((part) => part in parts);
 
 const infoOf = ({ runId, step, steps, skills, points }: BlendRecord): BlendInfo => ({
-	...{ runId, step, steps, skills, points },
+	runId,
+	step,
+	steps,
+	skills,
+	points,
 });
 
 /** `left`: steps that the run can still train. Throws InputError. */
@@ -160,7 +169,10 @@ function blendKey(
 		...moment,
 		model: model.sha256,
 		adapter: adapter ?? null,
-		...{ seed, batching, optimizer, schedule },
+		seed,
+		batching,
+		optimizer,
+		schedule,
 		total: experiment.steps,
 		budget: budget ?? null,
 		skills: skills.map(({ id, sha256, use, noise }) => ({ id, sha256, use, noise: noise ?? null })),

@@ -4,8 +4,6 @@
  * the mixes of the surface are computed one after the other.
  */
 import { isAbort } from '#engine/core/errors.ts';
-import { mean } from '#engine/core/statistics.ts';
-import { fitSurface, surfaceDesign, type Surface } from '#mixing/surface.ts';
 import type { SkillScore } from '#lab/training/events.ts';
 import type { Forecast } from '#lab/training/trainer.ts';
 import type { ExpectedScore, ShownForecast } from '#lab/page/state/ForecastState.svelte.ts';
@@ -13,7 +11,15 @@ import { Attempt } from '#lab/page/state/Attempt.svelte.ts';
 import type { PageState } from '#lab/page/state/pageState.ts';
 import type { Sample } from '#lab/page/state/RunState.svelte.ts';
 import { shownScore } from '#lab/page/workbench/WorkbenchView.svelte.ts';
-import { forecastErrors, fewestPoints, proposeMix, type BlendGoal } from '#lab/study/blendMix.ts';
+import {
+	fewestPoints,
+	fitSurface,
+	forecastErrors,
+	proposeMix,
+	surfaceDesign,
+	type BlendGoal,
+	type Surface,
+} from '#lab/study/blendMix.ts';
 import { blendTask, maxShare, type BlendInfo, type BlendPoint } from '../model/blendInfo.ts';
 
 /** What was computed for one mix. */
@@ -221,12 +227,6 @@ export class BlendState implements ShownForecast {
 			error,
 		);
 	}
-	/** The mean forecast loss of the trained skills, and that of now. */
-	get meanLoss(): number | undefined {
-		const losses = this.page.workbench.trained.map(({ index }) => this.expected(index)?.loss);
-		return losses.every((loss) => loss !== undefined) ? mean(losses as number[]) : undefined;
-	}
-
 	#compute(shares: readonly number[]): void {
 		if (!this.isOn) return;
 		this.#wanted = shares;

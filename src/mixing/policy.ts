@@ -72,7 +72,22 @@ export interface VirtualStepProbe {
 	readonly train: readonly ExampleRef[];
 	readonly examples: readonly ExampleRef[];
 }
-export type Probe = MeasureProbe | VirtualStepProbe;
+/**
+ * Trains a copy of the current weights on each of `skills` alone, for `steps` steps; then the losses
+ * of weighted sums of what the copies changed. The run stays as it is. A policy that requests one
+ * says so with `looksAhead`.
+ */
+export interface BlendProbe {
+	readonly kind: 'blend';
+	readonly id: string;
+	/** The skills that a copy is trained on. */
+	readonly skills: readonly number[];
+	readonly steps: number;
+	/** The mixes: weights of the entries of `skills`. */
+	readonly mixes: readonly (readonly number[])[];
+	readonly examples: readonly ExampleRef[];
+}
+export type Probe = MeasureProbe | VirtualStepProbe | BlendProbe;
 
 export interface MeasureResult {
 	readonly kind: 'measure';
@@ -86,7 +101,13 @@ export interface VirtualStepResult {
 	readonly before: Float32Array;
 	readonly after: Float32Array;
 }
-export type ProbeResult = MeasureResult | VirtualStepResult;
+export interface BlendResult {
+	readonly kind: 'blend';
+	readonly id: string;
+	/** Of each mix: one loss per example, in the probe's order. */
+	readonly losses: readonly Float32Array[];
+}
+export type ProbeResult = MeasureResult | VirtualStepResult | BlendResult;
 
 export interface Observation {
 	/** The step before the measurement: the policy requested the probes in probes(step). */

@@ -15,7 +15,9 @@ import { dot, solveRows } from './linearEquations.ts';
 export interface Surface {
 	/** The value of a mix. */
 	readonly at: (shares: readonly number[]) => number;
-	/** Root of the mean squared error at points that were left out of the fit, in the unit of y. */
+	/** The value at each point by the other points alone. */
+	readonly left: readonly number[];
+	/** Root of the mean squared error of these, in the unit of y. */
 	readonly error: number;
 }
 
@@ -31,7 +33,7 @@ export function fitSurface(
 ): Surface {
 	const centre = mean(values);
 	const spread = Math.sqrt(mean(values.map((value) => (value - centre) ** 2)));
-	if (spread === 0) return { at: () => centre, error: 0 };
+	if (spread === 0) return { at: () => centre, left: values, error: 0 };
 	const fits = curvatures.map((curvature) => {
 		const kernel = (a: readonly number[], b: readonly number[]) => {
 			const product = dot(a, b);
@@ -42,9 +44,10 @@ export function fitSurface(
 		);
 		const heights = values.map((value) => (value - centre) / spread);
 		const weights = inverse.map((row) => dot(row, heights));
-		const left = weights.map((weight, i) => weight / inverse[i][i]);
+		const misses = weights.map((weight, i) => (spread * weight) / inverse[i][i]);
 		return {
-			error: spread * Math.sqrt(mean(left.map((miss) => miss ** 2))),
+			left: values.map((value, i) => value - misses[i]),
+			error: Math.sqrt(mean(misses.map((miss) => miss ** 2))),
 			at: (shares: readonly number[]) =>
 				centre + spread * points.reduce((sum, p, i) => sum + weights[i] * kernel(p, shares), 0),
 		};

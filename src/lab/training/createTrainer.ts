@@ -53,12 +53,14 @@ export async function createTrainer(
 	const opened = await openRun(options, plan);
 	const { reserved, decoder, learner } = opened;
 	const end = new RunEnd(settings, plan.counters?.spent, options.stepsBeforeLoss);
-	const loop = buildLoop(options, plan, opened, end);
+	const blender = new Blender(
+		opened.decoder,
+		settings.adapter && makeAdapter(model, settings.adapter),
+	);
+	const loop = buildLoop(options, plan, { ...opened, blender }, end);
 	const evaluate = (examples: number, signal?: AbortSignal) =>
 		evaluation.run(opened, loop.state.step, examples, signal);
 	const withWeights = weightsReader(opened);
-	const blender = new Blender(decoder, settings.adapter && makeAdapter(model, settings.adapter));
-
 	return {
 		get step() {
 			return loop.state.step;
@@ -202,12 +204,19 @@ async function openRun(
 function buildLoop(
 	options: TrainerOptions,
 	{ trained, counters, timeline }: RunPlan,
-	opened: OpenedRun,
+	opened: OpenedRun & { readonly blender: Blender },
 	end: RunEnd,
 ): TrainingLoop {
 	const { device, model, skills, settings, restored, now = () => performance.now() } = options;
 	const { learner, planned, initial } = opened;
-	const world = { ...opened, skills, begin: model.tokenizer.begin, spent: { examples: 0 } };
+	const world = {
+		...opened,
+		skills,
+		begin: model.tokenizer.begin,
+		spent: { examples: 0 },
+		settings: planned,
+		onProgress: options.onProgress,
+	};
 	return new TrainingLoop(
 		{
 			settings,

@@ -241,6 +241,7 @@ export type TrainingMessage = MessageOf<
 		| 'precision.single'
 		| 'precision.adapter'
 		| 'activations.recomputed'
+		| 'run.blending'
 		| 'run.evaluating'
 		| 'run.sampling'
 	>

@@ -6,11 +6,13 @@ import { measure } from '#engine/training/measure.ts';
 import {
 	composePolicy,
 	policyById,
+	type BlendProbe,
 	type ExampleRef,
 	type MeasureProbe,
 	type MeasureResult,
 	type Mixer,
 	type MixingPolicy,
+	type Probe,
 	type ProbeResult,
 	type Quantity,
 	type VirtualStepProbe,
@@ -19,7 +21,11 @@ import type { Vector } from '#engine/gpu/computeDevice.ts';
 import type { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
 import type { Learner } from '#engine/training/Learner.ts';
 import type { StepScalars } from '#engine/training/optimizer.ts';
+import type { Spent } from '#engine/training/RunEnd.ts';
+import type { Blender } from './Blender.ts';
 import type { RunSettings } from './runSettings.ts';
+import { trainAlone } from './trainAlone.ts';
+import type { TrainerOptions } from './trainer.ts';
 
 interface Weighted {
 	readonly decoder: DecoderOnDevice;
@@ -37,6 +43,21 @@ export interface ProbeWorld {
 	readonly begin: number | null;
 	/** Counts every measured pass of one example. */
 	readonly spent: { examples: number };
+	/** Those of the run, as its memory allows. */
+	readonly settings: RunSettings;
+	/** For weighted sums of weights. */
+	readonly blender: Blender;
+	readonly onProgress?: TrainerOptions['onProgress'] | undefined;
+}
+
+/** The moment between two steps at which a mixer measures. */
+export interface ProbeMoment {
+	/** The scalars of the next step, for virtual steps. */
+	readonly ahead: StepScalars;
+	/** Examples drawn from each skill. */
+	readonly drawn: readonly number[];
+	/** The used part of the run's budget. */
+	readonly used: Spent;
 }
 
 /** The cost of measurements and virtual steps. */
@@ -65,24 +86,36 @@ export const exampleAddress = (
 
 /**
  * Measures the probes of a mixer after step `step` and gives it the results. Returns whether the
- * mixer had probes. `ahead`: the scalars of the next step, for virtual steps.
+ * mixer had probes.
  */
 export async function observeProbes(
 	mixer: Mixer,
 	{ step, batchLoss }: { readonly step: number; readonly batchLoss: readonly (number | null)[] },
 	world: ProbeWorld,
 	learner: Learner,
-	ahead: StepScalars,
+	moment: ProbeMoment,
 ): Promise<boolean> {
 	const results: ProbeResult[] = [];
 	for (const probe of mixer.probes(step))
-		results.push(
-			probe.kind === 'measure'
-				? await serveMeasure(probe, world, learner.weights)
-				: await serveVirtualStep(probe, world, learner, ahead),
-		);
+		results.push(await serveProbe(probe, world, learner, moment));
 	mixer.observe({ step, batchLoss, results });
 	return results.length > 0;
+}
+
+function serveProbe(
+	probe: Probe,
+	world: ProbeWorld,
+	learner: Learner,
+	moment: ProbeMoment,
+): Promise<ProbeResult> {
+	switch (probe.kind) {
+		case 'measure':
+			return serveMeasure(probe, world, learner.weights);
+		case 'virtualStep':
+			return serveVirtualStep(probe, world, learner, moment.ahead);
+		case 'blend':
+			return serveBlend(probe, world, learner, moment);
+	}
 }
 
 /** Passes over the examples once per model, however many quantities the policy asks for. */
@@ -154,6 +187,35 @@ async function serveVirtualStep(
 	const before = await losses(learner.weights);
 	const after = await learner.virtualStep(addresses(train), ahead, losses);
 	return { kind: 'virtualStep', id, before, after };
+}
+
+async function serveBlend(
+	{ id, skills: copied, steps, mixes, examples }: BlendProbe,
+	{ decoder, skills, spent, settings, blender, onProgress }: ProbeWorld,
+	learner: Learner,
+	{ ahead, drawn, used }: ProbeMoment,
+): Promise<ProbeResult> {
+	const state = await learner.state();
+	const { signal } = new AbortController();
+	const total = copied.length * steps + mixes.length;
+	const report = (done: number) => onProgress?.({ id: 'run.blending', values: {} }, done / total);
+	const moment = { decoder, skills, settings, state, step: ahead.step - 1, drawn, spent: used };
+	const members: Float32Array[] = [];
+	for (const [copy, skill] of copied.entries()) {
+		const onStep = (done: number) => report(copy * steps + done);
+		members.push(await trainAlone(skill, moment, { steps, signal, onStep }));
+	}
+	const addresses = examples.map((example) => exampleAddress(skills, example));
+	const losses: Float32Array[] = [];
+	for (const [mix, shares] of mixes.entries()) {
+		const blended = await blender.weights({ start: state.weights, members }, shares);
+		spent.examples += addresses.length;
+		losses.push(
+			Float32Array.from((await measure(blended.decoder, blended.weights, addresses)).losses),
+		);
+		report(copied.length * steps + mix + 1);
+	}
+	return { kind: 'blend', id, losses };
 }
 
 const promptTokens = ({ set, index }: ExampleAddress): number => set.promptLengths[index];

@@ -152,3 +152,31 @@ test('the forecast’s vectors go with the trainer', async () => {
 	trainer.dispose();
 	expect(device.memory()).toEqual(empty);
 });
+
+test.each(kinds.slice(0, 2))(
+	'OP-Mix searches from the weights of the run, and resumes bit for bit: %s',
+	async (_, changes) => {
+		const searching = { every: 4, copySteps: 2, mixes: 8, rows: 2 };
+		const settings = settingsOf(changes, segment(0, 'op-mix', searching));
+		const whole = await openTrainer(device, settings);
+		const events = await trainTo(whole, 10);
+		const mixes = events.flatMap((event) => (event.type === 'step' ? [event.weights] : []));
+		// A search before step 1, after 4 and after 8; the watched skill stays out.
+		expect(mixes[3]).toEqual(mixes[0]);
+		expect(mixes[7]).toEqual(mixes[4]);
+		expect(mixes[4]).not.toEqual(mixes[3]);
+		expect(mixes[8]).not.toEqual(mixes[7]);
+		expect(mixes.map((shares) => shares[1])).toEqual(mixes.map(() => 0));
+
+		const first = await openTrainer(device, settings);
+		const early = await trainTo(first, 6);
+		const restored = await first.state();
+		first.dispose();
+		const second = await openTrainer(device, settings, { restored });
+		const late = await trainTo(second, 10);
+		expect([...early, ...late]).toEqual(events);
+		expect(await second.state()).toEqual(await whole.state());
+		whole.dispose();
+		second.dispose();
+	},
+);

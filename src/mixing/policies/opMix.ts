@@ -5,23 +5,23 @@
  *  1. From θ, a copy is trained on each skill alone for a few steps: θ_i.
  *  2. A mix q is simulated by θ + Σ_i q_i (θ_i − θ), and its validation losses are measured, for
  *     many q ~ Dirichlet(c p).
- *  3. A quadratic surface of the targets' mean loss through these; the mean of the best of many
- *     predicted mixes trains the run until the next search:
+ *  3. A quadratic surface of the targets' mean loss through these. The mix with the lowest value
+ *     trains the run until the next search:
  *
  *     predicted mean loss of the targets + λ KL(q ‖ p)
  *
  * Source: the code (michahu/on-policy-mix @0b4469c: pipeline/continual_opm.py, olmix_fit.py): λ
  * 0.05. Ours: one copy for each skill (there two, of old and new data, at 10 and 90 %); a copy
  * trains what the run trains (there LoRA); a surface (there c + exp(t·q) by target, whose fit takes
- * minutes with many skills); a mean of drawn mixes (there a convex solver); a search every so many
- * steps of one run (there at each stage of the data). The copies continue with the run's own moments
- * and rates.
+ * minutes with many skills); a search every so many steps of one run (there at each stage of the
+ * data). The copies continue with the run's own moments and rates.
  */
 import { settingsOf } from '#engine/core/parameters.ts';
 import { highest, mean } from '#engine/core/statistics.ts';
 import { learnedState, learningMixer } from '../mixers.ts';
 import {
 	policyOf,
+	presetsOf,
 	type BlendProbe,
 	type BlendResult,
 	type Explanation,
@@ -52,10 +52,11 @@ export const opMix = policyOf('op-mix', {
 		copySteps: { kind: 'whole', default: 20, min: 1, max: 10_000, unit: true },
 		mixes: { kind: 'whole', default: 24, min: fewestMixes, max: 1024 },
 		kl: { kind: 'number', default: 0.05, min: 0, max: 100 },
-		tau: { kind: 'number', default: 1, min: 0.1, max: 1000, advanced: true },
+		tau: { kind: 'number', default: 1000, min: 0.1, max: 1000, advanced: true },
 		strength: { kind: 'number', default: 5, min: 0.2, max: 10_000, advanced: true },
 		rows: measuredRows(8, 1024),
 	}),
+	presets: presetsOf('op-mix', { lab: {}, code: { tau: 1 } }),
 	/** The copies and the simulated mix take about as much memory as virtual steps. */
 	looksAhead: () => true,
 	createMixer: (values, context) => {
@@ -158,8 +159,34 @@ function readTrials(
 	}));
 }
 
-/** Mixes whose loss the surface predicts, and how many of the best are averaged. */
-const [draws, averaged] = [4000, 32];
+/**
+ * The minimum over all mixes, downhill from `start`: q_i ∝ q_i exp(−η ∂f/∂q_i), η halved where f
+ * would rise. A share of 0 would stay 0, so none begins there.
+ */
+function descend(
+	start: readonly number[],
+	objective: (shares: readonly number[]) => number,
+): readonly number[] {
+	const step = 1e-4;
+	let shares = normalise(start.map((share) => share + 1e-3));
+	let value = objective(shares);
+	let rate = 1;
+	for (let round = 0; round < 200 && rate > 1e-6; round++) {
+		const slopes = shares.map((_, i) => {
+			const moved = (by: number) => shares.map((share, j) => (i === j ? share + by : share));
+			return (objective(moved(step)) - objective(moved(0))) / step;
+		});
+		const steepest = highest(slopes.map(Math.abs));
+		if (!(steepest > 0)) break;
+		const tried = normalise(
+			shares.map((share, i) => share * Math.exp((-rate * slopes[i]) / steepest)),
+		);
+		const next = objective(tried);
+		if (next < value) [shares, value, rate] = [tried, next, Math.min(1, 1.5 * rate)];
+		else rate /= 2;
+	}
+	return shares;
+}
 
 function findMix(
 	trials: readonly Trial[],
@@ -167,18 +194,17 @@ function findMix(
 	values: Values,
 	context: MixContext,
 ): Found {
-	const { skills, random } = context;
+	const { skills } = context;
 	const groups = listGroups({ keep: {}, tau: values.tau }, context);
 	const mixes = trials.map(({ shares }) => groups.map(({ id }) => shares[id]));
 	const measured = trials.map(({ losses }) => mean(targets.map((j) => losses[skills[j].id])));
 	const surface = fitSurface(mixes, measured);
-	const best = Array.from({ length: draws }, (_, i) => {
-		const shares = drawShares(groups, values.strength, random.child(`candidate ${i}`));
-		return { shares, at: surface.at(shares) + values.kl * divergence(shares, groups) };
-	})
-		.sort((a, b) => a.at - b.at)
-		.slice(0, averaged);
-	const found = normalise(groups.map((_, g) => mean(best.map(({ shares }) => shares[g]))));
+	const objective = (shares: readonly number[]) =>
+		surface.at(shares) + values.kl * divergence(shares, groups);
+	const prior = groups.map((group) => group.prior);
+	const lowest = mixes.reduce((best, mix) => (objective(mix) < objective(best) ? mix : best));
+	const [fromPrior, fromLowest] = [prior, lowest].map((start) => descend(start, objective));
+	const found = objective(fromPrior) <= objective(fromLowest) ? fromPrior : fromLowest;
 	const order = indicesById(skills);
 	return {
 		weights: skills.map((_, skill) => found[order.indexOf(skill)]),

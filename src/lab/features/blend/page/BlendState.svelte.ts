@@ -34,7 +34,7 @@ interface Surfaces {
 }
 
 /** Steps ahead, unless the visitor or the rest of the run says otherwise. */
-const usualSteps = { adapter: 30, weights: 60 };
+const usualSteps = 30;
 
 export class BlendState implements ShownForecast {
 	readonly making = new Attempt();
@@ -78,9 +78,7 @@ export class BlendState implements ShownForecast {
 		return this.info?.steps ?? this.wantedSteps;
 	}
 	get wantedSteps(): number {
-		const { experiment } = this.page.lab;
-		const usual = usualSteps[experiment?.adapter ? 'adapter' : 'weights'];
-		return Math.max(1, Math.min(this.chosenSteps ?? usual, this.left));
+		return Math.max(1, Math.min(this.chosenSteps ?? usualSteps, this.left));
 	}
 	/** Milliseconds to make a blend; null: not known. */
 	get cost(): number | null {

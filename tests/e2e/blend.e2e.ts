@@ -25,7 +25,7 @@ test('a blend forecasts the mix that is pulled, and the run trains on it', async
 	await expect(share).toHaveAttribute('aria-valuenow', '60');
 	await expect(page.locator('[data-skill="0"] .bar')).toHaveAttribute(
 		'title',
-		/Forecast after 2 more steps with these shares: \d+ %; loss/,
+		/Forecast after 2 more steps with these shares: \d+\s%; loss/,
 	);
 	await expect(panel(page)).toContainText('computed for this mix');
 	await expect(bar(page)).toContainText('step 0');

@@ -56,7 +56,7 @@ const parts: Readonly<Record<string, readonly string[]>> = {
 		'tests/unit/engine/',
 		...golden(
 			'adapters architectures chat gguf ggufLlama llama nf4 peftFolder sampling templates ' +
-				'tokenization',
+				'tokenization writtenFolder',
 		),
 	],
 	mixing: ['src/mixing/', ...golden('authors dataflex mixingLaw powerLaw raise rivals scorer')],

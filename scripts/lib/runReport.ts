@@ -1,6 +1,7 @@
 /** Reports of a run for the terminal: a progress line, and a table by skill at the end. */
 import type { Experiment } from '#lab/run/experiment.ts';
-import type { EvaluationEvent, RunEvent, StepEvent } from '#lab/training/events.ts';
+import { onSameRows } from '#lab/run/sameRows.ts';
+import type { Evaluation, EvaluationEvent, RunEvent, StepEvent } from '#lab/training/events.ts';
 import { millisecondsLeft, runProgress } from '#engine/core/runProgress.ts';
 import { sum } from '#engine/core/statistics.ts';
 import type { LabInfo } from '#lab/worker/ownCalls.ts';
@@ -64,7 +65,7 @@ export class Progress {
 	}
 }
 
-/** Held-out loss and exact match before and after training, and the drawn examples, by skill. */
+/** Loss and exact match of the same held-out rows before and after, and the drawn examples. */
 export function skillTable(
 	experiment: Experiment,
 	skills: LabInfo['skills'],
@@ -72,8 +73,9 @@ export function skillTable(
 ): string {
 	const evaluations = events.filter((event) => event.type === 'evaluation');
 	const steps = events.filter((event) => event.type === 'step');
-	const base = evaluations.find((event) => event.step === 0);
-	const tuned = evaluations.at(-1);
+	const [first, last] = [evaluations.find((event) => event.step === 0), evaluations.at(-1)];
+	const same = first && last && onSameRows(first, last, experiment.skills);
+	const [base, tuned] = [same?.before, same?.after];
 	const rows = experiment.skills.map((skill, i) => {
 		const size = skills.find((info) => info.id === skill.id)?.counts.train ?? 0;
 		const drawn = sum(steps.map((step) => step.drawn[i] ?? 0));
@@ -89,7 +91,7 @@ export function skillTable(
 			percent(after?.exact ?? null),
 		];
 	});
-	const worst = (evaluation: EvaluationEvent | undefined) =>
+	const worst = (evaluation: Evaluation | undefined) =>
 		percent(evaluation?.worstExact?.exact ?? null);
 	const summary = (name: string, before: string, after: string) => [
 		name,

@@ -25,7 +25,12 @@ export type SkillScore = {
 	readonly examples: number;
 	/** bitText(): which prompts are right, in their order. Absent if `exact` is null. */
 	readonly right?: string;
+	/** The loss of each example to six digits, in their order; of the first 10,000 at most. */
+	readonly losses?: readonly number[];
 };
+
+/** An event holds no longer list. */
+const mostLosses = 10_000;
 
 export interface Evaluation extends ExactSummary {
 	readonly skills: readonly SkillScore[];
@@ -33,6 +38,8 @@ export interface Evaluation extends ExactSummary {
 
 /** An evaluation, the continuations that were scored, and its duration. */
 export interface MeasuredEvaluation extends Evaluation {
+	/** Over the other number of examples, if the skills have as many. */
+	readonly also?: Evaluation;
 	readonly continued: readonly Continuation[];
 	readonly milliseconds: number;
 }
@@ -42,9 +49,19 @@ export interface EvaluationOptions {
 	readonly tokenizer: Tokenizer;
 	/** The first `examples` of each skill, or all if it has fewer. */
 	readonly examples: number;
+	/** Another number of first examples to score too. */
+	readonly also?: number | undefined;
 	readonly part?: EvaluatedPart | undefined;
 	readonly onProgress?: (fraction: number) => void;
 	readonly signal?: AbortSignal;
+}
+
+/** The results of each example of a skill, in their order. */
+interface SkillRows {
+	readonly losses: readonly number[];
+	readonly hits: readonly number[];
+	/** null: raw text, which has no right answer. */
+	readonly right: readonly boolean[] | null;
 }
 
 /** Throws NonFiniteError. */
@@ -52,62 +69,92 @@ export async function evaluateSkills(
 	decoder: DecoderOnDevice,
 	weights: Vector,
 	skills: readonly EncodedSkill[],
-	{ tokenizer, examples, part = 'heldOut', onProgress, signal }: EvaluationOptions,
+	{ tokenizer, examples, also = examples, part = 'heldOut', onProgress, signal }: EvaluationOptions,
 ): Promise<MeasuredEvaluation> {
 	const began = performance.now();
-	const { counts, addresses } = evaluationExamples(skills, examples, part);
-	const { losses, hits } = await measure(decoder, weights, addresses, {
-		onProgress: (done) => onProgress?.(done / addresses.length),
-		...(signal && { signal }),
-	});
-	const texts = textsToContinue(skills, part, examples, tokenizer);
-	const continued = await continueTexts(decoder, weights, tokenizer, texts, signal);
-	let first = 0;
-	const scores = skills.map(({ info }, skill) => {
-		const range = [first, (first += counts[skill])] as const;
-		const shares = hits.subarray(...range);
-		const rightBy = {
-			exact: () => [...shares].map((share) => share === 1),
-			continuation: () =>
-				continued.filter((text) => text.skill === skill).map(({ fault }) => fault === null),
-			loss: () => null,
-		};
-		return skillScore(losses.subarray(...range), shares, rightBy[info.scorer]());
-	});
+	const rowsIn = (count: number) => evaluationExamples(skills, count, part).addresses.length;
+	const inAll = rowsIn(Math.max(examples, also));
+	let measured = 0;
+	const continued: Continuation[] = [];
+	/** Examples `from` to `to` of each skill, which share forward passes. */
+	const measureRows = async (from: number, to: number): Promise<SkillRows[]> => {
+		const { counts, addresses } = evaluationExamples(skills, to, part, from);
+		const { losses, hits } = await measure(decoder, weights, addresses, {
+			onProgress: (done) => onProgress?.((measured + done) / inAll),
+			...(signal && { signal }),
+		});
+		measured += addresses.length;
+		const texts = textsToContinue(skills, part, to, tokenizer, from);
+		const written = await continueTexts(decoder, weights, tokenizer, texts, signal);
+		for (const text of written) continued.push(text);
+		let first = 0;
+		return skills.map(({ info }, skill) => {
+			const range = [first, (first += counts[skill])] as const;
+			const shares = [...hits.subarray(...range)];
+			const rightBy = {
+				exact: () => shares.map((share) => share === 1),
+				continuation: () =>
+					written.filter((text) => text.skill === skill).map(({ fault }) => fault === null),
+				loss: () => null,
+			};
+			return {
+				losses: [...losses.subarray(...range)],
+				hits: shares,
+				right: rightBy[info.scorer](),
+			};
+		});
+	};
+	const first = await measureRows(0, examples);
+	// Further rows have their own passes, so that no bit of the first ones depends on them.
+	const rest = inAll > rowsIn(examples) ? await measureRows(examples, also) : undefined;
+	const rows = rest ? first.map((part, skill) => joinRows(part, rest[skill])) : first;
 	const isTrained = skills.map(({ use }) => use === 'train');
+	const scoreFirst = (count: number): Evaluation => {
+		const scores = rows.map((part) => skillScore(part, count));
+		return { skills: scores, ...summariseExact(scores, isTrained) };
+	};
 	return {
-		skills: scores,
-		...summariseExact(scores, isTrained),
+		...scoreFirst(examples),
+		...(rowsIn(also) !== rowsIn(examples) && { also: scoreFirst(also) }),
 		continued,
 		milliseconds: performance.now() - began,
 	};
 }
 
-/** The evaluated examples of all skills in one list, so that skills share forward passes. */
+const joinRows = (a: SkillRows, b: SkillRows): SkillRows => ({
+	losses: [...a.losses, ...b.losses],
+	hits: [...a.hits, ...b.hits],
+	right: a.right && b.right && [...a.right, ...b.right],
+});
+
+/**
+ * The evaluated examples of all skills in one list, so that skills share forward passes. `from`:
+ * the first of each skill.
+ */
 export function evaluationExamples(
 	skills: readonly EncodedSkill[],
 	examples: number,
 	part: EvaluatedPart = 'heldOut',
+	from = 0,
 ): { readonly counts: readonly number[]; readonly addresses: readonly ExampleAddress[] } {
-	const counts = skills.map((skill) => Math.min(skill[part].count, examples));
+	const counts = skills.map((skill) => Math.max(0, Math.min(skill[part].count, examples) - from));
 	const addresses = skills.flatMap((encoded, skill) =>
-		Array.from({ length: counts[skill] }, (_, index) => ({ set: encoded[part], index })),
+		Array.from({ length: counts[skill] }, (_, i) => ({ set: encoded[part], index: from + i })),
 	);
 	return { counts, addresses };
 }
 
-/** `right`: which answers or continuations are right; null: raw text, which has neither. */
-function skillScore(
-	losses: Float64Array,
-	hits: Float64Array,
-	right: readonly boolean[] | null,
-): SkillScore {
+/** The score of the first `count` examples. */
+function skillScore(rows: SkillRows, count: number): SkillScore {
+	const losses = rows.losses.slice(0, count);
+	const right = rows.right?.slice(0, count);
 	return {
-		loss: mean([...losses]),
-		exact: right && right.filter(Boolean).length / right.length,
-		tokenAccuracy: mean([...hits]),
+		loss: mean(losses),
+		exact: right ? right.filter(Boolean).length / right.length : null,
+		tokenAccuracy: mean(rows.hits.slice(0, count)),
 		examples: losses.length,
 		...(right && right.length > 0 && { right: bitText(right) }),
+		losses: losses.slice(0, mostLosses).map((loss) => Number(loss.toPrecision(6))),
 	};
 }
 

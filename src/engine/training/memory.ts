@@ -130,6 +130,10 @@ function largestPrograms(
 	const passes = [
 		evaluationExamples(skills, examples, part),
 		evaluationExamples(skills, finalExamples, part),
+		// The base is tested on these too.
+		...(finalExamples > examples
+			? [evaluationExamples(skills, finalExamples, part, examples)]
+			: []),
 		...(best ? [evaluationExamples(skills, examples, 'validation')] : []),
 	].map(({ addresses }) => largestPass(addresses, passBounds(addresses.length)));
 	const probes = largestBatch(

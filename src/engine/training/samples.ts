@@ -6,7 +6,7 @@ import { cacheLength, maxPassTokens } from '#engine/model/keyValueCache.ts';
 import type { EncodedExamples, EncodedSkill } from '#engine/data/encoded.ts';
 import type { Vector } from '#engine/gpu/computeDevice.ts';
 import type { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
-import { generate, passLength, type PassSize } from '#engine/model/generate.ts';
+import { generate, passLength, type Generated, type PassSize } from '#engine/model/generate.ts';
 import { bucketSize } from '#engine/model/hostBatch.ts';
 import type { ChatTurn } from '#engine/model/chatTemplate.ts';
 import type { LoadedModel } from '#engine/model/folder.ts';
@@ -16,7 +16,10 @@ import type { Sampling } from '#engine/core/sampling.ts';
 
 /** Samples prefer sequences up to this length: they are shown, and share a cache. */
 const maxPreferredLength = 128;
-const maxNewTokens = 48;
+/** Tokens of an answer where the right one is as short, and of a text that is continued. */
+const shortAnswer = 48;
+/** Tokens of a longer answer. It can end later than the right one. */
+const longAnswer = 256;
 /** Tokens of a question and its answer for which every run has memory. Longer ones take more. */
 const questionRows = 512;
 
@@ -77,11 +80,14 @@ export async function sampleSkills(
 	perSkill: number,
 	signal?: AbortSignal,
 ): Promise<Sample[]> {
-	const { tasks, maxTokens } = sampleTasks(skills, perSkill, tokenizer.chat?.end ?? tokenizer.end);
-	if (tasks.length === 0) return [];
-	const prompts = tasks.map(({ prompt }) => prompt);
-	const options = { end: answerEnds(tokenizer), maxTokens, signal };
-	const answers = await generate(decoder, weights, prompts, options);
+	const tasks = sampleTasks(skills, perSkill, tokenizer.chat?.end ?? tokenizer.end);
+	const answers: Generated[] = [];
+	for (const together of tasksThatFit(tasks, decoder.config)) {
+		const prompts = together.map(({ prompt }) => prompt);
+		const maxTokens = together.map((task) => task.maxTokens);
+		const options = { end: answerEnds(tokenizer), maxTokens, signal };
+		for (const answer of await generate(decoder, weights, prompts, options)) answers.push(answer);
+	}
 	return tasks.map(({ skill, prompt, question, expected, isText }, i) => {
 		const answer = answers[i];
 		const right = answer.ended && tokenizer.decode(answer.tokens) === tokenizer.decode(expected);
@@ -110,15 +116,16 @@ export function largestGeneration(
 	continued: readonly number[],
 	config: DecoderConfig,
 ): PassSize {
-	const { tasks, maxTokens } = sampleTasks(skills, perSkill);
-	const sampled = tasks.reduce((total, { prompt }) => total + prompt.length + maxTokens, 0);
+	const samples = tasksThatFit(sampleTasks(skills, perSkill), config);
+	const sampled = samples.map((tasks) => sum(tasks.map((task) => rowsOfTask(task, config))));
 	const together = continued.slice(0, countThatFit(continued, config, maxCacheBytes));
 	const continuing = sum(together);
-	const rows = bucketSize(Math.max(sampled, continuing, Math.min(config.context, questionRows)));
+	const question = Math.min(config.context, questionRows);
+	const rows = bucketSize(highest([...sampled, continuing, question]));
 	return {
 		rows,
 		tokens: passLength(Math.min(rows, maxPassTokens)),
-		predictors: passLength(Math.max(1, tasks.length, together.length)),
+		predictors: passLength(highest([1, together.length, ...samples.map(({ length }) => length)])),
 	};
 }
 
@@ -132,9 +139,28 @@ function sampleTasks(skills: readonly EncodedSkill[], perSkill: number, turnEnd?
 				),
 	);
 	// An answer also needs room for the token that ends it. A text has no such end.
-	const lengths = tasks.map(({ expected, isText }) => expected.length + (isText ? 0 : 1));
-	const longest = Math.max(0, highest(lengths));
-	return { tasks, maxTokens: Math.min(maxNewTokens, longest) };
+	const length = ({ expected, isText }: (typeof tasks)[number]) =>
+		expected.length + (isText ? 0 : 1);
+	const short = Math.min(shortAnswer, Math.max(0, highest(tasks.map(length))));
+	return tasks.map((task) => ({
+		...task,
+		maxTokens: !task.isText && length(task) > shortAnswer ? longAnswer : short,
+	}));
+}
+type SampleTask = ReturnType<typeof sampleTasks>[number];
+
+/** Rows of the cache that a sample takes. */
+const rowsOfTask = ({ prompt, maxTokens }: SampleTask, { context }: DecoderConfig): number =>
+	Math.min(prompt.length + maxTokens, context);
+
+/** The samples in groups whose keys and values fit into the cache together. */
+function tasksThatFit(tasks: readonly SampleTask[], config: DecoderConfig): SampleTask[][] {
+	const groups: SampleTask[][] = [];
+	for (let from = 0; from < tasks.length; from += groups.at(-1)!.length) {
+		const rows = tasks.slice(from).map((task) => rowsOfTask(task, config));
+		groups.push(tasks.slice(from, from + countThatFit(rows, config, maxCacheBytes)));
+	}
+	return groups;
 }
 
 function firstIndices({ count, offsets }: EncodedExamples, perSkill: number): number[] {

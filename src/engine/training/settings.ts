@@ -64,7 +64,7 @@ const evaluation = object({
 	every: whole(1, maxSteps),
 	/** Examples per skill (all, if it has fewer) while training. */
 	examples: whole(1, 100_000),
-	/** Examples per skill at the end. */
+	/** Examples per skill at the end. The base model is tested on them too. */
 	finalExamples: whole(1, 100_000),
 	/** Generated samples per skill and evaluation. */
 	samples: whole(0, 100),

@@ -5,6 +5,7 @@ import type { Ratios } from '#engine/core/parameters.ts';
 import { mean, sum } from '#engine/core/statistics.ts';
 import type { EvaluationEvent, RunEvent, StepEvent } from '#lab/training/events.ts';
 import type { Experiment, SkillRef } from './experiment.ts';
+import { curveScores } from './sameRows.ts';
 
 export interface SummaryPoint {
 	readonly step: number;
@@ -35,12 +36,14 @@ export function runSummary({ skills, steps }: Experiment, events: readonly RunEv
 	const trained = skills.flatMap(({ use }, i) => (use === 'train' ? [i] : []));
 	const ordered = [...evaluations.values()].sort((a, b) => a.step - b.step);
 	return {
-		curve: ordered.map((evaluation) => ({
-			step: evaluation.step,
-			average: evaluation.averageExact,
-			worst: evaluation.worstExact?.exact ?? null,
-			loss: mean(trained.map((i) => evaluation.skills[i].loss)),
-		})),
+		curve: ordered
+			.map(curveScores)
+			.map((evaluation) => ({
+				step: evaluation.step,
+				average: evaluation.averageExact,
+				worst: evaluation.worstExact?.exact ?? null,
+				loss: mean(trained.map((i) => evaluation.skills[i].loss)),
+			})),
 		mix: sums.map((part) => part.weights.map((weight) => weight / part.steps)),
 		newest: ordered.at(-1) ?? null,
 	};

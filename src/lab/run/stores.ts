@@ -4,6 +4,7 @@ import type { Example } from '#engine/data/example.ts';
 import type { Part, SkillInfo, SkillSource } from '#engine/data/skill.ts';
 import type { Json } from '#engine/core/json.ts';
 import type { TuningCache } from '#engine/gpu/device.ts';
+import type { PackedWeights } from '#engine/model/gguf.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 import type { TrainerState } from '#lab/training/trainer.ts';
 import type { BestCheckpoint } from './bestCheckpoint.ts';
@@ -143,6 +144,8 @@ export interface SourceFile {
 	readonly bytes: number;
 	/** null: the source gives none. */
 	readonly hash: FileHash | null;
+	/** The form in which the source gives the file and the lab stores it. `bytes` are its own. */
+	readonly packed?: PackedWeights;
 }
 /** A model on a hub, at one commit. A draft of it survives a reload. */
 export interface HubModel {
@@ -158,13 +161,18 @@ export interface ModelDraft {
 	/** Stored bytes by file. */
 	readonly stored: ReadonlyMap<string, number>;
 	append(file: string, bytes: Uint8Array): Promise<void>;
-	/** The stored bytes of a file, piece by piece. */
+	/** The file's bytes as far as they are stored, piece by piece. Packed weights are unpacked. */
 	pieces(file: string): AsyncIterable<Uint8Array>;
 	/** Deletes the stored bytes of a file. */
 	clear(file: string): Promise<void>;
 	/** Replaces an older model of this id. */
 	commit(info: ModelInfo): Promise<void>;
 	drop(): Promise<void>;
+}
+/** model.safetensors, which is stored packed. `bytes`: unpacked. */
+export interface PackedFile {
+	readonly weights: PackedWeights;
+	readonly bytes: number;
 }
 /** An unfinished download. */
 export interface StoredDraft {
@@ -176,7 +184,7 @@ export interface ModelStore {
 	list(): Promise<readonly ModelInfo[]>;
 	open(id: string): Promise<ModelFolder | undefined>;
 	/** `bytes`: of all files, for the message of a full disk. */
-	draft(name: string, bytes: number, model?: HubModel): Promise<ModelDraft>;
+	draft(name: string, bytes: number, model?: HubModel, packed?: PackedFile): Promise<ModelDraft>;
 	/** Unfinished downloads, oldest first. */
 	drafts(): Promise<readonly StoredDraft[]>;
 	openDraft(id: number): Promise<ModelDraft | undefined>;

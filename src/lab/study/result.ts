@@ -151,8 +151,9 @@ function noisyShare(steps: readonly StepEvent[]): number | null {
 	return sum(known.map(({ noisy = [] }) => sum(noisy))) / sum(known.map(({ drawn }) => sum(drawn)));
 }
 
+/** Without the losses of single rows: a study has many cells. */
 const withoutTimes = ({ skills, averageExact, worstExact }: Evaluation): Evaluation => ({
-	skills,
+	skills: skills.map(({ losses: _, ...score }) => score),
 	averageExact,
 	worstExact,
 });

@@ -31,11 +31,11 @@ export class RunEvaluation {
 		this.#selected = evaluation.best && selectionSkills(evaluation, skills);
 	}
 
-	/** `examples`: of each skill, at most. */
+	/** `examples`: of each skill, at most. `also`: another number of them to score. */
 	async run(
 		opened: Opened,
 		step: number,
-		examples: number,
+		{ examples, also }: { readonly examples: number; readonly also?: number },
 		signal?: AbortSignal,
 	): Promise<RunEvent[]> {
 		const { model, skills, settings, onProgress } = this.options;
@@ -44,6 +44,7 @@ export class RunEvaluation {
 		const { continued, ...scores } = await evaluateSkills(opened.decoder, weights, skills, {
 			tokenizer: model.tokenizer,
 			examples,
+			also,
 			part,
 			onProgress: (fraction) => onProgress?.({ id: 'run.evaluating', values: {} }, fraction),
 			...(signal && { signal }),

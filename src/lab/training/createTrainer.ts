@@ -16,6 +16,7 @@ import { continuationRows } from '#engine/training/continuations.ts';
 import { answer, answerAll, largestGeneration } from '#engine/training/samples.ts';
 import {
 	composePolicy,
+	TrainedSkills,
 	type MixContext,
 	type MixingPolicy,
 	policyById,
@@ -30,7 +31,6 @@ import { ReadAhead } from './ReadAhead.ts';
 import { looksAhead } from './probes.ts';
 import { RunEvaluation } from './RunEvaluation.ts';
 import { trainAlone } from './trainAlone.ts';
-import { TrainedSkills } from './TrainedSkills.ts';
 import type { Forecast, ModelWeights, Trainer, TrainerOptions } from './trainer.ts';
 import { TrainingLoop } from './TrainingLoop.ts';
 
@@ -49,7 +49,7 @@ export async function createTrainer(
 	// Checks the settings before it takes any memory.
 	const evaluation = new RunEvaluation(options);
 	const plan = planRun(options, findPolicy);
-	const { trained, timeline } = plan;
+	const { timeline } = plan;
 	const opened = await openRun(options, plan);
 	const { reserved, decoder, learner } = opened;
 	const end = new RunEnd(settings, plan.counters?.spent, options.stepsBeforeLoss);
@@ -58,8 +58,15 @@ export async function createTrainer(
 		settings.adapter && makeAdapter(model, settings.adapter),
 	);
 	const loop = buildLoop(options, plan, { ...opened, blender }, end);
-	const evaluate = (examples: number, signal?: AbortSignal) =>
-		evaluation.run(opened, loop.state.step, examples, signal);
+	const { examples, finalExamples } = evaluated;
+	/** The base and the tuned model are also scored on each other's number of rows. */
+	const rowsAt = {
+		start: { examples, also: finalExamples },
+		middle: { examples },
+		end: { examples: finalExamples, also: examples },
+	};
+	const evaluate = (at: keyof typeof rowsAt, signal?: AbortSignal) =>
+		evaluation.run(opened, loop.state.step, rowsAt[at], signal);
 	const withWeights = weightsReader(opened);
 	return {
 		get step() {
@@ -72,7 +79,7 @@ export async function createTrainer(
 		async start(signal) {
 			if (restored) return [];
 			const events = reservationEvents(reserved, settings, options.device);
-			return [...events, ...(await evaluate(evaluated.examples, signal))];
+			return [...events, ...(await evaluate('start', signal))];
 		},
 
 		async next(until = loop.state.step + 1, signal = new AbortController().signal, receiver?) {
@@ -80,13 +87,12 @@ export async function createTrainer(
 			const { step } = loop.state;
 			const isLast = end.isLast(step);
 			if (loop.isEvaluationDue(step))
-				for (const event of await evaluate(isLast ? evaluated.finalExamples : evaluated.examples))
-					events.push(event);
+				for (const event of await evaluate(isLast ? 'end' : 'middle')) events.push(event);
 			if (isLast) events.push({ type: 'finished', step });
 			return events;
 		},
 
-		evaluate: () => evaluate(evaluated.finalExamples),
+		evaluate: () => evaluate('end'),
 
 		switchPolicy(segment) {
 			const placed = { fromStep: loop.state.step, ...segment };
@@ -99,7 +105,7 @@ export async function createTrainer(
 			const state = await learner.state();
 			const { step, drawn, announced, warned } = loop.state;
 			const saved: Counters = {
-				drawn: trained.gather(drawn),
+				drawn: drawn.filter((_, i) => options.skills[i].use === 'train'),
 				timeline: timeline.state(),
 				announced,
 				...(warned.length > 0 && { warned }),
@@ -137,7 +143,7 @@ export async function createTrainer(
 			const events = await new RunEvaluation({ ...quiet, settings: forecasting }).run(
 				{ decoder, learner: { weights } },
 				loop.state.step,
-				examples,
+				{ examples },
 				signal,
 			);
 			return readForecast(events);
@@ -162,18 +168,18 @@ type RunPlan = ReturnType<typeof planRun>;
 /** The run's skills, counters and policies. Takes no memory of the device. Throws InputError. */
 function planRun(options: TrainerOptions, findPolicy: FindPolicy) {
 	const { model, skills, settings, restored } = options;
-	const trained = new TrainedSkills(skills);
+	const trained = new TrainedSkills(skills.map(({ use, info: { id } }) => ({ id, use })));
 	const adapter = settings.adapter && makeAdapter(model, settings.adapter);
 	const parameters = adapter?.size ?? model.parameterCount;
 	const counters = restored && readCounters(restored, { parameters, trained: trained.count });
 	const timeline = new PolicyTimeline(
 		settings.policy,
 		mixContexts(options),
-		(id, policySettings) =>
-			trained.adapt(composePolicy(findPolicy(id), policySettings, settings.seed)),
+		(id, policySettings, firstStep) =>
+			trained.adapt(composePolicy(findPolicy(id), policySettings, settings.seed), firstStep),
 		counters?.timeline,
 	);
-	return { trained, counters, timeline, ahead: looksAhead(settings, findPolicy) };
+	return { counters, timeline, ahead: looksAhead(settings, findPolicy) };
 }
 
 type OpenedRun = Awaited<ReturnType<typeof openRun>>;
@@ -203,12 +209,16 @@ async function openRun(
 /** The loop, at the step where the run begins or resumes. */
 function buildLoop(
 	options: TrainerOptions,
-	{ trained, counters, timeline }: RunPlan,
+	{ counters, timeline }: Pick<RunPlan, 'counters' | 'timeline'>,
 	opened: OpenedRun & { readonly blender: Blender },
 	end: RunEnd,
 ): TrainingLoop {
 	const { device, model, skills, settings, restored, now = () => performance.now() } = options;
 	const { learner, planned, initial } = opened;
+	let place = 0;
+	const drawn = skills.map(({ use }) =>
+		counters && use === 'train' ? counters.drawn[place++] : 0,
+	);
 	const world = {
 		...opened,
 		skills,
@@ -231,7 +241,7 @@ function buildLoop(
 		},
 		{
 			step: restored?.step ?? 0,
-			drawn: counters ? trained.scatter(counters.drawn, 0) : skills.map(() => 0),
+			drawn,
 			announced: counters?.announced ?? 0,
 			warned: counters?.warned ?? [],
 			pendingWarning: precisionWarning(options, counters),

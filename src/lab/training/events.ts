@@ -61,6 +61,8 @@ export const scoreFields = (skills: number) => ({
 			examples: count,
 			/** bitText(): which prompts are right, in their order. Missing in old runs. */
 			right: v.exactOptional(hexText),
+			/** The loss of each example to six digits, in their order. Missing in old runs. */
+			losses: v.exactOptional(listOf(finite)),
 		}),
 	),
 	/** Mean of `exact` over the trained skills that have one; null if none has. */
@@ -174,10 +176,19 @@ export function runEventSchema(
 				measured: count,
 				milliseconds: atLeast0,
 			}),
+			/**
+			 * `skills`: over `evaluation.examples` rows of each skill, at the end over `finalExamples`.
+			 * The hash of the curve reads these.
+			 */
 			object({
 				type: v.literal('evaluation'),
 				step,
 				...scoreFields(skills),
+				/**
+				 * The same weights on the other number of rows: at step 0 and at the end, so that both have
+				 * scores of the same rows. Missing if the numbers are equal, and in old runs.
+				 */
+				also: v.exactOptional(object(scoreFields(skills))),
 				milliseconds: atLeast0,
 			}),
 			/** The measure of `evaluation.best` on the validation rows, after an evaluation. */

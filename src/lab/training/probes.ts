@@ -190,7 +190,7 @@ async function serveVirtualStep(
 }
 
 async function serveBlend(
-	{ id, skills: copied, steps, mixes, examples }: BlendProbe,
+	{ id, skills: copied, steps, rows, mixes, examples }: BlendProbe,
 	{ decoder, skills, spent, settings, blender, onProgress }: ProbeWorld,
 	learner: Learner,
 	{ ahead, drawn, used }: ProbeMoment,
@@ -203,7 +203,7 @@ async function serveBlend(
 	const members: Float32Array[] = [];
 	for (const [copy, skill] of copied.entries()) {
 		const onStep = (done: number) => report(copy * steps + done);
-		members.push(await trainAlone(skill, moment, { steps, signal, onStep }));
+		members.push(await trainAlone(skill, moment, { steps, rows, signal, onStep }));
 	}
 	const addresses = examples.map((example) => exampleAddress(skills, example));
 	const losses: Float32Array[] = [];

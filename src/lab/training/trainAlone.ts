@@ -11,11 +11,14 @@ import { Learner } from '#engine/training/Learner.ts';
 import type { HostState } from '#engine/training/optimizer.ts';
 import { RunEnd, type Spent } from '#engine/training/RunEnd.ts';
 import { passOptions } from '#engine/training/settings.ts';
+import type { BlendProbe } from '#mixing/index.ts';
 import type { RunSettings } from './runSettings.ts';
 import { drawTrainingBatch } from './trainingBatch.ts';
 
 export interface AloneOptions {
 	readonly steps: number;
+	/** The rows that may be drawn, by skill. Default: all. */
+	readonly rows?: BlendProbe['rows'];
 	/** Ends the training between two steps: it throws the signal's reason. */
 	readonly signal: AbortSignal;
 	/** `done`: steps of this copy. */
@@ -40,7 +43,7 @@ export interface Moment {
 export async function trainAlone(
 	skill: number,
 	{ decoder, skills, settings, state, step: first, spent, ...moment }: Moment,
-	{ steps, signal, onStep }: AloneOptions,
+	{ steps, rows, signal, onStep }: AloneOptions,
 ): Promise<Float32Array> {
 	const { optimizer, batching, seed } = settings;
 	const options = { ...passOptions(settings), seed };
@@ -48,6 +51,7 @@ export async function trainAlone(
 	const end = new RunEnd(settings, spent);
 	const stream = randomStream(seed, 'run').child('draw');
 	const weights = skills.map((_, i) => Number(i === skill));
+	const plan = { by: 'weights', weights, ...(rows && { rows }) } as const;
 	let { drawn } = moment;
 	try {
 		for (let done = 0; done < steps; done++) {
@@ -56,7 +60,7 @@ export async function trainAlone(
 			signal.throwIfAborted();
 			const step = first + done + 1;
 			const draw = { stream, step: step - 1, batchSize: batching.size, drawn };
-			const batch = drawTrainingBatch({ by: 'weights', weights }, skills, draw);
+			const batch = drawTrainingBatch(plan, skills, draw);
 			drawn = batch.drawn;
 			const learningRate = end.learningRate(step, batch.tokens);
 			await learner.step(batch.addresses, { step, learningRate });

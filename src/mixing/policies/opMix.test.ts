@@ -58,15 +58,6 @@ describe('a search', () => {
 		expect((mixer.probes(19) as BlendProbe[])[0].mixes).not.toEqual(first.mixes);
 	});
 
-	test('the mixes are those of the skills, whatever their order', () => {
-		const context = runOf([100, 200, 300]);
-		const turned = { ...context, skills: [2, 0, 1].map((i) => context.skills[i]) };
-		const [mixes, others] = [context, turned].map(
-			(run) => (create({}, run).probes(-1) as BlendProbe[])[0].mixes,
-		);
-		others.forEach(([c, a, b], mix) => expectClose([a, b, c], mixes[mix]));
-	});
-
 	test('one skill is never searched', () => {
 		const mixer = create({}, runOf([100]));
 		expect(mixer.probes(-1)).toEqual([]);

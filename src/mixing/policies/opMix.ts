@@ -28,7 +28,7 @@ import {
 	type MixContext,
 	type Observation,
 } from '../policy.ts';
-import { groupMeans, indicesById, measuredRows, targetIndices } from '../rows.ts';
+import { groupMeans, measuredRows, targetIndices } from '../rows.ts';
 import { normalise, temperatureShares } from '../shares.ts';
 import { listOf } from '../storedData.ts';
 import { fitSurface } from '../surface.ts';
@@ -125,11 +125,9 @@ const isDue = (step: number, { every }: Pick<Values, 'every'>): boolean => (step
 /** The simulated mixes of a search: by skill. */
 const mixesAt = (step: number, values: Values, context: MixContext): number[][] => {
 	const groups = listGroups({ keep: {}, tau: values.tau }, context);
-	const order = indicesById(context.skills);
 	return Array.from({ length: values.mixes }, (_, mix) => {
 		const stream = context.random.child(`search ${step} mix ${mix}`);
-		const shares = drawShares(groups, values.strength, stream);
-		return context.skills.map((__, skill) => shares[order.indexOf(skill)]);
+		return drawShares(groups, values.strength, stream);
 	});
 };
 
@@ -205,9 +203,8 @@ function findMix(
 	const lowest = mixes.reduce((best, mix) => (objective(mix) < objective(best) ? mix : best));
 	const [fromPrior, fromLowest] = [prior, lowest].map((start) => descend(start, objective));
 	const found = objective(fromPrior) <= objective(fromLowest) ? fromPrior : fromLowest;
-	const order = indicesById(skills);
 	return {
-		weights: skills.map((_, skill) => found[order.indexOf(skill)]),
+		weights: found,
 		predicted: surface.at(found),
 		law: {
 			label: 'Fitted law',

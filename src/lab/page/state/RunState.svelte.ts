@@ -30,6 +30,7 @@ export type NextFrame = (callback: () => void) => void;
 
 /** The newest ten evaluations of nine skills. The store keeps the older samples. */
 const maxSamples = 400;
+const isOfBase = ({ step }: Sample): boolean => step === 0;
 
 export class RunState {
 	readonly history: RunHistory;
@@ -176,7 +177,10 @@ export class RunState {
 			case 'samples': {
 				const fresh = event.samples.map((sample) => ({ ...sample, step: event.step }));
 				const older = this.samples.filter((sample) => sample.step !== event.step);
-				this.samples = [...fresh, ...older].slice(0, maxSamples);
+				// Those of the base model stay: answers are compared with them.
+				const [base, tuned] = [older.filter(isOfBase), older.filter((each) => !isOfBase(each))];
+				const room = Math.max(0, maxSamples - fresh.length - base.length);
+				this.samples = [...fresh, ...tuned.slice(0, room), ...base];
 				break;
 			}
 			case 'explained':

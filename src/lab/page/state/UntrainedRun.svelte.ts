@@ -72,6 +72,6 @@ const toTestKey = ({ model, skills, batching, evaluation, adapter, seed }: Exper
 		model,
 		skills,
 		context: batching.context,
-		evaluation: { ...evaluation, every: 0, finalExamples: 0 },
+		evaluation: { ...evaluation, every: 0 },
 		...(adapter && { adapter, seed }),
 	});

@@ -5,7 +5,13 @@ import { trainedExamples } from '#lab/run/trainedExamples.ts';
 import type { Example } from '#engine/data/example.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import type { Ratios } from '#engine/core/parameters.ts';
-import type { SkillScore } from '#lab/training/events.ts';
+import {
+	scoresOnSameRows,
+	skillChange,
+	widestScores,
+	type SkillChange,
+} from '#lab/run/sameRows.ts';
+import type { EvaluationEvent, SkillScore } from '#lab/training/events.ts';
 import type { Explanation } from '#mixing/index.ts';
 import { skillStyles, type SkillStyle } from '#lab/page/charts/palette.ts';
 import {
@@ -47,6 +53,9 @@ const scoreOf = (score: SkillScore | undefined): number | null =>
 	score ? shownScore(score) : null;
 const scoresOf = ({ evaluations }: RunHistory, skill: number): Points =>
 	evaluationPoints(evaluations, ({ skills }) => scoreOf(skills[skill]));
+
+const marksOfScore = ({ right, examples }: SkillScore): readonly boolean[] | null =>
+	right === undefined ? null : textBits(right, examples);
 
 /** The measurements of one skill at one step. */
 export type SkillValues = ReturnType<WorkbenchView['values']>;
@@ -149,8 +158,9 @@ export class WorkbenchView {
 	/** The newest values at the shown step. */
 	values({ index: skill, trained, examples }: WorkbenchSkill) {
 		const { history } = this;
-		const evaluation = history.evaluationAt(this.step)?.skills[skill];
-		const base = history.base?.skills[skill];
+		const same = this.#sinceBase(skill);
+		const evaluation = same?.after ?? history.evaluationAt(this.step)?.skills[skill];
+		const base = same?.before;
 		const [score, baseScore] = [scoreOf(evaluation), scoreOf(base)];
 		const at = Math.min(this.step, history.length);
 		const measured = history.skillLoss[skill].subarray(1, at + 1);
@@ -164,14 +174,13 @@ export class WorkbenchView {
 			score,
 			baseScore,
 			exact,
-			baseLoss: base?.loss ?? null,
+			/** Scores of the base model are over the same rows. null, in old runs: they are not known. */
+			baseLoss: same?.areLossesComparable === true ? same.before.loss : null,
 			baseExact,
 			/** Exact match against the base model. */
 			change: exact === null || baseExact === null ? null : exact - baseExact,
-			/** Held-out examples of the newest evaluation. */
+			/** Held-out examples of these scores. */
 			examples: evaluation?.examples ?? 0,
-			/** The base model answers fewer than the last evaluation asks. */
-			baseExamples: base?.examples ?? 0,
 			share: at > 0 ? history.weights[skill][at] : null,
 			/** Up to the shown step: the mean requested share, and the shares that were drawn. */
 			requested: at > 0 ? history.requested(skill, at) : null,
@@ -183,15 +192,33 @@ export class WorkbenchView {
 			epochs: trained && examples ? drawn / examples : null,
 		};
 	}
+	/** The change since the base model on the same rows, with intervals; null: it is not tested. */
+	change({ index }: WorkbenchSkill): SkillChange | null {
+		const same = this.#sinceBase(index);
+		return same && skillChange(same.before, same.after);
+	}
+	#sinceBase(skill: number) {
+		const { history } = this;
+		const evaluation = history.evaluationAt(this.step);
+		const { base } = history;
+		if (!evaluation || !base) return null;
+		if (evaluation === base)
+			return { before: base.skills[skill], after: base.skills[skill], areLossesComparable: true };
+		return scoresOnSameRows(base, skill, evaluation, skill);
+	}
 	/** The newest answer to a held-out prompt at the shown step. */
 	sample({ index }: WorkbenchSkill): Sample | undefined {
 		const { samples = [] } = this.lab.shownRun ?? {};
 		return samples.find(({ skill, step }) => skill === index && step <= this.step);
 	}
 	/** Which held-out prompts are right, in their order; null if unknown. */
-	right({ index }: WorkbenchSkill, step = this.step): readonly boolean[] | null {
-		const { right, examples } = this.history.evaluationAt(step)?.skills[index] ?? {};
-		return right === undefined || examples === undefined ? null : textBits(right, examples);
+	right({ index }: WorkbenchSkill): readonly boolean[] | null {
+		const score = this.history.evaluationAt(this.step)?.skills[index];
+		return score ? marksOfScore(score) : null;
+	}
+	/** The same of an evaluation, for all prompts that it asked. */
+	rightOf({ index }: WorkbenchSkill, evaluation: EvaluationEvent): readonly boolean[] | null {
+		return marksOfScore(widestScores(evaluation).skills[index]);
 	}
 	/** The score at each evaluation. */
 	scores({ index }: WorkbenchSkill): Points {

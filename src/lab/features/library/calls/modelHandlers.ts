@@ -23,7 +23,8 @@ import type { OpenLab } from '#lab/worker/openLab.ts';
 import type { Handlers, NamedFile } from '#lab/worker/ownCalls.ts';
 import { listSkills, readRows } from '#lab/worker/skills.ts';
 import { takeModel, type TakenModel } from '../model/intake/takeModel.ts';
-import { ggufSource } from '../model/ggufSource.ts';
+import { ggufName, ggufSource } from '../model/ggufSource.ts';
+import { storedBytes, workBytes } from '../model/intake/modelSource.ts';
 import {
 	adapterBeside,
 	folderName,
@@ -111,15 +112,19 @@ export function modelHandlers(lab: OpenLab): Handlers<ModelCalls> {
 		files: readonly File[],
 		signal: AbortSignal,
 	): Promise<ModelInfo> {
+		const label = (name: string | null) => ({ id: 'model.reading', values: { name } }) as const;
+		tasks.report('model.import', label(folder ?? ggufName(files)), null);
 		const gguf = await ggufSource(files, runJob, signal);
 		const source = gguf?.source ?? pickedSource(files);
 		const name = gguf?.name ?? folder;
-		const bytes = source.files.reduce((sum, file) => sum + file.bytes, 0);
+		const bytes = source.files.reduce((sum, file) => sum + storedBytes(file), 0);
+		const work = source.files.reduce((sum, file) => sum + workBytes(file), 0);
 		await stores.requireSpace(bytes);
-		const label = { id: 'model.reading', values: { name } } as const;
 		const onProgress = (done: number) =>
-			tasks.report('model.import', label, bytes > 0 ? done / bytes : null);
-		const draft = await stores.models.draft(name ?? 'of these files', bytes);
+			tasks.report('model.import', label(name), work > 0 ? done / work : null);
+		const file = source.files.find(({ packed }) => packed);
+		const packed = file?.packed && { weights: file.packed, bytes: file.bytes };
+		const draft = await stores.models.draft(name ?? 'of these files', bytes, undefined, packed);
 		try {
 			const taken = await takeModel({ source, draft, signal, onProgress, runJob });
 			signal.throwIfAborted();

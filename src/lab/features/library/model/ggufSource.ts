@@ -2,18 +2,20 @@
 import { InputError } from '#engine/core/errors.ts';
 import { say } from '#engine/core/message.ts';
 import { ggufFolder, type ReadBytes } from '#engine/model/gguf.ts';
+import { singleFile } from '#engine/model/weightFiles.ts';
 import type { RunJob } from '#lab/worker/throwaway.ts';
 import { chooseFiles, type ModelSource } from './intake/modelSource.ts';
-import { baseName, readPart, unreadable } from './modelFolder.ts';
-
-/** Gemma's 262,144 tokens take 3 s on a server with two cores, and longer on a phone. */
-const extraSeconds = 20;
+import { baseName, readBytes, readPart, unreadable } from './modelFolder.ts';
 
 /** The name is the last part of the file's path. */
 export const readFrom =
 	(file: File): ReadBytes =>
 	(from, to) =>
 		readPart(file.slice(from, to), baseName(file));
+
+/** The name of the first GGUF file, until its header is read. */
+export const ggufName = (files: readonly File[]): string | null =>
+	files.map(baseName).find((name) => name.endsWith('.gguf')) ?? null;
 
 /**
  * null: the files have no GGUF file, or a model's own config.json too. Throws InputError with the
@@ -38,21 +40,30 @@ export async function ggufSource(
 	const content = await runJob(
 		'gguf.read',
 		{ file: new File([file], fileName) },
-		{ file: fileName, signal, extraSeconds },
+		{ file: fileName, signal },
 	);
-	const folder = ggufFolder(content, readFrom(file));
-	const listed = Array.from(folder.sizes, ([name, bytes]) => ({ name, bytes, hash: null }));
+	const { sizes, weights, firstByte } = ggufFolder(content);
+	const listed = Array.from(sizes, ([name, bytes]) => ({
+		name,
+		bytes,
+		hash: null,
+		...(name === singleFile && { packed: weights }),
+	}));
 	return {
-		name: folder.name ?? fileName.slice(0, -'.gguf'.length),
+		name: content.name ?? fileName.slice(0, -'.gguf'.length),
 		file: fileName,
 		source: {
 			files: chooseFiles(listed),
 			async *read(name, from, signal) {
-				let skip = from;
-				for await (const part of folder.read(name)) {
+				const text = content.texts.get(name);
+				if (text) {
+					yield text.subarray(from);
+					return;
+				}
+				const end = firstByte + weights.bytes;
+				for (let at = firstByte + from; at < end; at += readBytes) {
 					signal.throwIfAborted();
-					if (skip < part.length) yield part.subarray(skip);
-					skip = Math.max(0, skip - part.length);
+					yield await readFrom(file)(at, Math.min(end, at + readBytes));
 				}
 			},
 			altered: () => unreadable(fileName),

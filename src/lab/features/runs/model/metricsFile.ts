@@ -5,8 +5,9 @@
  */
 import { csvText } from '#engine/core/csv.ts';
 import { runStem } from '#engine/core/file.ts';
-import type { RunEvent, SkillScore } from '#lab/training/events.ts';
+import type { Evaluation, RunEvent, SkillScore } from '#lab/training/events.ts';
 import type { SkillRef } from '#lab/run/experiment.ts';
+import { curveScores, widestScores } from '#lab/run/sameRows.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
 import type { NamedFile } from '#lab/worker/ownCalls.ts';
 
@@ -41,7 +42,7 @@ const finite = (_key: string, value: unknown): unknown =>
 
 /** Columns in the order of this list; stable inside a group. */
 const groups =
-	`train learning_rate gradient_norm eval mix examples tokens loss_weight wrong_answers policy
+	`train learning_rate gradient_norm eval whole mix examples tokens loss_weight wrong_answers policy
 	time prepare memory`.split(/\s+/);
 const ownColumns = new Set(['step', '_step', '_timestamp', '_runtime', 'policy']);
 
@@ -166,20 +167,25 @@ function eventMetrics(
 			};
 		}
 		case 'evaluation': {
-			const { skills, worstExact } = event;
-			const scores = (key: string, score: Exclude<keyof SkillScore, 'right'>) =>
-				bySkill(
-					key,
-					skills.map((skill) => skill[score]),
-				);
+			const scores = (group: string, { skills, averageExact, worstExact }: Evaluation) => {
+				const read = (key: string, score: Exclude<keyof SkillScore, 'right' | 'losses'>) =>
+					bySkill(
+						`${group}/${key}`,
+						skills.map((skill) => skill[score]),
+					);
+				return {
+					[`${group}/average`]: averageExact,
+					[`${group}/worst`]: worstExact?.exact,
+					[`${group}/worst_skill`]: worstExact && names[worstExact.skill],
+					...read('exact', 'exact'),
+					...read('loss', 'loss'),
+					...read('token_accuracy', 'tokenAccuracy'),
+					...read('examples', 'examples'),
+				};
+			};
 			return {
-				'eval/average': event.averageExact,
-				'eval/worst': worstExact?.exact,
-				'eval/worst_skill': worstExact && names[worstExact.skill],
-				...scores('eval/exact', 'exact'),
-				...scores('eval/loss', 'loss'),
-				...scores('eval/token_accuracy', 'tokenAccuracy'),
-				...scores('eval/examples', 'examples'),
+				...scores('eval', curveScores(event)),
+				...(event.also && scores('whole', widestScores(event))),
 				'time/evaluation_seconds': seconds,
 			};
 		}

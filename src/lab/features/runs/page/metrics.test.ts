@@ -29,7 +29,7 @@ function curves(skills: readonly string[], exact: Readonly<Record<number, number
 			})),
 			worstExact: share === null ? null : { skill: 0, exact: share / 2 },
 		});
-	return { history, skills };
+	return { history, skills, refs: skills.map(() => ({ use: 'train' })) };
 }
 const long = curves(['add', 'text', 'rev'], { 0: 0, 50: 0.5, 100: 1 });
 const short = curves(['rev', 'text'], { 0: 0.2, 30: 0.4 });

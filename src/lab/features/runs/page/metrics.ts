@@ -1,7 +1,8 @@
 /** Metrics of compared runs, whose lengths and skills may differ: menu, points and table. */
 import { numberColumn, textColumn, type Cell, type Table } from '#engine/core/table.ts';
 import { withSign } from '#languages/format.ts';
-import type { Experiment } from '#lab/run/experiment.ts';
+import type { Experiment, SkillRef } from '#lab/run/experiment.ts';
+import { onSameRows } from '#lab/run/sameRows.ts';
 import type { Evaluation } from '#lab/training/events.ts';
 import { evaluationPoints, type Points } from '#lab/page/charts/series.ts';
 import type { RunState } from '#lab/page/state/RunState.svelte.ts';
@@ -43,7 +44,8 @@ export type Curves = Readonly<ReturnType<typeof listCurves>>;
 export function listCurves({ revision, history, experiment }: RunState) {
 	void revision;
 	const skills: readonly string[] = experiment.skills.map(({ id }) => id);
-	return { history, skills };
+	const refs: readonly Pick<SkillRef, 'use'>[] = experiment.skills;
+	return { history, skills, refs };
 }
 
 /** Exact match is a share; a loss is in nats per token. */
@@ -78,11 +80,16 @@ export function curveHeight(points: Points, step: number): number | null {
 
 type Read = (evaluation: Evaluation) => number | null | undefined;
 
-/** The newest value and its change from the base model; null: the run has no such number. */
-function newest({ history: { latest, base } }: Curves, read: Read) {
-	const value = latest && read(latest);
+/**
+ * The newest value, and its change from the base model on the same rows; null: the run has no such
+ * number.
+ */
+function newest({ history: { latest, base }, refs }: Curves, read: Read, isLoss = false) {
+	if (!latest) return null;
+	const same = base && onSameRows(base, latest, refs);
+	const value = read(same?.after ?? latest);
 	if (value === null || value === undefined) return null;
-	const before = base && read(base);
+	const before = same && (same.areLossesComparable || !isLoss) ? read(same.before) : null;
 	return { value, change: before === null || before === undefined ? null : value - before };
 }
 
@@ -92,7 +99,7 @@ const exactCell = (run: Curves, read: Read): Cell => {
 	return { text: format.percent(found.value), note: format.points(found.change), strong: true };
 };
 const lossCell = (run: Curves, read: Read): Cell => {
-	const found = newest(run, read);
+	const found = newest(run, read, true);
 	if (!found) return '';
 	const text = format.loss(found.value);
 	return found.change === null ? text : { text, note: withSign(found.change, 2) };

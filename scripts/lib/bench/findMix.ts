@@ -50,7 +50,13 @@ export async function findMixByBlend(
 	const steps = Math.min(wish.steps, experiment.steps);
 	const measured = {
 		...experiment,
-		evaluation: { ...experiment.evaluation, every: steps, samples: 0 },
+		evaluation: {
+			...experiment.evaluation,
+			every: steps,
+			// The rows of the forecasts.
+			finalExamples: experiment.evaluation.examples,
+			samples: 0,
+		},
 	};
 	log(`Blends ${trained.length} × ${steps} steps.`);
 	const made = await page.evaluate(
@@ -59,9 +65,9 @@ export async function findMixByBlend(
 			const runId = 'find mix';
 			await client['run.create']({ runId, experiment: JSON.parse(json) as Experiment });
 			const { skills } = await client['blend.make']({ runId, steps });
-			const events = await client['run.events']({ runId });
-			const base = events.find((event) => event.type === 'evaluation');
-			return { skills, before: base!.skills.map(({ loss }) => loss) };
+			const shares = skills.map(() => 0);
+			const now = await client['blend.forecast']({ runId, shares, samples: 0 });
+			return { skills, before: now.skills.map(({ loss }) => loss) };
 		},
 		{ json: JSON.stringify(measured), steps },
 	);

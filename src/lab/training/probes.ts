@@ -32,7 +32,8 @@ interface Weighted {
 	readonly weights: Vector;
 }
 
-export interface ProbeWorld {
+/** What a measurement needs. */
+export interface MeasuredWorld {
 	readonly decoder: DecoderOnDevice;
 	readonly skills: readonly EncodedSkill[];
 	/** [parameters]: the weights at the start of the run. */
@@ -43,6 +44,9 @@ export interface ProbeWorld {
 	readonly begin: number | null;
 	/** Counts every measured pass of one example. */
 	readonly spent: { examples: number };
+}
+
+export interface ProbeWorld extends MeasuredWorld {
 	/** Those of the run, as its memory allows. */
 	readonly settings: RunSettings;
 	/** For weighted sums of weights. */
@@ -121,7 +125,7 @@ function serveProbe(
 /** Passes over the examples once per model, however many quantities the policy asks for. */
 export async function serveMeasure(
 	{ id, examples, quantities }: MeasureProbe,
-	world: ProbeWorld,
+	world: MeasuredWorld,
 	weights: Vector,
 ): Promise<MeasureResult> {
 	const requested = new Set(quantities);

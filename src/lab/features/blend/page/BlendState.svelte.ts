@@ -55,7 +55,7 @@ export class BlendState implements ShownForecast {
 	readonly #surfaces = $derived.by((): Surfaces | null => {
 		const { info } = this;
 		if (!info) return null;
-		const points = info.points.filter(({ shares }) => shares.every((share) => share >= 0));
+		const points = mixesOf(info);
 		if (points.length < fewestPoints(info.skills.length)) return null;
 		const fit = (read: (score: SkillScore) => number) =>
 			points[0].scores.map((_, skill) =>
@@ -94,10 +94,14 @@ export class BlendState implements ShownForecast {
 	get rests(): boolean {
 		return this.page.lab.run?.status.kind !== 'running';
 	}
+	/** Computed mixes. */
+	get mixes(): number {
+		return this.info ? mixesOf(this.info).length : 0;
+	}
 	/** Computed mixes that the surfaces still need; 0: they are there. */
 	get missingPoints(): number {
 		const { info } = this;
-		return info ? Math.max(0, fewestPoints(info.skills.length) - info.points.length) : 0;
+		return info ? Math.max(0, fewestPoints(info.skills.length) - mixesOf(info).length) : 0;
 	}
 	get task() {
 		const { info, page } = this;
@@ -185,16 +189,20 @@ export class BlendState implements ShownForecast {
 
 	expected(skill: number): ExpectedScore | undefined {
 		const shown = this.#shown;
-		if (shown) {
-			const score = shown.forecast.skills[skill];
-			return { score: shownScore(score), loss: score.loss };
-		}
+		const now = this.#now?.[skill] ?? null;
+		if (shown) return { ...scoresOf(shown.forecast.skills[skill]), now };
 		const weights = this.#weights;
 		const surfaces = this.#surfaces;
 		// A surface knows nothing outside of the mixes that it goes through.
 		if (!surfaces || weights.some((weight) => weight < 0)) return undefined;
 		const score = surfaces.score[skill].at(weights);
-		return { score: Math.min(1, Math.max(0, score)), loss: surfaces.loss[skill].at(weights) };
+		const loss = surfaces.loss[skill].at(weights);
+		return { score: Math.min(1, Math.max(0, score)), loss, now };
+	}
+	/** Of each skill, by the weights at which the forecast begins. */
+	get #now() {
+		const start = this.info?.points.find(({ shares }) => shares.every((share) => share === 0));
+		return start?.scores.map(scoresOf);
 	}
 	sample(skill: number): Sample | undefined {
 		const { info } = this;
@@ -214,13 +222,11 @@ export class BlendState implements ShownForecast {
 	/** The best mix of the surfaces. null: no mix keeps the limit. */
 	propose(goal: BlendGoal) {
 		const { info, page } = this;
-		const points = info!.points.filter(({ shares }) => shares.every((share) => share >= 0));
-		const { history, step } = page.workbench;
-		const now = history.evaluationAt(step)?.skills.map(({ loss }) => loss) ?? [];
+		const points = mixesOf(info!);
 		const error = forecastErrors[page.lab.experiment?.adapter ? 'adapter' : 'weights'];
 		return proposeMix(
 			points.map(({ shares, scores }) => ({ shares, losses: scores.map(({ loss }) => loss) })),
-			points[0].scores.map((_, k) => now[k] ?? Infinity),
+			points[0].scores.map((_, k) => this.#now?.[k].loss ?? Infinity),
 			goal,
 			error,
 		);
@@ -270,9 +276,19 @@ export class BlendState implements ShownForecast {
 		const { info } = this;
 		const isDone = (shares: readonly number[]) =>
 			info!.points.some((point) => isSame(point.shares, shares));
-		return (info && surfaceDesign(info.skills).find((shares) => !isDone(shares))) ?? null;
+		if (!info) return null;
+		const start = info.skills.map(() => 0);
+		return [start, ...surfaceDesign(info.skills)].find((shares) => !isDone(shares)) ?? null;
 	}
 }
+
+const scoresOf = (score: SkillScore) => ({ score: shownScore(score), loss: score.loss });
+
+/** The points of the surfaces: mixes, without the start and what is unlearned. */
+const mixesOf = ({ points }: BlendInfo): readonly BlendPoint[] =>
+	points.filter(
+		({ shares }) => shares.every((share) => share >= 0) && shares.some((share) => share > 0),
+	);
 
 const withPoint = (points: readonly BlendPoint[], point: BlendPoint): readonly BlendPoint[] => [
 	...points.filter(({ shares }) => !isSame(shares, point.shares)),

@@ -73,9 +73,9 @@ export interface VirtualStepProbe {
 	readonly examples: readonly ExampleRef[];
 }
 /**
- * Trains a copy of the current weights on each of `skills` alone, for `steps` steps; then the losses
- * of weighted sums of what the copies changed. The run stays as it is. A policy that requests one
- * says so with `looksAhead`.
+ * Trains a copy of the current weights on each of `skills` alone, for `steps` steps; then the
+ * losses of weighted sums of what the copies changed. The run stays as it is. A policy that
+ * requests one says so with `looksAhead`.
  */
 export interface BlendProbe {
 	readonly kind: 'blend';

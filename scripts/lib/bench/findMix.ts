@@ -176,8 +176,8 @@ export function findMixText({
 			'equal, forecast': ({ i }) => losses(points[0].losses, i),
 			'equal, trained': ({ i }) => losses(trained.equal, i),
 		}),
-		`A forecast of ${steps} steps: what counts is expected ${proposal.gain.toFixed(3)} nats lower ` +
-			`than with equal shares, give or take ${proposal.reach.toFixed(3)}.`,
+		`A forecast of ${steps} steps: what counts is expected ${proposal.gain.toFixed(3)} nats ` +
+			`lower than with equal shares, give or take ${proposal.reach.toFixed(3)}.`,
 	].join('\n\n');
 }
 

@@ -145,10 +145,10 @@ export function readOptions(args: readonly string[]): BenchOptions {
 /** Throws InputError. */
 function readWish({ goal, limit, 'find-mix': steps }: BenchAnswers): MixWish | null {
 	if (steps === undefined) return null;
-	const most = limit === undefined ? undefined : Number(limit);
-	if (most !== undefined && !(limit?.trim() && Number.isFinite(most)))
+	const nats = limit === undefined ? undefined : Number(limit);
+	if (nats !== undefined && !(limit?.trim() && Number.isFinite(nats)))
 		throw new InputError(asMessage(`--limit must be a number of nats, not ${limit}.`));
-	return { steps, goal, limit: most };
+	return { steps, goal, limit: nats };
 }
 
 type BenchAnswers = Answers<typeof benchCommand.options>;

@@ -23,6 +23,7 @@ import type { Learner } from '#engine/training/Learner.ts';
 import type { StepScalars } from '#engine/training/optimizer.ts';
 import type { Spent } from '#engine/training/RunEnd.ts';
 import type { Blender } from './Blender.ts';
+import { exampleAddress } from './exampleAddress.ts';
 import type { RunSettings } from './runSettings.ts';
 import { trainAlone } from './trainAlone.ts';
 import type { TrainerOptions } from './trainer.ts';
@@ -82,11 +83,6 @@ export const looksAhead = (
 		const composed = composePolicy(findPolicy(id), settings, seed);
 		return composed.looksAhead?.(parseParameters(composed.parameters, settings, 'settings'));
 	});
-
-export const exampleAddress = (
-	skills: readonly EncodedSkill[],
-	{ skill, part, index }: ExampleRef,
-): ExampleAddress => ({ set: skills[skill][part], index });
 
 /**
  * Measures the probes of a mixer after step `step` and gives it the results. Returns whether the

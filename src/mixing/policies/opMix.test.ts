@@ -1,4 +1,4 @@
-/** OP-Mix: what a search asks for, the mix that it finds in worlds with a known best, and resuming. */
+/** OP-Mix: what a search asks for, its mix in worlds with a known best, and resuming. */
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '#engine/core/json.ts';
 import { randomStream } from '#engine/core/random.ts';

@@ -26,7 +26,7 @@ export interface ExpectedScore {
 	readonly score: number;
 	/** Held-out loss in nats per token. */
 	readonly loss: number;
-	/** The same of the weights at which the forecast begins, on the same rows; null: not known yet. */
+	/** The same rows by the weights at which the forecast begins; null: not known yet. */
 	readonly now: { readonly score: number; readonly loss: number } | null;
 }
 

@@ -73,6 +73,7 @@ const entries = {
 		'settings.ts',
 		'trial.ts',
 		'trialShapes.ts',
+		'writtenAnswers.ts',
 	],
 };
 

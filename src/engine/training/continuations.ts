@@ -38,9 +38,9 @@ export const textsToContinue = (
 ): readonly TextToContinue[] =>
 	skills.flatMap((encoded, skill) => {
 		const { info, [part]: set } = encoded;
-		if (info.scorer !== 'continuation') return [];
+		if (info.measure.kind !== 'continuation') return [];
 		const rule = builtinSkill(info.id).continuation;
-		if (!rule) throw new InternalError(`${info.id} has no rule. Give it one or another scorer.`);
+		if (!rule) throw new InternalError(`${info.id} has no rule. Give it one or another measure.`);
 		const texts = Math.max(0, Math.min(count, set.count) - from);
 		return Array.from({ length: texts }, (_, i) => ({
 			skill,

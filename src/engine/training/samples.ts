@@ -1,4 +1,5 @@
 /** The model's answers: to held-out prompts, beside the right answers, and to any prompt. */
+import { measureSource } from '#engine/core/measures.ts';
 import { highest, lowest, sum } from '#engine/core/statistics.ts';
 import { nextTask } from '#engine/core/nextTask.ts';
 import type { DecoderConfig } from '#engine/model/decoderConfig.ts';
@@ -69,7 +70,8 @@ export interface Question extends Pick<AnswerOptions, 'maxTokens' | 'form' | 'ea
 }
 
 /**
- * Generates `perSkill` samples of each skill without a rule for continuations (continuations.ts).
+ * Generates `perSkill` samples of each skill that is not scored by texts of the model, which are its
+ * samples (continuations.ts, writtenAnswers.ts).
  * They are the same at every evaluation.
  */
 export async function sampleSkills(
@@ -88,7 +90,7 @@ export async function sampleSkills(
 		const options = { end: answerEnds(tokenizer), maxTokens, signal };
 		for (const answer of await generate(decoder, weights, prompts, options)) answers.push(answer);
 	}
-	return tasks.map(({ skill, prompt, question, expected, isText }, i) => {
+	return tasks.map(({ skill, prompt, question, expected, isText, isTokens }, i) => {
 		const answer = answers[i];
 		const right = answer.ended && tokenizer.decode(answer.tokens) === tokenizer.decode(expected);
 		const { length } = answer.tokens;
@@ -101,38 +103,37 @@ export async function sampleSkills(
 			prompt: question || tokenizer.decode(prompt),
 			answer: tokenizer.decode(answer.tokens) + (answer.ended ? '' : ' …'),
 			expected: tokenizer.decode(expected),
-			right: isText || isCutRight ? null : right,
+			right: !right && (isText || isTokens || isCutRight) ? null : right,
 		};
 	});
 }
 
 /**
  * The largest pass for samples, for a question that fills `questionRows` or the context, or for
- * continuations. `continued`: rows of the cache that each of these takes.
+ * the texts of an evaluation. `together`: rows of the cache that each text of a batch takes.
  */
 export function largestGeneration(
 	skills: readonly EncodedSkill[],
 	perSkill: number,
-	continued: readonly number[],
+	together: readonly (readonly number[])[],
 	config: DecoderConfig,
 ): PassSize {
 	const samples = tasksThatFit(sampleTasks(skills, perSkill), config);
 	const sampled = samples.map((tasks) => sum(tasks.map((task) => rowsOfTask(task, config))));
-	const together = continued.slice(0, countThatFit(continued, config, maxCacheBytes));
-	const continuing = sum(together);
 	const question = Math.min(config.context, questionRows);
-	const rows = bucketSize(highest([...sampled, continuing, question]));
+	const rows = bucketSize(highest([...sampled, ...together.map(sum), question]));
+	const batches = [...samples, ...together].map(({ length }) => length);
 	return {
 		rows,
 		tokens: passLength(Math.min(rows, maxPassTokens)),
-		predictors: passLength(highest([1, together.length, ...samples.map(({ length }) => length)])),
+		predictors: passLength(highest([1, ...batches])),
 	};
 }
 
 /** `turnEnd`: the token that ends an answer. Blanks or further turns can follow it. */
 function sampleTasks(skills: readonly EncodedSkill[], perSkill: number, turnEnd?: number) {
 	const tasks = skills.flatMap((encoded, skill) =>
-		encoded.info.scorer === 'continuation'
+		measureSource(encoded.info.measure) !== 'forced'
 			? []
 			: firstIndices(encoded.heldOut, perSkill).map((index) =>
 					sampleTask(encoded, skill, index, turnEnd),
@@ -178,7 +179,7 @@ function sampleTask(
 ) {
 	const { offsets } = heldOut;
 	const tokens = [...heldOut.tokens.subarray(offsets[index], offsets[index + 1])];
-	const isText = info.scorer === 'loss';
+	const isText = info.measure.kind === 'loss';
 	const promptLength = isText ? Math.ceil(tokens.length / 3) : heldOut.promptLengths[index];
 	const end = turnEnd === undefined || isText ? -1 : tokens.indexOf(turnEnd, promptLength);
 	return {
@@ -188,13 +189,15 @@ function sampleTask(
 		question: questions[index],
 		expected: tokens.slice(promptLength, end),
 		isText,
+		/** Tokens are counted, so a whole answer is not called wrong. */
+		isTokens: info.measure.kind === 'tokens',
 	};
 }
 
 /** Milliseconds between two looks at messages. Without them, nothing could cancel the answer. */
 const pause = 50;
 /** Limits the keys and values of answers that are generated together. */
-const maxCacheBytes = 64 * 2 ** 20;
+export const maxCacheBytes = 64 * 2 ** 20;
 
 /** A model's answer to a prompt, as text. */
 export async function answer(
@@ -274,7 +277,11 @@ export async function answerAll(
 }
 
 /** At least one. `rows`: of the cache, for each question. */
-function countThatFit(rows: readonly number[], config: DecoderConfig, bytes: number): number {
+export function countThatFit(
+	rows: readonly number[],
+	config: DecoderConfig,
+	bytes: number,
+): number {
 	let total = 0;
 	const first = rows.findIndex((rowCount) => {
 		total += rowCount;

@@ -9,7 +9,7 @@ import { curveScores } from './sameRows.ts';
 
 export interface SummaryPoint {
 	readonly step: number;
-	/** Exact match over the trained skills; null if none has one. */
+	/** Share over the trained skills; null if they count different things (exactMatch.ts). */
 	readonly average: number | null;
 	readonly worst: number | null;
 	/** Mean held-out loss over the trained skills, nats per answer token. */

@@ -1,6 +1,6 @@
 /** Two evaluations compared on the same rows: what changed, and whether the rows can tell. */
 import { textBits } from '#engine/core/bytes.ts';
-import { answerVariance, summariseExact } from '#engine/core/exactMatch.ts';
+import { answerVariance, scoredPrompts, summariseExact } from '#engine/core/exactMatch.ts';
 import { independentShares, pairedMeans, pairedShares } from '#engine/core/paired.ts';
 import { mean, sum, type Interval } from '#engine/core/statistics.ts';
 import type { Evaluation, EvaluationEvent, SkillScore } from '#lab/training/events.ts';
@@ -87,9 +87,18 @@ const scoresOf = ({ skills, also }: Scored, skill: number): readonly SkillScore[
 /** The score with the answers of its first `count` rows, where their marks are known. */
 function firstAnswers(score: SkillScore, count: number): SkillScore {
 	if (count >= score.examples || score.exact === null) return score;
+	if (score.hits !== undefined) {
+		const hits = score.hits.slice(0, count);
+		return { ...score, examples: count, exact: mean(hits), hits };
+	}
 	const right = marksOf(score)?.slice(0, count);
 	if (!right) return { ...score, exact: null };
-	return { ...score, examples: count, exact: right.filter(Boolean).length / count };
+	return {
+		...score,
+		examples: count,
+		...(score.written !== undefined && { written: right.length }),
+		exact: right.filter(Boolean).length / right.length,
+	};
 }
 
 /** How a skill changed on the same rows, with 95 % intervals (engine/core/paired.ts). */
@@ -104,28 +113,30 @@ export interface SkillChange {
 export function skillChange(before: SkillScore, after: SkillScore): SkillChange {
 	if (before.examples !== after.examples) return { exact: null, loss: null };
 	const areListed = before.losses !== undefined && after.losses !== undefined;
-	const [was, now] = [marksOf(before), marksOf(after)];
-	if (was && now)
-		return {
-			exact: pairedShares(was, now),
-			loss: areListed ? pairedMeans(before.losses, after.losses) : null,
-		};
-	if (areListed) return { exact: null, loss: pairedMeans(before.losses, after.losses) };
-	// The oldest runs know no rows.
-	const { exact: from } = before;
-	const { exact: to, examples } = after;
-	const isScored = from !== null && to !== null;
 	return {
-		exact: isScored
-			? independentShares({ share: from, of: examples }, { share: to, of: examples })
-			: null,
-		loss: null,
+		exact: shareChange(before, after, areListed),
+		loss: areListed ? pairedMeans(before.losses, after.losses) : null,
 	};
 }
 
+/** Of the answers that both wrote or gave, or of next tokens. `areListed`: the rows are known. */
+function shareChange(before: SkillScore, after: SkillScore, areListed: boolean): Interval | null {
+	if (before.exact === null || after.exact === null) return null;
+	const [of, to] = [scoredPrompts(before), scoredPrompts(after)];
+	if (before.measure !== after.measure || of !== to) return null;
+	if (before.hits !== undefined && after.hits !== undefined)
+		return pairedMeans(before.hits, after.hits);
+	const [was, now] = [marksOf(before), marksOf(after)];
+	if (was && now) return pairedShares(was, now);
+	// The oldest runs know no rows.
+	return areListed
+		? null
+		: independentShares({ share: before.exact, of }, { share: after.exact, of });
+}
+
 /** Which answers are right, in their order; null: it is not known. */
-const marksOf = ({ right, examples }: SkillScore): readonly boolean[] | null =>
-	right === undefined ? null : textBits(right, examples);
+const marksOf = (score: SkillScore): readonly boolean[] | null =>
+	score.right === undefined ? null : textBits(score.right, scoredPrompts(score));
 
 /**
  * Of the average over skills with right answers, `after` minus `before`, on the same rows; null:
@@ -142,7 +153,7 @@ export function averageDifference(
 	const average = (scores: readonly SkillScore[]) => mean(scored.map((i) => scores[i].exact!));
 	const centre = average(after) - average(before);
 	const reach = averageReach(before, after);
-	const n = sum(scored.map((i) => after[i].examples));
+	const n = sum(scored.map((i) => scoredPrompts(after[i])));
 	return { mean: centre, low: centre - reach, high: centre + reach, n };
 }
 
@@ -157,13 +168,19 @@ export function averageReach(a: readonly SkillScore[] = [], b: readonly SkillSco
 		i < b.length && score.exact !== null && b[i].exact !== null ? [[score, b[i]] as const] : [],
 	);
 	if (pairs.length === 0) return 0;
-	const variance = pairs.reduce((sum, [x, y]) => sum + variancePerPrompt(x, y) / x.examples, 0);
+	const variance = pairs.reduce(
+		(sum, [x, y]) => sum + variancePerPrompt(x, y) / scoredPrompts(x),
+		0,
+	);
 	return (1.96 * Math.sqrt(variance)) / pairs.length;
 }
 
 function variancePerPrompt(a: SkillScore, b: SkillScore): number {
 	const alone = ({ exact }: SkillScore) => exact! * (1 - exact!);
+	if (scoredPrompts(a) !== scoredPrompts(b)) return alone(a) + alone(b);
+	if (a.hits !== undefined && b.hits !== undefined)
+		return answerVariance(a.hits.map((share, i) => share - b.hits![i]));
 	const [x, y] = [marksOf(a), marksOf(b)];
-	if (!x || !y || a.examples !== b.examples) return alone(a) + alone(b);
+	if (!x || !y) return alone(a) + alone(b);
 	return answerVariance(x.map((isRight, i) => Number(isRight) - Number(y[i])));
 }

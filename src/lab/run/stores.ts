@@ -1,4 +1,5 @@
 /** The stores of the lab. lab/storage/ implements them with IndexedDB. */
+import type { Measure } from '#engine/core/measures.ts';
 import type { AdapterSettings } from '#engine/model/adapterSettings.ts';
 import type { Example } from '#engine/data/example.ts';
 import type { Part, SkillInfo, SkillSource } from '#engine/data/skill.ts';
@@ -98,6 +99,8 @@ export interface SkillStore {
 	source(id: string): Promise<SkillSource | undefined>;
 	rows(id: string, part: Part, from: number, count: number): Promise<readonly Example[]>;
 	write(): Promise<SkillWriter>;
+	/** Changes what counts as right. The rows and their fingerprint stay. */
+	measure(id: string, measure: Measure): Promise<void>;
 	/** Hides the skill until restore(), or until purge() at the next start or to free space. */
 	remove(id: string): Promise<void>;
 	restore(id: string): Promise<void>;

@@ -4,6 +4,7 @@ import type { Json } from '#engine/core/json.ts';
 import type { ComputeDevice, Vector } from '#engine/gpu/computeDevice.ts';
 import { makeAdapter } from '#engine/model/adapters.ts';
 import {
+	evaluationTexts,
 	expectedStep,
 	heldBytes,
 	reserveMemory,
@@ -12,7 +13,6 @@ import {
 import { openMeasured, openTraining, withHostWeights } from '#engine/training/openTraining.ts';
 import { expectedSteps, RunEnd } from '#engine/training/RunEnd.ts';
 import type { TrainingSettings } from '#engine/training/settings.ts';
-import { continuationRows } from '#engine/training/continuations.ts';
 import { answer, answerAll, largestGeneration } from '#engine/training/samples.ts';
 import {
 	composePolicy,
@@ -197,8 +197,9 @@ async function openRun(
 		const training = keep(await openTraining(device, model, planned, { state: restored, adapter }));
 		// Now, so that no later step takes more memory.
 		const { config, tokenizer } = model;
-		const continued = continuationRows(skills, settings.evaluation, tokenizer, config.context);
-		const { rows } = largestGeneration(skills, settings.evaluation.samples, continued, config);
+		const { evaluation } = settings;
+		const texts = evaluationTexts(skills, evaluation, tokenizer, config);
+		const { rows } = largestGeneration(skills, evaluation.samples, texts.rows, config);
 		await training.decoder.keyValueCache(rows);
 		const measured =
 			auxiliary && keep(await openMeasured(device, await withHostWeights(auxiliary)));
@@ -265,6 +266,7 @@ function reservationEvents(
 			...(device.report.kind === 'hardware' && {
 				expectedStep: expectedStep(prediction.step, device),
 			}),
+			...(prediction.answerTokens > 0 && { answerTokens: prediction.answerTokens }),
 		},
 		...(isRecomputed ? [warning({ id: 'activations.recomputed', values: {} })] : []),
 	];

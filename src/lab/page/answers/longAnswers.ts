@@ -1,4 +1,6 @@
-/** Long answers are not compared letter by letter: the final number or the first difference counts. */
+/** Of long answers, not letters are compared, but the final number, or the first difference. */
+
+import type { Measure, MeasureId } from '#engine/core/measures.ts';
 
 /** More letters than a line of any panel has. */
 const shortest = 80;
@@ -6,6 +8,12 @@ const shortest = 80;
 /** Whether the right answer is too long for a comparison letter by letter. */
 export const isLongAnswer = (expected: string): boolean =>
 	expected.length > shortest || expected.trim().includes('\n');
+
+const oneAnswer: readonly (MeasureId | undefined)[] = ['exact', 'choice', 'number', 'tokens'];
+
+/** Whether the measure accepts many answers, so that a comparison with one of them says nothing. */
+export const acceptsMany = (measure: Measure | undefined): boolean =>
+	!oneAnswer.includes(measure?.kind);
 
 interface Place {
 	readonly from: number;

@@ -90,10 +90,17 @@ export interface FeaturePage {
 	readonly overlay?: ComponentWithProps;
 	/**
 	 * A text beside the workbench. `covers`: in place of the panels, which else stand below it.
-	 * `note`: what it is about, for a page of another site that embeds the workbench.
+	 * `note`: what it is about, for a page of another site that embeds the workbench. `link`: the
+	 * fragment that opens it, which the address bar shows. `share`: its part of the share dialog.
 	 */
 	readonly guide?:
-		(ComponentWithProps & { readonly covers: boolean; readonly note: string }) | undefined;
+		| (ComponentWithProps & {
+				readonly covers: boolean;
+				readonly note: string;
+				readonly link: string;
+				readonly share: ComponentWithProps;
+		  })
+		| undefined;
 	/** Shown above the workbench until there is a run. */
 	readonly welcome?: ComponentWithProps | undefined;
 	readonly openFragment?: (fragment: string) => Promise<void>;

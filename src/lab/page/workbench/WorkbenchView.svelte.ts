@@ -1,6 +1,8 @@
 /** Derives the values that the panels of the workbench show, from lab, run and cursor. */
 import { textBits } from '#engine/core/bytes.ts';
-import type { Experiment } from '#lab/run/experiment.ts';
+import { scoredPrompts, scoreUnit } from '#engine/core/exactMatch.ts';
+import type { Measure } from '#engine/core/measures.ts';
+import { measureIn, type Experiment } from '#lab/run/experiment.ts';
 import { trainedExamples } from '#lab/run/trainedExamples.ts';
 import type { Example } from '#engine/data/example.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
@@ -28,6 +30,7 @@ import { NextMix } from '#lab/page/state/NextMix.svelte.ts';
 import { sameSkills } from '#lab/page/state/GhostState.svelte.ts';
 import { RunHistory, type DrawnExample } from '#lab/page/state/RunHistory.ts';
 import type { Sample } from '#lab/page/state/RunState.svelte.ts';
+import { measureTitle } from '#lab/page/words/measureWords.ts';
 import { skillName, words } from '#lab/page/words/words.ts';
 
 export interface NamedSkill {
@@ -43,6 +46,8 @@ export interface WorkbenchSkill extends NamedSkill {
 	readonly info: SkillInfo | undefined;
 	readonly version: number;
 	readonly noise: Experiment['skills'][number]['noise'];
+	/** In this experiment; undefined if the lab does not have the skill, and the experiment says none. */
+	readonly measure: Measure | undefined;
 	/** Training examples with the skill's noise. */
 	readonly examples: number | undefined;
 }
@@ -54,8 +59,8 @@ const scoreOf = (score: SkillScore | undefined): number | null =>
 const scoresOf = ({ evaluations }: RunHistory, skill: number): Points =>
 	evaluationPoints(evaluations, ({ skills }) => scoreOf(skills[skill]));
 
-const marksOfScore = ({ right, examples }: SkillScore): readonly boolean[] | null =>
-	right === undefined ? null : textBits(right, examples);
+const marksOfScore = (score: SkillScore): readonly boolean[] | null =>
+	score.right === undefined ? null : textBits(score.right, scoredPrompts(score));
 
 /** The measurements of one skill at one step. */
 export type SkillValues = ReturnType<WorkbenchView['values']>;
@@ -77,6 +82,7 @@ export class WorkbenchView {
 				info: skill,
 				version: ref.version,
 				noise: ref.noise,
+				measure: skill ? measureIn(ref, skill) : ref.measure,
 				examples: skill && trainedExamples(ref, skill),
 			};
 		});
@@ -174,13 +180,17 @@ export class WorkbenchView {
 			score,
 			baseScore,
 			exact,
+			/** Right next tokens behind written answers, which show progress before any answer is right. */
+			nextTokens: evaluation?.written === undefined ? null : evaluation.tokenAccuracy,
+			/** What the score counts; null: not tested yet. */
+			unit: evaluation ? scoreUnit(evaluation) : null,
 			/** Scores of the base model are over the same rows. null, in old runs: they are not known. */
 			baseLoss: same?.areLossesComparable === true ? same.before.loss : null,
 			baseExact,
 			/** Exact match against the base model. */
 			change: exact === null || baseExact === null ? null : exact - baseExact,
 			/** Held-out examples of these scores. */
-			examples: evaluation?.examples ?? 0,
+			examples: evaluation ? scoredPrompts(evaluation) : 0,
 			share: at > 0 ? history.weights[skill][at] : null,
 			/** Up to the shown step: the mean requested share, and the shares that were drawn. */
 			requested: at > 0 ? history.requested(skill, at) : null,
@@ -249,17 +259,18 @@ export class WorkbenchView {
 		const text = words.skills.now({
 			loss: format.loss(loss),
 			exact: format.percent(exact),
+			measure: measureTitle(skill.measure?.kind),
 			base: format.loss(baseLoss),
 		});
 		return words.skills.chart({ skill: skill.name, text });
 	}
 	/** The skill's curve in the link, if the link has the skills of this experiment. */
-	expectedOf({ id, index, info }: WorkbenchSkill): ExpectedCurve | undefined {
+	expectedOf({ id, index, measure }: WorkbenchSkill): ExpectedCurve | undefined {
 		const { linked } = this.lab;
 		const { experiment, curves } = linked ?? {};
 		if (!curves || experiment?.skills[index]?.id !== id) return undefined;
 		return {
-			measure: info?.scorer === 'loss' ? 'loss' : 'exact',
+			measure: measure?.kind === 'loss' ? 'loss' : 'exact',
 			points: curves.steps.map((step, i) => [step, curves.skills[index][i] / 100]),
 		};
 	}

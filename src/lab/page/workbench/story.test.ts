@@ -130,5 +130,5 @@ test('texts alone have no right answers to tell of', () => {
 		[null, null],
 	] as const;
 	expect(storyAt(3, 'running', texts.slice(0, 1))).toBeNull();
-	expect(storyAt(300, 'finished', texts)).toBeNull();
+	expect(storyAt(300, 'finished', texts)).toContain('the mean held-out loss is');
 });

@@ -1,4 +1,6 @@
 /** One sentence about the workbench: what to press, what happens, or what has come out. */
+import { headline, scoreUnit } from '#engine/core/exactMatch.ts';
+import * as format from '#languages/format.ts';
 import { onSameRows, skillChange, type SameRows } from '#lab/run/sameRows.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 import { words } from '#lab/page/words/words.ts';
@@ -14,10 +16,7 @@ interface Controls {
 	readonly settings: boolean;
 }
 
-/**
- * null: only texts are trained, so there are no right answers; or the run has failed, and a notice
- * says what to do.
- */
+/** null: the run has failed, and a notice says what to do; or old losses that do not compare. */
 export function story(
 	{ run, experiment }: Pick<LabState, 'run' | 'experiment'>,
 	view: StoryView,
@@ -29,8 +28,9 @@ export function story(
 		return text.first({ skills: trained.length });
 	if (run.status.kind === 'failed') return null;
 	const { base, latest } = history;
-	if (base?.averageExact === null) return null;
-	if (!latest || !base || latest.step === 0 || latest.averageExact === null) {
+	if (!latest || !base || latest.step === 0) {
+		// Texts are not asked anything.
+		if (base && trained.every(({ index }) => base.skills[index].exact === null)) return null;
 		const { batching, evaluation } = experiment;
 		return text.begins({
 			examples: batching.size,
@@ -39,10 +39,15 @@ export function story(
 	}
 	const same = onSameRows(base, latest, experiment.skills);
 	const { before, after } = same;
+	const isTrained = view.skills.map((skill) => skill.trained);
+	const [now, was] = [headline(after, isTrained), headline(before, isTrained)];
+	if (!now || !was || (now.unit === 'loss' && !same.areLossesComparable)) return null;
+	const write = now.unit === 'loss' ? format.loss : format.percent;
 	const standing = {
 		step: latest.step,
-		now: after.averageExact ?? 0,
-		base: before.averageExact ?? 0,
+		unit: now.unit,
+		now: write(now.average),
+		base: write(was.average),
 	};
 	if (run.ended)
 		return text.ended({
@@ -52,7 +57,8 @@ export function story(
 		});
 	const last = history.evaluationAt(latest.step - 1) ?? base;
 	const since = onSameRows(last, latest, experiment.skills);
-	const gains = trained.flatMap(({ name, index }) => {
+	// Points of unlike measures have no largest.
+	const gains = (now.unit === 'loss' ? [] : trained).flatMap(({ name, index }) => {
 		const { exact } = skillChange(since.before.skills[index], since.after.skills[index]);
 		// In whole points, as the sentence has it.
 		return exact && exact.low > 0 && exact.mean >= 0.005 ? [{ name, gain: exact.mean }] : [];
@@ -78,8 +84,8 @@ function adviceAfter(
 	const worse = trained.filter(({ index }) => {
 		const [was, now] = [before.skills[index], after.skills[index]];
 		const { exact, loss } = skillChange(was, now);
-		// Without a right answer in either, the losses say which model is worse.
-		const isUnanswered = !was.exact && !now.exact;
+		// Without a right answer in either, and for next tokens, the losses say which model is worse.
+		const isUnanswered = (!was.exact && !now.exact) || scoreUnit(now) !== 'answers';
 		return isUnanswered ? loss !== null && loss.low > 0 : exact !== null && exact.high < 0;
 	});
 	if (2 * worse.length > trained.length) return settings ? 'rate' : null;

@@ -1,4 +1,6 @@
 /** The results of a run as table rows and a figure, and their comparison with another run. Pure. */
+import { headline, scoredPrompts, scoreUnit } from '#engine/core/exactMatch.ts';
+import type { MeasureId } from '#engine/core/measures.ts';
 import { independentShares, isTold, type Proportion } from '#engine/core/paired.ts';
 import {
 	highest,
@@ -58,6 +60,10 @@ export function resultRows(
 		const compare = ghostIndex < 0 ? null : compareSkill(skill, ghostIndex);
 		return {
 			skill,
+			/** null: raw text has a loss only. */
+			measure: measureOf(tuned.skills[skill]),
+			/** What the share counts; of average and worst null. */
+			unit: scoreUnit(tuned.skills[skill]),
 			...row(name, readExact(skill), compare),
 			baseLoss: same.areLossesComparable ? same.before.skills[skill].loss : null,
 			loss: meanInterval(ends.map(({ after }) => after.skills[skill].loss)).mean,
@@ -66,16 +72,28 @@ export function resultRows(
 			change: changeOf(ends, skill),
 		};
 	});
-	if (tuned.averageExact === null) return bySkill;
-	const overall = { skill: null, baseLoss: null, loss: null, rows: null, change: null };
-	const pairs = ghost?.overall ? trainedPairs(experiment, ghost.experiment) : null;
 	const { average, worst } = words.common;
+	const overall = { skill: null, measure: null, unit: null, rows: null, change: null };
+	if (tuned.averageExact === null) {
+		const isTrained = experiment.skills.map(({ use }) => use === 'train');
+		const meanLoss = (scores: Evaluation) => headline(scores, isTrained)?.average ?? null;
+		const none = { exact: null, baseExact: null, half: null, few: null, versus: null };
+		const losses = ends.flatMap(({ after }) => meanLoss(after) ?? []);
+		const loss = losses.length === 0 ? null : mean(losses);
+		const baseLoss = same.areLossesComparable ? meanLoss(same.before) : null;
+		return [...bySkill, { ...overall, ...none, name: average, baseLoss, loss }];
+	}
+	const noLoss = { baseLoss: null, loss: null };
+	const pairs = ghost?.overall ? trainedPairs(experiment, ghost.experiment) : null;
 	return [
 		...bySkill,
-		{ ...overall, ...row(average, readAverage, pairs && compareAverage(pairs)) },
-		{ ...overall, ...row(worst, readWorst, pairs && compareWorst(pairs)) },
+		{ ...overall, ...noLoss, ...row(average, readAverage, pairs && compareAverage(pairs)) },
+		{ ...overall, ...noLoss, ...row(worst, readWorst, pairs && compareWorst(pairs)) },
 	];
 }
+
+const measureOf = ({ exact, measure = 'exact' }: SkillScore): MeasureId | null =>
+	exact === null ? null : measure;
 
 /** Over several runs, the interval that holds those of all: a claim is true of each of them. */
 function changeOf(ends: readonly SameRows<Evaluation>[], skill: number): SkillChange {
@@ -106,15 +124,13 @@ type ReadShare = (evaluation: Evaluation) => Proportion | null;
 const readExact =
 	(skill: number): ReadShare =>
 	({ skills }) => {
-		const { exact, examples } = skills[skill];
-		return exact === null ? null : { share: exact, of: examples };
+		const score = skills[skill];
+		return score.exact === null ? null : { share: score.exact, of: scoredPrompts(score) };
 	};
 const readAverage: ReadShare = ({ averageExact, skills }) =>
-	averageExact === null
-		? null
-		: { share: averageExact, of: sum(skills.map(({ examples }) => examples)) };
+	averageExact === null ? null : { share: averageExact, of: sum(skills.map(scoredPrompts)) };
 const readWorst: ReadShare = ({ worstExact, skills }) =>
-	worstExact && { share: worstExact.exact, of: skills[worstExact.skill].examples };
+	worstExact && { share: worstExact.exact, of: scoredPrompts(skills[worstExact.skill]) };
 
 /** If there is one seed, the current run counts, even if it has not finished. */
 const finals = ({ tuned, seeds }: Side): readonly Scored[] =>
@@ -169,8 +185,8 @@ const compareWorst =
 		const [x, y] = [worst(mine), worst(others)];
 		if (!x || !y) return null;
 		return independentShares(
-			{ share: y.exact!, of: y.examples },
-			{ share: x.exact!, of: x.examples },
+			{ share: y.exact!, of: scoredPrompts(y) },
+			{ share: x.exact!, of: scoredPrompts(x) },
 		);
 	};
 

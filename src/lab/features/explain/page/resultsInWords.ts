@@ -25,9 +25,10 @@ const isWithin = ({ low, high }: Interval, margin: number): boolean =>
 	low >= -margin && high <= margin;
 
 /** null: the run is too old to know single rows. */
-function chooseGroup({ exact, baseLoss, change }: ResultRow): Group | null {
+function chooseGroup({ exact, unit, baseLoss, change }: ResultRow): Group | null {
 	const { exact: answers, loss } = change ?? { exact: null, loss: null };
-	if (answers && exact !== null) {
+	// A share of next tokens is never 0: no level of it means that a skill is learned.
+	if (answers && exact !== null && unit !== 'tokens') {
 		if (answers.high < 0) return 'worse';
 		if (answers.low > 0) {
 			if (exact >= half) return 'learned';

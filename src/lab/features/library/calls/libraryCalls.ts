@@ -1,4 +1,5 @@
 /** Calls that import files as skills and folders as models, and that remove or export them. */
+import type { AnswerFacts, Measure } from '#engine/core/measures.ts';
 import type { RowMapping } from '#engine/data/importRecipe.ts';
 import type { GgufType } from '#engine/model/gguf.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
@@ -17,6 +18,8 @@ export interface MemoryByTrained {
 	readonly adapter: number | null;
 	/** The adapter beside weights in 4 bits. Present if the one of `adapter` does not fit. */
 	readonly fourBits?: number | null;
+	/** Tokens that the model writes in each evaluation, at most. Absent: none. */
+	readonly answerTokens?: number;
 }
 
 export interface ImportResult extends ImportReport {
@@ -59,6 +62,10 @@ export interface ImportCalls {
 		request: SkillCalls['skill.rows']['request'] & { sha256: string; context: number };
 		reply: readonly ShownExample[];
 	};
+	/** What the first training answers of a skill are like. */
+	'skill.answers': { request: { id: string }; reply: AnswerFacts };
+	/** Changes what counts as right in an imported skill; its rows and their hash stay. */
+	'skill.measure': { request: { id: string; measure: Measure }; reply: void };
 	'skill.remove': { request: { id: string }; reply: void };
 	'skill.restore': { request: { id: string }; reply: void };
 }

@@ -40,6 +40,8 @@ export const libraryRequests: Requests<LibraryCalls> = {
 		context: count,
 	},
 	'skill.separate': { trainer: id, holder: id },
+	'skill.answers': { id },
+	'skill.measure': { id, measure: data },
 	'skill.remove': { id },
 	'skill.restore': { id },
 	'skill.export': { id },

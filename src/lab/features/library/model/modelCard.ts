@@ -1,4 +1,5 @@
 /** README.md of tuned weights or an adapter: how they were trained, and their scores. */
+import type { MeasureId } from '#engine/core/measures.ts';
 import { numberColumn, tableMarkdown, toTable, textColumn } from '#engine/core/table.ts';
 import type { Interval } from '#engine/core/statistics.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
@@ -137,11 +138,21 @@ function scores(
 	}));
 	const exact = (score: Score) => (typeof score?.exact === 'number' ? percent(score.exact) : '–');
 	const loss = (score: Score) => score?.loss.toFixed(3) ?? '–';
+	const measureOf = ({ now }: (typeof rows)[number]) =>
+		now?.exact === null ? 'loss' : (now?.measure ?? 'exact');
+	const isPlain = rows.every(({ now }) => now?.measure === undefined);
+	const used = new Set(rows.map(measureOf));
+	const part = rowsOf.toLowerCase();
+	const texts = Object.entries(measureTexts).flatMap(([kind, text]) =>
+		used.has(kind as MeasureId) ? [text] : [],
+	);
+	const aboutScores = isPlain
+		? `Exact match: the share of ${part} examples whose whole answer is right under greedy decoding.`
+		: `Right: a share of ${part} examples, or of their tokens, under greedy decoding. ${texts.join(' ')}`;
 	return [
 		`## ${rowsOf} scores at step ${last.step}`,
 		'',
-		`Exact match: the share of ${rowsOf.toLowerCase()} examples whose whole answer is right ` +
-			'under greedy decoding. Loss: nats per answer token. Both models are scored on the same ' +
+		`${aboutScores} Loss: nats per answer token. Both models are scored on the same ` +
 			'rows. Change: of the loss, with its 95 % interval over these rows (Student’s t of the ' +
 			'paired differences); where that includes 0, the rows cannot tell.' +
 			(areLossesComparable
@@ -151,7 +162,8 @@ function scores(
 		tableMarkdown(
 			toTable(rows, [
 				[textColumn('skill'), ({ name }) => name],
-				[numberColumn('exact match'), ({ now }) => exact(now)],
+				...(isPlain ? [] : [[textColumn('measure'), measureOf] as const]),
+				[numberColumn(isPlain ? 'exact match' : 'right'), ({ now }) => exact(now)],
 				[numberColumn(first), ({ before }) => exact(before)],
 				[numberColumn('loss'), ({ now }) => loss(now)],
 				[numberColumn(first), ({ before }) => (areLossesComparable ? loss(before) : '–')],
@@ -162,6 +174,15 @@ function scores(
 		'',
 	];
 }
+/** What the share of a measure counts. */
+const measureTexts: { readonly [Id in MeasureId]?: string } = {
+	exact: 'Exact match: the whole answer is right.',
+	choice: 'Choice: the letter of the written answer is right.',
+	number: 'Number: the number of the written answer is right.',
+	contains: 'Contains: the written answer names the right one.',
+	pattern: 'Pattern: the written answer matches an expression as the right one does.',
+	tokens: 'Tokens: next tokens of the right answer that the model would choose.',
+};
 type Score = EvaluationEvent['skills'][number] | undefined;
 
 const withReach = ({ mean, high }: Interval): string =>

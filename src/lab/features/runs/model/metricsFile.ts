@@ -3,9 +3,10 @@
  * has flat keys (`train/loss/addition`) as users of W&B and Trackio log them. Measurements after a
  * step are in that step's row. Pure.
  */
+import { mean } from '#engine/core/statistics.ts';
 import { csvText } from '#engine/core/csv.ts';
 import { runStem } from '#engine/core/file.ts';
-import type { Evaluation, RunEvent, SkillScore } from '#lab/training/events.ts';
+import type { Evaluation, RunEvent } from '#lab/training/events.ts';
 import type { SkillRef } from '#lab/run/experiment.ts';
 import { curveScores, widestScores } from '#lab/run/sameRows.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
@@ -168,13 +169,20 @@ function eventMetrics(
 		}
 		case 'evaluation': {
 			const scores = (group: string, { skills, averageExact, worstExact }: Evaluation) => {
-				const read = (key: string, score: Exclude<keyof SkillScore, 'right' | 'losses'>) =>
+				const read = (key: string, score: 'exact' | 'loss' | 'tokenAccuracy' | 'examples') =>
 					bySkill(
 						`${group}/${key}`,
 						skills.map((skill) => skill[score]),
 					);
 				return {
 					[`${group}/average`]: averageExact,
+					// Where unlike measures have no average, the losses have one.
+					...(averageExact === null &&
+						trained.includes(true) && {
+							[`${group}/average_loss`]: mean(
+								skills.flatMap(({ loss }, i) => (trained[i] ? [loss] : [])),
+							),
+						}),
 					[`${group}/worst`]: worstExact?.exact,
 					[`${group}/worst_skill`]: worstExact && names[worstExact.skill],
 					...read('exact', 'exact'),

@@ -82,7 +82,7 @@ test('the newest step that both runs evaluated is compared', () => {
 	expect(helpedSoFar(skills, chosen, [at(50, 0.81)], 60)).toMatchObject({ kind: 'chance' });
 });
 
-test('the same prompts pair: a gain on few of them is told, at the end on equally many rows', () => {
+test('the same prompts pair: a gain on few of them is told', () => {
 	const on = (rows: number, right: number) => ({
 		skills: [scoreOfRows(lossesAround(1, rows), right)],
 		averageExact: right / rows,
@@ -90,13 +90,13 @@ test('the same prompts pair: a gain on few of them is told, at the end on equall
 	});
 	const end = (few: number, many: number) =>
 		evaluationEvent(50, [], { ...on(400, many), also: on(50, few) });
-	const one = skills.slice(0, 1);
+	const refs = skills.slice(0, 1);
 	// 8 of 400 rows differ, all in favour: unpaired, 50 and 52 % are not told apart.
-	const better = helpedSoFar(one, [end(30, 208)], [end(28, 200)], 50);
+	const better = helpedSoFar(refs, [end(30, 208)], [end(28, 200)], 50);
 	expect(better).toMatchObject({ kind: 'better', difference: near(0.02) });
 	// A run that goes on has 50 rows at this step.
-	const so = helpedSoFar(one, [evaluationEvent(50, [], on(50, 30))], [end(29, 200)], 50);
-	expect(so).toMatchObject({ kind: 'chance', difference: near(0.02) });
+	const early = helpedSoFar(refs, [evaluationEvent(50, [], on(50, 30))], [end(29, 200)], 50);
+	expect(early).toMatchObject({ kind: 'chance', difference: near(0.02) });
 });
 
 test('prompts of a watched skill do not make the average more certain', () => {

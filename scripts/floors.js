@@ -32,7 +32,7 @@ export const floors = [
  */
 const entries = {
 	// The page needs the others before it loads a policy.
-	mixing: ['index.ts', 'explanationText.ts', 'scoreLaw.ts'],
+	mixing: ['index.ts', 'explanationText.ts', 'scoreLaw.ts', 'surface.ts'],
 	'engine/gpu': [
 		'checkKernels.ts',
 		'computeDevice.ts',

@@ -170,6 +170,10 @@ export class TrainedSkills {
 			...probe,
 			examples: this.#examples(probe.examples),
 			...(probe.kind === 'virtualStep' && { train: this.#examples(probe.train) }),
+			...(probe.kind === 'blend' && {
+				skills: probe.skills.map((i) => this.#indices[i]),
+				...(probe.rows && { rows: this.scatter(probe.rows, []) }),
+			}),
 		};
 	}
 

@@ -60,6 +60,7 @@ export function rowBorder(rows: RowsBySkill) {
 		...inner,
 		examples: examples(inner.examples),
 		...(inner.kind === 'virtualStep' && { train: examples(inner.train) }),
+		...(inner.kind === 'blend' && { rows }),
 	});
 	const plan = (inner: BatchPlan): BatchPlan =>
 		inner.by === 'examples' ? { ...inner, examples: examples(inner.examples) } : { ...inner, rows };

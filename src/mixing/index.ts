@@ -7,6 +7,8 @@ export {
 	definePolicy,
 	policyRandom,
 	type BatchPlan,
+	type BlendProbe,
+	type BlendResult,
 	type Citation,
 	type ExampleRef,
 	type Explanation,

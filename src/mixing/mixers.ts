@@ -6,7 +6,15 @@ import { say } from '#engine/core/message.ts';
 import { threeDigits } from '#languages/format.ts';
 import type { PolicyStatement, PolicyMessage } from './messages.ts';
 import type { Signal } from './shownValues.ts';
-import type { BatchPlan, Mixer, Explanation, MixSkill, Observation, Probe } from './policy.ts';
+import type {
+	BatchPlan,
+	Explanation,
+	Mixer,
+	MixSkill,
+	Observation,
+	Probe,
+	ProbeResult,
+} from './policy.ts';
 import { finite, listOf, objectOf, readState, statement } from './storedData.ts';
 
 /**
@@ -78,6 +86,7 @@ export interface LearningMixer<S extends LearnedState> {
 	/** Default: by weights. */
 	readonly plan?: (state: S, step: number) => BatchPlan;
 	readonly matrices?: (state: S) => NonNullable<Explanation['matrices']>;
+	readonly law?: (state: S) => Explanation['law'];
 }
 
 /**
@@ -93,6 +102,7 @@ export function learningMixer<S extends LearnedState>({
 	probes = () => [],
 	plan,
 	matrices,
+	law,
 }: LearningMixer<S>): Mixer {
 	let state = start;
 	return {
@@ -110,16 +120,17 @@ export function learningMixer<S extends LearnedState>({
 			sentence: state.sentence,
 			traces: traces(state),
 			...(matrices && { matrices: matrices(state) }),
+			...withLaw(law?.(state)),
 			warnings: state.warnings,
 		}),
 	};
 }
 
+const withLaw = (law: Explanation['law']) => (law ? { law } : {});
+
 /** Throws a NonFiniteError. */
 export function requireFinite({ batchLoss, results }: Observation): void {
-	const measured = results.flatMap((result) =>
-		result.kind === 'measure' ? Object.values(result.values) : [result.before, result.after],
-	);
+	const measured = results.flatMap((result) => measuredNumbers(result));
 	for (const values of [batchLoss, ...measured])
 		for (const value of values)
 			if (value !== null && !Number.isFinite(value))
@@ -128,6 +139,17 @@ export function requireFinite({ batchLoss, results }: Observation): void {
 						'The model gives losses that are not finite numbers. Go back to an earlier checkpoint with a lower learning rate.',
 					),
 				);
+}
+
+function measuredNumbers(result: ProbeResult): readonly Float32Array[] {
+	switch (result.kind) {
+		case 'measure':
+			return Object.values(result.values);
+		case 'virtualStep':
+			return [result.before, result.after];
+		case 'blend':
+			return result.losses;
+	}
 }
 
 type Change<T> = readonly [before: readonly T[], after: readonly T[]];

@@ -8,7 +8,7 @@ import type { Text } from '#engine/core/message.ts';
 import type { ParameterSpecs, ParameterValues } from '#engine/core/parameters.ts';
 import { randomStream, type RandomStream } from '#engine/core/random.ts';
 import type { Messages } from '#languages/messages.ts';
-import type { BatchPlan, ExampleRef } from './batchPlan.ts';
+import type { BatchPlan, ExampleRef, RowsBySkill } from './batchPlan.ts';
 import type { PolicyStatement } from './messages.ts';
 
 export type { BatchPlan, ExampleRef };
@@ -72,7 +72,24 @@ export interface VirtualStepProbe {
 	readonly train: readonly ExampleRef[];
 	readonly examples: readonly ExampleRef[];
 }
-export type Probe = MeasureProbe | VirtualStepProbe;
+/**
+ * Trains a copy of the current weights on each of `skills` alone, for `steps` steps; then the
+ * losses of weighted sums of what the copies changed. The run stays as it is. A policy that
+ * requests one says so with `looksAhead`.
+ */
+export interface BlendProbe {
+	readonly kind: 'blend';
+	readonly id: string;
+	/** The skills that a copy is trained on. */
+	readonly skills: readonly number[];
+	readonly steps: number;
+	/** The rows that may be drawn, by skill. Default: all. */
+	readonly rows?: RowsBySkill;
+	/** The mixes: weights of the entries of `skills`. */
+	readonly mixes: readonly (readonly number[])[];
+	readonly examples: readonly ExampleRef[];
+}
+export type Probe = MeasureProbe | VirtualStepProbe | BlendProbe;
 
 export interface MeasureResult {
 	readonly kind: 'measure';
@@ -86,7 +103,13 @@ export interface VirtualStepResult {
 	readonly before: Float32Array;
 	readonly after: Float32Array;
 }
-export type ProbeResult = MeasureResult | VirtualStepResult;
+export interface BlendResult {
+	readonly kind: 'blend';
+	readonly id: string;
+	/** Of each mix: one loss per example, in the probe's order. */
+	readonly losses: readonly Float32Array[];
+}
+export type ProbeResult = MeasureResult | VirtualStepResult | BlendResult;
 
 export interface Observation {
 	/** The step before the measurement: the policy requested the probes in probes(step). */

@@ -51,6 +51,8 @@ const answerWith = (probe: Probe, numberAt: () => number): ProbeResult => {
 	const count = probe.examples.length;
 	if (probe.kind === 'virtualStep')
 		return { kind: 'virtualStep', id: probe.id, before: many(count), after: many(count) };
+	if (probe.kind === 'blend')
+		return { kind: 'blend', id: probe.id, losses: probe.mixes.map(() => many(count)) };
 	return {
 		kind: 'measure',
 		id: probe.id,

@@ -15,6 +15,7 @@ import { mos } from './policies/mos.ts';
 import { mospec } from './policies/mospec.ts';
 import { msft } from './policies/msft.ts';
 import { odm } from './policies/odm.ts';
+import { opMix } from './policies/opMix.ts';
 import { proportional } from './policies/proportional.ts';
 import { raise } from './policies/raise.ts';
 import { randomExamples } from './policies/randomExamples.ts';
@@ -52,6 +53,7 @@ export const mixingPolicies = [
 	ado,
 	msft,
 	regMix,
+	opMix,
 	dynamixSft,
 	randomExamples,
 	highestLoss,

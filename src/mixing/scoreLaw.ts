@@ -9,7 +9,7 @@
  */
 import { InSteps } from '#engine/core/InSteps.ts';
 import { lowest, mean, studentQuantile } from '#engine/core/statistics.ts';
-import { randomStream } from '#engine/core/random.ts';
+import { randomStream, type RandomStream } from '#engine/core/random.ts';
 import { dirichletShares } from './dirichlet.ts';
 import { dot, solveRows } from './linearEquations.ts';
 import { normalise } from './shares.ts';
@@ -197,6 +197,13 @@ export function randomMixes(count: number): InSteps<readonly (readonly number[])
 	mixesOf.set(count, mixes);
 	return mixes;
 }
+
+/** Shares drawn evenly over all mixes. */
+export const randomShares = (count: number, stream: RandomStream): number[] =>
+	dirichletShares(
+		Array.from({ length: count }, () => 1),
+		(g) => stream.child(`${g}`),
+	);
 
 function* drawMixes(count: number) {
 	const stream = randomStream(0, 'find a mix');

@@ -1,5 +1,6 @@
 /** A decoder on a device: its tables, its cache of keys, and its programs by shape. */
 import { allOrNone } from '#engine/core/allOrNone.ts';
+import { InternalError } from '#engine/core/errors.ts';
 import type {
 	ComputeDevice,
 	Inputs,
@@ -91,7 +92,18 @@ export class DecoderOnDevice {
 		readonly layout: WeightLayout,
 		private readonly constants: ProgramVectors,
 		readonly frozen?: FrozenPlan,
+		/** False: the constants belong to another decoder, which disposes of them. */
+		private readonly ownsConstants = true,
 	) {}
+
+	/** A decoder with another adapter beside the same frozen weights, to be disposed first. */
+	withAdapter(adapter: Adapter): DecoderOnDevice {
+		if (!this.frozen) throw new InternalError('A decoder without frozen weights has no adapter.');
+		const { device, config, constants } = this;
+		const frozen = { ...this.frozen, adapter: adapterPlan(adapter) };
+		const layout = weightLayout(adapter.specs);
+		return new DecoderOnDevice(device, config, layout, constants, frozen, false);
+	}
 
 	get logitBytes(): number | undefined {
 		return this.device.report.backend === 'webgpu' ? gpuLogitBytes : undefined;
@@ -119,14 +131,19 @@ export class DecoderOnDevice {
 		return this.device.vector(label, this.layout.length);
 	}
 
-	/** `flat`: in a checkpoint's order. Written by tensor, without a second copy on the host. */
+	/** `flat`: in a checkpoint's order. */
 	upload(label: string, flat: Float32Array): Promise<Vector> {
 		return allOrNone(async (keep) => {
 			const vector = keep(await this.vector(label));
-			for (const { offset, size, deviceOffset } of this.layout.tensors)
-				vector.write(flat.subarray(offset, offset + size), deviceOffset);
+			this.write(vector, flat);
 			return vector;
 		});
+	}
+
+	/** Written by tensor, without a second copy on the host. */
+	write(vector: Vector, flat: Float32Array): void {
+		for (const { offset, size, deviceOffset } of this.layout.tensors)
+			vector.write(flat.subarray(offset, offset + size), deviceOffset);
 	}
 
 	/** Closes the gaps in place, because a second copy of a large model needs too much memory. */
@@ -190,7 +207,7 @@ export class DecoderOnDevice {
 	dispose(): void {
 		this.#disposeCache();
 		for (const id of [...this.#programs.keys()]) this.#forget(id);
-		Object.values(this.constants).forEach((vector) => vector.dispose());
+		if (this.ownsConstants) Object.values(this.constants).forEach((vector) => vector.dispose());
 	}
 
 	/** Disposes the cache and the programs that are bound to it. */

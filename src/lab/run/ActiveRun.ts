@@ -2,7 +2,7 @@
 import type { Json, JsonObject } from '#engine/core/json.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 import type { StepReceiver } from '#lab/training/ReadAhead.ts';
-import type { Trainer, TrainerState } from '#lab/training/trainer.ts';
+import type { Forecast, Trainer, TrainerState } from '#lab/training/trainer.ts';
 import { checkedPolicy } from './checkedPolicy.ts';
 import type { Experiment } from './experiment.ts';
 import type { RecoveringTrainer } from './RecoveringTrainer.ts';
@@ -28,7 +28,7 @@ export class ActiveRun {
 	/** null: the run is paused. */
 	#pace: Pace | null = null;
 	#isLooping = false;
-	/** Aborts when the pace changes, and ends a rest between steps. */
+	/** Aborts when the pace changes: ends a rest between steps, and work beside the training. */
 	#paceChange = new AbortController();
 	/** Interrupts a policy's preparation. The next checkpoint stores its progress. */
 	#interrupt = new AbortController();
@@ -149,6 +149,25 @@ export class ActiveRun {
 		return this.#between((trainer) => trainer.generateAll(...request));
 	}
 
+	/**
+	 * Trains a copy on one skill alone. A pause, a switch, or training that goes on ends it with an
+	 * AbortError.
+	 */
+	trainAlone(...[skill, options]: Parameters<Trainer['trainAlone']>): Promise<Float32Array> {
+		const signal = AbortSignal.any([options.signal, this.#paceChange.signal]);
+		return this.#between((trainer) => trainer.trainAlone(skill, { ...options, signal }), signal);
+	}
+
+	/** See Trainer.forecast. Training that goes on ends it with an AbortError. */
+	forecast(...[blend, shares, options]: Parameters<Trainer['forecast']>): Promise<Forecast> {
+		const ends = [this.#paceChange.signal, ...(options.signal ? [options.signal] : [])];
+		const signal = AbortSignal.any(ends);
+		return this.#between(
+			(trainer) => trainer.forecast(blend, shares, { ...options, signal }),
+			signal,
+		);
+	}
+
 	/** The weights at this moment. After a failure, use those of the last checkpoint. */
 	async weights(): Promise<Pick<TrainerState, 'weights' | 'step'>> {
 		return this.#between((trainer) => trainer.state());
@@ -181,15 +200,17 @@ export class ActiveRun {
 	}
 
 	/** Uses the trainer between two steps. */
-	#between<T>(work: (trainer: Trainer) => Promise<T>): Promise<T> {
+	#between<T>(work: (trainer: Trainer) => Promise<T>, signal?: AbortSignal): Promise<T> {
 		return this.#turns.mutex(() => {
+			signal?.throwIfAborted();
 			this.#log.requireTrainer();
-			return this.#ask(work);
+			return this.#ask(work, signal);
 		});
 	}
 
-	#ask<T>(work: (trainer: Trainer) => Promise<T>): Promise<T> {
-		return this.#reportRecovery(this.#trainer.ask(work));
+	/** `signal`: its reason ends the work without a search for a lost device. */
+	#ask<T>(work: (trainer: Trainer) => Promise<T>, signal?: AbortSignal): Promise<T> {
+		return this.#reportRecovery(this.#trainer.ask(work, signal));
 	}
 
 	/** Awaits the answer of the trainer. First reports a recovery on another kind of device. */

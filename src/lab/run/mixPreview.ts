@@ -103,14 +103,21 @@ export function probeCost(question: MixQuestion, counts: Counts): number | null 
 	const last = Math.min(steps, segment.fromStep + countedSteps);
 	let passes = 0;
 	for (let step = segment.fromStep - 1; step < last; step++)
-		for (const probe of mixer.probes(step)) passes += countPasses(probe);
+		for (const probe of mixer.probes(step)) passes += countPasses(probe, question.batching.size);
 	return passes / Math.max(1, last - segment.fromStep);
 }
 
-const countPasses = (probe: Probe): number =>
-	probe.kind === 'measure'
-		? probe.examples.length * countModels(probe)
-		: 2 * probe.examples.length + 3 * probe.train.length;
+function countPasses(probe: Probe, batchSize: number): number {
+	const rows = probe.examples.length;
+	switch (probe.kind) {
+		case 'measure':
+			return rows * countModels(probe);
+		case 'virtualStep':
+			return 2 * rows + 3 * probe.train.length;
+		case 'blend':
+			return probe.mixes.length * rows + 3 * probe.skills.length * probe.steps * batchSize;
+	}
+}
 
 /** Passes of an example: one per model, which gives loss, state and hits together. */
 function countModels({ quantities }: MeasureProbe): number {

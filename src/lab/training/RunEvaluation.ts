@@ -17,7 +17,9 @@ import type { RunEvent } from './events.ts';
 import type { TrainerOptions } from './trainer.ts';
 
 type Options = Pick<TrainerOptions, 'model' | 'skills' | 'settings' | 'onProgress'>;
-type Opened = Pick<Training, 'decoder' | 'learner'>;
+interface Opened extends Pick<Training, 'decoder'> {
+	readonly learner: Pick<Training['learner'], 'weights'>;
+}
 type HeldTexts = Pick<MeasuredEvaluation, 'continued' | 'answered'>;
 
 export class RunEvaluation {

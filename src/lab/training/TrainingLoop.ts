@@ -190,8 +190,9 @@ export class TrainingLoop {
 		const began = now();
 		const step = index + 2;
 		const ahead: StepScalars = { step, learningRate: end.learningRate(step) };
+		const moment = { ahead, drawn: this.#state.drawn, used: end.spent };
 		const trained = { step: index, batchLoss };
-		const isMeasured = await observeProbes(mixer, trained, world, learner, ahead);
+		const isMeasured = await observeProbes(mixer, trained, world, learner, moment);
 		return isMeasured ? now() - began : null;
 	}
 

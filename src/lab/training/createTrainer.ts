@@ -22,6 +22,7 @@ import {
 	policyById,
 	policyRandom,
 } from '#mixing/index.ts';
+import { Blender } from './Blender.ts';
 import { readCounters, type Counters } from './counters.ts';
 import type { RunEvent, TrainingMessage } from './events.ts';
 import { policyStage } from './policyStage.ts';
@@ -29,7 +30,8 @@ import { PolicyTimeline } from './PolicyTimeline.ts';
 import { ReadAhead } from './ReadAhead.ts';
 import { looksAhead } from './probes.ts';
 import { RunEvaluation } from './RunEvaluation.ts';
-import type { ModelWeights, Trainer, TrainerOptions } from './trainer.ts';
+import { trainAlone } from './trainAlone.ts';
+import type { Forecast, ModelWeights, Trainer, TrainerOptions } from './trainer.ts';
 import { TrainingLoop } from './TrainingLoop.ts';
 
 type FindPolicy = (id: string) => MixingPolicy;
@@ -51,7 +53,11 @@ export async function createTrainer(
 	const opened = await openRun(options, plan);
 	const { reserved, decoder, learner } = opened;
 	const end = new RunEnd(settings, plan.counters?.spent, options.stepsBeforeLoss);
-	const loop = buildLoop(options, plan, opened, end);
+	const blender = new Blender(
+		opened.decoder,
+		settings.adapter && makeAdapter(model, settings.adapter),
+	);
+	const loop = buildLoop(options, plan, { ...opened, blender }, end);
 	const { examples, finalExamples } = evaluated;
 	/** The base and the tuned model are also scored on each other's number of rows. */
 	const rowsAt = {
@@ -62,7 +68,6 @@ export async function createTrainer(
 	const evaluate = (at: keyof typeof rowsAt, signal?: AbortSignal) =>
 		evaluation.run(opened, loop.state.step, rowsAt[at], signal);
 	const withWeights = weightsReader(opened);
-
 	return {
 		get step() {
 			return loop.state.step;
@@ -115,8 +120,47 @@ export async function createTrainer(
 		generateAll: (questions, which, signal) =>
 			withWeights(which, (weights) => answerAll(decoder, weights, model, questions, { signal })),
 
-		dispose: opened.dispose,
+		trainAlone: async (skill, alone) =>
+			trainAlone(
+				skill,
+				{
+					...loop.state,
+					decoder,
+					skills: options.skills,
+					settings: opened.planned,
+					state: await learner.state(),
+					spent: end.spent,
+				},
+				alone,
+			),
+
+		async forecast(blend, shares, { samples, examples = evaluated.examples, signal }) {
+			const { decoder, weights } = await blender.weights(blend, shares);
+			const { best: _, ...measured } = evaluated;
+			// Its caller shows what it waits for.
+			const { onProgress: __, ...quiet } = options;
+			const forecasting = { ...settings, evaluation: { ...measured, samples } };
+			const events = await new RunEvaluation({ ...quiet, settings: forecasting }).run(
+				{ decoder, learner: { weights } },
+				loop.state.step,
+				{ examples },
+				signal,
+			);
+			return readForecast(events);
+		},
+
+		dispose() {
+			blender.dispose();
+			opened.dispose();
+		},
 	};
+}
+
+function readForecast(events: readonly RunEvent[]): Forecast {
+	const evaluation = events.find((event) => event.type === 'evaluation')!;
+	const { skills, averageExact, worstExact } = evaluation;
+	const sampled = events.find((event) => event.type === 'samples');
+	return { skills, averageExact, worstExact, samples: sampled?.samples ?? [] };
 }
 
 type RunPlan = ReturnType<typeof planRun>;
@@ -167,7 +211,7 @@ async function openRun(
 function buildLoop(
 	options: TrainerOptions,
 	{ counters, timeline }: Pick<RunPlan, 'counters' | 'timeline'>,
-	opened: OpenedRun,
+	opened: OpenedRun & { readonly blender: Blender },
 	end: RunEnd,
 ): TrainingLoop {
 	const { device, model, skills, settings, restored, now = () => performance.now() } = options;
@@ -176,7 +220,14 @@ function buildLoop(
 	const drawn = skills.map(({ use }) =>
 		counters && use === 'train' ? counters.drawn[place++] : 0,
 	);
-	const world = { ...opened, skills, begin: model.tokenizer.begin, spent: { examples: 0 } };
+	const world = {
+		...opened,
+		skills,
+		begin: model.tokenizer.begin,
+		spent: { examples: 0 },
+		settings: planned,
+		onProgress: options.onProgress,
+	};
 	return new TrainingLoop(
 		{
 			settings,

@@ -264,6 +264,7 @@ export type TrainingMessage = MessageOf<
 		| 'precision.single'
 		| 'precision.adapter'
 		| 'activations.recomputed'
+		| 'run.blending'
 		| 'run.evaluating'
 		| 'run.sampling'
 	>

@@ -7,11 +7,13 @@ import { measure } from '#engine/training/measure.ts';
 import {
 	composePolicy,
 	policyById,
+	type BlendProbe,
 	type ExampleRef,
 	type MeasureProbe,
 	type MeasureResult,
 	type Mixer,
 	type MixingPolicy,
+	type Probe,
 	type ProbeResult,
 	type Quantity,
 	type VirtualStepProbe,
@@ -20,14 +22,20 @@ import type { Vector } from '#engine/gpu/computeDevice.ts';
 import type { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
 import type { Learner } from '#engine/training/Learner.ts';
 import type { StepScalars } from '#engine/training/optimizer.ts';
+import type { Spent } from '#engine/training/RunEnd.ts';
+import type { Blender } from './Blender.ts';
+import { exampleAddress } from './exampleAddress.ts';
 import type { RunSettings } from './runSettings.ts';
+import { trainAlone } from './trainAlone.ts';
+import type { TrainerOptions } from './trainer.ts';
 
 interface Weighted {
 	readonly decoder: DecoderOnDevice;
 	readonly weights: Vector;
 }
 
-export interface ProbeWorld {
+/** What a measurement needs. */
+export interface MeasuredWorld {
 	readonly decoder: DecoderOnDevice;
 	readonly skills: readonly EncodedSkill[];
 	/** [parameters]: the weights at the start of the run. */
@@ -38,6 +46,24 @@ export interface ProbeWorld {
 	readonly begin: number | null;
 	/** Counts every measured pass of one example. */
 	readonly spent: { examples: number };
+}
+
+export interface ProbeWorld extends MeasuredWorld {
+	/** Those of the run, as its memory allows. */
+	readonly settings: RunSettings;
+	/** For weighted sums of weights. */
+	readonly blender: Blender;
+	readonly onProgress?: TrainerOptions['onProgress'] | undefined;
+}
+
+/** The moment between two steps at which a mixer measures. */
+export interface ProbeMoment {
+	/** The scalars of the next step, for virtual steps. */
+	readonly ahead: StepScalars;
+	/** Examples drawn from each skill. */
+	readonly drawn: readonly number[];
+	/** The used part of the run's budget. */
+	readonly used: Spent;
 }
 
 /** The cost of measurements and virtual steps. */
@@ -59,31 +85,38 @@ export const looksAhead = (
 		return composed.looksAhead?.(parseParameters(composed.parameters, settings, 'settings'));
 	});
 
-export const exampleAddress = (
-	skills: readonly EncodedSkill[],
-	{ skill, part, index }: ExampleRef,
-): ExampleAddress => ({ set: skills[skill][part], index });
-
 /**
  * Measures the probes of a mixer after step `step` and gives it the results. Returns whether the
- * mixer had probes. `ahead`: the scalars of the next step, for virtual steps.
+ * mixer had probes.
  */
 export async function observeProbes(
 	mixer: Mixer,
 	{ step, batchLoss }: { readonly step: number; readonly batchLoss: readonly (number | null)[] },
 	world: ProbeWorld,
 	learner: Learner,
-	ahead: StepScalars,
+	moment: ProbeMoment,
 ): Promise<boolean> {
 	const results: ProbeResult[] = [];
 	for (const probe of mixer.probes(step))
-		results.push(
-			probe.kind === 'measure'
-				? await serveMeasure(probe, world, learner.weights)
-				: await serveVirtualStep(probe, world, learner, ahead),
-		);
+		results.push(await serveProbe(probe, world, learner, moment));
 	mixer.observe({ step, batchLoss, results });
 	return results.length > 0;
+}
+
+function serveProbe(
+	probe: Probe,
+	world: ProbeWorld,
+	learner: Learner,
+	moment: ProbeMoment,
+): Promise<ProbeResult> {
+	switch (probe.kind) {
+		case 'measure':
+			return serveMeasure(probe, world, learner.weights);
+		case 'virtualStep':
+			return serveVirtualStep(probe, world, learner, moment.ahead);
+		case 'blend':
+			return serveBlend(probe, world, learner, moment);
+	}
 }
 
 /**
@@ -96,7 +129,7 @@ const countsWholeAnswers = ({ kind }: Measure): boolean =>
 /** Passes over the examples once per model, however many quantities the policy asks for. */
 export async function serveMeasure(
 	{ id, examples, quantities }: MeasureProbe,
-	world: ProbeWorld,
+	world: MeasuredWorld,
 	weights: Vector,
 ): Promise<MeasureResult> {
 	const requested = new Set(quantities);
@@ -165,6 +198,35 @@ async function serveVirtualStep(
 	const before = await losses(learner.weights);
 	const after = await learner.virtualStep(addresses(train), ahead, losses);
 	return { kind: 'virtualStep', id, before, after };
+}
+
+async function serveBlend(
+	{ id, skills: copied, steps, rows, mixes, examples }: BlendProbe,
+	{ decoder, skills, spent, settings, blender, onProgress }: ProbeWorld,
+	learner: Learner,
+	{ ahead, drawn, used }: ProbeMoment,
+): Promise<ProbeResult> {
+	const state = await learner.state();
+	const { signal } = new AbortController();
+	const total = copied.length * steps + mixes.length;
+	const report = (done: number) => onProgress?.({ id: 'run.blending', values: {} }, done / total);
+	const moment = { decoder, skills, settings, state, step: ahead.step - 1, drawn, spent: used };
+	const members: Float32Array[] = [];
+	for (const [copy, skill] of copied.entries()) {
+		const onStep = (done: number) => report(copy * steps + done);
+		members.push(await trainAlone(skill, moment, { steps, rows, signal, onStep }));
+	}
+	const addresses = examples.map((example) => exampleAddress(skills, example));
+	const losses: Float32Array[] = [];
+	for (const [mix, shares] of mixes.entries()) {
+		const blended = await blender.weights({ start: state.weights, members }, shares);
+		spent.examples += addresses.length;
+		losses.push(
+			Float32Array.from((await measure(blended.decoder, blended.weights, addresses)).losses),
+		);
+		report(copied.length * steps + mix + 1);
+	}
+	return { kind: 'blend', id, losses };
 }
 
 const promptTokens = ({ set, index }: ExampleAddress): number => set.promptLengths[index];

@@ -37,10 +37,12 @@ export async function rollOut(
 		learningRate: learningRateAt(index + 1, scheduledSteps, optimizer.learningRate, schedule),
 		step: index + 1,
 	});
-	const observe = (step: number, batchLoss: readonly (number | null)[]) =>
-		observeProbes(mixer, { step, batchLoss }, world, learner, scalars(step + 1));
-	const stream = randomStream(seed, 'roll-out');
 	let drawn: readonly number[] = skills.map(() => 0);
+	const observe = (step: number, batchLoss: readonly (number | null)[]) => {
+		const moment = { ahead: scalars(step + 1), drawn, used: { tokens: 0, milliseconds: 0 } };
+		return observeProbes(mixer, { step, batchLoss }, world, learner, moment);
+	};
+	const stream = randomStream(seed, 'roll-out');
 	try {
 		const unknown = skills.map(() => null);
 		await observe(-1, unknown);

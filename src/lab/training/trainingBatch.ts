@@ -5,7 +5,7 @@ import type { EncodedSkill } from '#engine/data/encoded.ts';
 import { type BatchPlan, drawBatch, type DrawOptions } from '#mixing/index.ts';
 import type { ChosenExample, StepEvent } from './events.ts';
 import type { StepScalars } from '#engine/training/optimizer.ts';
-import { exampleAddress } from './probes.ts';
+import { exampleAddress } from './exampleAddress.ts';
 import type { TimedResult } from './ReadAhead.ts';
 
 type TrainingBatch = ReturnType<typeof drawTrainingBatch>;

@@ -208,21 +208,13 @@ export function findMix(
 		.slice(0, values.best);
 	const shares = normalise(groups.map((_, g) => mean(best.map((mix) => mix.shares[g]))));
 	const measured = mixes.map((_, t) => mean(losses.map((list) => list[t])));
-	/** Predicted losses along the share of one group, the others in the ratio of the found mix. */
-	const makeCurve = (group: number) =>
-		Array.from({ length: curvePoints }, (_, i) => {
-			const share = i / (curvePoints - 1);
-			const others = normalise(shares.map((other, g) => (g === group ? 0 : other + 1e-9)));
-			const at = others.map((other, g) => (g === group ? share : (1 - share) * other));
-			return { share, loss: law(at) };
-		});
 	return {
 		weights: toMix(groups, shares),
 		predicted: law(shares),
 		law: {
 			label: 'Fitted law',
 			about: { id: 'regmix.law', values: { trials: trials.length } },
-			axes: groups.map(({ name }, g) => ({ label: name, found: shares[g], curve: makeCurve(g) })),
+			axes: listAxes(groups, shares, law),
 			trials: mixes.map((mix, t) => ({
 				shares: mix,
 				measured: measured[t],
@@ -231,6 +223,19 @@ export function findMix(
 		},
 	};
 }
+
+/** Predicted losses along the share of each group, the others in the ratio of the found mix. */
+export const listAxes = (groups: readonly Group[], found: readonly number[], law: MixingLaw) =>
+	groups.map(({ name }, group) => ({
+		label: name,
+		found: found[group],
+		curve: Array.from({ length: curvePoints }, (_, i) => {
+			const share = i / (curvePoints - 1);
+			const others = normalise(found.map((other, g) => (g === group ? 0 : other + 1e-9)));
+			const at = others.map((other, g) => (g === group ? share : (1 - share) * other));
+			return { share, loss: law(at) };
+		}),
+	}));
 
 /** Random mixes that repeat no skill too often. Throws an InputError if there is none. */
 function* drawCandidates(
@@ -264,7 +269,7 @@ export interface Trial {
 }
 
 /** Skills that are mixed as one, with fixed shares among themselves. */
-interface Group {
+export interface Group {
 	readonly id: string;
 	readonly name: string;
 	/** Share of each skill in the group; 0 outside. */
@@ -296,7 +301,7 @@ export function listGroups(
 }
 
 /** KL(q ‖ p) in nats, p the groups' priors. */
-const divergence = (shares: readonly number[], groups: readonly Group[]): number =>
+export const divergence = (shares: readonly number[], groups: readonly Group[]): number =>
 	shares.reduce((sum, q, g) => (q > 0 ? sum + q * Math.log(q / groups[g].prior) : sum), 0);
 
 /** The largest share of each group with which none of its skills exceeds `epochs`. */
@@ -336,7 +341,7 @@ export function drawShares(
 	);
 }
 
-const trialSchema = ({ skills }: Pick<MixContext, 'skills'>) =>
+export const trialSchema = ({ skills }: Pick<MixContext, 'skills'>) =>
 	objectOf({ shares: bySkill(skills, finite), losses: bySkill(skills, finite) });
 
 export const parseTrials = (

@@ -15,6 +15,7 @@
  * keeps its first loss, is never right, and teaches nothing.
  */
 import type {
+	BlendProbe,
 	ExampleRef,
 	MeasureProbe,
 	MeasureResult,
@@ -147,6 +148,7 @@ export class World {
 
 	answer(probe: Probe): ProbeResult {
 		if (probe.kind === 'measure') return this.measure(probe);
+		if (probe.kind === 'blend') return this.#blend(probe);
 		const losses = () => Float32Array.from(probe.examples.map((ref) => this.loss(ref)));
 		const { progress, practice } = this;
 		const before = losses();
@@ -154,6 +156,29 @@ export class World {
 		const after = losses();
 		Object.assign(this, { progress, practice });
 		return { kind: 'virtualStep', id: probe.id, before, after };
+	}
+
+	/** Progress and practice are what training changes, so their changes are added. */
+	#blend({ id, skills, steps, mixes, examples }: BlendProbe): ProbeResult {
+		const { progress, practice } = this;
+		const copies = skills.map((skill) => {
+			for (let step = 0; step < steps; step++)
+				this.train(this.spec.skills.map((_, i) => Number(i === skill)));
+			const copy = { progress: this.progress, practice: this.practice };
+			Object.assign(this, { progress, practice });
+			return copy;
+		});
+		const losses = mixes.map((shares) => {
+			const add = (from: readonly number[], name: 'progress' | 'practice') =>
+				from.map((x, j) =>
+					copies.reduce((sum, copy, k) => sum + shares[k] * (copy[name][j] - x), x),
+				);
+			this.progress = add(progress, 'progress');
+			this.practice = add(practice, 'practice');
+			return Float32Array.from(examples.map((ref) => this.loss(ref)));
+		});
+		Object.assign(this, { progress, practice });
+		return { kind: 'blend', id, losses };
 	}
 
 	baseLoss(ref: ExampleRef): number {

@@ -35,6 +35,10 @@ export interface Feature {
 		readonly side: 'above' | 'below';
 		/** Shown while the panel loads. */
 		readonly title: Title;
+		/** Hidden if a link hides all of these parts of the page. Default: the feature's own. */
+		readonly parts?: readonly string[];
+		/** Absent beside a lesson, which asks what it would tell. */
+		readonly tellsEnd?: true;
 	};
 	/** Buttons in the page's head that open a dialog. */
 	readonly dialogs?: readonly {

@@ -53,8 +53,9 @@ export interface WorkbenchSkill extends NamedSkill {
 }
 
 /** The share of right answers or, for raw text, of right next tokens. */
+export const shownScore = ({ exact, tokenAccuracy }: SkillScore): number => exact ?? tokenAccuracy;
 const scoreOf = (score: SkillScore | undefined): number | null =>
-	score ? (score.exact ?? score.tokenAccuracy) : null;
+	score ? shownScore(score) : null;
 const scoresOf = ({ evaluations }: RunHistory, skill: number): Points =>
 	evaluationPoints(evaluations, ({ skills }) => scoreOf(skills[skill]));
 

@@ -1,0 +1,192 @@
+/** `npm run bench -- --find-mix`: blends in the page, proposes a mix, and trains it as a check. */
+import type { Page } from 'playwright';
+import { InputError } from '#engine/core/errors.ts';
+import { asMessage } from '#engine/core/message.ts';
+import { mean } from '#engine/core/statistics.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
+import {
+	forecastErrors,
+	proposeMix,
+	surfaceDesign,
+	type BlendGoal,
+	type ForecastMix,
+	type ProposedMix,
+} from '#lab/study/blendMix.ts';
+import { tableOf } from '../output.ts';
+
+export interface MixWish {
+	/** Steps that the forecast looks ahead. */
+	readonly steps: number;
+	/** The id or the name of the one skill that counts; undefined: the average of all. */
+	readonly goal?: string | undefined;
+	/** The largest rise of any skill's loss, in nats. */
+	readonly limit?: number | undefined;
+}
+
+export interface FoundByBlend {
+	readonly experiment: Experiment;
+	readonly steps: number;
+	readonly points: readonly ForecastMix[];
+	/** Losses of all skills before the first step. */
+	readonly before: readonly number[];
+	/** null: no mix keeps the limit. */
+	readonly proposal: ProposedMix | null;
+	/** Losses of all skills after training: of the proposal, and of equal shares. */
+	readonly trained: {
+		readonly proposal: readonly number[];
+		readonly equal: readonly number[];
+	} | null;
+}
+
+/** Throws InputError if the experiment cannot be blended, or has no such skill. */
+export async function findMixByBlend(
+	page: Page,
+	experiment: Experiment,
+	wish: MixWish,
+	log: (line: string) => void,
+): Promise<FoundByBlend> {
+	const trained = experiment.skills.filter(({ use }) => use === 'train');
+	const goal = goalOf(experiment, wish);
+	const steps = Math.min(wish.steps, experiment.steps);
+	const measured = {
+		...experiment,
+		evaluation: {
+			...experiment.evaluation,
+			every: steps,
+			// The rows of the forecasts.
+			finalExamples: experiment.evaluation.examples,
+			samples: 0,
+		},
+	};
+	log(`Blends ${trained.length} × ${steps} steps.`);
+	const made = await page.evaluate(
+		async ({ json, steps }) => {
+			const { client } = window.skillet!;
+			const runId = 'find mix';
+			await client['run.create']({ runId, experiment: JSON.parse(json) as Experiment });
+			const { skills } = await client['blend.make']({ runId, steps });
+			const shares = skills.map(() => 0);
+			const now = await client['blend.forecast']({ runId, shares, samples: 0 });
+			return { skills, before: now.skills.map(({ loss }) => loss) };
+		},
+		{ json: JSON.stringify(measured), steps },
+	);
+	const points: ForecastMix[] = [];
+	for (const shares of surfaceDesign(made.skills)) {
+		const losses = await page.evaluate(async (shares) => {
+			const { client } = window.skillet!;
+			const forecast = await client['blend.forecast']({ runId: 'find mix', shares, samples: 0 });
+			return forecast.skills.map(({ loss }) => loss);
+		}, shares);
+		points.push({ shares, losses });
+		log(`${percents(shares)} %: forecast of the mean loss ${mean(losses).toFixed(3)}`);
+	}
+	const error = forecastErrors[experiment.adapter ? 'adapter' : 'weights'];
+	const proposal = proposeMix(points, made.before, goal, error);
+	const trainMix = async (shares: readonly number[]) => {
+		const ratios = Object.fromEntries(made.skills.map((id, i) => [id, shares[i]]));
+		log(`Trains ${percents(shares)} % for ${steps} steps.`);
+		const policy = [{ fromStep: 0, id: 'fixed', settings: { ratios } }];
+		const json = JSON.stringify({ ...measured, policy });
+		return page.evaluate(trainOnPage, { json, steps });
+	};
+	const found = { experiment, steps, points, before: made.before, proposal };
+	if (!proposal) return { ...found, trained: null };
+	const equal = made.skills.map(() => 1 / made.skills.length);
+	return {
+		...found,
+		trained: { proposal: await trainMix(proposal.shares), equal: await trainMix(equal) },
+	};
+}
+
+/** Runs in the page. The losses of all skills at step `steps`. */
+async function trainOnPage({
+	json,
+	steps,
+}: {
+	readonly json: string;
+	readonly steps: number;
+}): Promise<number[]> {
+	const { client } = window.skillet!;
+	const runId = 'check of a mix';
+	await client['run.create']({ runId, experiment: JSON.parse(json) as Experiment });
+	const ended = new Promise<void>((resolve, reject) =>
+		client.subscribe((event) => {
+			if (event.event !== 'run.status' || event.runId !== runId) return;
+			const { status } = event;
+			if (status.kind === 'failed') reject(new Error(status.error.message));
+			if (status.kind !== 'running' && status.step >= steps) resolve();
+		}),
+	);
+	await client['run.play']({ runId, pace: { kind: 'until', step: steps } });
+	await ended;
+	const events = await client['run.events']({ runId });
+	const last = events.findLast((event) => event.type === 'evaluation')!;
+	await client['run.delete']({ runId });
+	return last.skills.map(({ loss }) => loss);
+}
+
+function goalOf({ skills }: Experiment, { goal, limit }: MixWish): BlendGoal {
+	const trained = skills.filter(({ use }) => use === 'train');
+	const only = skills.findIndex(({ id, name }) => goal === id || goal === name);
+	if (goal !== undefined && only < 0)
+		throw new InputError(
+			asMessage(
+				`--goal: there is no skill "${goal}". Choose one of ` +
+					`${skills.map(({ name }) => name).join(', ')}.`,
+			),
+		);
+	return {
+		weights: skills.map(({ use }, i) => {
+			if (goal !== undefined) return Number(i === only);
+			return use === 'train' ? 1 / trained.length : 0;
+		}),
+		limit: limit ?? null,
+	};
+}
+
+const percents = (shares: readonly number[]): string =>
+	shares.map((share) => Math.round(100 * share)).join(', ');
+
+/** The proposal, what it promises, and what the check found. */
+export function findMixText({
+	experiment,
+	steps,
+	before,
+	proposal,
+	trained,
+	points,
+}: FoundByBlend): string {
+	if (!proposal || !trained)
+		return 'No mix keeps the limit: with each, a skill gets worse by more. Raise --limit.';
+	const shares = new Map(
+		experiment.skills
+			.filter(({ use }) => use === 'train')
+			.map(({ id }, i) => [id, proposal.shares[i]]),
+	);
+	const losses = (list: readonly number[], i: number) => list[i].toFixed(3);
+	const rows = experiment.skills.map(({ id, name }, i) => ({ id, name, i }));
+	return [
+		tableOf(rows, {
+			skill: ({ name }) => name,
+			'share in %': ({ id }) => (100 * (shares.get(id) ?? 0)).toFixed(1),
+			'loss before': ({ i }) => losses(before, i),
+			forecast: ({ i }) => losses(proposal.losses, i),
+			trained: ({ i }) => losses(trained.proposal, i),
+			'equal, forecast': ({ i }) => losses(points[0].losses, i),
+			'equal, trained': ({ i }) => losses(trained.equal, i),
+		}),
+		`A forecast of ${steps} steps: what counts is expected ${proposal.gain.toFixed(3)} nats ` +
+			`lower than with equal shares, give or take ${proposal.reach.toFixed(3)}.`,
+	].join('\n\n');
+}
+
+/** By how much the trained proposal is below trained equal shares, in what counts. */
+export const trainedGain = (
+	{ experiment, trained }: FoundByBlend,
+	wish: MixWish,
+): number | null => {
+	if (!trained) return null;
+	const { weights } = goalOf(experiment, wish);
+	return trained.equal.reduce((sum, loss, k) => sum + weights[k] * (loss - trained.proposal[k]), 0);
+};

@@ -1,0 +1,46 @@
+import { expect, it } from 'vitest';
+import { surfaceDesign } from '#mixing/surface.ts';
+import { forecastErrors, proposeMix } from './blendMix.ts';
+
+const design = surfaceDesign(['a', 'b', 'c']);
+/** A skill falls with its own share, with less and less gain; c rises with b. Watched: the last. */
+const lossesOf = ([a, b, c]: readonly number[]) => [
+	2 - 1.6 * a + 0.9 * a * a,
+	2 - 1.2 * b + 0.6 * b * b,
+	1 - 0.8 * c + 0.5 * b,
+	1.5 + 0.4 * a,
+];
+const points = design.map((shares) => ({ shares, losses: lossesOf(shares) }));
+const now = [2, 2, 1, 1.5];
+const propose = (weights: readonly number[], limit: number | null = null) =>
+	proposeMix(points, now, { weights, limit }, forecastErrors.adapter)!;
+
+it('one skill alone gets the whole batch, and the promise is what the surface says', () => {
+	const { shares, losses, gain, reach } = propose([0, 1, 0, 0]);
+	expect(shares[1]).toBeGreaterThan(0.95);
+	expect(losses[1]).toBeCloseTo(1.4, 1);
+	expect(gain).toBeCloseTo(lossesOf([1 / 3, 1 / 3, 1 / 3])[1] - 1.4, 1);
+	expect(reach).toBeGreaterThan(1.96 * Math.SQRT2 * forecastErrors.adapter - 1e-9);
+});
+
+it('an average is better than equal shares, and near the true best', () => {
+	const weights = [1 / 3, 1 / 3, 1 / 3, 0];
+	const value = (shares: readonly number[]) =>
+		lossesOf(shares).reduce((sum, loss, k) => sum + weights[k] * loss, 0);
+	const { shares } = propose(weights);
+	let best = Infinity;
+	for (let a = 0; a <= 20; a++)
+		for (let b = 0; a + b <= 20; b++)
+			best = Math.min(best, value([a / 20, b / 20, (20 - a - b) / 20]));
+	expect(value(shares)).toBeLessThan(value([1 / 3, 1 / 3, 1 / 3]));
+	expect(value(shares) - best).toBeLessThan(0.01);
+});
+
+it('a limit holds for each skill, a watched one too, and can be impossible', () => {
+	const weights = [1, 0, 0, 0];
+	expect(propose(weights).losses[3]).toBeGreaterThan(1.85);
+	const { losses } = propose(weights, 0.1);
+	losses.forEach((loss, k) => expect(loss).toBeLessThanOrEqual(now[k] + 0.1 + 1e-9));
+	expect(losses[3]).toBeGreaterThan(1.55);
+	expect(propose(weights, -5)).toBeNull();
+});

@@ -17,7 +17,7 @@ import { countingRows } from './entrants/countingRows.ts';
 import { encodedSet } from '../tests/support/encodedSet.ts';
 import { runBenchmark } from './lib/benchmark.ts';
 import { kernelTable } from './engine/report.ts';
-import { flag, wholeOr } from '../scripts/lib/command.ts';
+import { flag, someOf, wholeOr } from '../scripts/lib/command.ts';
 import { openNodeDevice } from '../scripts/lib/nodeDevice.ts';
 import { openNodeGpu } from './lib/nodeGpu.ts';
 import { tableOf } from '../scripts/lib/output.ts';
@@ -53,21 +53,22 @@ await runBenchmark(
 				to: 100,
 			}),
 			threads: wholeOr(availableParallelism(), 'Threads of each', { from: 1, to: 32 }),
+			base: someOf(baseStorages, 'Storages of the base'),
 			gpu: flag('On the GPU, through the package webgpu, and PyTorch through CUDA'),
 			profile: flag('With --gpu: GPU time by kernel and workgroups, base in 32 bits'),
 			layers: wholeOr(smolLm2.num_hidden_layers, 'Layers of the model', { from: 1, to: 30 }),
 		},
 		notes: ['PyTorch runs if SKILLET_PYTHON (default python3) has torch, transformers and peft.'],
 	},
-	async ({ rounds, threads, layers, gpu, profile }) => {
+	async ({ rounds, threads, layers, base, gpu, profile }) => {
 		const model = randomModel(layers);
 		const batches = Array.from({ length: batchCount }, (_, batch) =>
 			countingRows(rows, context + 1, model.config.vocabulary, 977 * batch),
 		);
 		const trainees: Trainee[] = [];
 		const open = gpu ? openNodeGpu : () => openNodeDevice(threads);
-		for (const base of baseStorages)
-			trainees.push(await openOwn(await open(), makeStart(model, base), batches));
+		for (const storage of base)
+			trainees.push(await openOwn(await open(), makeStart(model, storage), batches));
 		const folder = writeTask(model, batches);
 		const policies = gpu
 			? { CUDA: {} }

@@ -107,7 +107,7 @@ test(
 		const lines = `Ann ${result}\nBen ${result}\nBen ${result}`;
 		await results.getByRole('textbox').fill(lines);
 		await expect(results.getByRole('img')).toHaveAccessibleName(
-			/^Answers right \(exact match\), .*: Equal shares: 1 run, \d+\s%\.$/,
+			/^Answers right \(exact match\), .*: Equal shares: 2 pupils, 1 curve, \d+\s%\.$/,
 		);
 		await expect(results).toContainText('“No”: 2');
 		await expect(results).toContainText('Ben (line 3): A copy of line 2');
@@ -122,8 +122,9 @@ test(
 		await page.getByRole('button', { name: 'Workbench', exact: true }).click();
 
 		await page.getByRole('button', { name: 'Lessons', exact: true }).click();
-		await page.getByRole('button', { name: 'Copy its link' }).click();
-		await expect(page.getByRole('button', { name: 'Copied' })).toBeVisible();
+		await page.getByRole('button', { name: 'Give this lesson to a class: six.md' }).click();
+		await page.getByRole('button', { name: 'Copy the link for the class' }).click();
+		await expect(page.getByRole('status').filter({ hasText: 'Copied.' })).toBeVisible();
 		const link = await page.evaluate(() => navigator.clipboard.readText());
 		const other = await context.newPage();
 		await page.close();
@@ -206,12 +207,11 @@ test('a step that is not reached has only its title, and a reload keeps the expe
 		await expect(steps.nth(i).getByRole('heading')).toHaveCount(1);
 		await expect(steps.nth(i).getByRole('paragraph')).toHaveCount(0);
 	}
-	/** The address bar has the link of the workbench. */
-	const skills = () => {
-		const { hash } = new URL(page.url());
-		if (!hash.startsWith('#') || hash.startsWith('#lesson')) return null;
-		return readLink(hash.slice(1)).experiment.skills.map(({ id }) => id);
-	};
+	const skills = () =>
+		page.evaluate(async () => {
+			const found = await window.skillet?.experiment();
+			return found?.skills.map(({ id }) => id) ?? null;
+		});
 	const trained = ['addition', 'subtraction', 'stories'];
 	await expect.poll(skills).toEqual(trained);
 	await page.getByRole('button', { name: 'Share', exact: true }).click();
@@ -220,7 +220,11 @@ test('a step that is not reached has only its title, and a reload keeps the expe
 	expect(readLink(fragment).view?.note).toBe(
 		'Skills help and hurt: Does it matter which other skill a skill is trained beside?',
 	);
+	await expect(page.getByRole('textbox', { name: 'Link for the class' })).toHaveValue(
+		/\/\?from=a-course#lesson=transfer&seeds=each$/,
+	);
 	await page.keyboard.press('Escape');
+	expect(new URL(page.url()).hash).toBe('#lesson=transfer');
 	await page.reload();
 	await expect(column).toBeVisible();
 	await expect.poll(skills).toEqual(trained);

@@ -50,7 +50,7 @@ test('runs are named, tagged, found, compared, forked and deleted', async ({ pag
 	await expect(differs.getByRole('row', { name: /^Policy/ })).toContainText('Temperature τ 10');
 	await expect(differs.getByRole('row')).toHaveCount(2);
 	await expect(
-		page.getByRole('img', { name: /^Average exact match over the steps/ }),
+		page.getByRole('img', { name: /^Average of what the skills count/ }),
 	).toBeVisible();
 	await expect(page.getByRole('region', { name: 'By skill, at the end' })).toContainText(
 		'Worst skill',

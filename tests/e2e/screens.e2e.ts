@@ -70,10 +70,10 @@ test(
 			    - button "Reset" [disabled]
 			    - button "Copy link"
 			    - progressbar "Progress of the race"
-			  - region "Average of answers right (exact match)":
+			  - region "Average of answers right, by each skill’s measure":
 			    - heading [level=3]
 			    - img /^Average/
-			  - region "Answers right in the worst skill (exact match)"
+			  - region "Answers right in the worst skill"
 			  - region "Lanes":
 			    - list
 		`,

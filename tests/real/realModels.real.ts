@@ -101,6 +101,7 @@ async function makeExperiment(page: Page, { id, sha256 }: ModelInfo): Promise<Ex
 	};
 }
 
+/** As text, because the types of an experiment are too deep for Playwright's. */
 const create = (page: Page, runId: string, experiment: Experiment) =>
 	page.evaluate(
 		async ({ runId, text }) => {

@@ -179,7 +179,7 @@ describe('the choice for an import', () => {
 	it('shows three answers with what is read of them', async () => {
 		const { first } = review([`${reasoning}\n#### 72`, '#### 1', '#### $3', '#### 4']);
 		expect(await readExamples({ kind: 'number' }, first)).toEqual([
-			{ answer: '…4 clips in May, so she sold 72 clips altogether. #### 72', read: '72' },
+			{ answer: '…= 24 clips in May, so she sold 72 clips altogether. #### 72', read: '72' },
 			{ answer: '#### 1', read: '1' },
 			{ answer: '#### $3', read: '3' },
 		]);

@@ -1,6 +1,6 @@
 /**
- * All measures of skills, the choice of one for imported answers, and which of them can be averaged.
- * A measure is a file of measures/ and a name in `measureKinds`.
+ * All measures of skills, the choice of one for imported answers, and what each counts. A measure
+ * is a file of measures/ and a name in `measureKinds`.
  */
 import * as v from 'valibot';
 import { mustBeOneOf } from './fields.ts';
@@ -95,8 +95,9 @@ export class AnswerReview {
 	}
 
 	facts(): AnswerFacts {
-		const shares = [...this.#suited].map(([kind, suited]) => [kind, suited / this.#count]);
-		return { count: this.#count, shares: Object.fromEntries(shares), first: this.#first };
+		const shares: Partial<Record<MeasureId, number>> = {};
+		for (const [kind, suited] of this.#suited) shares[kind] = suited / this.#count;
+		return { count: this.#count, shares, first: this.#first };
 	}
 }
 

@@ -7,7 +7,7 @@ import type { Encoding } from './encoding.ts';
 
 /** Numbers of a block. A row of a matrix in this storage has whole blocks. */
 export const blockLength = 64;
-const blockWords = blockLength / 4 + 1;
+export const blockWords = blockLength / 4 + 1;
 
 /** The largest size in a block. A loop: a model has millions of blocks. */
 export function largest(values: Float32Array, first: number): number {

@@ -7,6 +7,7 @@ import type {
 	Results,
 	Vector,
 } from '#engine/gpu/computeDevice.ts';
+import { hasDots } from '#engine/gpu/dots.ts';
 import { gpuLogitBytes } from '#engine/gpu/kernels.ts';
 import type { Program } from '#engine/gpu/program.ts';
 import { adapterPlan, type Adapter } from './adapter/adapter.ts';
@@ -67,7 +68,7 @@ export class DecoderOnDevice {
 			}
 			if (!base) return new DecoderOnDevice(device, config, weightLayout(specs), constants);
 			const { adapter } = base;
-			const parts = frozenParts(specs, adapter.base);
+			const parts = frozenParts(specs, adapter.base, hasDots(device));
 			const writers = new Map<string, (numbers: Float32Array, first: number) => void>();
 			for (const { name, layout, storage } of parts) {
 				const vector = keep(await device.vector('frozen weights', layout.length, storage));

@@ -19,8 +19,11 @@ import {
 /** Trains all linear layers of the decoder's layers, without the output matrix. */
 export const allLinear = 'all-linear';
 
-/** How the matrices beside an adapter may be stored. int8, nf4: blocks of 64 with a scale. */
-export const baseStorages = ['f32', 'bf16', 'int8', 'nf4'] as const;
+/**
+ * How the matrices beside an adapter may be stored. int8, nf4: blocks of 64 with a scale.
+ * int8dots: as int8, and the processor multiplies whole numbers (gpu/dots.ts): faster, less exact.
+ */
+export const baseStorages = ['f32', 'bf16', 'int8', 'int8dots', 'nf4'] as const;
 
 const rank = whole(1, 4096);
 const alpha = above0(1e6);

@@ -39,16 +39,20 @@ export type BaseStorage = (typeof baseStorages)[number];
 const isTable = ({ role }: TensorSpec) => ['embedding', 'positions', 'head'].includes(role);
 
 /** 32 bits for gains, biases, and matrices whose rows are not a whole number of groups. */
-function chooseStorage(spec: TensorSpec, base: BaseStorage): VectorStorage {
-	const isInt8 = base === 'int8' || (base === 'nf4' && isTable(spec));
-	const storage = isInt8 ? 'i8' : base;
+function chooseStorage(spec: TensorSpec, base: BaseStorage, hasDots: boolean): VectorStorage {
+	const isInt8 = base === 'int8' || base === 'int8dots' || (base === 'nf4' && isTable(spec));
+	const storage = base === 'int8dots' && hasDots ? 'i8dots' : isInt8 ? 'i8' : base;
 	return findEncoding(storage)?.fits(spec.shape) ? storage : 'f32';
 }
 
-/** One vector for each storage. */
-export const frozenParts = (specs: readonly TensorSpec[], base: BaseStorage): FrozenPart[] =>
-	(['f32', 'bf16', 'i8', 'nf4'] as const).flatMap((storage) => {
-		const stored = specs.filter((spec) => chooseStorage(spec, base) === storage);
+/** One vector for each storage. `hasDots`: the device multiplies whole numbers (gpu/dots.ts). */
+export const frozenParts = (
+	specs: readonly TensorSpec[],
+	base: BaseStorage,
+	hasDots = false,
+): FrozenPart[] =>
+	(['f32', 'bf16', 'i8', 'i8dots', 'nf4'] as const).flatMap((storage) => {
+		const stored = specs.filter((spec) => chooseStorage(spec, base, hasDots) === storage);
 		const layout = weightLayout(stored, findEncoding(storage)?.alignment);
 		return stored.length > 0 ? [{ name: `base ${storage}`, storage, layout }] : [];
 	});

@@ -108,8 +108,8 @@ export async function evaluateSkills(
 	const rowsIn = (count: number) => evaluationExamples(skills, count, part).addresses.length;
 	const answersIn = (count: number, from = 0) =>
 		answerTasks(skills, part, writtenCount({ generated }, count), from);
-	const most = Math.max(examples, also);
-	const inAll = rowsIn(most) + rowsOfAnswer * answersIn(most).length;
+	const last = Math.max(examples, also);
+	const inAll = rowsIn(last) + rowsOfAnswer * answersIn(last).length;
 	let done = 0;
 	const progress = (rows: number) => onProgress?.((done + rows) / inAll);
 	const continued: Continuation[] = [];

@@ -70,8 +70,8 @@ export interface Question extends Pick<AnswerOptions, 'maxTokens' | 'form' | 'ea
 }
 
 /**
- * Generates `perSkill` samples of each skill that is not scored by texts of the model, which are its
- * samples (continuations.ts, writtenAnswers.ts).
+ * Generates `perSkill` samples of each skill that is not scored by texts of the model, which are
+ * its samples (continuations.ts, writtenAnswers.ts).
  * They are the same at every evaluation.
  */
 export async function sampleSkills(
@@ -122,10 +122,11 @@ export function largestGeneration(
 	const sampled = samples.map((tasks) => sum(tasks.map((task) => rowsOfTask(task, config))));
 	const question = Math.min(config.context, questionRows);
 	const rows = bucketSize(highest([...sampled, ...together.map(sum), question]));
+	const batches = [...samples, ...together].map(({ length }) => length);
 	return {
 		rows,
 		tokens: passLength(Math.min(rows, maxPassTokens)),
-		predictors: passLength(highest([1, ...[...samples, ...together].map(({ length }) => length)])),
+		predictors: passLength(highest([1, ...batches])),
 	};
 }
 

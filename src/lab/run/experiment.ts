@@ -8,10 +8,10 @@ import { noiseSchema } from '#engine/data/builtinSkills.ts';
 import { importRecipe } from '#engine/data/importRecipe.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import { runSettings } from '#lab/training/runSettings.ts';
-import { maxSteps } from '#engine/training/settings.ts';
+import { defaultGenerated, maxSteps } from '#engine/training/settings.ts';
 
 export { allLinear, defaultAdapter } from '#engine/model/adapterSettings.ts';
-export { maxSteps };
+export { defaultGenerated, maxSteps };
 
 export const skillRef = object({
 	/** SkillInfo.id: `addition`, … or `file:…`. */

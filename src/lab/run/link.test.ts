@@ -6,7 +6,7 @@ import { say } from '#engine/core/message.ts';
 import { failure } from '#engine/core/failure.test-support.ts';
 import { sha256Hex } from '#engine/core/hash.ts';
 import { canonicalJson } from '#engine/core/json.ts';
-import type { Experiment } from './experiment.ts';
+import { measureIn, type Experiment } from './experiment.ts';
 import goldenLinks from '../../../tests/golden/links.json' with { type: 'json' };
 import { decodeLink, dictionary3, encodeLink, readLink, type LinkExtras } from './link.ts';
 import { packText } from './linkBytes.ts';
@@ -55,6 +55,33 @@ test('optional parts come back, and equal ones give equal links', () => {
 	expect(encodeLink(without)).not.toBe(link);
 	for (const other of ['auxiliary', 'artefact', 'rows'])
 		expect(canonicalJson(parseExperiment(sampleExperiment)), other).not.toContain(other);
+});
+
+test('a link holds the measure of a skill, and one without has the measure of before', () => {
+	const [add, json, file, text] = sampleExperiment.skills;
+	const number = { ...file, measure: { kind: 'pattern', pattern: '#### (.+)' } as const };
+	const measured = { ...sampleExperiment, skills: [add, json, number, text] };
+	expect(decodeLink(encodeLink(measured)).skills[2]).toEqual(number);
+	expect(encodeLink(measured)).not.toBe(encodeLink(sampleExperiment));
+	const info = { source: 'file', measure: { kind: 'number' } } as const;
+	expect(measureIn(file, info)).toEqual({ kind: 'exact' });
+	expect(measureIn(number, info)).toEqual(number.measure);
+	expect(measureIn(file, { ...info, measure: { kind: 'loss' } })).toEqual({ kind: 'loss' });
+	const builtin = { source: 'builtin', measure: { kind: 'continuation' } } as const;
+	expect(measureIn(text, builtin)).toEqual({ kind: 'continuation' });
+	const wrong = {
+		...sampleExperiment,
+		skills: [add, json, { ...file, measure: { kind: 'loss' } }],
+	};
+	expect(() => encodeLink(wrong as Experiment)).toThrow(/^skills\[2\]\.measure: loss is a measure/);
+});
+
+test('the number of written answers is left out where it is the usual one', () => {
+	const { evaluation } = sampleExperiment;
+	const usual = { ...sampleExperiment, evaluation: { ...evaluation, generated: 16 } };
+	expect(encodeLink(usual)).toBe(encodeLink(sampleExperiment));
+	const more = { ...sampleExperiment, evaluation: { ...evaluation, generated: 32 } };
+	expect(decodeLink(encodeLink(more))).toEqual(more);
 });
 
 test('there and back, with and without #, whatever the order of the keys', () => {

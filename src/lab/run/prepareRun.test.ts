@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { testStores } from '../../../tests/support/testStores.ts';
 import { failure } from '#engine/core/failure.test-support.ts';
 import { InputError } from '#engine/core/errors.ts';
+import type { Measure } from '#engine/core/measures.ts';
 import { builtinSource } from '#engine/data/builtinSkills.ts';
 import { promptAnswer } from '#engine/data/example.ts';
 import type { Part } from '#engine/data/skill.ts';
@@ -159,4 +160,28 @@ test('rows that do not fit the chat template are a warning with the first reason
 	]);
 	const whole = { ...skill, train: part };
 	expect(warnOfRejectedRows([whole as unknown as EncodedSkill])).toEqual([]);
+});
+
+test('a run reads the measure of its experiment; raw text has none to read', async () => {
+	const { sources } = await controlFixture();
+	const [ref] = experiment.skills;
+	const prepare = (measure: Measure, stored: Measure = { kind: 'exact' }) =>
+		prepareRun(
+			{ ...experiment, skills: [{ ...ref, measure }] },
+			{
+				...sources,
+				openSkill: async (wanted) => {
+					const source = (await sources.openSkill(wanted))!;
+					return { ...source, info: { ...source.info, measure: stored } };
+				},
+			},
+			silent,
+			never,
+		);
+	const { skills } = await prepare({ kind: 'number' });
+	expect(skills[0].info.measure).toEqual({ kind: 'number' });
+	await expect(prepare({ kind: 'number' }, { kind: 'loss' })).rejects.toThrow(
+		/^measure: “.*” is text without answers/,
+	);
+	await expect(prepare({ kind: 'pattern', pattern: '(' })).rejects.toThrow('measure.pattern');
 });

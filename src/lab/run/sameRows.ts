@@ -91,14 +91,13 @@ function firstAnswers(score: SkillScore, count: number): SkillScore {
 		const hits = score.hits.slice(0, count);
 		return { ...score, examples: count, exact: mean(hits), hits };
 	}
-	if (score.right === undefined) return { ...score, exact: null };
-	const prompts = Math.min(count, scoredPrompts(score));
-	const right = textBits(score.right, prompts);
+	const right = marksOf(score)?.slice(0, count);
+	if (!right) return { ...score, exact: null };
 	return {
 		...score,
 		examples: count,
-		...(score.written !== undefined && { written: prompts }),
-		exact: right.filter(Boolean).length / prompts,
+		...(score.written !== undefined && { written: right.length }),
+		exact: right.filter(Boolean).length / right.length,
 	};
 }
 
@@ -112,25 +111,32 @@ export interface SkillChange {
 
 /** Of scores on the same rows. */
 export function skillChange(before: SkillScore, after: SkillScore): SkillChange {
+	if (before.examples !== after.examples) return { exact: null, loss: null };
 	const areListed = before.losses !== undefined && after.losses !== undefined;
-	const isSame = before.examples === after.examples;
 	return {
-		exact: answersChange(before, after),
-		loss: areListed && isSame ? pairedMeans(before.losses, after.losses) : null,
+		exact: shareChange(before, after, areListed),
+		loss: areListed ? pairedMeans(before.losses, after.losses) : null,
 	};
 }
 
-function answersChange(before: SkillScore, after: SkillScore): Interval | null {
-	if (before.exact === null || after.exact === null || before.examples !== after.examples)
-		return null;
-	const of = scoredPrompts(before);
-	if (before.measure !== after.measure || of !== scoredPrompts(after)) return null;
+/** Of the answers that both wrote or gave, or of next tokens. `areListed`: the rows are known. */
+function shareChange(before: SkillScore, after: SkillScore, areListed: boolean): Interval | null {
+	if (before.exact === null || after.exact === null) return null;
+	const prompts = scoredPrompts(before);
+	if (before.measure !== after.measure || prompts !== scoredPrompts(after)) return null;
 	if (before.hits !== undefined && after.hits !== undefined)
 		return pairedMeans(before.hits, after.hits);
-	if (before.right !== undefined && after.right !== undefined)
-		return pairedShares(textBits(before.right, of), textBits(after.right, of));
-	return independentShares({ share: before.exact, of }, { share: after.exact, of });
+	const [was, now] = [marksOf(before), marksOf(after)];
+	if (was && now) return pairedShares(was, now);
+	// The oldest runs know no rows.
+	return areListed
+		? null
+		: independentShares({ share: before.exact, of: prompts }, { share: after.exact, of: prompts });
 }
+
+/** Which answers are right, in their order; null: it is not known. */
+const marksOf = (score: SkillScore): readonly boolean[] | null =>
+	score.right === undefined ? null : textBits(score.right, scoredPrompts(score));
 
 /**
  * Of the average over skills with right answers, `after` minus `before`, on the same rows; null:
@@ -171,11 +177,10 @@ export function averageReach(a: readonly SkillScore[] = [], b: readonly SkillSco
 
 function variancePerPrompt(a: SkillScore, b: SkillScore): number {
 	const alone = ({ exact }: SkillScore) => exact! * (1 - exact!);
-	const prompts = scoredPrompts(a);
-	if (prompts !== scoredPrompts(b)) return alone(a) + alone(b);
+	if (scoredPrompts(a) !== scoredPrompts(b)) return alone(a) + alone(b);
 	if (a.hits !== undefined && b.hits !== undefined)
 		return answerVariance(a.hits.map((share, i) => share - b.hits![i]));
-	if (a.right === undefined || b.right === undefined) return alone(a) + alone(b);
-	const [x, y] = [a.right, b.right].map((bits) => textBits(bits, prompts));
+	const [x, y] = [marksOf(a), marksOf(b)];
+	if (!x || !y) return alone(a) + alone(b);
 	return answerVariance(x.map((isRight, i) => Number(isRight) - Number(y[i])));
 }

@@ -1,13 +1,13 @@
 /** The result of a cell: plain data, equal from the page and from a headless run. */
 import { engineVersion } from '#engine/training/engineVersion.ts';
 import type { Evaluation, RunEvent, StepEvent } from '#lab/training/events.ts';
-import type { Experiment } from '#lab/run/experiment.ts';
 import { bestCheckpoint } from '#lab/run/bestCheckpoint.ts';
 import { statementText, type Statement } from '#engine/core/message.ts';
 import { sum } from '#engine/core/statistics.ts';
 import { drawnShares, finalScores, meanMix } from '#lab/run/runSummary.ts';
-import { toKey } from './cells.ts';
+import { toKey, type Cell } from './cells.ts';
 import { factorsKey } from './factors.ts';
+import { toSchedule } from './schedule.ts';
 import type { Factors } from './study.ts';
 
 export type CellResult = Readonly<
@@ -86,7 +86,7 @@ export const resultsByCell = (outcomes: Iterable<CellOutcome>): Map<string, Cell
  * (cellExperiment). Throws the message of a failed run, and an error if the run ended early.
  */
 export function toResult(
-	{ factors, experiment }: { readonly factors: Factors; readonly experiment: Experiment },
+	{ factors, experiment, isReversed }: Pick<Cell, 'factors' | 'experiment' | 'isReversed'>,
 	events: readonly RunEvent[],
 	totalMilliseconds: number,
 	{ backend, device }: { readonly backend: string; readonly device?: string | undefined },
@@ -130,6 +130,8 @@ export function toResult(
 		mixAt: steps.flatMap(({ step, weights }) =>
 			step === 1 || step % experiment.evaluation.every === 0 ? [{ step, weights }] : [],
 		),
+		/** Shares of each step, if another cell of the study trains on them. */
+		...(isReversed && { schedule: toSchedule(experiment.skills, steps) }),
 		noisyShare: noisyShare(steps),
 		/** The cost of the policy besides the run's own steps. */
 		cost: {

@@ -42,6 +42,8 @@ const policy = object({
 	settings: v.exactOptional(anyObject(say('an object of settings')), {}),
 	/** Label of the policy whose mean mix, in the run with the same other factors, fills `ratios`. */
 	meanOf: v.exactOptional(text(100)),
+	/** Label of the policy whose shares of each step, in that run, fill `points`: last step first. */
+	reverseOf: v.exactOptional(text(100)),
 	/** The number of steps of this policy alone, for example for full data. The report warns. */
 	steps: v.exactOptional(steps),
 	/** Controls: trains on the right rows of each skill (an oracle), or on its validation rows. */

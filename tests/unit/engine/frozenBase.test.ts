@@ -114,3 +114,28 @@ describe.each(bases)('a run with an adapter beside a base in $base', ({ base, st
 		);
 	});
 });
+
+test('a run with a base of whole numbers has the same bits on each number of threads', async () => {
+	const config = llama.config({ ...baseConfig, hidden_size: 64, intermediate_size: 192 });
+	const specs = tensorSpecs(llama, config);
+	const weights = initialWeights(specs, randomStream(5));
+	const model = { ...tinyModel, config, specs, weights, parameterCount: weights.length };
+	const run = async (base: BaseStorage, threads: number) => {
+		const adapter = { rank: 2, alpha: 4, targets: 'all-linear', base };
+		const settings = tinySettings([segment(0, 'uniform')], { steps: 3, adapter });
+		const device = await openNodeDevice(threads);
+		const trainer = await openTrainer(device, settings, { model });
+		await trainer.start();
+		await trainTo(trainer, 3);
+		const { weights: trained } = await trainer.state();
+		trainer.dispose();
+		device.dispose();
+		return trained;
+	};
+	const dots = await run('int8dots', 1);
+	expect(await run('int8dots', 2)).toEqual(dots);
+	const floats = await run('int8', 1);
+	expect(dots).not.toEqual(floats);
+	const size = (x: Float32Array) => Math.hypot(...x);
+	expect(size(dots.map((x, i) => x - floats[i]))).toBeLessThan(0.05 * size(floats));
+});

@@ -1,4 +1,4 @@
-/** Measures of written answers, against the exact match of the same prompts and against answer(). */
+/** Measures of written answers, against the exact match of the same prompts, and answer(). */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { textBits } from '#engine/core/bytes.ts';
 import type { Measure } from '#engine/core/measures.ts';
@@ -82,7 +82,7 @@ test('the answers are those of the same questions one by one', async () => {
 	}
 });
 
-test('next tokens are the share of the measurement, and are not averaged with answers', async () => {
+test('next tokens are a share of the measurement, not averaged with answers', async () => {
 	const skills = await Promise.all([encode({ kind: 'tokens' }), encode({ kind: 'exact' })]);
 	const scored = await evaluateSkills(decoder, weights, skills, { tokenizer, examples });
 	const [tokens, exact] = scored.skills;
@@ -104,7 +104,7 @@ test('next tokens are the share of the measurement, and are not averaged with an
 	expect(selectionSkills({ best: 'loss' }, skills)).toEqual([0, 1]);
 });
 
-test('an answer has the length of the skill’s answers, and batches have room in the cache', async () => {
+test('an answer is as long as the skill’s, and batches have room in the cache', async () => {
 	const long = await encode({ kind: 'number' }, (draws) =>
 		promptAnswer(`How many? ${draws.below(1000)}`, 'one two three four '.repeat(40)),
 	);

@@ -146,3 +146,19 @@ test.each([
 	const lesson = parseLesson({ file: 'my.md', text, language: 'en', places });
 	expect(() => checkLesson(lesson, 'my.md', lab)).toThrow(`my.md, ${message}`);
 });
+
+test.each(['mixing', 'forgetting'])('lesson %s ends with all skills, before and after', (id) => {
+	const [{ lesson }] = lessonsIn(id);
+	const { values } = lesson.steps.at(-1)!;
+	const before = new Map(
+		lesson.steps.flatMap(({ keep }) => keep.map(([name, { source }]) => [name, source] as const)),
+	);
+	const now = values.map(({ source }) => source).filter((source) => source.startsWith('exact('));
+	const trained = lab.defaultExperiment.skills.filter(({ use }) => use === 'train');
+	expect(now.toSorted()).toEqual(trained.map((skill) => `exact('${skill.id}')`).toSorted());
+	// The chart beside the step is of a skill that it speaks of, or that the lesson watches.
+	const [charted] = lesson.curve!.skills;
+	expect(trained.some((skill) => skill.id === charted)).toBe(id === 'mixing');
+	const earlier = values.flatMap(({ source }) => before.get(source) ?? []);
+	expect(earlier.toSorted()).toEqual(now.toSorted());
+});

@@ -6,11 +6,16 @@ import { defineMeasure } from './measure.ts';
 /** The letter alone, with its brackets and marks. */
 const alone = /^[\s"'([{*_`]*([A-Za-z])[\s"')\]}*_`.:,;!。：]*$/;
 /** At the start of a text that goes on: `B. Paris`, `(B) Paris`, `B: Paris`, `**B** is right`. */
-const leading =
-	/^[\s"'*_`]*(?:[([{]\s*([A-Za-z])\s*[)\]}]|[*_`]{1,2}([A-Za-z])[*_`]{1,2}|([A-Z])\s*[).:：、，])/;
+const leading = new RegExp(
+	String.raw`^[\s"'*_\`]*(?:[([{]\s*([A-Za-z])\s*[)\]}]|[*_\`]{1,2}([A-Za-z])[*_\`]{1,2}|` +
+		String.raw`([A-Z])\s*[).:：、，])`,
+);
 /** Named in a sentence. */
-const named =
-	/(?:\b(?:answer|option|choice)(?:\s+is|\s+would\s+be)?|答案(?:是|为)?|选项?|选择)\s*[:：]?\s*[([*_`"']*([A-Z])(?![\p{L}\p{N}'’])/giu;
+const named = new RegExp(
+	String.raw`(?:\b(?:answer|option|choice)(?:\s+is|\s+would\s+be)?|答案(?:是|为)?|选项?|选择)` +
+		String.raw`\s*[:：]?\s*[(\[*_"']*([A-Z])(?![\p{L}\p{N}'’])`,
+	'giu',
+);
 const bracketed = /\(([A-Z])\)/g;
 
 /** The letter of an answer in upper case; null: it has none. */

@@ -18,11 +18,12 @@ const latexFraction =
 	/(-?)\s*\\[dt]?frac\s*(?:\{\s*(-?[\d.,]+)\s*\}\s*\{\s*([\d.,]+)\s*\}|(\d)(\d))/g;
 const digits = String.raw`(?:\d(?:[\d.,]*\d)?|(?<![\d.])\.\d+)`;
 /**
- * A sign, a currency, digits, and the lower part of a fraction. A minus behind a number or a bracket
- * subtracts. Digits behind a letter are a part of a name, such as A4.
+ * A sign, a currency, digits, and the lower part of a fraction. A minus behind a number or a
+ * bracket subtracts. Digits behind a letter are a part of a name, such as A4.
  */
 const number = new RegExp(
-	String.raw`(?<minus>(?<![\p{L}\p{N})\]}]\s?)[-−–]\s?)?(?:(?:(?:us)?\$|[€£¥])\s?(?<late>[-−–])?)?` +
+	String.raw`(?<minus>(?<![\p{L}\p{N})\]}]\s?)[-−–]\s?)?` +
+		String.raw`(?:(?:(?:us)?\$|[€£¥])\s?(?<late>[-−–])?)?` +
 		String.raw`(?<![a-z]|\d[.,]?)(?:(?<whole>\d{1,3})\s(?=\d+\s?/\s?\d))?` +
 		String.raw`(?<top>${digits})(?:e(?<power>[+-]?\d+))?(?:\s?/\s?(?<below>${digits}))?`,
 	'giu',

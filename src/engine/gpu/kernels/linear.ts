@@ -11,8 +11,9 @@
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import { apply } from '../tfjs.ts';
+import { leastDotRows, roundedFactors } from '../dots.ts';
 import { findEncoding } from '../encodings.ts';
-import { defineKernel, type Call, type Kernel } from '../kernel.ts';
+import { defineKernel, type Call, type Kernel, type Operand } from '../kernel.ts';
 import { productSizes, type Product } from '../webgpu/matmul/code.ts';
 import { matmul } from '../webgpu/matmul/matmul.ts';
 
@@ -69,8 +70,11 @@ const productKernel = (
 			const operands = [0, 1, y, 2];
 			const mode = residual && !isScaled ? 1 : 0;
 			const size = m * n;
+			const encoding = findEncoding(b.storage)?.code ?? 0;
 			return [
-				call(product, { m, n, k }, operands, mode, findEncoding(b.storage)?.code ?? 0),
+				inDots(b, m)
+					? dotsCall(product, { m, n, k }, operands, mode)
+					: call(product, { m, n, k }, operands, mode, encoding),
 				...(isScaled
 					? [{ run: 'scale', operands: [y, y], words: [size, { f32: scale }], work: 8 * size }]
 					: []),
@@ -79,8 +83,12 @@ const productKernel = (
 					: []),
 			];
 		},
-		reference: ([a, b, residual], { inputs }, { scale = 1 }) => {
+		reference: ([first, second, residual], { inputs }, { scale = 1 }) => {
 			const { m, n, k } = productSizes(product, inputs[0], inputs[1]);
+			const [a, b] =
+				product !== 'TN' && inDots(inputs[1], m)
+					? roundedFactors(product, [first, second], { n, k })
+					: [first, second];
 			const y = residual ? residual.slice() : new Float64Array(m * n);
 			// Strides, so that the inner loop has no branch: JavaScriptDevice.ts trains with it.
 			const [lineA, alongA] = product === 'TN' ? [1, m] : [k, 1];
@@ -97,7 +105,22 @@ const productKernel = (
 	}),
 });
 
+/** Whether a product with `rows` rows rounds its operands (dots.ts). */
+const inDots = ({ storage }: Operand, rows: number): boolean =>
+	storage === 'i8dots' && rows >= leastDotRows;
+
 /** Operands a, b, y and the residual. Mode 1: it is added. */
+function dotsCall(
+	product: Product,
+	{ m, n, k }: ReturnType<typeof productSizes>,
+	operands: readonly number[],
+	mode: 0 | 1,
+): Call {
+	const words = [m, n, k, mode, product === 'NT' ? 1 : 0];
+	return { run: 'matmulDots', operands, words, work: m * n * k };
+}
+
+/** The same for products of floats. */
 function call(
 	product: Product,
 	{ m, n, k }: ReturnType<typeof productSizes>,

@@ -18,6 +18,15 @@ export const shapes = [
 
 /** Tell lines of the same colour apart. */
 export const dashes: readonly (readonly number[])[] = [[], [6, 3], [2, 2], [8, 3, 2, 3]];
+/** Colours of mixes and of runs: none is a skill's. */
+const mixColors = ['ink', 'accent', 'lane-2', 'lane-3', 'lane-4', 'lane-5'] as const;
+const mixDashes = [...dashes, [12, 4], [4, 4]];
+
+/** The style of a mix or a run in a list. After six colours another dash; 36 are different. */
+export const mixStyle = (index: number) => ({
+	color: `var(--${mixColors[index % mixColors.length]})`,
+	dash: mixDashes[Math.floor(index / mixColors.length) % mixDashes.length],
+});
 const colors = 8;
 const generalShape = 8;
 

@@ -76,3 +76,14 @@ test('the area of a jar is in proportion to its examples', () => {
 	expect(area(1000) / area(4000)).toBeCloseTo(0.25);
 	expect(area(1)).toBeGreaterThan(0);
 });
+
+test.each([1, 2, 3])('with %i skills, the line below the batch stays on the drawing', (rows) => {
+	for (const width of widths)
+		for (const batchSize of [1, 32, 128, 512])
+			for (const room of [0, 200, 420]) {
+				const { batch, height, top, isNarrow } = drawingLayout({ width, room, rows, batchSize });
+				const lineEnd = batch.top + batch.height + 4 + 16;
+				expect(lineEnd).toBeLessThanOrEqual(isNarrow ? top : height);
+				expect(batch.top).toBeGreaterThanOrEqual(0);
+			}
+});

@@ -8,6 +8,8 @@ const nineRows = 9;
 const lowestRow = 47;
 /** An opened skill has the height of nine rows. */
 export const openHeight = headHeight + nineRows * lowestRow;
+/** Above and below the batch: the line that says how many examples it has. */
+const captionHeight = 24;
 /** On a touch screen, the button “hold” stands between a share and the batch. */
 const besideShare = 44;
 /** More dots would be too small to tell apart. */
@@ -84,11 +86,13 @@ export function drawingLayout({ width, room, rows, batchSize }: Measures): Drawi
 function wideLayout({ width, room, rows, batchSize }: Measures): DrawingLayout {
 	// A laptop of 1280 px beside a lesson has 868 px: the answers need them more than the curves.
 	const isAnswerBelow = width < 840;
-	const lowest = isAnswerBelow ? 84 : lowestRow;
+	const lowestOfMany = isAnswerBelow ? 84 : lowestRow;
+	const leastBatch = batchBox(batchSize, { x: 0, y: 0, most: 0 }).height + 2 * captionHeight;
+	const lowest = Math.max(lowestOfMany, Math.ceil(leastBatch / rows));
 	const rowHeight = between(
 		lowest,
 		Math.floor((room - headHeight) / rows),
-		Math.max(lowest + 20, Math.floor((nineRows * lowest) / rows)),
+		Math.max(lowest + 20, Math.floor((nineRows * lowestOfMany) / rows)),
 	);
 	const height = headHeight + rows * rowHeight;
 	// Whole pixels: Firefox would draw the lower edge of a score's bar outside of it.
@@ -107,7 +111,7 @@ function wideLayout({ width, room, rows, batchSize }: Measures): DrawingLayout {
 		x: Math.round(width * (isAnswerBelow ? 0.4 : 0.345)),
 		leftmost: isAnswerBelow ? 0 : share.left + share.width + besideShare,
 		y: centre,
-		most: Math.min(240, height - headHeight - 24),
+		most: Math.min(240, height - headHeight - 2 * captionHeight),
 	});
 	const model = {
 		x: batch.left + batch.width + between(40, 0.05 * width, 72),

@@ -113,3 +113,16 @@ it('counts the parts of a file by the words of the features that keep them', () 
 		'2 runs',
 	]);
 });
+
+it('a second click on a place shows its first view', async () => {
+	const goHome = vi.fn();
+	const feature = { id: 'studies', load: async () => ({ createPage: () => ({ goHome }) }) };
+	const view = { place: 'bench' };
+	const notices = { loaded: (create: () => unknown) => create() };
+	const state = { view, lab: { notices } } as unknown as PageState;
+	const loader = new FeatureLoader([], state);
+	await loader.showPlace(feature as unknown as Feature);
+	expect([view.place, goHome.mock.calls.length]).toEqual(['studies', 0]);
+	await loader.showPlace(feature as unknown as Feature);
+	expect(goHome).toHaveBeenCalledOnce();
+});

@@ -95,6 +95,14 @@ export class FeatureLoader {
 			return text?.({ count: parts.filter((part) => part.kind === kind).length }) ?? [];
 		});
 	}
+	/** Shows the feature's place; if it is open already, the first view of it. */
+	async showPlace(feature: Feature): Promise<void> {
+		const { view } = this.state;
+		const isOpen = view.place === feature.id;
+		view.place = feature.id;
+		const page = await this.load(feature);
+		if (isOpen) page?.goHome?.();
+	}
 	async openDialog(feature: Feature, dialog: string): Promise<void> {
 		const isLast = this.state.view.startNavigation();
 		const page = await this.load(feature);

@@ -86,10 +86,17 @@ export interface FeaturePage {
 	readonly overlay?: ComponentWithProps;
 	/**
 	 * A text beside the workbench. `covers`: in place of the panels, which else stand below it.
-	 * `note`: what it is about, for a page of another site that embeds the workbench.
+	 * `note`: what it is about, for a page of another site that embeds the workbench. `link`: the
+	 * fragment that opens it, which the address bar shows. `share`: its part of the share dialog.
 	 */
 	readonly guide?:
-		(ComponentWithProps & { readonly covers: boolean; readonly note: string }) | undefined;
+		| (ComponentWithProps & {
+				readonly covers: boolean;
+				readonly note: string;
+				readonly link: string;
+				readonly share: ComponentWithProps;
+		  })
+		| undefined;
 	/** Shown above the workbench until there is a run. */
 	readonly welcome?: ComponentWithProps | undefined;
 	readonly openFragment?: (fragment: string) => Promise<void>;
@@ -98,6 +105,8 @@ export interface FeaturePage {
 	/** All that the feature stores, for files that hold parts of the lab. */
 	readonly keeps?: readonly KeptKind[];
 	readonly openDialog?: (id: string) => unknown;
+	/** Shows the first view of its place: the visitor chose the place that is open. */
+	readonly goHome?: () => void;
 	/** Keys with another meaning on this screen; null: they keep their meaning for the run. */
 	readonly keys?: () => ScreenKeys | null;
 }

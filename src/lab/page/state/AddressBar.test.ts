@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
 import { AddressBar, type Entries } from './AddressBar.ts';
+import { exampleExperiment } from './experiment.test-support.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
+import type { LabState } from './LabState.svelte.ts';
 import { NoticeState } from './NoticeState.svelte.ts';
 import { ViewState } from './ViewState.svelte.ts';
 
@@ -22,7 +25,8 @@ class Tab implements Entries {
 function opened(tab = new Tab()) {
 	const view = new ViewState({ getItem: () => null, setItem: () => undefined });
 	let ids = 0;
-	const lab = { functions: null!, notices: new NoticeState(), openLink: () => false };
+	const functions = { encodeLink: ({ seed }: Experiment) => `3.${seed}` } as LabState['functions'];
+	const lab = { functions, notices: new NoticeState(), openLink: () => false };
 	const bar = new AddressBar(lab, view, tab, () => `chapter ${++ids}`);
 	bar.settle();
 	const go = (place: typeof view.place, guide = view.guide) => {
@@ -105,4 +109,27 @@ test('a typed fragment starts a session, and Back from it opens the address befo
 	expect(goesBack()).toBe(false);
 	bar.settle();
 	expect(view.place).toBe('runs');
+});
+
+test('the address is that of the text beside the workbench, and a reload finds both', () => {
+	const { tab, bar, go } = opened();
+	const content = (seed: number) => ({ experiment: { ...exampleExperiment, seed } });
+	go('bench', { id: 'mixing', isChosen: true });
+	bar.showLink(content(1), '#lesson=mixing');
+	expect(tab.fragment).toBe('#lesson=mixing');
+	expect(opened(tab).bar.benchBefore).toBe('#3.1');
+	// Back from a place shows the same address, with the workbench of now.
+	go('runs');
+	bar.showLink(content(2), '#lesson=mixing');
+	tab.at--;
+	bar.return();
+	expect(tab.fragment).toBe('#lesson=mixing');
+	expect(opened(tab).bar.benchBefore).toBe('#3.2');
+	// What the page wrote is not opened again.
+	expect([bar.hasWritten('#lesson=mixing'), bar.hasWritten('#lesson=noise')]).toEqual([
+		true,
+		false,
+	]);
+	bar.showLink(content(2));
+	expect(tab.fragment).toBe('#3.2');
 });

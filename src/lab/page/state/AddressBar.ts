@@ -1,6 +1,7 @@
 /**
- * Owns the address bar: its fragment is the link of the workbench, and the browser's history has
- * the page's places. Back shows the place before and does not change the workbench.
+ * Owns the address bar: its fragment is the link of the workbench, or of the text beside it, and
+ * the browser's history has the page's places. Back shows the place before and does not change the
+ * workbench.
  */
 import type { LinkContent } from '#lab/run/link.ts';
 import { words } from '#lab/page/words/words.ts';
@@ -13,12 +14,16 @@ interface Entry {
 	readonly guide: string | null;
 	/** The session: its entries differ only in their place. A typed fragment starts a new one. */
 	readonly chapter: string;
+	/** The link of the workbench, for a reload. */
+	readonly bench?: string;
 }
 export type Entries = Pick<History, 'state' | 'replaceState' | 'pushState'>;
 
 export class AddressBar {
 	/** The fragment that this page wrote last. */
 	#written = '';
+	/** The link of the workbench. */
+	#bench = '';
 	#session: string | null = null;
 
 	constructor(
@@ -28,11 +33,15 @@ export class AddressBar {
 		private readonly newId: () => string,
 	) {}
 
-	/** Writes the content's link into the address bar, without an entry in the history. */
-	showLink(content: LinkContent): void {
+	/**
+	 * Writes the content's link into the address bar, or that of the text beside the workbench,
+	 * without an entry in the history.
+	 */
+	showLink(content: LinkContent, guide: string | null = null): void {
 		try {
-			this.#written = `#${this.lab.functions.encodeLink(content.experiment, content)}`;
-			this.entries.replaceState(this.entries.state, '', this.#written);
+			this.#bench = `#${this.lab.functions.encodeLink(content.experiment, content)}`;
+			this.#written = guide ?? this.#bench;
+			this.#write();
 		} catch (error) {
 			this.lab.notices.fail(words.notices.cannotLink, error, words.notices.nothingLost);
 		}
@@ -49,7 +58,7 @@ export class AddressBar {
 
 	/** Opens a fragment that was typed or pasted, or that Back reached in another session. */
 	follow(fragment: string): void {
-		if (fragment !== this.#written) this.lab.openLink(fragment);
+		if (!this.hasWritten(fragment)) this.lab.openLink(fragment);
 		this.settle();
 	}
 
@@ -75,7 +84,17 @@ export class AddressBar {
 		if (!entry) return;
 		this.#follow(entry);
 		// The entry may be older than the last change of the workbench.
-		this.entries.replaceState(this.entries.state, '', this.#written);
+		this.#write();
+	}
+	#write(): void {
+		const entry = this.entries.state as object | null;
+		this.entries.replaceState({ ...entry, bench: this.#bench }, '', this.#written);
+	}
+	/** This page wrote the fragment, so that it shows what the fragment names. */
+	hasWritten = (fragment: string): boolean => fragment === this.#written;
+	/** The workbench before a reload, if the address has the link of the text beside it. */
+	get benchBefore(): string {
+		return readEntry(this.entries.state)?.bench ?? '';
 	}
 
 	#follow({ place, guide }: Entry): void {

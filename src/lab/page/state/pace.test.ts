@@ -4,6 +4,7 @@ import type { EvaluationEvent } from '#lab/training/events.ts';
 import { memoryStorage } from './browserStorage.ts';
 import { exampleExperiment, exampleSkills } from './experiment.test-support.ts';
 import {
+	answersOfTest,
 	expectedPace,
 	measuredPace,
 	paceKey,
@@ -32,6 +33,31 @@ test('the time counts steps, each evaluation, probes and the preparation', () =>
 	);
 	const best = { ...experiment, evaluation: { ...experiment.evaluation, best: 'loss' as const } };
 	expect(runTime(best, pace, { skills })).toBe(100 * 10 + evaluations + 2 * 3 * 5 * 64);
+});
+
+test('written answers have their own pace and count', () => {
+	const evaluation = {
+		milliseconds: 1060,
+		writing: { tokens: 800, milliseconds: 1000 },
+		skills: [
+			{ examples: 20, written: 4 },
+			{ examples: 10, written: 4 },
+		],
+	} as unknown as EvaluationEvent;
+	const found = measuredPace({ ownStep: 7, evaluations: [evaluation] });
+	expect(found).toEqual({ step: 7, example: 2, answer: 125 });
+	const storage = memoryStorage();
+	rememberPace(storage, 'processor', experiment, found!);
+	expect(rememberedPace(storage, 'processor', experiment)).toEqual(found);
+	const [first] = skills;
+	const numbers = [{ ...first, measure: { kind: 'number' } as const }, ...skills.slice(1)];
+	expect(answersOfTest(experiment, numbers)).toBe(16);
+	const few = { ...experiment, evaluation: { ...experiment.evaluation, generated: 4 } };
+	expect(answersOfTest(few, numbers)).toBe(4);
+	expect(answersOfTest(few, skills)).toBe(0);
+	// Five tests: at 0, 25, 50, 75 and 100.
+	const plain = runTime(few, pace, { skills: numbers });
+	expect(runTime(few, { ...pace, answer: 100 }, { skills: numbers })).toBe(plain + 5 * 4 * 100);
 });
 
 test('a budget of time ends the steps and counts the preparation, not the evaluations', () => {

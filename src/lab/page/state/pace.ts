@@ -4,11 +4,12 @@
  */
 import { millisecondsLeft } from '#engine/core/runProgress.ts';
 import { sum } from '#engine/core/statistics.ts';
+import { measureSource } from '#engine/core/measures.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import type { Backend } from '#engine/gpu/report.ts';
-import type { Experiment } from '#lab/run/experiment.ts';
-import type { EvaluationEvent, SkillScore } from '#lab/training/events.ts';
+import { defaultGenerated, measureIn, type Experiment } from '#lab/run/experiment.ts';
 import type { Pace } from '#lab/run/runStatus.ts';
+import type { EvaluationEvent, SkillScore } from '#lab/training/events.ts';
 import type { TextStorage } from './browserStorage.ts';
 import type { RunHistory } from './RunHistory.ts';
 import type { RunState } from './RunState.svelte.ts';
@@ -17,8 +18,10 @@ import type { RunState } from './RunState.svelte.ts';
 export interface RunPace {
 	/** A step, without a policy's probes. */
 	readonly step: number;
-	/** An example of an evaluation, with its share of the generated texts. */
+	/** An example of an evaluation, with its share of the continued texts. */
 	readonly example: number;
+	/** An answer that the model writes in an evaluation. Absent: no measure reads any. */
+	readonly answer?: number;
 	/** Not measured: no run like it was trained here. */
 	readonly isExpected?: true;
 }
@@ -50,17 +53,18 @@ export function rememberedPace(
 	experiment: Experiment,
 ): RunPace | null {
 	const text = storage.getItem(paceKey(device, experiment)) ?? '';
-	const [step, example] = text.split(' ').map(Number);
-	return step > 0 && example >= 0 ? { step, example } : null;
+	const [step, example, answer] = text.split(' ').map(Number);
+	return step > 0 && example >= 0 ? { step, example, ...(answer > 0 && { answer }) } : null;
 }
 
 export function rememberPace(
 	storage: TextStorage,
 	device: string,
 	experiment: Experiment,
-	{ step, example }: RunPace,
+	{ step, example, answer }: RunPace,
 ): void {
-	storage.setItem(paceKey(device, experiment), `${step} ${example}`);
+	const text = `${step} ${example}${answer === undefined ? '' : ` ${answer}`}`;
+	storage.setItem(paceKey(device, experiment), text);
 }
 
 type Measured = Pick<RunHistory, 'ownStep' | 'evaluations'>;
@@ -84,7 +88,7 @@ export function paceWatcher(storage: TextStorage): (run: WatchedRun, device: str
 /** What the steps and evaluations of a run took. null: it has no step, or no evaluation. */
 export function measuredPace(history: Measured): RunPace | null {
 	const [step, example] = [history.ownStep, measuredExample(history)];
-	return step === null || example === null ? null : { step, example };
+	return step === null || example === null ? null : { step, example, ...measuredAnswer(history) };
 }
 
 /**
@@ -102,15 +106,18 @@ export function expectedPace(
 	if (example === null) return null;
 	const { expectedStep } = run;
 	if (lab.device.backend === 'webgpu')
-		return expectedStep === null ? null : { step: expectedStep, example, isExpected: true };
+		return expectedStep === null
+			? null
+			: { step: expectedStep, example, ...measuredAnswer({ evaluations }), isExpected: true };
 	if (lab.device.backend !== 'wasm' || batching.layout !== 'packed') return null;
 	const [base] = evaluations;
 	const rows = measuredScores(base).map(({ examples }, i) => {
 		const info = lab.skills.find(({ id }) => id === skills[i].id);
 		return examples * (info?.measure.kind === 'continuation' ? rowTimes.continued : 1);
 	});
-	const row = base.milliseconds / sum(rows);
-	return { step: rowTimes.trained * batching.size * row, example, isExpected: true };
+	const row = measuringTime(base) / sum(rows);
+	const step = rowTimes.trained * batching.size * row;
+	return { step, example, ...measuredAnswer({ evaluations }), isExpected: true };
 }
 type Scored = Pick<SkillInfo, 'id' | 'measure'>;
 
@@ -125,12 +132,27 @@ function measuredExample({ evaluations }: Pick<Measured, 'evaluations'>): number
 	const rows = sum(
 		evaluations.flatMap((evaluation) => measuredScores(evaluation).map(({ examples }) => examples)),
 	);
-	return rows === 0 ? null : sum(evaluations.map(({ milliseconds }) => milliseconds)) / rows;
+	return rows === 0 ? null : sum(evaluations.map(measuringTime)) / rows;
+}
+
+/** Milliseconds of an evaluation without its written answers. */
+const measuringTime = ({ milliseconds, writing }: EvaluationEvent): number =>
+	milliseconds - (writing?.milliseconds ?? 0);
+
+/** Milliseconds of a written answer. */
+function measuredAnswer({ evaluations }: Pick<Measured, 'evaluations'>): Pick<RunPace, 'answer'> {
+	const answers = sum(
+		evaluations.flatMap((evaluation) =>
+			measuredScores(evaluation).map(({ written = 0 }) => written),
+		),
+	);
+	const taken = sum(evaluations.map(({ writing }) => writing?.milliseconds ?? 0));
+	return answers === 0 ? {} : { answer: taken / answers };
 }
 
 export interface RunParts {
 	/** The skills that the lab has. */
-	readonly skills: readonly Pick<SkillInfo, 'id' | 'counts'>[];
+	readonly skills: readonly Pick<SkillInfo, 'id' | 'counts' | 'source' | 'measure'>[];
 	/** Time of a policy's probes as a share of the steps' time. */
 	readonly probeShare?: number | null | undefined;
 	/** Steps that a policy's preparation is worth. */
@@ -148,7 +170,32 @@ export function runTime(experiment: Experiment, pace: RunPace, parts: RunParts):
 	// A budget of time counts the preparation too.
 	const limit = budget?.kind === 'seconds' ? 1000 * budget.seconds : Infinity;
 	const rows = rowsOfRun(experiment, steps / each, parts);
-	return Math.min(limit, trained) + pace.example * rows;
+	const answers = answersOfRun(experiment, steps / each, parts);
+	return Math.min(limit, trained) + pace.example * rows + (pace.answer ?? 0) * answers;
+}
+
+/** Answers that the model writes in an evaluation, for the skills whose measure reads them. */
+export const answersOfTest = (
+	{ skills, evaluation: { generated = defaultGenerated, examples } }: Experiment,
+	known: RunParts['skills'],
+	mostRows = examples,
+): number =>
+	sum(
+		skills.map((ref) => {
+			const info = known.find(({ id }) => id === ref.id);
+			if (!info || measureSource(measureIn(ref, info)) !== 'generated') return 0;
+			return Math.min(generated, mostRows, info.counts.heldOut);
+		}),
+	);
+
+/** Written answers of a run, like its rows. */
+function answersOfRun(experiment: Experiment, steps: number, { skills, isTested }: RunParts) {
+	const { every, examples, finalExamples, best } = experiment.evaluation;
+	const between = Math.max(1, Math.ceil(steps / every)) - 1;
+	const each = answersOfTest(experiment, skills);
+	const ends = isTested === true ? 1 : 2;
+	const atEnds = answersOfTest(experiment, skills, Math.max(examples, finalExamples));
+	return between * each + ends * atEnds + (best ? (between + ends) * each : 0);
 }
 
 /** Evaluated rows of a run of `steps` steps: at its beginning, each time, and at its end. */

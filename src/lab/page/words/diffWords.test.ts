@@ -66,11 +66,13 @@ test.each([
 	['skills', ['a', 'b'], 'a, b'],
 	['skills', ['tr', 'file:4f42f6a0534f'], 'translate, My rows'],
 	['policy[1].settings.targets', ['tr'], 'translate'],
-	['policy[1].settings.ratios', { tr: 0.5 }, 'translate 0.5'],
+	['policy[1].settings.ratios', { tr: 0.12125, add: 0.87875 }, 'translate 12.1 %, add 87.9 %'],
+	['policy[1].settings.ratios', { tr: 3, add: 1 }, 'translate 75 %, add 25 %'],
+	['policy[1].settings.ratios', { tr: 0 }, 'translate 0'],
 	['policy[0]', segments[0], 'Temperature'],
 	['policy[0]', { ...segments[0], settings: { tau: 10 } }, 'Temperature (Temperature τ 10)'],
-	['policy[1]', segments[1], 'fixed from step 1,200 (ratios add 1)'],
-	['policy[1].settings.points', [{ step: 2, ratios: { add: 1 } }], 'step 2, ratios add 1'],
+	['policy[1]', segments[1], 'fixed from step 1,200 (ratios add 100 %)'],
+	['policy[1].settings.points', [{ step: 2, ratios: { add: 1 } }], 'step 2, ratios add 100 %'],
 ])('%s: %j is “%s”', (path, value, expected) =>
 	expect(valueWords({ path, values: [value] }, value, policies, names)).toBe(expected),
 );

@@ -6,6 +6,7 @@ import type { Difference } from '#lab/run/experimentDiff.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { ShownPolicy } from '#lab/page/state/LabConnection.svelte.ts';
 import type { PolicySegment } from '#lab/training/runSettings.ts';
+import { sum } from '#engine/core/statistics.ts';
 import * as format from '#languages/format.ts';
 import { wordsOf } from '#languages/text.ts';
 import english from '#languages/en/differences.json' with { type: 'json' };
@@ -93,6 +94,7 @@ export function valueWords(
 	if (/^skills\.[^.]+$/.test(path)) return differences.there;
 	if (path.endsWith('.use')) return uses[value as string] ?? plain(value, names);
 	if (path.endsWith('.sha256') || path.endsWith('.artefact')) return (value as string).slice(0, 8);
+	if (path.endsWith('.settings.ratios')) return settingValue('ratios', value, names);
 	if (path.endsWith('.wrongShare')) return differences.share({ value: value as number });
 	return plain(value, names);
 }
@@ -123,12 +125,25 @@ export function segmentWords(
 	const written = [...new Set(changed.map(([name]) => name))].map((name) => {
 		const spec = info?.parameters[name];
 		const value = settings[name] ?? (spec ? readDefault(spec) : null);
-		return `${statementText(spec?.label ?? name)} ${plain(value, names)}`;
+		return `${statementText(spec?.label ?? name)} ${settingValue(name, value, names)}`;
 	});
 	const title = differences.segment({ step: fromStep, policy: info?.title ?? id });
 	return written.length > 0
 		? differences.withSettings({ segment: title, settings: written })
 		: title;
+}
+
+/** Ratios are shown as the shares that a policy makes of them. */
+function settingValue(name: string, value: Json, names: SkillNames): string {
+	if (name !== 'ratios' || typeof value !== 'object' || value === null) return plain(value, names);
+	const ratios = Object.entries(value as Readonly<Record<string, number>>);
+	const all = sum(ratios.map(([, ratio]) => ratio));
+	if (!(all > 0)) return plain(value, names);
+	return differences.list({
+		items: ratios.map(([id, ratio]) =>
+			differences.ratio({ skill: names.get(id) ?? id, share: ratio / all }),
+		),
+	});
 }
 
 function plain(value: Json, names: SkillNames): string {
@@ -144,7 +159,7 @@ function plain(value: Json, names: SkillNames): string {
 		});
 	return differences.list({
 		items: Object.entries(value).map(
-			([key, inner]) => `${names.get(key) ?? key} ${plain(inner, names)}`,
+			([key, inner]) => `${names.get(key) ?? key} ${settingValue(key, inner, names)}`,
 		),
 	});
 }

@@ -46,7 +46,7 @@ export interface WorkbenchSkill extends NamedSkill {
 	readonly info: SkillInfo | undefined;
 	readonly version: number;
 	readonly noise: Experiment['skills'][number]['noise'];
-	/** In this experiment; undefined if the lab does not have the skill, and the experiment says none. */
+	/** In this experiment; undefined if the lab lacks the skill, and the experiment says none. */
 	readonly measure: Measure | undefined;
 	/** Training examples with the skill's noise. */
 	readonly examples: number | undefined;
@@ -179,6 +179,8 @@ export class WorkbenchView {
 			score,
 			baseScore,
 			exact,
+			/** Right next tokens behind written answers: progress before any answer is right. */
+			nextTokens: evaluation?.written === undefined ? null : evaluation.tokenAccuracy,
 			/** What the score counts; null: not tested yet. */
 			unit: evaluation ? scoreUnit(evaluation) : null,
 			/** Scores of the base model are over the same rows. null, in old runs: they are not known. */

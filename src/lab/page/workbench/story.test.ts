@@ -17,11 +17,18 @@ function storyAt(
 	step: number,
 	kind: string,
 	exacts: readonly (readonly [number | null, number | null])[],
-	{ mix = true, settings = true, rise = 0, losses = [1], rows = 1000 } = {},
+	{
+		mix = true,
+		settings = true,
+		rise = 0,
+		losses = [1],
+		rows = 1000,
+		text = [null, null] as readonly (number | null)[],
+	} = {},
 ) {
 	const history = new RunHistory(3, experiment.steps);
 	exacts.forEach((pair, i) => {
-		const skills = [...pair, null].map((exact, skill) => {
+		const skills = [...pair, text[i] ?? null].map((exact, skill) => {
 			const loss = skill === 2 ? 0.5 + i * rise : (losses[i] ?? 1);
 			return scoreOfRows(
 				lossesAround(loss, rows),
@@ -76,6 +83,11 @@ test('during training, it says what comes next, then what has changed since the 
 	expect(forgets(0.1)).toMatch(/Meanwhile it forgot some of General text\. Now change/);
 	expect(forgets(1)).toMatch(/Meanwhile it forgot most of General text\./);
 	expect(forgets(0.001)).not.toContain('forgot');
+	// Its answers: a half of them were right, and none is.
+	const without = (left: number) =>
+		storyAt(300, 'finished', twice.slice(0, 2), { rise: 1, text: [0.5, left] });
+	expect(without(0)).toMatch(/Meanwhile it forgot all of General text\./);
+	expect(without(0.1)).toMatch(/Meanwhile it forgot most of General text\./);
 });
 
 test('on few rows it claims neither a gain nor that most skills are worse', () => {

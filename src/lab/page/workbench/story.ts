@@ -98,10 +98,10 @@ function mostForgotten(skills: StoryView['skills'], { before, after }: SameRows<
 		const [was, now] = [before.skills[index], after.skills[index]];
 		const change = trained ? null : skillChange(was, now).loss;
 		const amount = change ? forgottenAmount(was.loss, change) : 'nothing';
-		return amount === 'some' || amount === 'most'
-			? [{ forgot: name, most: amount === 'most', ratio: now.loss / was.loss }]
-			: [];
+		if (amount !== 'some' && amount !== 'most') return [];
+		const isAll = (was.exact ?? 0) > 0 && now.exact === 0;
+		return [{ forgot: name, amount: isAll ? 'all' : amount, ratio: now.loss / was.loss }];
 	});
 	const [worst] = forgotten.sort((a, b) => b.ratio - a.ratio);
-	return { forgot: worst?.forgot ?? null, most: worst?.most ?? false };
+	return { forgot: worst?.forgot ?? null, amount: worst?.amount ?? 'some' };
 }

@@ -16,6 +16,10 @@ export const stripSize: usize = mostTerms * stripStride + 64;
 export const panelStride: usize = tileRows * 4;
 export const panelSize: usize = mostTerms * panelStride + 64;
 
+/** Memory for the strips and panels of all threads; matmulDots.ts packs its own there. */
+export const stripStore = memory.data(1_314_816, 64);
+export const panelStore = memory.data(1_419_008, 64);
+
 /** Packs `rows` columns of a [k, …] in panels of `tileRows`, four terms at once, which is faster. */
 export function packPanels(a: usize, strideK: usize, panels: usize, k: usize, rows: usize): void {
 	const rest = rows % tileRows;

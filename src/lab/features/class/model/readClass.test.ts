@@ -152,7 +152,7 @@ test('a result without right answers to count is named, and spoils no mean', () 
 
 test('students with the same run are one curve, and each guess counts once', () => {
 	const [lesson, later] = [resultLink(1, 0.5), resultLink(2, 0.6)];
-	const { groups, refused, shared, guesses } = read([
+	const { groups, refused, shared, guesses, counted } = read([
 		`Ann [Yes] ${lesson}`,
 		`Ben [No] ${lesson}`,
 		`Ann [Yes] ${lesson}`,
@@ -160,7 +160,10 @@ test('students with the same run are one curve, and each guess counts once', () 
 		`[No] ${lesson}`,
 		`Ann [Yes] ${later}`,
 	]);
-	expect(groups.map(({ runs }) => runs.length)).toEqual([2]);
+	expect(groups.map(({ runs, pupils }) => [runs.length, pupils])).toEqual([[2, 5]]);
+	// One curve of four pupils weighs as much as that of one.
+	expect(groups[0].interval.mean).toBeCloseTo(0.55);
+	expect(counted).toBe(5);
 	expect(refused.map(({ line }) => line)).toEqual([3]);
 	expect(shared).toEqual({ results: 4, runs: 1 });
 	expect(guesses).toEqual([

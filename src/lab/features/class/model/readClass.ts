@@ -49,6 +49,8 @@ export interface ClassGroup {
 	/** An experiment of the group; all have its policies. */
 	readonly experiment: Experiment;
 	readonly runs: readonly ClassRun[];
+	/** Results: equal runs of several pupils are one run, which counts once in the mean. */
+	readonly pupils: number;
 	/** The mean of the runs at each step that all have. */
 	readonly mean: Points;
 	/** The interval of the runs' last values. With too few runs, `low` and `high` are NaN. */
@@ -59,6 +61,8 @@ export interface ClassGroup {
 export interface ClassResults {
 	readonly groups: readonly ClassGroup[];
 	readonly refused: readonly Refusal[];
+	/** The number of results that count. */
+	readonly counted: number;
 	/** Results of several students that are one run bit for bit, and how many runs they are. */
 	readonly shared: { readonly results: number; readonly runs: number };
 	/** By how often it was guessed. */
@@ -159,7 +163,8 @@ export class ClassReader {
 		const runs = [...listsByKey(counted, ({ run }) => run).values()];
 		const shared = runs.filter(({ length }) => length > 1);
 		return {
-			groups: groupByPolicy(runs.map(([first]) => first)),
+			groups: groupByPolicy(runs),
+			counted: counted.length,
 			refused: refused.toSorted((a, b) => a.line - b.line),
 			shared: { results: shared.flat().length, runs: shared.length },
 			guesses: countGuesses(results),
@@ -241,15 +246,20 @@ function averagePoints(
 	return [...points.filter(([step]) => step < end[0]), end];
 }
 
-function groupByPolicy(runs: readonly SentResult[]): readonly ClassGroup[] {
-	const groups = listsByKey(runs, ({ policy }) => policy);
-	return [...groups.values()].map((members) => ({
-		experiment: members[0].experiment,
-		runs: members,
-		mean: meanPoints(members),
-		interval: endInterval(members.map(({ end }) => end)),
-		outliers: farFromOthers(members),
-	}));
+/** `runs`: the results of each run, which are equal. */
+function groupByPolicy(runs: readonly (readonly SentResult[])[]): readonly ClassGroup[] {
+	const groups = listsByKey(runs, ([{ policy }]) => policy);
+	return [...groups.values()].map((results) => {
+		const members = results.map(([first]) => first);
+		return {
+			experiment: members[0].experiment,
+			runs: members,
+			pupils: results.flat().length,
+			mean: meanPoints(members),
+			interval: endInterval(members.map(({ end }) => end)),
+			outliers: farFromOthers(members),
+		};
+	});
 }
 
 function endInterval(ends: readonly number[]): Interval {

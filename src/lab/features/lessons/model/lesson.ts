@@ -143,6 +143,12 @@ export interface Lesson extends Omit<
 	readonly lines: LinesByPath;
 }
 
+/** The lesson's text speaks of seeds that it sets. */
+export const namesSeeds = ({ experiment, steps }: Pick<Lesson, 'experiment' | 'steps'>): boolean =>
+	[experiment, ...steps.flatMap(({ action }) => [action ?? {}, action?.experiment])].some(
+		(part) => typeof part === 'object' && part.seed !== undefined,
+	);
+
 export interface LessonFile {
 	readonly file: string;
 	readonly text: string;

@@ -1,4 +1,7 @@
-/** A lesson as the fragment of a link: its text, deflated, or the address of its file. */
+/**
+ * A lesson as the fragment of a link: its text, deflated, or the address of its file, and whether
+ * each visitor trains with another seed.
+ */
 import { InputError } from '#engine/core/errors.ts';
 import { decodeText } from '#engine/core/file.ts';
 import { say } from '#engine/core/message.ts';
@@ -7,6 +10,7 @@ import { plainText } from '#lab/run/plainText.ts';
 
 const textPrefix = '#lesson.1.';
 const addressPrefix = '#lesson=';
+const eachSeed = '&seeds=each';
 /** Frequent parts of lessons. It never changes, or old links become unreadable. */
 const dictionary = new TextEncoder().encode(
 	'---\nlesson: 1\ntitle: \nquestion: \nminutes: 3\nexperiment:\n  policy: uniform\n' +
@@ -15,14 +19,27 @@ const dictionary = new TextEncoder().encode(
 		'choices:\n  - \nanswer: true\n```\n',
 );
 
-export const lessonLink = (text: string): string => textPrefix + packText(text, dictionary);
+/** `hasOwnSeeds`: each visitor trains with another seed. */
+export const lessonLink = (text: string, hasOwnSeeds = false): string =>
+	textPrefix + packText(text, dictionary) + (hasOwnSeeds ? eachSeed : '');
+/** `address`: the id of a shipped lesson, or the address of a file. */
+export const addressLink = (address: string, hasOwnSeeds = false): string =>
+	addressPrefix + encodeURI(address) + (hasOwnSeeds ? eachSeed : '');
+export const hasOwnSeeds = (fragment: string): boolean =>
+	/&seeds=each(?![\w-])/.test(plainText(fragment));
 
-/** The text of the lesson. `base`: the page's address. Throws InputError. */
+export interface LinkedLesson {
+	readonly file: string;
+	readonly text: string;
+	/** Missing: the link has the text. */
+	readonly address?: string;
+}
+/** The text of the lesson, and where its file is. `base`: the page's address. Throws InputError. */
 export async function readLessonLink(
 	fragment: string,
 	base: string,
 	load: (url: URL) => Promise<Response> = fetch,
-): Promise<{ readonly file: string; readonly text: string }> {
+): Promise<LinkedLesson> {
 	const plain = plainText(fragment);
 	if (plain.startsWith(textPrefix)) {
 		const text = unpackText(plain.slice(textPrefix.length), textPrefix, dictionary);
@@ -46,7 +63,7 @@ export async function readLessonLink(
 			}),
 		);
 	const file = url.pathname.split('/').at(-1) ?? address;
-	return { file, text: decodeText(new Uint8Array(await reply.arrayBuffer()), file) };
+	return { file, text: decodeText(new Uint8Array(await reply.arrayBuffer()), file), address };
 }
 
 /** What chat programs and trackers add at the end of an address. */
@@ -59,7 +76,8 @@ export const lessonAddress = (fragment: string): string =>
 	plainText(fragment)
 		.slice(addressPrefix.length, mostAddress)
 		.replace(tracking, '')
-		.replace(punctuation, '');
+		.replace(punctuation, '')
+		.replace(/&seeds=each$/, '');
 
 function readAddress(address: string, base: string): URL {
 	// An escape that is left was cut off.

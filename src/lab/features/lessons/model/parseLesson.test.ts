@@ -1,6 +1,12 @@
 import { expect, test } from 'vitest';
 import { failure } from '#engine/core/failure.test-support.ts';
-import { lessonAddress, lessonLink, readLessonLink } from './lessonLink.ts';
+import {
+	addressLink,
+	hasOwnSeeds,
+	lessonAddress,
+	lessonLink,
+	readLessonLink,
+} from './lessonLink.ts';
 import { plainText, wordCount } from './markdown.ts';
 import { isLesson, parseLesson } from './parseLesson.ts';
 import { smallLesson } from './smallLesson.test-support.ts';
@@ -309,7 +315,21 @@ test('a link has the whole text, and a file of another site is refused', async (
 		expect((await readLessonLink(link + tail, base)).text).toBe(smallLesson);
 		expect(lessonAddress(`#lesson=%C2%ADmixing${tail}`)).toBe('mixing');
 	}
+	// Each visitor another seed: the same lesson.
+	for (const tail of ['', ')', '%E2%80%8B', '&fbclid=x', '.']) {
+		const link = lessonLink(smallLesson, true) + tail;
+		expect((await readLessonLink(link, base)).text).toBe(smallLesson);
+		expect(hasOwnSeeds(link)).toBe(true);
+		expect(lessonAddress(addressLink('mixing', true) + tail)).toBe('mixing');
+		expect(hasOwnSeeds(addressLink('mixing', true) + tail)).toBe(true);
+	}
+	expect([lessonLink(smallLesson), addressLink('mixing')].some(hasOwnSeeds)).toBe(false);
 	const load = async (url: URL) => new Response(url.href);
+	expect(await readLessonLink(addressLink('my file.md', true), base, load)).toEqual({
+		file: 'my%20file.md',
+		text: 'https://lab.example/sub/my%20file.md',
+		address: 'my file.md',
+	});
 	const beside = await readLessonLink('#lesson=my%20file.md', base, load);
 	expect(beside.text).toBe('https://lab.example/sub/my%20file.md');
 	const latin = async () => new Response(Uint8Array.of(0x23, 0x20, 0xe9));

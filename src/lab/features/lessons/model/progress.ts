@@ -17,11 +17,19 @@ const progressSchema = object({
 	run: v.nullable(text(100)),
 	/** The question's measure over the steps of each run of the lesson. */
 	curves: v.array(object({ run: text(100), points: v.array(v.tuple([v.number(), v.number()])) })),
+	/** Instead of the lesson's seed: the link gives each visitor another one. */
+	seed: v.exactOptional(whole(0, Number.MAX_SAFE_INTEGER)),
 	/** The visitor has reached the end once. */
 	finished: v.boolean(),
 });
 export type Progress = Readonly<v.InferOutput<typeof progressSchema>>;
-const ownSchema = object({ id: text(100), file: v.string(), text: v.string() });
+const ownSchema = object({
+	id: text(100),
+	file: v.string(),
+	text: v.string(),
+	/** Of the file that a link named, beside the page. */
+	address: v.exactOptional(text(2000)),
+});
 /** The value; nothing if it cannot be read, which costs no other entry. */
 function readable<T extends v.GenericSchema>(schema: T, value: unknown): v.InferOutput<T>[] {
 	const result = v.safeParse(schema, value);

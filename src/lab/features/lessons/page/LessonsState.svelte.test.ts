@@ -7,7 +7,10 @@ import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 import { ViewState } from '#lab/page/state/ViewState.svelte.ts';
 import LessonsPlace from './LessonsPlace.svelte';
 import { LessonsState } from './LessonsState.svelte.ts';
+import GiveLesson from './GiveLesson.svelte';
 import { copyText, resultLine } from './shareLesson.ts';
+import { baseExperiment as usual, skillInfos } from '#lab/study/study.test-support.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
 import { start } from '../model/progress.ts';
 
 const readLesson = (id: string) =>
@@ -16,7 +19,7 @@ const example = readLesson('example');
 const attempt = async (_: string, task: () => unknown) => (await task(), true);
 
 /** The lessons of a page. `lesson`: the built-in one; `step`: where an earlier visit left it. */
-function openLessons(parts: object = {}, { lesson = '', step = {} } = {}) {
+function openLessons(parts: object = {}, { lesson = '', step = {}, texts = {} } = {}) {
 	const stored = JSON.stringify({
 		open: null,
 		lessons: { [lesson]: { ...start, ...step } },
@@ -34,6 +37,8 @@ function openLessons(parts: object = {}, { lesson = '', step = {} } = {}) {
 		find: async () => (lesson ? { file: `${lesson}.md`, text: readLesson(lesson) } : null),
 		language: () => 'en',
 		places: [],
+		newSeed: () => 77,
+		...texts,
 	});
 	return { lessons, view, lab, fail: notices.fail };
 }
@@ -88,11 +93,10 @@ test('several lessons at once are listed, each once, and none opens', async () =
 	expect(fail).not.toHaveBeenCalled();
 	expect(lessons.own.all.map(({ file }) => file)).toEqual(['Second.md', 'First.md']);
 	expect(lessons.opened).toBeNull();
-	// Each has a link, and a QR code of it.
-	vi.stubGlobal('location', new URL('https://lab.example/'));
+	// Each has its link for a class.
 	const { body } = render(LessonsPlace, { props: { lessons } });
-	vi.unstubAllGlobals();
-	for (const name of ['Second.md', 'First.md']) expect(body).toContain(`QR code: ${name}`);
+	for (const name of ['Second.md', 'First.md'])
+		expect(body).toContain(`Give this lesson to a class: ${name}`);
 	// All lessons from links have one file's name.
 	for (const title of ['Second', 'First']) expect(body).toContain(`<strong>${title}</strong>`);
 });
@@ -164,4 +168,74 @@ test('the result for the class is the run that answered, not a later one', async
 	Object.assign(lab, { info: { runs: [{ id: 'answered' }, { id: 'later' }] } });
 	await expect(resultLine(lessons)).rejects.toThrow('read');
 	expect(events).toHaveBeenCalledWith({ runId: 'answered' });
+});
+
+/** The parts of a lab with the built-in skills and no run. */
+const emptyLab = {
+	info: { defaultExperiment: usual, models: [], skills: skillInfos, runs: [] },
+	run: null,
+	experiment: usual,
+	put(experiment: Experiment) {
+		this.experiment = experiment;
+	},
+};
+
+test('a link gives each visitor another seed, which a restart and another visit keep', async () => {
+	let seeds = 76;
+	const { lessons } = openLessons(emptyLab, {
+		lesson: 'forgetting',
+		texts: { newSeed: () => ++seeds },
+	});
+	await lessons.openLink('#lesson=forgetting&seeds=each');
+	expect(lessons.lab.experiment).toEqual({ ...usual, seed: 77 });
+	expect(lessons.link).toBe('#lesson=forgetting&seeds=each');
+	await lessons.restart();
+	expect(lessons.lab.experiment?.seed).toBe(77);
+	lessons.leave();
+	await lessons.open('forgetting');
+	await lessons.openLink('#lesson=forgetting&seeds=each');
+	expect(lessons.lab.experiment?.seed).toBe(77);
+	// The plain link is the lesson as everybody has it.
+	await lessons.openLink('#lesson=forgetting');
+	expect(lessons.lab.experiment?.seed).toBe(usual.seed);
+	expect(lessons.link).toBe('#lesson=forgetting');
+});
+
+test('a lesson that sets its seeds itself keeps them', async () => {
+	const { lessons } = openLessons(emptyLab, { lesson: 'seeds' });
+	await lessons.openLink('#lesson=seeds&seeds=each');
+	expect(lessons.link).toBe('#lesson=seeds');
+	expect(lessons.progress.seed).toBeUndefined();
+});
+
+test('a reload shows a finished lesson at its end, and its link begins it anew', async () => {
+	const at = { lesson: 'forgetting', step: { step: 6, choice: 0, finished: true } };
+	for (const [isNewVisit, step] of [
+		[false, 6],
+		[true, 0],
+	] as const) {
+		const texts = { isNewVisit: () => isNewVisit };
+		const { lessons } = openLessons(emptyLab, { ...at, texts });
+		await lessons.followHistory();
+		lessons.view.guide = { id: 'forgetting', isChosen: false };
+		await lessons.followHistory();
+		await lessons.openLink('#lesson=forgetting');
+		expect(lessons.progress.step).toBe(step);
+	}
+});
+
+test('the link for a class has its QR code, and says where it does not open', async () => {
+	const { lessons } = openLessons(emptyLab, { lesson: 'forgetting' });
+	const rendered = async (page: string) => {
+		await lessons.give('forgetting');
+		vi.stubGlobal('location', new URL(page));
+		const { body } = render(GiveLesson, { props: { lessons, lesson: lessons.given! } });
+		vi.unstubAllGlobals();
+		return body;
+	};
+	const school = await rendered('https://lab.example/?backend=wasm#3.x');
+	expect(school).toContain('https://lab.example/?backend=wasm#lesson=forgetting&amp;seeds=each');
+	expect(school).toContain('QR code: Forgetting, and what replay saves');
+	expect(school).not.toContain('the link opens nowhere else');
+	expect(await rendered('http://localhost:4173/')).toContain('the link opens nowhere else');
 });

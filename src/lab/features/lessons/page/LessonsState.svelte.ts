@@ -6,8 +6,20 @@ import type { ViewState } from '#lab/page/state/ViewState.svelte.ts';
 import { pointsAt } from '../model/answerCurve.ts';
 import type { Expression } from '../model/expression.ts';
 import { makeExperiment, sameStart } from '../model/makeExperiment.ts';
-import type { Choice, FindLesson, Lesson, LessonStep } from '../model/lesson.ts';
-import { lessonAddress, readLessonLink } from '../model/lessonLink.ts';
+import {
+	namesSeeds,
+	type Choice,
+	type FindLesson,
+	type Lesson,
+	type LessonStep,
+} from '../model/lesson.ts';
+import {
+	addressLink,
+	hasOwnSeeds,
+	lessonAddress,
+	lessonLink,
+	readLessonLink,
+} from '../model/lessonLink.ts';
 import { ownFile, type Value } from '../model/measures.ts';
 import { start, type Progress } from '../model/progress.ts';
 import { lessonWords } from '../words.ts';
@@ -16,7 +28,7 @@ import { OwnLessons } from './OwnLessons.svelte.ts';
 import { perform } from './perform.ts';
 import { runMeasures } from './runMeasures.ts';
 
-interface OpenLesson {
+export interface OpenLesson {
 	readonly id: string;
 	readonly lesson: Lesson;
 }
@@ -31,10 +43,14 @@ interface LessonTexts {
 	readonly next?: (id: string) => { readonly id: string; readonly title: string } | null;
 	/** The page was not reloaded: an experiment that its address names comes first. */
 	readonly isNewVisit?: () => boolean;
+	/** A seed for this visitor alone, where a link asks for one. */
+	readonly newSeed?: () => number;
 }
 
 export class LessonsState {
 	opened: OpenLesson | null = $state.raw(null);
+	/** The lesson whose link the dialog shows. */
+	given: OpenLesson | null = $state.raw(null);
 	readonly own;
 	readonly #kept;
 	/** The column shows the lesson; false: only its head, above the explanation. */
@@ -77,7 +93,7 @@ export class LessonsState {
 		const { info, experiment } = this.lab;
 		const changes = this.step?.action?.experiment;
 		if (!changes || !info || !experiment) return !changes;
-		return sameStart(experiment, makeExperiment(changes, info));
+		return sameStart(experiment, this.#make(changes));
 	});
 	/** The action of the current step is done, by whatever way. */
 	readonly isDone = $derived.by(() => {
@@ -125,15 +141,28 @@ export class LessonsState {
 		this.#entered = id;
 		this.view.guide = { id, isChosen };
 	}
-	/** Opens a lesson where the visitor left it, and its run. `isChosen`: Back leaves it. */
-	async open(id: string, isChosen = true): Promise<void> {
+	/**
+	 * Opens a lesson where the visitor left it, and its run. `isChosen`: Back leaves it. `ownSeeds`:
+	 * whether a link gives each visitor another seed.
+	 */
+	async open(id: string, isChosen = true, ownSeeds?: boolean): Promise<void> {
 		this.own.problem = null;
 		if (!(await this.#load(id, this.view.startNavigation()))) return;
 		this.view.place = 'bench';
 		this.#enter(id, isChosen);
 		this.covers = true;
+		if (ownSeeds !== undefined) this.#useSeeds(ownSeeds);
 		if (this.step === null) await this.restart();
 		else await this.#resume();
+	}
+	/** With another seed than before, the lesson begins anew. */
+	#useSeeds(areOwn: boolean): void {
+		const { opened, texts } = this;
+		const { seed: before, finished } = this.progress;
+		const isOwn = areOwn && opened !== null && !namesSeeds(opened.lesson);
+		if (isOwn === (before !== undefined)) return;
+		const seed = isOwn ? texts.newSeed?.() : undefined;
+		this.#advanceTo({ ...start, finished, ...(seed !== undefined && { seed }) });
 	}
 	/** After Back or Forward: leaves the lesson, or opens it where it is, also at its end. */
 	async followHistory(): Promise<void> {
@@ -149,11 +178,35 @@ export class LessonsState {
 	async openLink(fragment: string): Promise<void> {
 		const isLast = this.view.startNavigation();
 		await this.#restoring;
+		// The page was reloaded: it shows the lesson where it was, also at its end.
+		if (fragment === this.link && this.texts.isNewVisit?.() === false) return;
 		const shipped = lessonAddress(fragment);
-		if (await this.texts.find(shipped)) return isLast() ? this.open(shipped, false) : undefined;
+		const areOwn = hasOwnSeeds(fragment);
+		if (await this.texts.find(shipped))
+			return isLast() ? this.open(shipped, false, areOwn) : undefined;
 		await this.own.attempt(async () => {
 			const lesson = await readLessonLink(fragment, location.href);
-			if (isLast()) await this.own.open(lesson, false);
+			if (isLast()) await this.own.open(lesson, false, areOwn);
+		});
+	}
+	/** The fragment that opens a lesson. `ownSeeds`: each visitor trains with another seed. */
+	linkTo(id: string, ownSeeds: boolean): string {
+		const found = this.own.find(id);
+		return found && found.address === undefined
+			? lessonLink(found.text, ownSeeds)
+			: addressLink(found?.address ?? id, ownSeeds);
+	}
+	/** The fragment that opens the open lesson. */
+	readonly link: string | null = $derived.by(
+		() => this.opened && this.linkTo(this.opened.id, this.progress.seed !== undefined),
+	);
+	/** Shows the dialog with the link of a lesson. */
+	async give(id: string): Promise<void> {
+		const isLast = this.view.startNavigation();
+		const found = await this.#find(id);
+		if (!found || !isLast()) return;
+		await this.lab.attempt(lessonWords.cannotOpen, async () => {
+			this.given = { id, lesson: this.own.read(found) };
 		});
 	}
 	leave(): void {
@@ -162,7 +215,8 @@ export class LessonsState {
 		this.#kept.change({ open: null });
 	}
 	async restart(): Promise<void> {
-		this.#advanceTo({ ...start, finished: this.progress.finished });
+		const { finished, seed } = this.progress;
+		this.#advanceTo({ ...start, finished, ...(seed !== undefined && { seed }) });
 		this.view.place = 'bench';
 		this.#putExperiment();
 	}
@@ -225,7 +279,7 @@ export class LessonsState {
 		this.#waits = true;
 		try {
 			await this.lab.attempt(lessonWords.cannotDo, () =>
-				perform(step.action!, this.lab, this.view),
+				perform(step.action!, this.lab, this.view, this.#make),
 			);
 		} finally {
 			this.isBusy = false;
@@ -335,12 +389,19 @@ export class LessonsState {
 		if (!opened || !lab.info) return null;
 		const { steps, experiment } = opened.lesson;
 		const changed = steps.slice(0, progress.step).findLast(({ action }) => action?.experiment);
-		return makeExperiment(changed?.action?.experiment ?? experiment, lab.info);
+		return this.#make(changed?.action?.experiment ?? experiment);
 	}
+	/** The experiment with these changes and, if the link gave one, the visitor's own seed. */
+	#make = (changes: Lesson['experiment']): Experiment => {
+		const made = makeExperiment(changes, this.lab.info!);
+		const { seed = made.seed } = this.progress;
+		return { ...made, seed };
+	};
 	#isStored = (run: string) => this.lab.info?.runs.some(({ id }) => id === run) ?? false;
 
+	#find = async (id: string) => this.own.find(id) ?? (await this.texts.find(id));
 	async #load(id: string, isWanted: () => boolean): Promise<boolean> {
-		const found = this.own.find(id) ?? (await this.texts.find(id));
+		const found = await this.#find(id);
 		if (!found || !isWanted()) return false;
 		return this.lab.attempt(lessonWords.cannotOpen, async () => {
 			const lesson = this.own.read(found);

@@ -4,6 +4,7 @@ import { sha256Hex } from '#engine/core/hash.ts';
 import { errorText } from '#lab/page/words/words.ts';
 import { checkLesson } from '../model/makeExperiment.ts';
 import type { Lesson, LessonFile } from '../model/lesson.ts';
+import type { LinkedLesson } from '../model/lessonLink.ts';
 import { isLesson, parseLesson } from '../model/parseLesson.ts';
 import { lessonWords } from '../words.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
@@ -19,7 +20,7 @@ interface Lessons {
 	readonly view: Pick<ViewState, 'place'>;
 	readonly texts: { readonly language: () => string; readonly places: readonly string[] };
 	readonly opened: { readonly id: string } | null;
-	open(id: string, isChosen: boolean): Promise<void>;
+	open(id: string, isChosen: boolean, ownSeeds?: boolean): Promise<void>;
 	leave(): void;
 }
 
@@ -91,12 +92,12 @@ export class OwnLessons {
 			}
 	}
 	/** Opens a lesson where the visitor left it. Throws an InputError. */
-	async open(file: LessonFile, isChosen: boolean): Promise<void> {
+	async open(file: LinkedLesson, isChosen: boolean, ownSeeds?: boolean): Promise<void> {
 		this.read(file);
 		const id = ownId(file);
 		const others = this.all.filter((lesson) => lesson.id !== id);
 		this.kept.change({ own: [{ id, ...file }, ...others] });
-		await this.lessons.open(id, isChosen);
+		await this.lessons.open(id, isChosen, ownSeeds);
 	}
 	/** Adds a lesson to the list. False: it is there already. Throws an InputError. */
 	async list(file: File): Promise<boolean> {

@@ -1,6 +1,7 @@
 /** Page entry of the lessons feature. */
 import { browserStorage } from '#lab/page/state/browserStorage.ts';
 import { withProps, type CreatePage } from '#lab/page/shell/feature.ts';
+import GiveLesson from './GiveLesson.svelte';
 import { keptLessons } from './kept.ts';
 import LessonColumn from './LessonColumn.svelte';
 import LessonOverlay from './LessonOverlay.svelte';
@@ -19,7 +20,8 @@ export const createPage: CreatePage = ({ lab, view, parts: { places } }) => {
 	const find = (id: string) => lab.notices.loaded(() => findLesson(language(), id));
 	const storage = browserStorage('localStorage');
 	const next = (id: string) => nextLesson(language(), id);
-	const texts = { find, language, places, next, isNewVisit };
+	const newSeed = () => crypto.getRandomValues(new Uint32Array(1))[0] % 1_000_000;
+	const texts = { find, language, places, next, isNewVisit, newSeed };
 	const lessons = new LessonsState(lab, view, storage, texts);
 	void lessons.restore();
 	const column = withProps(LessonColumn, { lessons });
@@ -29,7 +31,14 @@ export const createPage: CreatePage = ({ lab, view, parts: { places } }) => {
 		overlay: withProps(LessonOverlay, { lessons }),
 		get guide() {
 			const { opened, covers } = lessons;
-			return opened ? { ...column, covers, note: lessonNote(lessons) } : undefined;
+			if (!opened) return undefined;
+			return {
+				...column,
+				covers,
+				note: lessonNote(lessons),
+				link: lessons.link!,
+				share: withProps(GiveLesson, { lessons, lesson: opened }),
+			};
 		},
 		get welcome() {
 			return lessons.opened ? undefined : welcome;

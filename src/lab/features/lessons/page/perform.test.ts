@@ -12,7 +12,7 @@ function makeLab(kind: 'stopped' | 'failed' | 'finished' | 'paused', step: numbe
 	return lab;
 }
 const train = async (lab: ReturnType<typeof makeLab>, target: number | 'end') =>
-	perform({ train: target }, lab as unknown as LabState, { place: 'bench' });
+	perform({ train: target }, lab as unknown as LabState, { place: 'bench' }, vi.fn());
 
 test('a run that was stopped or has failed begins again where a step trains', async () => {
 	for (const kind of ['stopped', 'failed'] as const)

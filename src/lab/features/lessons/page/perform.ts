@@ -2,22 +2,23 @@
 import { InputError } from '#engine/core/errors.ts';
 import { say } from '#engine/core/message.ts';
 import { newId } from '#engine/core/secureContext.ts';
-import { toSkillRef } from '#lab/run/experiment.ts';
+import { toSkillRef, type Experiment } from '#lab/run/experiment.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 import type { ViewState } from '#lab/page/state/ViewState.svelte.ts';
-import { makeExperiment } from '../model/makeExperiment.ts';
-import type { Action } from '../model/lesson.ts';
+import type { Action, Changes } from '../model/lesson.ts';
 
 type Sample = NonNullable<Action['import']>;
 
+/** `make` applies an action's changes to the default experiment. */
 export async function perform(
 	action: Action,
 	lab: LabState,
 	view: Pick<ViewState, 'place'>,
+	make: (changes: Changes) => Experiment,
 ): Promise<void> {
 	const { experiment, seed, fork, train, open, settings = {} } = action;
 	if (action.import) await importSample(action.import, lab);
-	if (experiment && lab.info) lab.put(makeExperiment(experiment, lab.info));
+	if (experiment && lab.info) lab.put(make(experiment));
 	if (seed !== undefined && lab.experiment) lab.put({ ...lab.experiment, seed });
 	if (action.switch !== undefined) await lab.switchPolicy(action.switch, settings);
 	if (fork) await lab.fork(fork.at, fork.to === undefined ? undefined : { id: fork.to, settings });

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Measure } from '#engine/core/measures.ts';
+import { toSkillRef } from '#lab/run/experiment.ts';
 import { failure } from '#engine/core/failure.test-support.ts';
 import { InputError, StorageError } from '#engine/core/errors.ts';
 import { openLab } from '../../../../../tests/support/featureLab.ts';
@@ -60,6 +62,35 @@ describe('an import', () => {
 		await expect(client['skill.remove']({ id: 'capitals' })).rejects.toThrow(
 			failure('“{id}” is built in and takes no space: leave it out of the experiment instead.'),
 		);
+	});
+
+	it('has a measure that can change without a new import', async () => {
+		const { client, experiment, stores } = await openLab();
+		const { skillId, measure, answers } = await client['import.start'](importing(jsonl(40)));
+		expect(measure).toEqual({ kind: 'exact' });
+		expect(answers).toMatchObject({ shares: { exact: 1, number: 0, choice: 0 } });
+		const find = async () => (await client['skill.list']()).find(({ id }) => id === skillId)!;
+		const before = await find();
+		expect((await client['skill.answers']({ id: skillId })).first).toHaveLength(3);
+		await client['skill.measure']({ id: skillId, measure: { kind: 'number' } });
+		expect(await find()).toEqual({ ...before, measure: { kind: 'number' } });
+		const change = (id: string, kind: object) =>
+			client['skill.measure']({ id, measure: kind as Measure });
+		await expect(change(skillId, { kind: 'pattern', pattern: '(?=a)' })).rejects.toThrow(
+			'measure.pattern: the pattern cannot be used',
+		);
+		await expect(change(skillId, { kind: 'loss' })).rejects.toThrow(/only answers have another/);
+		await expect(change(skillId, { kind: 'bleu' })).rejects.toThrow(
+			/measure\.kind: must be one of/,
+		);
+		await expect(change('addition', { kind: 'number' })).rejects.toThrow(/no longer has the data/);
+		// An experiment names it, and without a name keeps the exact match of before.
+		const ref = toSkillRef(await find(), 'train');
+		expect(ref.measure).toEqual({ kind: 'number' });
+		expect(toSkillRef(before, 'train')).not.toHaveProperty('measure');
+		const run = { ...experiment, skills: [ref] };
+		await client['run.create']({ runId: 'r', experiment: run });
+		expect((await stores.runs.get('r'))!.experiment.skills).toEqual([ref]);
 	});
 
 	it('names held-out prompts that another skill trains, and one call holds them out', async () => {

@@ -18,6 +18,8 @@ export interface MemoryByTrained {
 	readonly adapter: number | null;
 	/** The adapter beside weights in 4 bits. Present if the one of `adapter` does not fit. */
 	readonly fourBits?: number | null;
+	/** Tokens that the model writes in each evaluation, at most. Absent: none. */
+	readonly answerTokens?: number;
 }
 
 export interface ImportResult extends ImportReport {

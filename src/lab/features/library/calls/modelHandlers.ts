@@ -238,17 +238,20 @@ async function predictedMemory(experiment: Experiment, lab: OpenLab): Promise<Me
 	if (experiment.adapter) requirePatterns(model, experiment.adapter);
 	const { compute } = await lab.device.current();
 	const ahead = looksAhead(experiment);
+	let answerTokens = 0;
 	const predict = async (settings: TrainingSettings): Promise<number | null> => {
 		try {
-			const { use, host } = await predictMemory(compute, model, skills, settings, ahead);
-			return heldBytes(use) + host;
+			const predicted = await predictMemory(compute, model, skills, settings, ahead);
+			answerTokens = predicted.answerTokens;
+			return heldBytes(predicted.use) + predicted.host;
 		} catch (error) {
 			if (error instanceof OutOfMemoryError) return null;
 			throw error;
 		}
 	};
 	const { adapter = defaultAdapter, ...others } = experiment;
-	const found = { all: await predict(others), adapter: await predict({ ...others, adapter }) };
+	const [all, withAdapter] = [await predict(others), await predict({ ...others, adapter })];
+	const found = { all, adapter: withAdapter, ...(answerTokens > 0 && { answerTokens }) };
 	if (found.adapter !== null || adapter.dora || adapter.base === 'nf4') return found;
 	const smallest = { ...adapter, base: 'nf4' as const };
 	return { ...found, fourBits: await predict({ ...others, adapter: smallest }) };

@@ -119,6 +119,30 @@ describe('importing a file', () => {
 		expect(info.name).toBe('pasted.txt, Plain text');
 	});
 
+	it('chooses the measure from the answers, and the fingerprint does not know it', async () => {
+		const rows = (answer: (i: number) => string) =>
+			Array.from({ length: 20 }, (_, i) =>
+				JSON.stringify({ question: `How many are ${i}+${i}?`, answer: answer(i) }),
+			).join('\n');
+		const number = await run(
+			rows((i) => `${i} and ${i} are <<${i}+${i}=${2 * i}>>.\n#### ${2 * i}`),
+		);
+		expect(number.report).toMatchObject({
+			measure: { kind: 'number' },
+			answers: { count: 20, shares: { number: 1, exact: 0 } },
+		});
+		expect(number.info.measure).toEqual({ kind: 'number' });
+		const code = await run(rows((i) => `def twice():\n\treturn ${i} + ${i}`));
+		expect(code.info.measure).toEqual({ kind: 'tokens' });
+		const letter = await run(rows((i) => (i % 2 === 0 ? 'A' : '(B)')));
+		expect(letter.info.measure).toEqual({ kind: 'choice' });
+		// As in the lab before measures: the hash of the rows alone.
+		const fingerprint = createFingerprint();
+		for (const part of parts)
+			for (const example of number.imported[part]) fingerprint.add(part, example);
+		expect(number.info.fingerprint).toBe(fingerprint.hex());
+	});
+
 	it('counts the rows of a small file before the import', async () => {
 		const inspectRows = async (count: number) =>
 			(await inspectFile(namedFile('rows.jsonl', lines(count)))).rows;

@@ -64,7 +64,7 @@ it('says on which rows the scores were measured', () => {
 	expect(cardOf({})).toContain('## Held-out scores at step 3\n');
 	const searched = cardOf({ evaluation: { ...experiment.evaluation, part: 'validation' } });
 	expect(searched).toContain('## Validation scores at step 3\n');
-	expect(searched).toContain('shares of validation examples');
+	expect(searched).toContain('the share of validation examples whose');
 	expect(searched).not.toMatch(/held-out/i);
 });
 

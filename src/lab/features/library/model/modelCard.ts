@@ -7,7 +7,12 @@ import { onSameRows, skillChange } from '#lab/run/sameRows.ts';
 import type { EvaluationEvent, RunEvent } from '#lab/training/events.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
 
-const storages = { bf16: 'bfloat16', int8: '8 bits', nf4: '4 bits (NF4)' };
+const storages = {
+	bf16: 'bfloat16',
+	int8: '8 bits',
+	int8dots: '8 bits, multiplied as whole numbers',
+	nf4: '4 bits (NF4)',
+};
 /** Who reads the files. */
 const libraries = { model: 'transformers', gguf: 'gguf', adapter: 'peft' };
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
@@ -142,14 +147,18 @@ function scores(
 		now?.exact === null ? 'loss' : (now?.measure ?? 'exact');
 	const isPlain = rows.every(({ now }) => now?.measure === undefined);
 	const used = new Set(rows.map(measureOf));
-	const measures = Object.entries(measureTexts).flatMap(([kind, text]) =>
-		used.has(kind as MeasureId) || (isPlain && kind === 'exact') ? [text] : [],
+	const part = rowsOf.toLowerCase();
+	const texts = Object.entries(measureTexts).flatMap(([kind, text]) =>
+		used.has(kind as MeasureId) ? [text] : [],
 	);
+	const how = 'under greedy decoding.';
+	const aboutScores = isPlain
+		? `Exact match: the share of ${part} examples whose whole answer is right ${how}`
+		: `Right: a share of ${part} examples, or of their tokens, ${how} ${texts.join(' ')}`;
 	return [
 		`## ${rowsOf} scores at step ${last.step}`,
 		'',
-		`${measures.join(' ')} All are shares of ${rowsOf.toLowerCase()} examples, under greedy ` +
-			'decoding. Loss: nats per answer token. Both models are scored on the same ' +
+		`${aboutScores} Loss: nats per answer token. Both models are scored on the same ` +
 			'rows. Change: of the loss, with its 95 % interval over these rows (Student’s t of the ' +
 			'paired differences); where that includes 0, the rows cannot tell.' +
 			(areLossesComparable

@@ -247,8 +247,8 @@ export class LibraryState extends Attempt {
 		const { info, experiment } = this.lab;
 		if (!info || !experiment) return;
 		const measured = Object.entries(choices).flatMap(([id, { measure }]) => {
-			const own = info.skills.find((skill) => skill.id === id)?.measure;
-			const isNew = measure && canonicalJson(measure) !== canonicalJson(own ?? null);
+			const stored = info.skills.find((skill) => skill.id === id)?.measure;
+			const isNew = measure && canonicalJson(measure) !== canonicalJson(stored ?? null);
 			return isNew ? [{ id, measure }] : [];
 		});
 		if (measured.length > 0) {

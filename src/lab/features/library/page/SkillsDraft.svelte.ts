@@ -48,11 +48,11 @@ export class SkillsDraft {
 
 	#change(skillId: string, choice: SkillChoice): void {
 		const before = findChoice(this.experiment, skillId, this.skills);
-		const own = this.skills.find(({ id }) => id === skillId)?.measure;
+		const stored = this.skills.find(({ id }) => id === skillId)?.measure;
 		const isSame = (a: Noise | Measure | undefined, b: Noise | Measure | undefined) =>
 			canonicalJson(a ?? null) === canonicalJson(b ?? null);
 		const isSameNoise = isSame(before.noise, choice.noise);
-		const was = before.measure ?? own;
+		const was = before.measure ?? stored;
 		const isSameMeasure = isSame(was, choice.measure ?? was);
 		this.forget(skillId);
 		if (before.use !== choice.use || !isSameMeasure || (choice.use !== 'off' && !isSameNoise))

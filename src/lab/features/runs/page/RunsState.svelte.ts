@@ -7,24 +7,14 @@ import type { RunDescription, RunRecord } from '#lab/run/stores.ts';
 import { createMutex } from '#lab/run/turns.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 import type { RunState } from '#lab/page/state/RunState.svelte.ts';
+import { mixStyle } from '#lab/page/charts/palette.ts';
 import { mixTitles } from '#lab/page/words/mixTitles.ts';
 import { words } from '#lab/page/words/words.ts';
 import * as format from '#languages/format.ts';
 import { runWords } from '../words.ts';
 
 /** Line style of a compared run. */
-type RunStyle = Readonly<ReturnType<typeof runStyle>>;
-
-/** Dark and clearly different colours come first. */
-const colors = [4, 5, 2, 7, 6, 0, 1, 3] as const;
-/** In CSS pixels; empty: solid. */
-const dashes: readonly (readonly number[])[] = [[], [7, 3], [2, 2], [9, 3, 2, 3]];
-
-/** A new dash pattern after every eight colours. The first 32 styles are all different. */
-export function runStyle(index: number) {
-	const dash = dashes[Math.floor(index / colors.length) % dashes.length];
-	return { color: `var(--skill-${colors[index % colors.length]})`, dash };
-}
+type RunStyle = Readonly<ReturnType<typeof mixStyle>>;
 
 /** A compared run. It keeps the index of its line style while it is compared. */
 interface Chosen {
@@ -92,7 +82,7 @@ export class RunsState {
 			const record = this.all.find((run) => run.id === id);
 			const run = this.lab.run?.id === id ? this.lab.run : this.#drawn.get(id);
 			return record && run
-				? [{ record, title: this.titleOf(record), run, style: runStyle(style) }]
+				? [{ record, title: this.titleOf(record), run, style: mixStyle(style) }]
 				: [];
 		}),
 	);
@@ -144,7 +134,7 @@ export class RunsState {
 
 	styleOf(id: string): RunStyle | undefined {
 		const chosen = this.#chosen.find((each) => each.id === id);
-		return chosen && runStyle(chosen.style);
+		return chosen && mixStyle(chosen.style);
 	}
 	/** The first tick replaces the two newest runs. */
 	mark(id: string, isMarked: boolean): void {

@@ -8,7 +8,7 @@ import {
 	metricEntries,
 	skillTable,
 } from './metrics.ts';
-import { runStyle } from './RunsState.svelte.ts';
+import { mixStyle } from '#lab/page/charts/palette.ts';
 import { exampleExperiment } from '#lab/page/state/experiment.test-support.ts';
 import { stepEvent } from '../../../../../tests/support/runEvents.ts';
 
@@ -110,7 +110,8 @@ test('the menu has metrics of every run’s skills, and each entry parses back',
 	expect(entries[2].metric).toEqual({ kind: 'trainingLoss' });
 });
 
-test('32 runs have 32 different styles', () => {
-	const styles = Array.from({ length: 32 }, (_, i) => JSON.stringify(runStyle(i)));
-	expect(new Set(styles).size).toBe(32);
+test('36 runs have different styles, and none has the colour of a skill', () => {
+	const styles = Array.from({ length: 36 }, (_, i) => JSON.stringify(mixStyle(i)));
+	expect(new Set(styles).size).toBe(36);
+	expect(styles.join()).not.toContain('--skill');
 });

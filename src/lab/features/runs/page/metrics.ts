@@ -13,7 +13,7 @@ import { scoreTitle } from '#lab/page/words/measureWords.ts';
 import { words } from '#lab/page/words/words.ts';
 import { runWords } from '../words.ts';
 
-const overSkills = ['average', 'worst', 'meanLoss', 'trainingLoss'] as const;
+const overSkills = ['average', 'worst', 'trainingLoss', 'meanLoss'] as const;
 const bySkill = ['exact', 'loss'] as const;
 
 /** The drawn metric. A skill is named by its id, because each run has its own skill list. */

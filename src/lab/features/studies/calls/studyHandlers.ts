@@ -152,8 +152,8 @@ function summarize(
 	};
 }
 
-/** The policies that depend on this one's mean mix, directly or indirectly. */
+/** The policies that replay this one, directly or indirectly. */
 const dependents = (study: Study, label: string | number): StudyPolicy[] =>
 	study.policies
-		.filter(({ meanOf }) => meanOf === label)
+		.filter(({ meanOf, reverseOf }) => (meanOf ?? reverseOf) === label)
 		.flatMap((policy) => [policy, ...dependents(study, policy.label)]);

@@ -361,7 +361,9 @@ test('a report in another language has the title of a published study in it too'
 	const { studies, options } = makeLab();
 	await studies.select('study-1');
 	const stored = new Map([[studies.open!.study.title, '标题']]);
-	followLanguage(() => ({ ...english, tag: 'zh-CN', stored }));
+	// Parsed texts are kept by this map: the plurals of another language must not stay with English.
+	const messages = new Map(english.messages);
+	followLanguage(() => ({ ...english, tag: 'zh-CN', messages, stored }));
 	await studies.save('markdown');
 	const [file] = options.save.mock.calls[0] as [NamedFile];
 	expect(await file.blob.text()).toMatch(/^# 标题\n/);

@@ -43,14 +43,15 @@ export function cellGrid({ cells, outcomes, trained, inHand }: Planned, modelNam
 	}));
 	return { seeds, rows };
 
-	function findState({ key, meanOf }: Cell): CellState {
+	function findState({ key, replays }: Cell): CellState {
 		const outcome = outcomeAt.get(key);
 		if (outcome?.kind === 'done') return { kind: 'done', result: outcome.result };
 		if (outcome?.kind === 'failed') return { kind: 'failed', message: outcome.message };
 		if (trained === key) return { kind: 'running' };
 		if (trained === null && inHand?.cell === key) return { kind: 'cut', step: inHand.step };
-		if (meanOf === undefined || outcomeAt.get(meanOf)?.kind === 'done') return { kind: 'queued' };
-		const source = cells.find((cell) => cell.key === meanOf);
+		const from = replays?.cell;
+		if (from === undefined || outcomeAt.get(from)?.kind === 'done') return { kind: 'queued' };
+		const source = cells.find((cell) => cell.key === from);
 		return { kind: 'waiting', for: source ? cellName(source.factors, modelName) : '' };
 	}
 }

@@ -18,6 +18,7 @@ export const createPage: CreatePage = ({ lab, view, newId }) => {
 	void studies.load();
 	return {
 		keeps: keptStudies(lab, studies),
+		goHome: () => void studies.select(null),
 		screen: withProps(StudiesPlace, { studies }),
 		keys: () =>
 			studies.draft ? null : { toggle: () => studies.toggle(), step: (by) => studies.step(by) },

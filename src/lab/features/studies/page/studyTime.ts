@@ -22,7 +22,7 @@ export function trainableCells({ cells, outcomes }: Trained): Cell[] {
 	const ended = new Set(outcomes.map(({ cell }) => cell));
 	const stuck = new Set(outcomes.flatMap(({ cell, kind }) => (kind === 'failed' ? cell : [])));
 	// A mean mix comes after its source, which can be a mean mix too.
-	for (const { key, meanOf } of cells) if (meanOf && stuck.has(meanOf)) stuck.add(key);
+	for (const { key, replays } of cells) if (replays && stuck.has(replays.cell)) stuck.add(key);
 	return cells.filter(({ key }) => !ended.has(key) && !stuck.has(key));
 }
 

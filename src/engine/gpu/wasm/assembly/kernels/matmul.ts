@@ -26,8 +26,10 @@ import {
 	packRows,
 	packStrips,
 	panelSize,
+	panelStore,
 	panelStride,
 	stripSize,
+	stripStore,
 	stripStride,
 	tileColumns,
 	tileRows,
@@ -37,10 +39,8 @@ import { fma, load4, splat, store4 } from '../simd';
 /** Strips and panels of all threads together, and of one at most. Measured. */
 const allStrips: usize = 64;
 const mostStrips: usize = 8;
-const stripStore = memory.data(1_314_816, 64);
 const allPanels: usize = 92;
 const mostPanels: usize = 46;
-const panelStore = memory.data(1_419_008, 64);
 /** From so many columns of y on, panels save more time than they take. Measured. */
 const manyColumns: usize = 64;
 /** Packing a number takes as long as so many products. Measured. */

@@ -135,9 +135,9 @@ elif sys.argv[1] == "--folder":
 else:
     texts = json.loads((here / "texts.json").read_text())
     path = here / "golden.json"
-    found = json.loads(path.read_text())
     for name in files:
         folder = pathlib.Path(sys.argv[1]) / name
         if (folder / "run.json").exists():
-            found[name] = golden_of(name, folder, texts)
+            made = golden_of(name, folder, texts)
+            found = {**json.loads(path.read_text()), name: made}
             path.write_text(json.dumps(found, indent="\t") + "\n")

@@ -122,6 +122,16 @@ export interface OwnCalls {
 		};
 		reply: Generation;
 	};
+	/**
+	 * Generates with the experiment's base model, without a run or a test. Events and cancellation as
+	 * those of `model.generate`. Throws InputError while a run trains.
+	 */
+	'model.ask': {
+		request: Omit<OwnCalls['model.generate']['request'], 'runId' | 'model'> & {
+			experiment: Experiment;
+		};
+		reply: Generation;
+	};
 	/** Evaluates the base model (step 0) and pauses. The page chooses the id of the run. */
 	'run.create': { request: { runId: string; experiment: Experiment }; reply: RunRecord };
 	/**

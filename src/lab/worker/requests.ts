@@ -68,6 +68,15 @@ export const pace = v.variant(
 export const answerers = ['base', 'tuned', 'best'] as const;
 const segment = openObject({ id, settings: data, artefact: v.exactOptional(id) });
 const run = { runId: id };
+const question = {
+	prompt: anyText,
+	maxTokens: whole(1, Number.MAX_SAFE_INTEGER),
+	form: optional(oneOf(['question', 'text'])),
+	earlier: optional(listOf(openObject({ role: anyText, content: anyText }))),
+	task: optional(id),
+	sampling: optional(data),
+	stop: optional(texts),
+};
 /** The rows of a skill. */
 export const rows = { id, part: oneOf(parts), from: count, count };
 
@@ -87,17 +96,8 @@ export const ownRequests: Requests<keyof OwnCalls> = {
 	'artefact.export': { sha256: id },
 	'artefact.import': { file },
 	'artefact.delete': { sha256: id },
-	'model.generate': {
-		...run,
-		prompt: anyText,
-		model: oneOf(answerers),
-		maxTokens: whole(1, Number.MAX_SAFE_INTEGER),
-		form: optional(oneOf(['question', 'text'])),
-		earlier: optional(listOf(openObject({ role: anyText, content: anyText }))),
-		task: optional(id),
-		sampling: optional(data),
-		stop: optional(texts),
-	},
+	'model.generate': { ...run, model: oneOf(answerers), ...question },
+	'model.ask': { experiment: data, ...question },
 	'run.create': { ...run, experiment: data },
 	'run.test': { ...run, experiment: data },
 	'run.train': { ...run, experiment: data },

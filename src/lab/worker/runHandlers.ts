@@ -15,9 +15,9 @@ import { parseExperiment } from '#lab/run/schema.ts';
 import { createTrainToEnd } from '#lab/run/trainToEnd.ts';
 import { demandArtefact } from './artefacts.ts';
 import type { OpenLab } from './openLab.ts';
-import type { Lab, OwnCalls } from './protocol.ts';
+import type { Calls, Lab, OwnCalls } from './protocol.ts';
 
-type RunCall = Extract<keyof OwnCalls, `run.${string}` | 'model.generate'>;
+type RunCall = Extract<keyof OwnCalls, `run.${string}` | 'model.generate' | 'model.ask'>;
 
 export function runHandlers({ stores, control, tasks, device, emit }: OpenLab): Pick<Lab, RunCall> {
 	const { runs } = stores;
@@ -43,6 +43,22 @@ export function runHandlers({ stores, control, tasks, device, emit }: OpenLab): 
 				)
 			: error;
 	};
+	/** Throws InputError. */
+	const answerOptions = ({
+		maxTokens,
+		form,
+		earlier,
+		task,
+		sampling,
+		stop,
+	}: Omit<Calls['model.ask']['request'], 'experiment'>) => ({
+		maxTokens,
+		form,
+		earlier,
+		sampling: parseParameters(samplingSpecs, sampling ?? {}, 'sampling'),
+		stop,
+		onText: task ? (text: string) => emit({ event: 'model.answer', task, text }) : undefined,
+	});
 	/** `task.cancel` with the run's id ends its preparation. */
 	const openRun = (runId: string): Promise<ActiveRun> =>
 		tasks.run(runId, (signal) => control.opened(runId, signal));
@@ -98,32 +114,20 @@ export function runHandlers({ stores, control, tasks, device, emit }: OpenLab): 
 			const { experiment } = await storedRun(runId, runs);
 			return meanMix(experiment.skills, await control.events(runId));
 		},
-		'model.generate': async ({
-			runId,
-			prompt,
-			model,
-			maxTokens,
-			form,
-			earlier,
-			task,
-			sampling,
-			stop,
-		}) => {
-			const settings = parseParameters(samplingSpecs, sampling ?? {}, 'sampling');
-			return tasks.run(task ?? runId, async (signal) => {
+		'model.generate': ({ runId, model, ...asked }) =>
+			tasks.run(asked.task ?? runId, async (signal) => {
+				const options = answerOptions(asked);
 				const run = await control.forAnswer(runId, signal);
 				const weights = model === 'best' ? (await control.bestWeights(runId)).weights : model;
-				return run.generate(prompt, weights, {
-					maxTokens,
-					form,
-					earlier,
-					sampling: settings,
-					stop,
-					onText: task ? (text) => emit({ event: 'model.answer', task, text }) : undefined,
-					signal,
-				});
-			});
-		},
+				return run.generate(asked.prompt, weights, { ...options, signal });
+			}),
+		'model.ask': ({ experiment, ...asked }) =>
+			tasks.run(asked.task ?? 'model.ask', async (signal) => {
+				const options = answerOptions(asked);
+				return control.askBase(parseExperiment(experiment), signal, (base, end) =>
+					base.answer(asked.prompt, { ...options, signal: end }),
+				);
+			}),
 		'run.delete': ({ runId }) => control.delete(runId),
 	};
 }

@@ -27,7 +27,7 @@ type Call =
 	| 'skill.restore'
 	| 'skill.export'
 	| 'skill.import'
-	| Exclude<CallsOf<'model'>, 'model.generate'>;
+	| Exclude<CallsOf<'model'>, 'model.generate' | 'model.ask'>;
 
 const tuned = { runId: id, page: anyText, best: optional(flag) };
 const hubFile = object({ name: id, bytes: count, hash: v.nullable(data) });

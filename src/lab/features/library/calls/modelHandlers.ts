@@ -33,7 +33,9 @@ import {
 
 const never = new AbortController().signal;
 
-export function modelHandlers(lab: OpenLab): Omit<HandlersOf<'model'>, 'model.generate'> {
+export function modelHandlers(
+	lab: OpenLab,
+): Omit<HandlersOf<'model'>, 'model.generate' | 'model.ask'> {
 	const { stores, control, models, tasks, runJob } = lab;
 
 	/** The run's base model and weights, after its last step or at its best checkpoint. */

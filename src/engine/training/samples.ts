@@ -122,6 +122,16 @@ export function largestGeneration(
 	};
 }
 
+/** Answers that an evaluation generates together, and tokens of the longest. */
+export function sampledAnswers(
+	skills: readonly EncodedSkill[],
+	perSkill: number,
+	tokenizer: Tokenizer,
+): { readonly count: number; readonly tokens: number } {
+	const { tasks, maxTokens } = sampleTasks(skills, perSkill, tokenizer.chat?.end ?? tokenizer.end);
+	return { count: tasks.length, tokens: maxTokens };
+}
+
 /** `turnEnd`: the token that ends an answer. Blanks or further turns can follow it. */
 function sampleTasks(skills: readonly EncodedSkill[], perSkill: number, turnEnd?: number) {
 	const tasks = skills.flatMap((encoded, skill) =>

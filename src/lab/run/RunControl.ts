@@ -9,6 +9,7 @@ import { BaseAnswers, type AskedExperiment } from './BaseAnswers.ts';
 import { BaseTest, endTest } from './BaseTest.ts';
 import type { Experiment } from './experiment.ts';
 import { storeFork, type ForkRequest } from './fork.ts';
+import { RunForecast, type Forecast } from './RunForecast.ts';
 import { createRun, resumeRun, storedRun, testBase, type Opening } from './openRun.ts';
 import { RunLog } from './RunLog.ts';
 import type { RunParts } from './runParts.ts';
@@ -36,10 +37,12 @@ export class RunControl {
 	#opening = new AbortController();
 	readonly #base = new BaseTest();
 	readonly #answers: BaseAnswers;
+	readonly #forecast: RunForecast;
 
 	constructor(parts: RunParts) {
 		this.#parts = parts;
 		this.#answers = new BaseAnswers(parts);
+		this.#forecast = new RunForecast(parts);
 		this.watcher = parts.watcher;
 	}
 
@@ -141,6 +144,14 @@ export class RunControl {
 		});
 		await unlessAborted(closed, signal);
 		return this.#answers.ask(experiment, signal, work);
+	}
+
+	/**
+	 * Times and memory of a run that does not exist yet. An opening of a run ends the measurement.
+	 * Null while a run trains or is opened. Throws InputError.
+	 */
+	async forecast(experiment: Experiment, signal: AbortSignal): Promise<Forecast | null> {
+		return this.busy ? null : this.#forecast.of(experiment, signal);
 	}
 
 	/** The run, for a question to its model. Opens it only if no other run trains. */
@@ -248,7 +259,7 @@ export class RunControl {
 		this.#opening = new AbortController();
 		const either = AbortSignal.any([signal, this.#opening.signal]);
 		this.#openings++;
-		const untested = Promise.all([this.#base.end(), this.#answers.end()]);
+		const untested = Promise.all([this.#base.end(), this.#answers.end(), this.#forecast.end()]);
 		const opened = this.#mutex(async () => {
 			await untested;
 			either.throwIfAborted();

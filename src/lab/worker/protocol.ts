@@ -8,6 +8,7 @@ import type { Part, SkillInfo } from '#engine/data/skill.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { Ratios } from '#engine/core/parameters.ts';
 import type { ForkPolicy } from '#lab/run/fork.ts';
+import type { Forecast } from '#lab/run/RunForecast.ts';
 import type { RunSummary } from '#lab/run/runSummary.ts';
 import type {
 	ArtefactInfo,
@@ -142,6 +143,11 @@ export interface OwnCalls {
 		request: { runId: string; experiment: Experiment };
 		reply: readonly RunEvent[] | null;
 	};
+	/**
+	 * Times and memory of a run of the experiment here. `task.cancel` with `task` ends the
+	 * measurement, and so does the opening of a run. Null while a run trains. Throws InputError.
+	 */
+	'run.forecast': { request: { experiment: Experiment; task: string }; reply: Forecast | null };
 	/**
 	 * Makes a run and trains it to its end; pauses other training. Replies with its events when it
 	 * has finished, stopped or failed. `task.cancel` with its id ends it. Throws InputError if it

@@ -100,6 +100,7 @@ export const ownRequests: Requests<keyof OwnCalls> = {
 	'model.ask': { experiment: data, ...question },
 	'run.create': { ...run, experiment: data },
 	'run.test': { ...run, experiment: data },
+	'run.forecast': { experiment: data, task: id },
 	'run.train': { ...run, experiment: data },
 	'run.resume': run,
 	'run.play': { ...run, pace },

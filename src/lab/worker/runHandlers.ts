@@ -88,6 +88,8 @@ export function runHandlers({ stores, control, tasks, device, emit }: OpenLab): 
 			}),
 		'run.test': ({ runId, experiment }) =>
 			tasks.run(runId, (signal) => control.test(runId, parseExperiment(experiment), signal)),
+		'run.forecast': ({ experiment, task }) =>
+			tasks.run(task, (signal) => control.forecast(parseExperiment(experiment), signal)),
 		'run.resume': async ({ runId }) =>
 			opened(await tasks.run(runId, (signal) => control.resume(runId, signal))),
 		'run.play': async ({ runId, pace }) => (await openRun(runId)).play(pace),

@@ -7,6 +7,7 @@ import { sum } from '#engine/core/statistics.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import type { Backend } from '#engine/gpu/report.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
+import type { Forecast } from '#lab/run/RunForecast.ts';
 import type { Pace } from '#lab/worker/protocol.ts';
 import type { TextStorage } from './browserStorage.ts';
 import type { RunHistory } from './RunHistory.ts';
@@ -113,6 +114,16 @@ export function expectedPace(
 }
 type Scored = Pick<SkillInfo, 'id' | 'scorer'>;
 
+/** The pace that follows from a forecast: a row takes its share of the generated answers. */
+export function forecastPace(
+	experiment: Experiment,
+	{ step, row, answers }: Pick<Forecast, 'step' | 'row' | 'answers'>,
+	skills: RunParts['skills'],
+): RunPace {
+	const rows = evaluatedRows(experiment, skills, experiment.evaluation.examples);
+	return { step, example: row + answers / Math.max(1, rows), isExpected: true };
+}
+
 /** Milliseconds of an evaluated row. */
 function measuredExample({ evaluations }: Pick<Measured, 'evaluations'>): number | null {
 	const rows = sum(evaluations.flatMap(({ skills }) => skills.map(({ examples }) => examples)));
@@ -142,14 +153,26 @@ export function runTime(experiment: Experiment, pace: RunPace, parts: RunParts):
 	return Math.min(limit, trained) + pace.example * rows;
 }
 
+/** The parts of `runTime` for a run of all its steps. Milliseconds. */
+export function runCost(experiment: Experiment, pace: RunPace, parts: RunParts) {
+	const { steps } = experiment;
+	const tests = testsBetween(experiment, steps) + 2;
+	const test = (pace.example * rowsOfRun(experiment, steps, parts)) / tests;
+	return { steps, step: pace.step, tests, test, total: runTime(experiment, pace, parts) };
+}
+
+/** Evaluations after the first and before the last one. */
+const testsBetween = ({ evaluation }: Experiment, steps: number): number =>
+	Math.max(1, Math.ceil(steps / evaluation.every)) - 1;
+
 /** Evaluated rows of a run of `steps` steps: at its beginning, each time, and at its end. */
 export function rowsOfRun(
 	experiment: Experiment,
 	steps: number,
 	{ skills, isTested = false }: RunParts,
 ): number {
-	const { every, examples, finalExamples, best } = experiment.evaluation;
-	const between = Math.max(1, Math.ceil(steps / every)) - 1;
+	const { examples, finalExamples, best } = experiment.evaluation;
+	const between = testsBetween(experiment, steps);
 	const each = evaluatedRows(experiment, skills, examples);
 	const tests = between + (isTested ? 0 : 1);
 	const ofBest = best ? (tests + 1) * each : 0;

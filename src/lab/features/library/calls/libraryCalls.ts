@@ -7,6 +7,7 @@ import type { TemplateField } from '#engine/model/ignoredFields.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import type { HubModel, ModelInfo, StoredDraft } from '#lab/run/stores.ts';
 import type { Pack } from '../model/pack.ts';
+import type { RowLengths } from '../model/proposal.ts';
 import type { FoundModel } from '../model/hub/hubModel.ts';
 import type { ImportOptions, ImportReport, Inspection } from '../model/importFile.ts';
 
@@ -97,6 +98,11 @@ declare module '#lab/worker/protocol.ts' {
 		'hub.redirect': { request: { address: string; token: string }; reply: { origin: string } };
 
 		'model.delete': { request: { id: string }; reply: void };
+		/**
+		 * Lengths of the trained skills' rows in tokens of the experiment's model. `task.cancel` with
+		 * `model.rowLengths` ends it.
+		 */
+		'model.rowLengths': { request: { experiment: Experiment }; reply: RowLengths };
 		'model.memory': { request: { experiment: Experiment }; reply: MemoryByTrained };
 		/** The run's weights at its last step, in Hugging Face layout, or its adapter as in peft. */
 		'model.export': { request: TunedRequest; reply: readonly NamedFile[] };

@@ -22,6 +22,7 @@ import { looksAhead } from '#lab/training/probes.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
 import type { Calls, HandlersOf, NamedFile } from '#lab/worker/protocol.ts';
 import { listSkills, readRows } from '#lab/worker/skills.ts';
+import { rowLengths } from './rowLengths.ts';
 import { takeModel, type TakenModel } from '../model/intake/takeModel.ts';
 import { ggufSource } from '../model/ggufSource.ts';
 import {
@@ -146,6 +147,10 @@ export function modelHandlers(
 				}
 				return take('file', name ?? folderName(files), files, signal);
 			}),
+		'model.rowLengths': ({ experiment }) =>
+			tasks.run('model.rowLengths', (signal) =>
+				rowLengths(parseExperiment(experiment), lab, signal),
+			),
 		'model.memory': ({ experiment }) => predictedMemory(parseExperiment(experiment), lab),
 		'model.files': async ({ id }) => {
 			const folder = await stores.models.open(id);

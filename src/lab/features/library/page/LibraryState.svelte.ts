@@ -17,6 +17,7 @@ import { libraryWords } from '../words.ts';
 import {
 	findChoice,
 	findMissing,
+	isFile,
 	missingSkills,
 	noNoise,
 	withChoices,
@@ -26,13 +27,15 @@ import {
 	type Use,
 } from './experimentSkills.ts';
 import type { Overlap } from '../model/overlap.ts';
+import { generalSkill, ownSkills } from '../model/proposal.ts';
+import { isTestedLate } from '#lab/page/state/UntrainedRun.svelte.ts';
 import { nameFrom } from './FileImport.svelte.ts';
 import { HubDataState, HubState, type HubBrowser } from './HubState.svelte.ts';
 import { ImportQueue, isModelFolder, pastedFile } from './ImportQueue.svelte.ts';
 import { ModelShelf } from './ModelShelf.svelte.ts';
 import type { PackKinds } from './openPack.ts';
 
-export type DialogName = 'skills' | 'import' | 'models' | 'settings' | 'missing';
+export type DialogName = 'skills' | 'import' | 'models' | 'settings' | 'missing' | 'proposal';
 
 /** The part of LabState that the dialogs use. */
 export type LibraryLab = Pick<
@@ -57,6 +60,10 @@ export class LibraryState extends Attempt {
 	readonly hub: HubState;
 	readonly hubData: HubDataState;
 	#dialog = $state.raw<DialogName | null>(null);
+	/** The model for which the open dialog proposes settings, and the data that it trains. */
+	proposed = $state.raw<{ readonly model: ModelInfo; readonly skills: readonly string[] } | null>(
+		null,
+	);
 	#deleted = $state.raw<readonly SkillInfo[]>([]);
 	/** Skills deleted in this visit, and not imported again: each can be restored. */
 	readonly removed = $derived(
@@ -254,6 +261,10 @@ export class LibraryState extends Attempt {
 		const on = skillIds.map((id) => [id, chosen('train')]);
 		const { info, experiment } = this.lab;
 		if (!info || !experiment) return;
+		const model = info.models.find(({ sha256 }) => sha256 === experiment.model.sha256);
+		const isFirst = !experiment.skills.some((ref) => ref.use === 'train' && isFile(ref));
+		// The first own data of a large model: the settings follow from them.
+		if (model && isTestedLate(model) && isFirst) return this.propose(model, skillIds);
 		const choices = Object.fromEntries([...off, ...on]) as SkillChoices;
 		const changed = withChoices(experiment, choices, info);
 		// Planned switches belong to the skills that are removed.
@@ -266,8 +277,47 @@ export class LibraryState extends Attempt {
 		if (switches > 0)
 			this.lab.notices.say('info', () => libraryWords.importing.aloneDropped({ switches }));
 	}
+	/** Settings are proposed for a large model. Others are used at once. */
+	useModel(model: ModelInfo): void {
+		if (isTestedLate(model) && !model.adapter) this.propose(model);
+		else this.takeModel(model);
+	}
+	/** Default: the visitor's own skills. */
+	propose(model: ModelInfo, skills?: readonly string[]): void {
+		const { info, experiment } = this.lab;
+		if (!info || !experiment) return;
+		const own = () => ownSkills(experiment, info).map(({ id }) => id);
+		this.proposed = { model, skills: skills ?? own() };
+		this.show('proposal');
+	}
+	/** The experiment with the model, its trained skills, and general text that is only watched. */
+	forProposal(): Experiment | null {
+		const { proposed } = this;
+		const { info, experiment } = this.lab;
+		if (!info || !experiment || !proposed) return null;
+		const { model, skills } = proposed;
+		const changed = { ...experiment, model: { id: model.id, sha256: model.sha256 } };
+		const watch = [generalSkill, chosen('watch')] as const;
+		if (skills.length === 0) return withChoices(changed, Object.fromEntries([watch]), info);
+		const off = experiment.skills
+			.filter((ref) => ref.use === 'train' || !isFile(ref))
+			.map(({ id }) => [id, chosen('off')] as const);
+		const on = skills.map((id) => [id, chosen('train')] as const);
+		const own = withChoices(changed, Object.fromEntries([...off, ...on]), info);
+		return withChoices(own, Object.fromEntries([watch]), info);
+	}
+	/** Puts the proposal on the workbench. A notice undoes it. */
+	accept(experiment: Experiment, model: ModelInfo): void {
+		const before = this.lab.experiment!;
+		this.configure(experiment);
+		this.proposed = null;
+		const { applied, undo } = libraryWords.proposal;
+		this.lab.notices.say('info', () => applied({ name: model.name }), {
+			action: { label: () => undo, run: () => this.lab.put(before) },
+		});
+	}
 	/** Another model or adapter starts another run: the tuned weights stay with the old one. */
-	useModel({ id, sha256, adapter, context = Infinity }: ModelInfo): void {
+	takeModel({ id, sha256, adapter, context = Infinity }: ModelInfo): void {
 		const { experiment } = this.lab;
 		if (!experiment) return;
 		const batching = { ...experiment.batching };

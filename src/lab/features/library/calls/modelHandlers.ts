@@ -45,7 +45,7 @@ export function modelHandlers(
 		const { adapter, model: ref } = record.experiment;
 		const model = await models.open(ref, never);
 		const known = (await models.list()).find(({ sha256 }) => sha256 === ref.sha256);
-		const base = toBase(known ?? { name: ref.id });
+		const base = toBase(known ?? { name: ref.id, ...ref.about });
 		const read = adapter
 			? mergedWeights(model, weights, adapter)
 			: weightReader({ specs: model.specs, weights });
@@ -124,7 +124,11 @@ export function modelHandlers(
 			const taken = await takeModel({ source, draft, signal, onProgress, runJob });
 			signal.throwIfAborted();
 			const unused = gguf ? [] : adapterBeside(files);
-			const info = { ...modelInfo(kind, name, taken), ...(unused.length > 0 && { unused }) };
+			const info = {
+				...modelInfo(kind, name, taken),
+				...(gguf && kind === 'file' && { file: await gguf.identity(signal) }),
+				...(unused.length > 0 && { unused }),
+			};
 			await draft.commit(info);
 			return info;
 		} catch (error) {
@@ -187,9 +191,9 @@ const toFiles = (folder: Map<string, string | Blob>, card: string): File[] =>
 	Array.from(folder.set('README.md', card), ([name, part]) => new File([part], name));
 
 /** An address on a hub ends with `owner/name@commit`. */
-function toBase({ name, origin }: Pick<ModelInfo, 'name' | 'origin'>): CardBase {
+function toBase({ name, file, origin }: Pick<ModelInfo, 'name' | 'file' | 'origin'>): CardBase {
 	const [, id, commit] = /([^/@]+\/[^/@]+)@(.+)$/.exec(origin ?? '') ?? [];
-	return { name, ...(id !== undefined && { hub: { id, commit } }) };
+	return { name, file, ...(id !== undefined && { hub: { id, commit } }) };
 }
 
 /** Names the file that the visitor has: the error names a file of the folder that the lab makes. */

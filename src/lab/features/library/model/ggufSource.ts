@@ -1,7 +1,9 @@
 /** A picked GGUF file as the source of a model folder. */
 import { InputError } from '#engine/core/errors.ts';
+import { streamingSha256 } from '#engine/core/hash.ts';
 import { say } from '#engine/core/message.ts';
 import { ggufFolder, type ReadBytes } from '#engine/model/gguf.ts';
+import type { ModelInfo } from '#lab/run/stores.ts';
 import type { RunJob } from '#lab/worker/throwaway.ts';
 import { chooseFiles, type ModelSource } from './intake/modelSource.ts';
 import { baseName, readPart, unreadable } from './modelFolder.ts';
@@ -15,6 +17,17 @@ export const readFrom =
 	(from, to) =>
 		readPart(file.slice(from, to), baseName(file));
 
+export interface GgufSource {
+	readonly name: string;
+	readonly file: string;
+	readonly source: ModelSource;
+	/** What a person needs to find the file. */
+	readonly identity: (signal: AbortSignal) => Promise<NonNullable<ModelInfo['file']>>;
+}
+
+/** Bytes that are hashed between two looks at the signal. */
+const pieceBytes = 8_000_000;
+
 /**
  * null: the files have no GGUF file, or a model's own config.json too. Throws InputError with the
  * file and the field or tensor.
@@ -23,7 +36,7 @@ export async function ggufSource(
 	files: readonly File[],
 	runJob: RunJob,
 	signal: AbortSignal,
-): Promise<{ readonly name: string; readonly file: string; readonly source: ModelSource } | null> {
+): Promise<GgufSource | null> {
 	const found = files.filter(({ name }) => name.endsWith('.gguf'));
 	if (found.length === 0 || files.some((file) => baseName(file) === 'config.json')) return null;
 	if (found.length > 1)
@@ -45,6 +58,14 @@ export async function ggufSource(
 	return {
 		name: folder.name ?? fileName.slice(0, -'.gguf'.length),
 		file: fileName,
+		async identity(end) {
+			const hash = streamingSha256();
+			for (let at = 0; at < file.size; at += pieceBytes) {
+				end.throwIfAborted();
+				hash.update(await readPart(file.slice(at, at + pieceBytes), fileName));
+			}
+			return { name: fileName, bytes: file.size, sha256: hash.hex() };
+		},
 		source: {
 			files: chooseFiles(listed),
 			async *read(name, from, signal) {

@@ -2,7 +2,7 @@
 import { numberColumn, tableMarkdown, toTable, textColumn } from '#engine/core/table.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { EvaluationEvent, RunEvent } from '#lab/training/events.ts';
-import type { RunRecord } from '#lab/run/stores.ts';
+import type { ModelInfo, RunRecord } from '#lab/run/stores.ts';
 
 const storages = { bf16: 'bfloat16', int8: '8 bits', nf4: '4 bits (NF4)' };
 /** Who reads the files. */
@@ -11,6 +11,8 @@ const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 
 export interface CardBase {
 	readonly name: string;
+	/** The one file that it was opened from. */
+	readonly file?: ModelInfo['file'] | undefined;
 	/** `owner/name` on a hub, and the commit. */
 	readonly hub?: { readonly id: string; readonly commit: string };
 }
@@ -44,6 +46,9 @@ export function modelCard(
 		`${whatWasTrained(experiment, base, form)} in a web page, Skillet, on ${backend}, for ` +
 			`${sayLength(step, experiment)} from ${new Date(startedAt).toISOString()} on. The base has ` +
 			`the SHA-256 ${model.sha256}${base.hub ? ` and is commit ${base.hub.commit}` : ''}.` +
+			(base.file
+				? ` It was opened from ${base.file.name} (${base.file.bytes} bytes, SHA-256 ${base.file.sha256}).`
+				: '') +
 			(best ? ' It is the best checkpoint of the run, chosen on validation rows.' : ''),
 		'',
 		`[The experiment](${link}) opens in the lab, with its settings and seed.`,

@@ -3,7 +3,7 @@ import { isPackFile, isRunFile } from '#engine/core/gzip.ts';
 import { secureOnly } from '#engine/core/secureContext.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import type { BestCheckpoint } from '#lab/run/bestCheckpoint.ts';
-import type { Experiment } from '#lab/run/experiment.ts';
+import { toModelRef, type Experiment } from '#lab/run/experiment.ts';
 import { pinnedExperiment } from '#lab/run/pinnedSkills.ts';
 import { findLinks } from '#lab/run/linkText.ts';
 import type { ModelInfo, StorageReport } from '#lab/run/stores.ts';
@@ -296,7 +296,7 @@ export class LibraryState extends Attempt {
 		const { info, experiment } = this.lab;
 		if (!info || !experiment || !proposed) return null;
 		const { model, skills } = proposed;
-		const changed = { ...experiment, model: { id: model.id, sha256: model.sha256 } };
+		const changed = { ...experiment, model: toModelRef(model) };
 		const watch = [generalSkill, chosen('watch')] as const;
 		if (skills.length === 0) return withChoices(changed, Object.fromEntries([watch]), info);
 		const off = experiment.skills
@@ -305,6 +305,13 @@ export class LibraryState extends Attempt {
 		const on = skills.map((id) => [id, chosen('train')] as const);
 		const own = withChoices(changed, Object.fromEntries([...off, ...on]), info);
 		return withChoices(own, Object.fromEntries([watch]), info);
+	}
+	/** Downloads the model at an address with a commit. The dialog of the models shows it. */
+	async fetchModel(address: string): Promise<void> {
+		this.show('models');
+		await this.hub.find(address);
+		const { status } = this.hub;
+		if (status.kind === 'found') await this.hub.fetch(status.found.model);
 	}
 	/** Puts the proposal on the workbench. A notice undoes it. */
 	accept(experiment: Experiment, model: ModelInfo): void {
@@ -317,13 +324,14 @@ export class LibraryState extends Attempt {
 		});
 	}
 	/** Another model or adapter starts another run: the tuned weights stay with the old one. */
-	takeModel({ id, sha256, adapter, context = Infinity }: ModelInfo): void {
+	takeModel(model: ModelInfo): void {
+		const { sha256, adapter, context = Infinity } = model;
 		const { experiment } = this.lab;
 		if (!experiment) return;
 		const batching = { ...experiment.batching };
 		batching.context = Math.min(batching.context, context);
 		const begun = adapter && { adapter: { ...adapter, from: sha256 } };
-		const changed = { ...experiment, batching, ...(begun ?? { model: { id, sha256 } }) };
+		const changed = { ...experiment, batching, ...(begun ?? { model: toModelRef(model) }) };
 		this.configure(changed);
 		const other = this.lab.info && otherBase(changed, this.lab.info);
 		if (other) this.lab.notices.say('warning', () => libraryWords.models.otherBase(other));

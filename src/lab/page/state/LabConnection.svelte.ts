@@ -93,8 +93,11 @@ export class LabConnection {
 	modelNames(model: Experiment['model']): string {
 		const known = this.info?.models.find(({ sha256 }) => sha256 === model.sha256);
 		const from = known ?? model.about;
-		const names = [this.modelName(model), from?.file?.name, from?.origin];
-		return names.filter((name) => name !== undefined).join(' · ');
+		const name = this.modelName(model);
+		const { file, origin } = from ?? {};
+		// A file's name without its ending is the model's.
+		const found = file && !file.name.startsWith(name) ? `${name} · ${file.name}` : file?.name;
+		return [found ?? name, ...(origin === undefined ? [] : [origin])].join(' · ');
 	}
 	policyTitle = (id: string): string => this.policy(id)?.title ?? id;
 	policyShort = (id: string): string => this.policy(id)?.short ?? id;

@@ -56,7 +56,8 @@ export async function ggufSource(
 	const folder = ggufFolder(content, readFrom(file));
 	const listed = Array.from(folder.sizes, ([name, bytes]) => ({ name, bytes, hash: null }));
 	return {
-		name: folder.name ?? fileName.slice(0, -'.gguf'.length),
+		// People know the file's name; the one inside is often that of an experiment.
+		name: fileName.slice(0, -'.gguf'.length) || (folder.name ?? fileName),
 		file: fileName,
 		async identity(end) {
 			const hash = streamingSha256();

@@ -298,13 +298,15 @@ export class LibraryState extends Attempt {
 		const { model, skills } = proposed;
 		const changed = { ...experiment, model: toModelRef(model) };
 		const watch = [generalSkill, chosen('watch')] as const;
-		if (skills.length === 0) return withChoices(changed, Object.fromEntries([watch]), info);
 		const off = experiment.skills
 			.filter((ref) => ref.use === 'train' || !isFile(ref))
 			.map(({ id }) => [id, chosen('off')] as const);
 		const on = skills.map((id) => [id, chosen('train')] as const);
-		const own = withChoices(changed, Object.fromEntries([...off, ...on]), info);
-		return withChoices(own, Object.fromEntries([watch]), info);
+		const own =
+			skills.length === 0
+				? changed
+				: withChoices(changed, Object.fromEntries([...off, ...on]), info);
+		return pinnedExperiment(withChoices(own, Object.fromEntries([watch]), info), this.skills);
 	}
 	/** Downloads the model at an address with a commit. The dialog of the models shows it. */
 	async fetchModel(address: string): Promise<void> {

@@ -16,7 +16,7 @@ const settings = {
 const row = { length: 20, prompt: 8 };
 const shape = { trained: row, evaluated: row, sampled: 2 };
 
-it('the times of a deep model follow from those of few of its layers, and no memory stays', async () => {
+it('the times of all layers follow from those of few, and no memory stays', async () => {
 	const device = await openNodeDevice();
 	let operations = 0;
 	const counting: ComputeDevice = {

@@ -78,9 +78,9 @@ export async function timeShape(
 	const few = Math.min(fewLayers, config.layers);
 	const measured = await timed(few);
 	if (few === config.layers) return measured;
-	const one = await timed(1);
+	const single = await timed(1);
 	const whole = (part: keyof ShapeTimes) => {
-		const layer = Math.max(0, measured[part] - one[part]) / (few - 1);
+		const layer = Math.max(0, measured[part] - single[part]) / (few - 1);
 		return measured[part] + (config.layers - few) * layer;
 	};
 	return { step: whole('step'), row: whole('row'), token: whole('token') };
@@ -169,10 +169,10 @@ function meaningless(specs: readonly TensorSpec[], signal: AbortSignal): ReadWei
 			const inner = spec.shape.at(-1)!;
 			const [mean, spread] = spec.shape.length === 1 ? [1, 0.5] : [0, 2 / Math.sqrt(inner)];
 			const scaled = numbers.map((number) => mean + spread * number);
-			const most = inner * Math.max(1, Math.floor(scaled.length / inner));
-			const piece = most <= scaled.length ? scaled : new Float32Array(most);
-			for (let first = 0; first < spec.size; first += most)
-				take(spec, piece.subarray(0, Math.min(most, spec.size - first)), first);
+			const pieceSize = inner * Math.max(1, Math.floor(scaled.length / inner));
+			const piece = pieceSize <= scaled.length ? scaled : new Float32Array(pieceSize);
+			for (let first = 0; first < spec.size; first += pieceSize)
+				take(spec, piece.subarray(0, Math.min(pieceSize, spec.size - first)), first);
 		}
 	};
 }

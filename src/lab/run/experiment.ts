@@ -7,7 +7,6 @@ import { importRecipe } from '#engine/data/importRecipe.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import { runSettings } from '#lab/training/runSettings.ts';
 import { maxSteps } from '#engine/training/settings.ts';
-import type { ModelInfo } from './stores.ts';
 
 export { allLinear, defaultAdapter } from '#engine/model/adapterSettings.ts';
 export { maxSteps };
@@ -48,24 +47,6 @@ const modelFacts = object({
 /** `sha256`: of model.safetensors. `about`: absent in links of before, and for shipped models. */
 export const modelRef = object({ id: text(100), sha256, about: v.exactOptional(modelFacts) });
 export type ModelRef = Readonly<v.InferOutput<typeof modelRef>>;
-/** A reference to a model of the lab. */
-export const toModelRef = ({
-	id,
-	sha256,
-	source,
-	name,
-	file,
-	origin,
-}: Pick<ModelInfo, 'id' | 'sha256' | 'source' | 'name' | 'file' | 'origin'>): ModelRef => {
-	if (source === 'builtin') return { id, sha256 };
-	const about = {
-		name: name.slice(0, 200),
-		...(file && { file: { ...file, name: file.name.slice(-300) } }),
-		...(origin !== undefined && { origin: origin.slice(0, 500) }),
-	};
-	return { id, sha256, about };
-};
-
 export const experimentSchema = object({
 	version: v.literal(1),
 	model: modelRef,

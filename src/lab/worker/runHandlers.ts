@@ -116,18 +116,18 @@ export function runHandlers({ stores, control, tasks, device, emit }: OpenLab): 
 			const { experiment } = await storedRun(runId, runs);
 			return meanMix(experiment.skills, await control.events(runId));
 		},
-		'model.generate': ({ runId, model, ...asked }) =>
-			tasks.run(asked.task ?? runId, async (signal) => {
-				const options = answerOptions(asked);
+		'model.generate': ({ runId, model, ...question }) =>
+			tasks.run(question.task ?? runId, async (signal) => {
+				const options = answerOptions(question);
 				const run = await control.forAnswer(runId, signal);
 				const weights = model === 'best' ? (await control.bestWeights(runId)).weights : model;
-				return run.generate(asked.prompt, weights, { ...options, signal });
+				return run.generate(question.prompt, weights, { ...options, signal });
 			}),
-		'model.ask': ({ experiment, ...asked }) =>
-			tasks.run(asked.task ?? 'model.ask', async (signal) => {
-				const options = answerOptions(asked);
+		'model.ask': ({ experiment, ...question }) =>
+			tasks.run(question.task ?? 'model.ask', async (signal) => {
+				const options = answerOptions(question);
 				return control.askBase(parseExperiment(experiment), signal, (base, end) =>
-					base.answer(asked.prompt, { ...options, signal: end }),
+					base.answer(question.prompt, { ...options, signal: end }),
 				);
 			}),
 		'run.delete': ({ runId }) => control.delete(runId),

@@ -178,7 +178,7 @@ test('tuned weights come out, open again as a model, and carry what they learnt'
 	lab.closeTab();
 });
 
-test('the base answers without a run and without a test, and a cancellation ends its opening', async () => {
+test('the base answers without a run, and a cancellation ends its opening', async () => {
 	const { client, experiment, closeTab } = await openTab('asked', { page });
 	const question = { prompt: 'abc', maxTokens: 6 } as const;
 	const cancelled = client['model.ask']({ experiment, ...question, task: 'ask' });

@@ -8,7 +8,7 @@ const forecast: Forecast = { step: 3100, row: 300, answers: 2000, bytes: 1.9e9 }
 const shorter = { ...exampleExperiment, steps: 10, seed: 7 };
 const smaller = { ...exampleExperiment, batching: { ...exampleExperiment.batching, size: 2 } };
 
-test('one question for experiments whose steps take the same; another ends the one before', async () => {
+test('one question for experiments with equal steps; another ends the one before', async () => {
 	const answers: ((found: Forecast | null) => void)[] = [];
 	const ask = vi.fn<LabClient['run.forecast']>(
 		() => new Promise((resolve) => void answers.push(resolve)),

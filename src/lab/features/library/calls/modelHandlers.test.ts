@@ -1,5 +1,5 @@
 import { sha256Hex } from '#engine/core/hash.ts';
-import { toModelRef } from '#lab/run/experiment.ts';
+import { toModelRef } from '#lab/run/toModelRef.ts';
 import { execSync } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

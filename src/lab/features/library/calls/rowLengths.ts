@@ -26,8 +26,8 @@ export async function rowLengths(
 		skills: trained.map((ref) => ({ ...ref, sha256: asFirst(ref.sha256) })),
 	};
 	const openSkill = async (ref: SkillRef) => {
-		const asked = trained.find(({ id }) => id === ref.id)!;
-		const source = await sources.openSkill(asked);
+		const wanted = trained.find(({ id }) => id === ref.id)!;
+		const source = await sources.openSkill(wanted);
 		return source && firstRows(source);
 	};
 	const silent = { progress: () => undefined };
@@ -43,12 +43,12 @@ export async function rowLengths(
 /** Other rows than those of the whole skill, so they have another hash. */
 const asFirst = (sha256: string): string => `${sha256} first`;
 
-const firstRows = ({ info, read }: SkillSource): SkillSource => ({
-	info: { ...info, fingerprint: asFirst(info.fingerprint) },
+const firstRows = (source: SkillSource): SkillSource => ({
+	info: { ...source.info, fingerprint: asFirst(source.info.fingerprint) },
 	async *read(part) {
 		if (part !== 'train') return;
 		let left = mostRows;
-		for await (const rows of read(part)) {
+		for await (const rows of source.read(part)) {
 			const taken: readonly Example[] = rows.slice(0, left);
 			left -= taken.length;
 			yield taken;

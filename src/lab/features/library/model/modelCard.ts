@@ -47,7 +47,8 @@ export function modelCard(
 			`${sayLength(step, experiment)} from ${new Date(startedAt).toISOString()} on. The base has ` +
 			`the SHA-256 ${model.sha256}${base.hub ? ` and is commit ${base.hub.commit}` : ''}.` +
 			(base.file
-				? ` It was opened from ${base.file.name} (${base.file.bytes} bytes, SHA-256 ${base.file.sha256}).`
+				? ` It was opened from ${base.file.name} (${base.file.bytes} bytes, ` +
+					`SHA-256 ${base.file.sha256}).`
 				: '') +
 			(best ? ' It is the best checkpoint of the run, chosen on validation rows.' : ''),
 		'',

@@ -6,7 +6,7 @@ import { policyInfos } from '#mixing/index.ts';
 import { exampleExperiment, exampleSkills } from '#lab/page/state/experiment.test-support.ts';
 import { ownSkills, propose } from './proposal.ts';
 
-const own = (id: string, train: number): SkillInfo => ({
+const ownSkill = (id: string, train: number): SkillInfo => ({
 	...exampleSkills[0],
 	id,
 	name: id,
@@ -20,7 +20,7 @@ const toRef = ({ id, name, fingerprint }: SkillInfo) => ({
 	sha256: fingerprint,
 	use: 'train' as const,
 });
-const [math, code] = [own('file:111111111111', 300), own('file:222222222222', 90)];
+const [math, code] = [ownSkill('file:111111111111', 300), ownSkill('file:222222222222', 90)];
 const builtin = exampleSkills.filter(({ source }) => source === 'builtin');
 const known = { skills: [...builtin, math, code], policies: policyInfos() };
 const experiment = {
@@ -29,8 +29,8 @@ const experiment = {
 	policy: [{ fromStep: 0, id: 'uniform', settings: {} }],
 };
 const model = { parameters: 134_515_008, context: 8192 };
-const proposed = (change: object = {}, lengths = { usual: 203, longest: 612 }, of = model) =>
-	propose({ ...experiment, ...change }, of, known, lengths);
+const proposed = (change: object = {}, lengths = { usual: 203, longest: 612 }, used = model) =>
+	propose({ ...experiment, ...change }, used, known, lengths);
 
 test('a valid experiment: an adapter, an epoch, the context of the rows, three tests', () => {
 	const { experiment: found, reasons } = proposed({
@@ -52,8 +52,8 @@ test('a valid experiment: an adapter, an epoch, the context of the rows, three t
 });
 
 test('at most 200 steps, and planned switches after them are left out', () => {
-	const large = { ...known, skills: [...known.skills, own('file:333333333333', 5000)] };
-	const skills = [...experiment.skills, toRef(large.skills.at(-1)!)];
+	const large = { ...known, skills: [...known.skills, ownSkill('file:333333333333', 5000)] };
+	const skills = [...experiment.skills, toRef(large.skills[large.skills.length - 1])];
 	const policy = [
 		{ fromStep: 0, id: 'uniform', settings: {} },
 		{ fromStep: 150, id: 'proportional', settings: {} },

@@ -46,10 +46,10 @@ type Known = Pick<LabInfo, 'skills' | 'policies'>;
 
 /** The visitor's own skills that the experiment trains; if it trains none, all that can be. */
 export function ownSkills({ skills }: Experiment, known: Known): readonly SkillInfo[] {
-	const own = known.skills.filter(({ source, counts }) => source === 'file' && counts.train > 0);
+	const files = known.skills.filter(({ source, counts }) => source === 'file' && counts.train > 0);
 	const isTrained = ({ id }: SkillInfo) =>
 		skills.some((ref) => ref.id === id && ref.use === 'train');
-	return own.some(isTrained) ? own.filter(isTrained) : own;
+	return files.some(isTrained) ? files.filter(isTrained) : files;
 }
 
 /**
@@ -62,21 +62,21 @@ export function propose(
 	known: Known,
 	lengths: RowLengths | null,
 ): Proposal {
-	const { budget: _, auxiliary: __, ...kept } = experiment;
+	const { budget: _, auxiliary: __, ...others } = experiment;
 	const trained = experiment.skills.filter(({ use }) => use === 'train');
 	const infos = known.skills.filter(({ id }) => trained.some((ref) => ref.id === id));
 	const rows = infos.reduce((sum, { counts }) => sum + counts.train, 0);
 	const epoch = Math.max(1, Math.ceil(rows / batchSize));
 	const steps = Math.min(epoch, mostSteps);
-	const most = Math.min(mostContext, model.context ?? Infinity);
+	const limit = Math.min(mostContext, model.context ?? Infinity);
 	const usual = lengths && contextStep * Math.ceil(lengths.usual / contextStep);
-	const context = Math.max(16, Math.min(usual ?? experiment.batching.context, most));
+	const context = Math.max(16, Math.min(usual ?? experiment.batching.context, limit));
 	const every = Math.max(1, Math.ceil(steps / 2));
 	const policy = experiment.policy.filter(({ fromStep }) => fromStep < steps);
 	const short = shortPreset(policy[0], known, steps);
 	return {
 		experiment: {
-			...kept,
+			...others,
 			steps,
 			adapter,
 			optimizer: { ...experiment.optimizer, learningRate: proposedRate, accumulation: 1 },
@@ -97,7 +97,7 @@ export function propose(
 			context: {
 				usual: lengths?.usual ?? context,
 				longest: lengths?.longest ?? context,
-				isCut: (lengths?.usual ?? 0) > most,
+				isCut: (lengths?.usual ?? 0) > limit,
 			},
 			steps: { rows, epoch, isEpoch: steps === epoch },
 			evaluation: { rows: testedRows },

@@ -3,7 +3,8 @@ import { isPackFile, isRunFile } from '#engine/core/gzip.ts';
 import { secureOnly } from '#engine/core/secureContext.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import type { BestCheckpoint } from '#lab/run/bestCheckpoint.ts';
-import { toModelRef, type Experiment } from '#lab/run/experiment.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
+import { toModelRef } from '#lab/run/toModelRef.ts';
 import { pinnedExperiment } from '#lab/run/pinnedSkills.ts';
 import { findLinks } from '#lab/run/linkText.ts';
 import type { ModelInfo, StorageReport } from '#lab/run/stores.ts';
@@ -286,8 +287,8 @@ export class LibraryState extends Attempt {
 	propose(model: ModelInfo, skills?: readonly string[]): void {
 		const { info, experiment } = this.lab;
 		if (!info || !experiment) return;
-		const own = () => ownSkills(experiment, info).map(({ id }) => id);
-		this.proposed = { model, skills: skills ?? own() };
+		const ids = skills ?? ownSkills(experiment, info).map(({ id }) => id);
+		this.proposed = { model, skills: ids };
 		this.show('proposal');
 	}
 	/** The experiment with the model, its trained skills, and general text that is only watched. */
@@ -302,11 +303,11 @@ export class LibraryState extends Attempt {
 			.filter((ref) => ref.use === 'train' || !isFile(ref))
 			.map(({ id }) => [id, chosen('off')] as const);
 		const on = skills.map((id) => [id, chosen('train')] as const);
-		const own =
+		const trained =
 			skills.length === 0
 				? changed
 				: withChoices(changed, Object.fromEntries([...off, ...on]), info);
-		return pinnedExperiment(withChoices(own, Object.fromEntries([watch]), info), this.skills);
+		return pinnedExperiment(withChoices(trained, Object.fromEntries([watch]), info), this.skills);
 	}
 	/** Downloads the model at an address with a commit. The dialog of the models shows it. */
 	async fetchModel(address: string): Promise<void> {

@@ -156,7 +156,8 @@ export default defineConfig({
 			injectManifest: {
 				rollupFormat: 'iife',
 				globPatterns: ['**/*.{html,js,css,wasm,svg}', '{studies,preparations}/*.json'],
-				globIgnores: ['models/**'],
+				// The study of 1,200 runs has 9 MB: who opens it fetches it.
+				globIgnores: ['models/**', 'studies/online.json'],
 				maximumFileSizeToCacheInBytes: 16 * 1024 ** 2,
 				manifestTransforms: [hashes.addTo],
 			},

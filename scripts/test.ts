@@ -56,7 +56,7 @@ const parts: Readonly<Record<string, readonly string[]>> = {
 		'tests/unit/engine/',
 		...golden(
 			'adapters architectures chat gguf ggufLlama llama nf4 peftFolder sampling templates ' +
-				'tokenization',
+				'tokenization writtenFolder',
 		),
 	],
 	mixing: ['src/mixing/', ...golden('authors dataflex mixingLaw powerLaw raise rivals scorer')],
@@ -94,27 +94,42 @@ const engines: Suite = {
 	count: countEngines,
 	mayBeSkipped: true,
 };
+/** Pretrained models of PyPI: skipped where pip cannot download them. */
+const real: Suite = {
+	name: 'real',
+	command: ['playwright', 'test', '--config', 'playwright.real.config.ts'],
+	needsBrowser: true,
+	count: countPlaywright,
+	mayBeSkipped: true,
+};
 const [first = '', ...options] = process.argv.slice(2);
-const single = [unit, gpu, e2e, engines, tfjs].find(({ name }) => name === first);
+const single = [unit, gpu, e2e, engines, tfjs, real].find(({ name }) => name === first);
 if (single) process.exit(await runAlone(single, options));
 
-const { long, words } = readCommand({
+const {
+	long,
+	real: isReal,
+	words,
+} = readCommand({
 	name: 'npm test',
 	purpose:
 		'Runs every suite, one of them, or the tests of one part of src/, and prints the counts.',
 	example: '--long',
-	options: { long: flag('The full form of each suite, as npm run test:long') },
+	options: {
+		long: flag('The full form of each suite, as npm run test:long'),
+		real: flag('The suite real too, in its short form: 98 MB by pip, kept in .cache/real/'),
+	},
 	acceptsWords: true,
 	notes: [
 		'A word names a part of src/: engine, mixing or lab.',
-		'Or a suite: unit, gpu, e2e, engines or tfjs. All after it are words of its program.',
+		'Or a suite: unit, gpu, e2e, engines, tfjs or real. All after it are words of its program.',
 	],
 });
 const unknown = words.find((word) => !Object.hasOwn(parts, word));
 if (unknown !== undefined) {
 	console.error(
 		`${unknown}: there is no such part or suite. Name engine, mixing or lab, or first of all ` +
-			'unit, gpu, e2e, engines or tfjs.',
+			'unit, gpu, e2e, engines, tfjs or real.',
 	);
 	process.exit(exitCodes.badInput);
 }
@@ -127,6 +142,7 @@ const allSuites: readonly Suite[] = [
 	gpu,
 	engines,
 	...(long ? [tfjs] : []),
+	...(long || isReal ? [real] : []),
 	{ name: 'lint', command: ['npm', 'run', 'lint'], isStatic: true },
 	// `npm run verify` has checked it before the commit, in as long as types and lint together.
 	...(long

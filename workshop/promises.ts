@@ -22,17 +22,16 @@ for (const goal of goals)
 		const isKnown = runs.some((run) => run.base === model.id && run.goal.join() === goal.join());
 		if (isKnown) continue;
 		const { ratios } = promised(model.id, goal);
-		const cell = await trainCell(
-			lab,
-			{
+		const cell = await trainCell(lab, {
+			factors: { policy: goal.join(' + '), seed },
+			experiment: {
 				...experiment,
 				model,
 				seed,
 				evaluation: { ...experiment.evaluation, every: experiment.steps },
 				policy: [{ fromStep: 0, id: 'fixed', settings: { ratios } }],
 			},
-			{ policy: goal.join(' + '), seed },
-		);
+		});
 		const right = cell.lossAt!.at(-1)!.right!;
 		const counts = ids.map((id) => {
 			const k = experiment.skills.findIndex((skill) => skill.id === id);

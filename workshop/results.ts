@@ -12,11 +12,21 @@ import { demandFolder, flag, readCommand, text } from '../scripts/lib/command.ts
 import { findMix } from '../src/lab/study/lawFit.ts';
 import { lawFit, writePredictions } from './results/law.ts';
 import { lawPage, lawPageFile } from './results/lawPage.ts';
+import {
+	meanMixFile,
+	meanMixText,
+	onlineFile,
+	onlinePage,
+	onlinePicture,
+	onlinePictureFile,
+} from './results/onlinePage.ts';
 import { promisesTable } from './results/promises.ts';
 import { studyNames } from '../scripts/lib/shelf/published.ts';
 import {
 	lawFile,
-	lawText,
+	lawFitText,
+	readmeFile,
+	readmePage,
 	resultsFile,
 	resultsPage,
 	resultsPictures,
@@ -33,8 +43,8 @@ await runScript(async () => {
 	const options = readCommand({
 		name: 'npm run --prefix workshop results',
 		purpose:
-			'Writes the published results again: docs/guide/results.md and law.md, the pictures, ' +
-			'and the list of studies on the page.',
+			'Writes the published results again: docs/guide/results.md, law.md and online.md, their ' +
+			'part of the README, the pictures, and the list of studies on the page.',
 		example: '--retrain "By size"',
 		options: {
 			retrain: text('ROW', 'Trains the cells of a row again, and compares them bit by bit'),
@@ -91,9 +101,15 @@ await runScript(async () => {
 	const pictures = await resultsPictures();
 	for (const [file, picture] of pictures) writeBeside(file, picture);
 	writeBeside(shelfListFile, shelfList());
-	writeBeside(lawFile, lawText());
+	writeBeside(lawFile, lawFitText());
 	writeBeside(resultsFile, await resultsPage());
+	writeBeside(readmeFile, await readmePage());
 	writeBeside(lawPageFile, await lawPage());
-	const written = [resultsFile, lawPageFile, ...pictures.keys(), shelfListFile, lawFile];
+	writeBeside(onlineFile, await onlinePage());
+	const figure = onlinePicture();
+	if (figure !== null) writeBeside(onlinePictureFile, figure);
+	writeBeside(meanMixFile, meanMixText());
+	const pages = [resultsFile, readmeFile, lawPageFile, onlineFile];
+	const written = [...pages, ...pictures.keys(), shelfListFile, lawFile, meanMixFile];
 	log(`${written.join(', ')} are written.`);
 });

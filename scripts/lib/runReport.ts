@@ -1,9 +1,12 @@
 /** Reports of a run for the terminal: a progress line, and a table by skill at the end. */
+import { headline } from '#engine/core/exactMatch.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
-import type { EvaluationEvent, RunEvent, StepEvent } from '#lab/training/events.ts';
+import { onSameRows } from '#lab/run/sameRows.ts';
+import type { Evaluation, EvaluationEvent, RunEvent, StepEvent } from '#lab/training/events.ts';
 import { millisecondsLeft, runProgress } from '#engine/core/runProgress.ts';
 import { sum } from '#engine/core/statistics.ts';
-import type { LabInfo } from '#lab/worker/protocol.ts';
+import type { LabInfo } from '#lab/worker/ownCalls.ts';
+import { headlineText } from './headlineText.ts';
 import { percent, table } from './output.ts';
 
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
@@ -52,19 +55,16 @@ export class Progress {
 			);
 		}
 		const scores = this.#evaluation;
-		if (scores && scores.averageExact !== null) {
-			const worst = scores.worstExact;
-			const name = worst && this.experiment.skills[worst.skill]?.name;
-			parts.push(
-				`exact match ${percent(scores.averageExact)}` +
-					(worst ? `, worst ${percent(worst.exact)} (${name})` : ''),
-			);
+		if (scores) {
+			const { skills } = this.experiment;
+			const isTrained = skills.map(({ use }) => use === 'train');
+			parts.push(headlineText(scores, isTrained, (skill) => skills[skill]?.name));
 		}
 		return parts.join(' · ');
 	}
 }
 
-/** Held-out loss and exact match before and after training, and the drawn examples, by skill. */
+/** Loss and exact match of the same held-out rows before and after, and the drawn examples. */
 export function skillTable(
 	experiment: Experiment,
 	skills: LabInfo['skills'],
@@ -72,8 +72,9 @@ export function skillTable(
 ): string {
 	const evaluations = events.filter((event) => event.type === 'evaluation');
 	const steps = events.filter((event) => event.type === 'step');
-	const base = evaluations.find((event) => event.step === 0);
-	const tuned = evaluations.at(-1);
+	const [first, last] = [evaluations.find((event) => event.step === 0), evaluations.at(-1)];
+	const same = first && last && onSameRows(first, last, experiment.skills);
+	const [base, tuned] = [same?.before, same?.after];
 	const rows = experiment.skills.map((skill, i) => {
 		const size = skills.find((info) => info.id === skill.id)?.counts.train ?? 0;
 		const drawn = sum(steps.map((step) => step.drawn[i] ?? 0));
@@ -89,7 +90,7 @@ export function skillTable(
 			percent(after?.exact ?? null),
 		];
 	});
-	const worst = (evaluation: EvaluationEvent | undefined) =>
+	const worst = (evaluation: Evaluation | undefined) =>
 		percent(evaluation?.worstExact?.exact ?? null);
 	const summary = (name: string, before: string, after: string) => [
 		name,
@@ -101,10 +102,25 @@ export function skillTable(
 		before,
 		after,
 	];
+	const isMeasured = tuned?.skills.some(({ measure }) => measure !== undefined) ?? false;
+	const isTrained = experiment.skills.map(({ use }) => use === 'train');
+	const [was, now] = [base, tuned].map((scores) => scores && headline(scores, isTrained));
+	const average =
+		now?.unit === 'loss'
+			? ['mean loss', '', '', '', was?.average.toFixed(3) ?? '–', now.average.toFixed(3), '', '']
+			: summary('average', percent(was?.average ?? null), percent(now?.average ?? null));
+	const titles = isMeasured ? ['measure', 'base', 'right'] : ['base exact', 'exact'];
+	const measured = rows.map((row, i) => [
+		...row.slice(0, 6),
+		...(isMeasured ? [tuned?.skills[i]?.measure ?? 'exact'] : []),
+		...row.slice(6),
+	]);
+	const pad = (row: readonly string[]) =>
+		isMeasured ? [...row.slice(0, 6), '', ...row.slice(6)] : [...row];
 	return table([
-		['skill', 'examples', 'drawn', 'epochs', 'base loss', 'loss', 'base exact', 'exact'],
-		...rows,
-		summary('average', percent(base?.averageExact ?? null), percent(tuned?.averageExact ?? null)),
-		summary('worst', worst(base), worst(tuned)),
+		['skill', 'examples', 'drawn', 'epochs', 'base loss', 'loss', ...titles],
+		...measured,
+		pad(average),
+		...(now?.unit === 'loss' ? [] : [pad(summary('worst', worst(base), worst(tuned)))]),
 	]);
 }

@@ -36,6 +36,7 @@ export type { PolicyMessage, PolicyMessages, PolicyStatement } from './messages.
 
 // The registered policies, and the settings that all of them share.
 export { mixingPolicies, policyById, policyInfos } from './registry.ts';
+export { TrainedSkills } from './TrainedSkills.ts';
 export {
 	commonParameters,
 	composePolicy,
@@ -46,7 +47,6 @@ export {
 // Building blocks of a policy of your own.
 export {
 	constantMixer,
-	inRun,
 	learnedState,
 	learningMixer,
 	passiveMixer,

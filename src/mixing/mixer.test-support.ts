@@ -13,6 +13,7 @@ import type {
 	Restored,
 } from './policy.ts';
 import { policyById } from './registry.ts';
+import { TrainedSkills } from './TrainedSkills.ts';
 
 /** A run of skills with these numbers of training examples. */
 export const makeContext = (
@@ -40,7 +41,7 @@ export function createMixer(
 ): Mixer {
 	const policy = policyById(id);
 	const values = parseParameters(policy.parameters, settings, 'settings');
-	return policy.createMixer(values, context, restored);
+	return new TrainedSkills(context.skills).adapt(policy).createMixer(values, context, restored);
 }
 
 /** The values of those settings that the policy has. */

@@ -7,7 +7,6 @@ import { threeDigits } from '#languages/format.ts';
 import type { PolicyStatement, PolicyMessage } from './messages.ts';
 import type { Signal } from './shownValues.ts';
 import type { BatchPlan, Mixer, Explanation, MixSkill, Observation, Probe } from './policy.ts';
-import { indicesById } from './rows.ts';
 import { finite, listOf, objectOf, readState, statement } from './storedData.ts';
 
 /**
@@ -34,19 +33,16 @@ export function passiveMixer(
 	};
 }
 
-/** A plain object, because a mixer may be an instance of a class. It gets steps − `origin`. */
-export const delegateMixer = (mixer: Mixer, origin = 0): Mixer => ({
+/** A plain object, because a mixer may be an instance of a class. */
+export const delegateMixer = (mixer: Mixer): Mixer => ({
 	...(mixer.learns !== undefined && { learns: mixer.learns }),
-	plan: (step) => mixer.plan(step - origin),
-	probes: (step) => mixer.probes(step - origin),
-	observe: ({ step, ...rest }) => mixer.observe({ step: step - origin, ...rest }),
+	plan: (step) => mixer.plan(step),
+	probes: (step) => mixer.probes(step),
+	observe: (observation) => mixer.observe(observation),
 	state: () => mixer.state(),
+	restore: (saved) => mixer.restore?.(saved),
 	explain: () => mixer.explain(),
 });
-
-/** The mixer of a policy that a run first uses at `firstStep`. `clock`: that of the policy. */
-export const inRun = (clock: 'run' | undefined, mixer: Mixer, firstStep: number): Mixer =>
-	delegateMixer(mixer, clock === 'run' ? 0 : firstStep);
 
 /** The same weights at every step. */
 export const constantMixer = (weights: readonly number[], sentence: PolicyStatement): Mixer =>
@@ -143,7 +139,7 @@ function mostMoved(
 	isCandidate: (skill: number) => boolean,
 ): number | null {
 	let found: number | null = null;
-	for (const i of indicesById(skills).filter(isCandidate)) {
+	for (const i of [...skills.keys()].filter(isCandidate)) {
 		const change = Math.abs(after[i] - before[i]);
 		if (
 			change > 1e-12 &&

@@ -1,7 +1,8 @@
 /**
  * What an earlier version stored still resumes, bit for bit: states of mixers after 13 steps,
- * results of preparations, and interrupted preparations. Commit 9c9aea8b wrote
- * tests/golden/policyStates.json, in the world of transferWorld.test-support.ts.
+ * results of preparations, and interrupted preparations. Commits 9c9aea8b and b4bb93a4 (the last
+ * one) wrote tests/golden/policyStates.json, in the world of transferWorld.test-support.ts, whose
+ * skills are not sorted by id.
  */
 import { expect, test } from 'vitest';
 import type { Json, JsonObject } from '#engine/core/json.ts';
@@ -9,9 +10,10 @@ import { parseParameters } from '#engine/core/parameters.ts';
 import { randomStream } from '#engine/core/random.ts';
 import states from '../../tests/golden/policyStates.json' with { type: 'json' };
 import { policyById } from './registry.ts';
+import { TrainedSkills } from './TrainedSkills.ts';
 import { runLap } from './world/lap.ts';
 import { preparationIn, restoredIn } from './world/preparation.ts';
-import { contextOf, transfer, World } from './world/transferWorld.test-support.ts';
+import { contextOf, skills, transfer, World } from './world/transferWorld.test-support.ts';
 
 interface StoredState {
 	readonly id: string;
@@ -25,7 +27,7 @@ interface StoredState {
 const stored: readonly StoredState[] = states;
 
 const open = ({ id, settings }: StoredState) => {
-	const policy = policyById(id);
+	const policy = new TrainedSkills(skills).adapt(policyById(id));
 	return { policy, values: parseParameters(policy.parameters, settings, 'settings') };
 };
 

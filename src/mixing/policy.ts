@@ -3,9 +3,8 @@
  * requests probes and receives their results. It has no access to tensors, clocks or the noise flag
  * of examples, so it is one file, one line in registry.ts, and its tests run in milliseconds.
  */
-import { InputError } from '#engine/core/errors.ts';
 import type { Json, JsonObject } from '#engine/core/json.ts';
-import { say, type Text } from '#engine/core/message.ts';
+import type { Text } from '#engine/core/message.ts';
 import type { ParameterSpecs, ParameterValues } from '#engine/core/parameters.ts';
 import { randomStream, type RandomStream } from '#engine/core/random.ts';
 import type { Messages } from '#languages/messages.ts';
@@ -26,6 +25,7 @@ export interface MixSkill {
 }
 
 export interface MixContext {
+	/** By rising id, whatever their order in the experiment: no draw and no sum depends on it. */
 	readonly skills: readonly MixSkill[];
 	readonly batchSize: number;
 	/** Steps of the run. Under a budget of tokens or seconds, an estimate: there may be more. */
@@ -309,25 +309,10 @@ export const presetsOf = <
 		settings,
 	}));
 
+/** Checks the types of a policy. */
 export const definePolicy = <const Id extends string, const P extends ParameterSpecs>(
 	policy: MixingPolicy<Id, P>,
-): MixingPolicy<Id, P> => ({
-	...policy,
-	createMixer(values, context, restored) {
-		const empty = context.skills.find(({ size }) => size === 0);
-		if (empty)
-			throw new InputError(
-				say(
-					'skills.{id}: {name} has no training example to draw. Import rows for it, or only watch it.',
-					{ id: empty.id, name: empty.name },
-				),
-				{ field: `skills.${empty.id}` },
-			);
-		const mixer = policy.createMixer(values, context, restored);
-		if (restored?.saved !== undefined) mixer.restore?.(restored.saved);
-		return mixer;
-	},
-});
+): MixingPolicy<Id, P> => policy;
 
 /** The ids that have a summary in the message files. */
 type WithSummary<M = keyof Messages> = M extends `${infer Id}.summary` ? Id : never;

@@ -31,11 +31,7 @@ export function epochOrder(
 	return order;
 }
 
-/** Skill indices by rising id: sums and draws in this order do not depend on the mix's order. */
-export const indicesById = (skills: readonly Pick<MixSkill, 'id'>[]): number[] =>
-	[...skills.keys()].sort((a, b) => (skills[a].id < skills[b].id ? -1 : 1));
-
-/** The indices of the `targets` (none: of all skills), by rising id. Throws an InputError. */
+/** The indices of the `targets` (none: of all skills). Throws an InputError. */
 export function targetIndices(skills: readonly MixSkill[], targets: readonly string[]): number[] {
 	const unknown = targets.find((id) => !skills.some((skill) => skill.id === id));
 	if (unknown !== undefined)
@@ -47,7 +43,7 @@ export function targetIndices(skills: readonly MixSkill[], targets: readonly str
 			{ field: 'targets' },
 		);
 	const isTarget = (i: number) => targets.length === 0 || targets.includes(skills[i].id);
-	return indicesById(skills).filter(isTarget);
+	return [...skills.keys()].filter(isTarget);
 }
 
 /** The index that a uniform number selects. The weights may sum to slightly less than 1. */
@@ -59,15 +55,15 @@ export function indexAt(weights: readonly number[], uniform: number): number {
 
 /**
  * Counts of a batch by systematic sampling: each is within 1 of its share, and right on average
- * over `uniform` (0 to 1). The order of the skills does not matter.
+ * over `uniform` (0 to 1).
  */
 export function systematicQuotas(
 	weights: readonly number[],
-	{ skills, batchSize }: Pick<MixContext, 'skills' | 'batchSize'>,
+	batchSize: number,
 	uniform: number,
 ): number[] {
 	const quotas = weights.map(() => 0);
-	const order = indicesById(skills).filter((i) => weights[i] > 0);
+	const order = [...weights.keys()].filter((i) => weights[i] > 0);
 	let sum = 0;
 	let k = 0;
 	for (const [rank, i] of order.entries()) {
@@ -78,14 +74,14 @@ export function systematicQuotas(
 	return quotas;
 }
 
-/** A batch by counts: less noise than by chance, and the order of the skills does not matter. */
+/** A batch by counts: less noise than by chance. */
 export const countedPlan = (
 	weights: readonly number[],
 	context: MixContext,
 	step: number,
 ): BatchPlan => {
 	const uniform = context.random.child('quotas').uniform(step);
-	return { by: 'quotas', weights, quotas: systematicQuotas(weights, context, uniform) };
+	return { by: 'quotas', weights, quotas: systematicQuotas(weights, context.batchSize, uniform) };
 };
 
 /**

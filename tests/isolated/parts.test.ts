@@ -21,8 +21,6 @@ const examples: readonly {
 	/** A script that prints the English text of an error. */
 	readonly fails: string;
 	readonly error: RegExp;
-	/** It takes a minute of one core. */
-	readonly isLong?: true;
 }[] = [
 	{
 		part: 'engine',
@@ -36,7 +34,6 @@ const examples: readonly {
 		fails: `import { openModelFolder } from 'skillet-engine';
 			await openModelFolder(new Map()).catch(({ message }) => console.log(message));`,
 		error: /config\.json/,
-		isLong: true,
 	},
 	{
 		part: 'mixing',
@@ -58,7 +55,7 @@ const examples: readonly {
 	},
 ];
 
-test.each(examples.filter((example) => isLong || !example.isLong))(
+test.runIf(isLong).each(examples)(
 	'the packed $part runs $example with plain Node',
 	async ({ part, example, words, checkOutput, wrong, fails, error }) => {
 		const folder = realpathSync(testFolder());

@@ -13,6 +13,12 @@ const isShown = (callee: string): boolean =>
 		callee,
 	);
 
+/** Whether a source file can have such a call: most have none, and need not be parsed. */
+const hasShownCall = (source: string): boolean =>
+	/\b(?:sentence|asMessage|wrong|lineError|outOfMemory|toIssue|\w+Error|v\.\w+)\s*[(<]/.test(
+		source,
+	);
+
 /** Two words in a row, as no id, name or path has them. */
 const isProse = (text: string): boolean => /[a-z]{2,} [a-z]{2,}/.test(text);
 
@@ -26,6 +32,7 @@ const textOf = (node: ts.Node): string | null =>
 
 /** The texts of a source file, each with its line. */
 export function englishInCode(source: string): string[] {
+	if (!hasShownCall(source)) return [];
 	const file = ts.createSourceFile('source.ts', source, ts.ScriptTarget.Latest);
 	const found: string[] = [];
 	const visit = (node: ts.Node, callee: string): void => {

@@ -85,7 +85,7 @@ export const skillInfo = (changes: Partial<SkillInfo> = {}): SkillInfo => ({
 	source: 'file',
 	about: '0+1= → 1',
 	counts: { train: 1_203, validation: 0, heldOut: 40 },
-	scorer: 'exact',
+	measure: { kind: 'exact' },
 	heldOutIs: 'unseen',
 	fingerprint: 'ef'.repeat(32),
 	bytes: 40_000,

@@ -1,5 +1,7 @@
 /** Events of a run with two skills, of which the second is not drawn in the step. */
-import type { EvaluationEvent, StepEvent } from '#lab/training/events.ts';
+import { bitText } from '#engine/core/bytes.ts';
+import { mean } from '#engine/core/statistics.ts';
+import type { EvaluationEvent, SkillScore, StepEvent } from '#lab/training/events.ts';
 
 export const stepEvent = (step: number, changes: Partial<StepEvent> = {}): StepEvent => ({
 	type: 'step',
@@ -29,3 +31,17 @@ export const evaluationEvent = (
 	milliseconds: 1,
 	...changes,
 });
+
+/** The score of rows with these losses. `right`: so many of the first answers; null: a text. */
+export const scoreOfRows = (losses: readonly number[], right: number | null): SkillScore => ({
+	loss: mean(losses),
+	exact: right === null ? null : right / losses.length,
+	tokenAccuracy: 0.5,
+	examples: losses.length,
+	...(right !== null && { right: bitText(losses.map((_, i) => i < right)) }),
+	losses,
+});
+
+/** Losses of so many rows around a mean. With the same phase, the same rows are hard. */
+export const lossesAround = (centre: number, rows: number, phase = 0): readonly number[] =>
+	Array.from({ length: rows }, (_, i) => centre * (1 + 0.5 * Math.sin(i + phase)));

@@ -123,7 +123,7 @@ function skillOf(examples: EncodedExamples): EncodedSkill {
 			source: 'builtin',
 			about: '',
 			counts: byPart(() => examples.count),
-			scorer: 'loss',
+			measure: { kind: 'loss' },
 			heldOutIs: 'unseen',
 			fingerprint: '0'.repeat(64),
 			bytes: 0,

@@ -3,13 +3,14 @@ import { mean } from '../../src/engine/core/statistics.ts';
 import { labelText } from '../../src/lab/study/labelText.ts';
 import type { Answer, ReportMessage } from '../../src/lab/study/sentences.ts';
 import { lawAnswer, measuredLaw } from '../../src/lab/study/measuredLaw.ts';
-import type { ShelfDifference, ShelfEntry, ShelfGap } from '../../src/lab/study/published.ts';
+import type { ShelfEntry, ShelfGap } from '../../src/lab/study/published.ts';
 import { meanScore, toInterval } from './intervals.ts';
 import { readGaps } from '../../src/lab/study/result.ts';
-import { policyLabels } from '../../src/lab/study/factors.ts';
+import { listsByKey } from '../../src/engine/core/listsByKey.ts';
+import { countCells, factorIds, factorsKey, policyLabels } from '../../src/lab/study/factors.ts';
 import { promisedFor } from '../../src/lab/study/lawFit.ts';
 import { shownGap } from '../../src/lab/study/headline.ts';
-import { asPrediction, basesResiduals, checkFirstLaw } from './basesLaw.ts';
+import { checkFirstLaw } from './basesLaw.ts';
 import {
 	domainSkills,
 	lossGap,
@@ -19,7 +20,7 @@ import {
 	withoutRecall,
 	type Tested,
 } from './comparisons.ts';
-import { fitOf, lawFit, lawShares } from './law.ts';
+import { lawFit, lawShares } from './law.ts';
 import { once } from './once.ts';
 import {
 	publishedStudy,
@@ -31,7 +32,7 @@ import {
 const otherMeasures = ['loss', 'withoutRecall'] as const;
 export type OtherMeasure = (typeof otherMeasures)[number];
 
-interface NamedGap {
+export interface NamedGap {
 	readonly policy: string;
 	readonly against: string;
 	/** Indices of the averaged skills. */
@@ -47,6 +48,8 @@ interface NamedGap {
  */
 interface Analysis {
 	readonly outcome: 'average' | 'loss';
+	/** Of equivalence, in shares or nats. Default: that of scores; losses have none. */
+	readonly margin?: number;
 	readonly comparisons: string | readonly (readonly [string, string, string?])[];
 }
 const analysisOf = ({ study }: PublishedStudy) => study.analysis as Analysis | undefined;
@@ -59,35 +62,48 @@ const namedPairs = (study: PublishedStudy) => {
 };
 
 /** The mean held-out loss of all skills is judged. */
-const isLoss = (study: PublishedStudy): boolean => analysisOf(study)?.outcome === 'loss';
-const signOfBest = (study: PublishedStudy): 1 | -1 => (isLoss(study) ? -1 : 1);
+export const unitOf = (study: PublishedStudy): 'share' | 'nats' =>
+	analysisOf(study)?.outcome === 'loss' ? 'nats' : 'share';
+
+/** An incomplete study without the bases and seeds that lack a policy. */
+export const wholeBlocks = once((study: PublishedStudy): PublishedStudy => {
+	const policies = policyLabels(study.study).length;
+	const blocks = listsByKey(study.results, ({ factors }) =>
+		factorsKey(
+			factors,
+			factorIds(study.study).filter((id) => id !== 'policy' && id !== 'domainShare'),
+		),
+	);
+	const whole = [...blocks.values()].filter(({ length }) => length === policies);
+	return { ...study, results: whole.flat() };
+});
 
 /**
  * The comparisons that the study's file names, after its last update, in the outcome and in the
  * measures beside it. Each measure is corrected by Holm.
  */
-const namedGaps = once((study: PublishedStudy): readonly NamedGap[] => {
-	const { experiment } = study.study;
+export const namedGaps = once((all: PublishedStudy): readonly NamedGap[] => {
+	const study = wholeBlocks(all);
+	const { experiment, target } = study.study;
 	const measured = namedPairs(study).flatMap(([policy, against, on]) => {
-		const outcome = on === 'target' ? study.study.target : on;
+		const outcome = on === 'target' ? target : on;
 		const named = experiment.skills.findIndex(({ id }) => id === outcome);
 		const skills = named >= 0 ? [named] : domainSkills(study);
-		const sides = [policy, against] as const;
-		const gap = isLoss(study)
-			? lossGap(study, sides, experiment.steps)
-			: scoreGap(study, sides, experiment.steps, skills);
+		const gapOf = unitOf(study) === 'nats' ? lossGap : scoreGap;
+		const gap = gapOf([study], [policy, against], experiment.steps, { skills });
 		return gap ? [{ policy, against, skills, gap }] : [];
 	});
-	const all = tested(
+	const gaps = tested(
 		measured.map(({ gap }) => gap),
-		signOfBest(study),
+		unitOf(study),
+		analysisOf(study)?.margin,
 	);
-	const others = isLoss(study) ? [] : otherMeasures;
+	const others = unitOf(study) === 'nats' ? [] : otherMeasures;
 	const columns = others.map((measure) => [measure, besideGaps(study, measured, measure)] as const);
 	return measured.map((names, i) => {
 		const beside: Partial<Record<OtherMeasure, Tested>> = {};
 		for (const [measure, { [i]: found }] of columns) if (found) beside[measure] = found;
-		return { ...names, gap: all[i], beside };
+		return { ...names, gap: gaps[i], beside };
 	});
 });
 
@@ -100,14 +116,14 @@ function besideGaps(
 	const { steps } = study.study.experiment;
 	const measured = gaps.map(({ policy, against, skills }) => {
 		const sides = [policy, against] as const;
-		if (measure === 'loss') return lossGap(study, sides, steps, skills);
+		if (measure === 'loss') return lossGap([study], sides, steps, { skills });
 		const learnt = skills.filter((skill) => withoutRecall(study).includes(skill));
 		const isSame = learnt.length === 0 || learnt.length === skills.length;
-		return isSame ? null : scoreGap(study, sides, steps, learnt);
+		return isSame ? null : scoreGap([study], sides, steps, { skills: learnt });
 	});
 	const known = tested(
 		measured.filter((gap) => gap !== null),
-		measure === 'loss' ? -1 : 1,
+		measure === 'loss' ? 'nats' : 'share',
 	);
 	return measured.map((gap) => (gap === null ? null : known.shift()!));
 }
@@ -116,16 +132,27 @@ function besideGaps(
 export function otherVerdicts(study: PublishedStudy, measure: OtherMeasure): string[] {
 	const gaps = namedGaps(study);
 	return gaps.flatMap(({ policy, against, gap, beside }) => {
-		const verdict = beside[measure]?.verdict ?? gap.verdict;
-		if (verdict === gap.verdict) return [];
-		const isOnly = gaps.filter((other) => other.policy === policy).length === 1;
+		const [verdict, other] = [gap, beside[measure] ?? gap].map((found) =>
+			verdictWord(found.verdict),
+		);
+		if (other === verdict) return [];
+		const isOnly = gaps.filter((named) => named.policy === policy).length === 1;
 		const name = isOnly ? labelText(policy) : `against ${labelText(against)}`;
-		return [`${name} ${verdictWord(verdict)}`];
+		return [`${name} ${other}`];
 	});
 }
 
+/** Losses have no margin, so that equivalent is none of their verdicts. */
+const decided: ReadonlySet<string> = new Set(['better', 'worse']);
 export const verdictWord = (verdict: Tested['verdict']): string =>
-	verdict === 'not told apart' ? 'undecided' : verdict;
+	decided.has(verdict) ? verdict : 'undecided';
+
+/** The rows of a study that answer its title, where others stand beside them. */
+const askedRows: Readonly<Record<string, (gap: NamedGap) => boolean>> = {
+	ifd: ({ against }) => against.endsWith('random half'),
+};
+export const askedGaps = (study: PublishedStudy): readonly NamedGap[] =>
+	namedGaps(study).filter(askedRows[study.name] ?? (() => true));
 
 /** null: too few cells. */
 export const studyAnswer = once((study: PublishedStudy): ReportMessage | null => {
@@ -135,32 +162,43 @@ export const studyAnswer = once((study: PublishedStudy): ReportMessage | null =>
 		return law && lawAnswer(law);
 	}
 	if (study.name === 'laws') return lawsAnswer(study);
-	if (study.name === 'noise') return servedAnswer(study);
-	const values = countedAnswer(
-		namedGaps(study),
-		signOfBest(study),
-		isLoss(study) ? 'nats' : 'share',
-	);
-	return values ? { id: 'answer', values } : mixesAnswer(study);
+	if (namedPairs(study).length === 0) return mixesAnswer(study);
+	const values = study.name === 'noise' ? servedAnswer(study) : scoresAnswer(study);
+	return values && { id: 'answer', values };
 });
 
-/** How many comparisons are better, and the one to show. `sign`: −1 where less is better. */
+function scoresAnswer(study: PublishedStudy): Answer | null {
+	const found = countedAnswer(askedGaps(study), unitOf(study));
+	const within = analysisOf(study)?.margin;
+	const planned = countCells(study.study);
+	const far = study.results.length;
+	return (
+		found && {
+			...found,
+			...(within !== undefined && { margin: within }),
+			...(far < planned && { so: { far, planned } }),
+		}
+	);
+}
+
+/** How many comparisons are better, and the one to show. `wrong`: of wrong answers, in shares. */
 function countedAnswer(
 	gaps: readonly Pick<NamedGap, 'policy' | 'against' | 'gap'>[],
-	sign: 1 | -1,
-	unit: 'share' | 'nats',
+	unit: 'share' | 'nats' | 'wrong',
 ): Answer | null {
-	const count = (verdict: Tested['verdict']) =>
-		gaps.filter(({ gap }) => gap.verdict === verdict).length;
+	const having = (verdict: Tested['verdict']) => gaps.filter(({ gap }) => gap.verdict === verdict);
 	const named = gaps.map(({ policy: label, against, gap }) => ({ label, against, ...gap }));
-	const found = shownGap(named, sign);
+	const found = shownGap(named, unit === 'share' ? 1 : -1);
 	if (!found) return null;
 	const { label, against, mean: centre, low, high } = found;
+	const open = having('not told apart').map(({ gap }) => gap.detects);
 	return {
 		of: gaps.length,
-		better: count('better'),
-		worse: count('worse'),
-		unit,
+		better: having('better').length,
+		worse: having('worse').length,
+		equivalent: having('equivalent').length,
+		detects: open.length === 0 ? null : Math.max(...open),
+		unit: unit === 'nats' ? 'nats' : 'share',
 		shown: { label, against, mean: centre, low, high },
 	};
 }
@@ -182,8 +220,8 @@ function mixesAnswer({ study: { experiment }, results }: PublishedStudy): Report
 	return widest ? { id: 'answer.mixes', values: widest } : null;
 }
 
-/** The title asks what is drawn, and the study names scores: both, corrected alike. */
-function servedAnswer(study: PublishedStudy): ReportMessage | null {
+/** Shares of wrong answers among those that were drawn, corrected like the named comparisons. */
+export function servedGaps(study: PublishedStudy): Pick<NamedGap, 'policy' | 'against' | 'gap'>[] {
 	const named = namedGaps(study);
 	const drawn = named.map(({ policy, against }) => {
 		const pairs = readGaps(pairsOf(study, policy, against), ({ noisyShare }) => noisyShare);
@@ -192,50 +230,73 @@ function servedAnswer(study: PublishedStudy): ReportMessage | null {
 			0,
 		);
 	});
-	const gaps = tested(drawn, -1).map((gap, i) => ({ ...named[i], gap }));
-	const values = countedAnswer(gaps, -1, 'share');
-	const scores = named.filter(({ gap }) => gap.verdict !== 'not told apart').length;
-	return values && { id: 'answer.served', values: { ...values, scores } };
+	return tested(drawn, 'wrong').map((gap, i) => ({ ...named[i], gap }));
+}
+
+/** The title asks what is drawn, and the study names scores: both. */
+function servedAnswer(study: PublishedStudy): Answer | null {
+	const values = countedAnswer(servedGaps(study), 'wrong');
+	const open = namedGaps(study).filter(({ gap }) => !decided.has(gap.verdict));
+	const told = namedGaps(study).length - open.length;
+	const detects = Math.max(0, ...open.map(({ gap }) => gap.detects));
+	return values && { ...values, scores: { told, detects } };
 }
 
 /** Runs against equal shares of the same seed, beside what the law promises for mix and goal. */
 function promiseAnswer(study: PublishedStudy): ReportMessage {
 	const { skills, steps } = study.study.experiment;
 	const fit = lawFit();
-	const runs = namedGaps(study).flatMap(({ policy, against, skills: counted }) => {
+	const goals = namedGaps(study).map(({ policy, against, skills: counted, gap }) => {
 		const goal = { skills: counted.map((skill) => skills[skill].id), measure: 'average' } as const;
-		return pairsOf(study, policy, against).map((pair) => {
+		const runs = pairsOf(study, policy, against).map((pair) => {
 			const { gain, reach } = promisedFor(fit, goal, lawShares([pair[0]]));
 			const [proposed, equal] = pair.map((cell) => meanScore(cell, steps, counted)!);
-			return Math.abs(proposed - equal - gain) <= reach;
+			return { gain, isInside: Math.abs(proposed - equal - gain) <= reach };
 		});
+		return { runs, promised: runs[0].gain, gained: gap.mean };
 	});
-	return { id: 'answer.promise', values: { inside: runs.filter(Boolean).length, of: runs.length } };
+	const runs = goals.flatMap((goal) => goal.runs);
+	return {
+		id: 'answer.promise',
+		values: {
+			promised: goals.map(({ promised }) => promised),
+			gained: goals.map(({ gained }) => gained),
+			inside: runs.filter(({ isInside }) => isInside).length,
+			runs: runs.length,
+		},
+	};
 }
 
 function lawsAnswer({ study }: PublishedStudy): ReportMessage | null {
-	const { steps } = study.experiment;
-	const check = checkFirstLaw(steps);
-	if (!check) return null;
-	const policies = basesResiduals().filter(({ step }) => step === steps);
-	const { error: missed, scatter } = fitOf(policies.map(asPrediction));
-	return { id: 'answer.laws', values: { ...check, policies: policies.length, missed, scatter } };
+	const check = checkFirstLaw(study.experiment.steps);
+	return check && { id: 'answer.law', values: { ...check, measured: check.mixes } };
 }
 
-const toShelfGap = ({ policy, against, gap, beside }: NamedGap): ShelfGap => ({
-	label: policy,
-	against,
-	...shortened(gap),
-	beside: Object.fromEntries(
-		Object.entries(beside).map(([measure, other]) => [measure, shortened(other)]),
-	),
-});
-function shortened({ mean: centre, low, high, verdict }: Tested): ShelfDifference {
-	const [a, b, c] = [centre, low, high].map((value) => Math.round(1e4 * value) / 1e4);
+/** Four digits: a page draws them. */
+const short = (value: number): number => Math.round(1e4 * value) / 1e4;
+
+function toShelfGap(study: PublishedStudy, { policy, against, skills, gap }: NamedGap): ShelfGap {
+	const unit = unitOf(study);
+	const isOne = skills.length === 1;
+	const { verdict } = gap;
 	return {
-		mean: a,
-		low: b,
-		high: c,
+		label: policy,
+		against,
+		within: '',
+		measure: {
+			id: isOne ? 'target' : unit === 'nats' ? 'loss' : 'average',
+			unit,
+			better: unit === 'nats' ? 'lower' : 'higher',
+			skills: isOne ? skills.map((skill) => study.study.experiment.skills[skill].name) : [],
+		},
+		n: gap.draws,
+		seeds: new Set(pairsOf(study, policy, against).map(([{ factors }]) => factors.seed)).size,
+		mean: short(gap.mean),
+		low: short(gap.low),
+		high: short(gap.high),
+		adjusted: short(gap.adjusted),
+		detects: short(gap.detects),
+		needed: null,
 		verdict: verdict === 'not told apart' ? 'undecided' : verdict,
 	};
 }
@@ -248,7 +309,7 @@ export const shelfEntries = (): ShelfEntry[] =>
 		const { title, about } = study.study;
 		const engine = Math.max(0, ...study.results.map((result) => result.engine ?? 1));
 		const answer = studyAnswer(study);
-		const gaps = name === 'law' ? [] : namedGaps(study).map(toShelfGap);
+		const gaps = name === 'law' ? [] : namedGaps(study).map((gap) => toShelfGap(study, gap));
 		return [{ name, title, about, answer, gaps, cells: study.results.length, engine }];
 	});
 

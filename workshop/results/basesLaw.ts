@@ -3,9 +3,9 @@
  * own, and held against the main comparison on the same bases. Shares are those of whole runs.
  */
 import { mean } from '../../src/engine/core/statistics.ts';
-import { scoreDifferenceOverBases, toInterval, type PairInterval } from './intervals.ts';
+import { meanScore, scoreDifference, toInterval, type PairInterval } from './intervals.ts';
 import { listsByKey } from '../../src/engine/core/listsByKey.ts';
-import { lawRuns } from '../../src/lab/study/measuredLaw.ts';
+import { fixedMixes, lawRuns } from '../../src/lab/study/measuredLaw.ts';
 import type { CellPair, CellResult } from '../../src/lab/study/result.ts';
 import {
 	fitScoreLaw,
@@ -44,9 +44,28 @@ export const lawsByBase = once((step: number): ReadonlyMap<string, ScoreLaw> => 
 	return new Map([...runs.keys()].map((base, i) => [base, laws[i]]));
 });
 
+/** For each base the laws of the others, fitted without it. */
+function lawsOfOthers(step: number): ReadonlyMap<string, readonly ScoreLaw[]> {
+	const runs = runsByBase(step);
+	return new Map(
+		[...runs.keys()].map((base) => [
+			base,
+			fitScoreLaws([...runs].flatMap(([other, list]) => (other === base ? [] : [list]))),
+		]),
+	);
+}
+
+/** The law of each base's own runs. */
+const lawOfEach = once((step: number): ReadonlyMap<string, ScoreLaw> => {
+	const runs = runsByBase(step);
+	return new Map([...runs].map(([base, list]) => [base, fitScoreLaw(list)]));
+});
+
 /** Slope of the average by skill, from each base's own law: bases are random draws. */
-export function slopesOverBases(step: number): PairInterval[] {
-	const byBase = [...runsByBase(step).values()].map((runs) => slopesOf(fitScoreLaw(runs)));
+export function slopesOverBases(step: number, but?: string): PairInterval[] {
+	const byBase = [...lawOfEach(step)].flatMap(([base, law]) =>
+		base === but ? [] : [slopesOf(law)],
+	);
 	return byBase[0].map((_, skill) =>
 		toInterval(
 			byBase.map((slopes) => slopes[skill]),
@@ -104,6 +123,12 @@ export function checkBasesLaw(step: number): MixCheck {
 export interface BasesResidual {
 	readonly policy: string;
 	readonly step: number;
+	/** Its mix does not depend on the run: that a law of fixed mixes predicts it is no finding. */
+	readonly isFixed: boolean;
+	/** Each base by the law of all bases, by that of all others, and by that of each other alone. */
+	readonly byBase: readonly Prediction[];
+	readonly unseen: readonly Prediction[];
+	readonly byOne: readonly Prediction[];
 	readonly expected: number;
 	/** Slope times difference of shares. */
 	readonly linear: number;
@@ -128,10 +153,12 @@ export const basesResiduals = once((): readonly BasesResidual[] => {
 	const fitted = basesSteps.map((step) => ({
 		step,
 		laws: lawsByBase(step),
+		others: lawsOfOthers(step),
+		single: lawOfEach(step),
 		slopes: slopesOverBases(step).map(({ mean: slope }) => slope),
 	}));
-	const found = plain.flatMap(({ label: policy }) =>
-		fitted.flatMap(({ step, laws, slopes }) => {
+	const found = plain.flatMap(({ label: policy, id }) =>
+		fitted.flatMap(({ step, laws, others, single, slopes }) => {
 			const pairs = studies.flatMap((study) =>
 				[...listsByKey(pairsOf(study, policy, reference), ([cell]) => baseOf(cell, study))].filter(
 					([base]) => laws.has(base),
@@ -143,15 +170,43 @@ export const basesResiduals = once((): readonly BasesResidual[] => {
 				lawShares(list.map(([cell]) => cell)),
 			);
 			const expected = pairs.map(([base], i) => expectedGap(laws.get(base)!, shares[i]));
-			const measured = scoreDifferenceOverBases(byBase, step, skills);
-			const rest = scoreDifferenceOverBases(byBase, step, skills, expected);
+			const measured = scoreDifference(byBase, step, skills);
+			const rest = scoreDifference(byBase, step, skills, expected);
 			if (!measured || !rest) return [];
+			const gaps = byBase.map((list) =>
+				mean(list.map(([a, b]) => meanScore(a, step, skills)! - meanScore(b, step, skills)!)),
+			);
+			const predicted = (expectedOf: (base: string, i: number) => number) =>
+				gaps.map((gap, i) => ({ measured: gap, expected: expectedOf(pairs[i][0], i) }));
 			const linear = mean(
 				shares.map((list) =>
 					list.reduce((sum, share, k) => sum + slopes[k] * (list.length * share - 1), 0),
 				),
 			);
-			return [{ policy, step, expected: mean(expected), linear, measured, rest }];
+			const isFixed = fixedMixes.has(id);
+			const all = predicted((_, i) => expected[i]);
+			const unseen = predicted((base, i) =>
+				mean(others.get(base)!.map((law) => expectedGap(law, shares[i]))),
+			);
+			const byOne = gaps.flatMap((gap, i) =>
+				[...single].flatMap(([base, law]) =>
+					base === pairs[i][0] ? [] : [{ measured: gap, expected: expectedGap(law, shares[i]) }],
+				),
+			);
+			return [
+				{
+					policy,
+					step,
+					isFixed,
+					byBase: all,
+					unseen,
+					byOne,
+					expected: mean(expected),
+					linear,
+					measured,
+					rest,
+				},
+			];
 		}),
 	);
 	const all = tested(found.map(({ rest }) => rest));

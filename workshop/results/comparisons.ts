@@ -1,17 +1,12 @@
 /** Comparisons of a published study's policies: differences with intervals, corrected by Holm. */
 import { InternalError } from '../../src/engine/core/errors.ts';
-import { mean } from '../../src/engine/core/statistics.ts';
-import { holm, level } from '../../src/lab/study/pairedTests.ts';
-import {
-	lossDifference,
-	scoreDifference,
-	scoreDifferenceOverBases,
-	type PairInterval,
-} from './intervals.ts';
+import { remembered } from '../../src/engine/core/remembered.ts';
 import { listsByKey } from '../../src/engine/core/listsByKey.ts';
+import { holm, level, margin, smallestRatio } from '../../src/lab/study/pairedTests.ts';
 import { scoredSkills } from '../../src/lab/study/measures.ts';
 import { pairCells, type CellPair, type CellResult } from '../../src/lab/study/result.ts';
 import type { PublishedStudy } from '../../scripts/lib/shelf/published.ts';
+import { lossDifference, scoreDifference, type Draws, type PairInterval } from './intervals.ts';
 
 /** Updates after which the scores are read. */
 export const budgets = [100, 300] as const;
@@ -42,60 +37,63 @@ export const pairsOf = (study: PublishedStudy, policy: string, against: string):
 export interface Tested extends PairInterval {
 	/** p after Holm's correction. */
 	readonly adjusted: number;
-	readonly verdict: 'better' | 'worse' | 'not told apart';
+	/** Equivalent: the 90 % interval of a difference of scores is within the margin. */
+	readonly verdict: 'better' | 'worse' | 'equivalent' | 'not told apart';
+	/** The smallest difference that these draws detect with 80 % power, at Holm's first step. */
+	readonly detects: number;
 }
 
-/** Differences of the average, at the same skills. null: fewer than two pairs. */
-export const scoreGap = (
-	study: PublishedStudy,
-	[policy, against]: readonly [string, string],
-	step: number,
-	skills = domainSkills(study),
-): PairInterval | null => scoreDifference(pairsOf(study, policy, against), step, skills);
+/** Bases of several seeds are random draws; two sizes of a base are not. */
+const hasDrawnBases = (studies: readonly PublishedStudy[]): boolean =>
+	studies.length > 1 || (studies[0].study.axes.model ?? []).length > 2;
 
-/** The pairs of all studies by base. */
-const pairsByBase = (
+/** A draw is the mean of a base, or a pair of cells of one. `but`: a base that is left out. */
+export function drawsOf(
 	studies: readonly PublishedStudy[],
 	[policy, against]: readonly [string, string],
-): CellPair[][] => {
-	const pairs = studies.flatMap((study) => pairsOf(study, policy, against));
+	but?: string,
+): Draws {
+	const pairs = studies
+		.flatMap((study) => pairsOf(study, policy, against))
+		.filter(([{ factors }]) => but === undefined || factors.model !== but);
+	if (!hasDrawnBases(studies)) return pairs.map((pair) => [pair]);
 	return [...listsByKey(pairs, ([{ factors }]) => factors.model).values()];
-};
+}
 
-/** Bases as random draws. null: fewer than two bases. */
-export const basesGap = (
+/** Differences of the average, at the same skills. null: fewer than two draws. */
+export const scoreGap = (
 	studies: readonly PublishedStudy[],
 	sides: readonly [string, string],
 	step: number,
-	skills = domainSkills(studies[0]),
-): PairInterval | null => scoreDifferenceOverBases(pairsByBase(studies, sides), step, skills);
+	{ skills = domainSkills(studies[0]), but }: { skills?: readonly number[]; but?: string } = {},
+): PairInterval | null => scoreDifference(drawsOf(studies, sides, but), step, skills);
 
-/** Held-out nats, the mean of the bases. */
-export const basesLoss = (
-	studies: readonly PublishedStudy[],
-	sides: readonly [string, string],
-	step: number,
-): number =>
-	mean(
-		pairsByBase(studies, sides).map(
-			(pairs) => lossDifference(pairs, step, domainSkills(studies[0]))?.mean ?? NaN,
-		),
-	);
-
+/** In held-out nats. */
 export const lossGap = (
-	study: PublishedStudy,
-	[policy, against]: readonly [string, string],
+	studies: readonly PublishedStudy[],
+	sides: readonly [string, string],
 	step: number,
-	skills: readonly number[] = domainSkills(study),
-): PairInterval | null => lossDifference(pairsOf(study, policy, against), step, skills);
+	{ skills = domainSkills(studies[0]), but }: { skills?: readonly number[]; but?: string } = {},
+): PairInterval | null => lossDifference(drawsOf(studies, sides, but), step, skills);
 
-/** Corrects all of them together. `best`: the sign of what is better, −1 for losses. */
-export function tested(gaps: readonly PairInterval[], best: 1 | -1 = 1): Tested[] {
+/** Tables ask for the same few ratios again and again. */
+const ratioAt = remembered((p: number) => remembered((n: number) => smallestRatio(n, p)));
+
+/** Corrects all of them together. Fewer nats and wrong answers are better; scores have a margin. */
+export function tested(
+	gaps: readonly PairInterval[],
+	unit: 'share' | 'nats' | 'wrong' = 'share',
+	within: number | null = unit === 'share' ? margin : null,
+): Tested[] {
 	const adjusted = holm(gaps.map(({ p }) => p));
-	return gaps.map((gap, i) => {
+	const best = unit === 'share' ? 1 : -1;
+	return gaps.map((gap, i): Tested => {
 		const p = adjusted[i];
 		if (p === null) throw new InternalError('A difference has no p.');
-		const verdict = p >= level ? 'not told apart' : best * gap.mean > 0 ? 'better' : 'worse';
-		return { ...gap, adjusted: p, verdict };
+		const isSmall = within !== null && Math.abs(gap.mean) + gap.inner <= within;
+		const open = isSmall ? 'equivalent' : 'not told apart';
+		const verdict = p >= level ? open : best * gap.mean > 0 ? 'better' : 'worse';
+		const ratio = ratioAt(level / gaps.length)(gap.draws);
+		return { ...gap, adjusted: p, verdict, detects: ratio * gap.error * Math.sqrt(gap.draws) };
 	});
 }

@@ -1,18 +1,22 @@
 /** The lead figure: policies against equal shares, after 100 and 300 updates. */
 import { withSign } from '../../src/languages/format.ts';
 import { storedText } from '../../src/languages/language.ts';
-import { basesGap, basesLoss, budgets, tested, withoutRecall, type Tested } from './comparisons.ts';
+import { budgets, lossGap, scoreGap, tested, withoutRecall, type Tested } from './comparisons.ts';
 import type { PairInterval } from './intervals.ts';
 import { labelText } from '../../src/lab/study/labelText.ts';
 import type { PublishedStudy } from '../../scripts/lib/shelf/published.ts';
 import { blue, element, line, orange, quiet, text } from './svg.ts';
 
 export const reference = 'equal shares';
+/** The baseline of the papers. */
+const bySize = 'by size';
 
 /** A row: a policy against equal shares, or against its own mean mix. */
 interface RowPlan {
 	readonly policy: string;
 	readonly against: string;
+	/** The base on which the mix was found: it says nothing about other bases. */
+	readonly but?: string;
 	/** The paper's difference in its own measure; its best models have 0.5 to 8 billion weights. */
 	readonly paper: string;
 	readonly title?: string;
@@ -33,9 +37,14 @@ export interface ForestRow extends RowPlan {
 	readonly gaps: readonly Tested[];
 	/** After the last update, without the skill that tests what was trained. */
 	readonly withoutRecall: PairInterval;
+	/** After the last update, against the papers’ baseline; null: it is that, or no policy. */
+	readonly bySize: PairInterval | null;
 	/** Held-out nats after the last update, without a verdict. */
 	readonly loss: number;
 }
+
+/** The mix that Find a mix proposed from the law of the first base alone. */
+const mixOfTheLaw = 'mix of the law';
 
 /**
  * The policies but the reference and mean mixes; then what a mean mix leaves. The studies have the
@@ -46,11 +55,13 @@ export function forestRows(studies: readonly PublishedStudy[]): ForestRow[] {
 	const { policies } = study.study;
 	const plain = policies.filter(({ label, meanOf }) => label !== reference && meanOf === undefined);
 	const means = policies.filter(({ meanOf }) => meanOf !== undefined);
+	const first = study.study.axes.model?.[0].id;
 	const plans: RowPlan[] = [
-		...plain.map(({ label }) => ({
+		...plain.map(({ label }): RowPlan => ({
 			policy: label,
 			against: reference,
 			paper: papers[label] ?? '–',
+			...(label === mixOfTheLaw && first !== undefined && { but: first }),
 		})),
 		...means.map(({ label, meanOf }) => ({
 			policy: meanOf!,
@@ -61,17 +72,22 @@ export function forestRows(studies: readonly PublishedStudy[]): ForestRow[] {
 	];
 	const last = budgets.at(-1)!;
 	const measured = plans.flatMap((plan) => {
-		const sides = [plan.policy, plan.against] as const;
-		const gaps = budgets.flatMap((step) => basesGap(studies, sides, step) ?? []);
-		const rest = basesGap(studies, sides, last, withoutRecall(study));
-		if (!rest || gaps.length < budgets.length) return [];
-		return [{ plan, gaps, withoutRecall: rest, loss: basesLoss(studies, sides, last) }];
+		const { policy, against, but } = plan;
+		const sides = [policy, against] as const;
+		const base = { ...(but !== undefined && { but }) };
+		const gaps = budgets.flatMap((step) => scoreGap(studies, sides, step, base) ?? []);
+		const rest = scoreGap(studies, sides, last, { ...base, skills: withoutRecall(study) });
+		const loss = lossGap(studies, sides, last, base);
+		if (!rest || !loss || gaps.length < budgets.length) return [];
+		const isPlain = against === reference && policy !== bySize;
+		const size = isPlain ? scoreGap(studies, [policy, bySize], last, base) : null;
+		return [{ plan, gaps, withoutRecall: rest, bySize: size, loss: loss.mean }];
 	});
 	const all = tested(measured.flatMap(({ gaps }) => gaps));
 	return measured.map(({ plan, ...values }, i) => ({
 		...plan,
 		...values,
-		title: plan.title ?? labelText(plan.policy),
+		title: plan.title ?? `${labelText(plan.policy)}${plan.but === undefined ? '' : ' ¹'}`,
 		gaps: all.slice(i * budgets.length, (i + 1) * budgets.length),
 	}));
 }

@@ -1,7 +1,8 @@
 /**
- * The difference of two policies with an interval that covers other runs and other prompts: the
- * pairs' scatter and, where answers are stored by prompt, that of the prompts (promptVariance.ts).
- * Student's t with pairs − 1 degrees of freedom.
+ * The difference of two policies with an interval that covers other draws and other prompts: the
+ * draws' scatter and, for scores, that of the prompts (promptVariance.ts). A draw is a pair of
+ * cells, or the mean over the pairs of a base where bases are random. Student's t, with one degree
+ * of freedom less than draws.
  */
 import {
 	mean,
@@ -16,15 +17,12 @@ import {
 	type CellPair,
 	type CellResult,
 } from '../../src/lab/study/result.ts';
-import {
-	gapsByPrompt,
-	meanByPrompt,
-	promptVariance,
-	rightAnswers,
-	varianceByPrompt,
-} from './promptVariance.ts';
+import { gapsByPrompt, meanByPrompt, promptVariance, rightAnswers } from './promptVariance.ts';
 
 export type PairInterval = Readonly<ReturnType<typeof toInterval>>;
+
+/** The pairs of each draw. */
+export type Draws = readonly (readonly CellPair[])[];
 
 /** Score in shares, the mean of the skills. null: a skill is not scored. */
 export function meanScore(
@@ -42,57 +40,56 @@ export function meanLoss(cell: CellResult, step: number, skills: readonly number
 	return losses ? mean(skills.map((skill) => losses[skill])) : null;
 }
 
-/** Scores at a step, first minus second cell of each pair. null: fewer than two pairs. */
-export function scoreDifference(
-	pairs: readonly CellPair[],
-	step: number,
-	skills: readonly number[],
-): PairInterval | null {
-	const scored = readGaps(pairs, (cell) => meanScore(cell, step, skills));
-	if (scored.length < 2) return null;
-	const counted = scored.map(({ pair }) => pair);
-	return toInterval(
-		scored.map(({ gap }) => gap),
-		promptVariance(counted, () => step, skills) ?? 0,
-	);
-}
-
 /**
- * Scores at a step with bases as random draws: each base's mean over its pairs is one draw, and
- * Student's t has bases − 1 degrees of freedom. `pairsByBase`: two bases at least. `expected`: of
- * each base, is subtracted.
+ * Scores at a step, first minus second cell of each pair. `expected`: of each draw, is subtracted.
+ * null: fewer than two draws, or a pair without scores.
  */
-export function scoreDifferenceOverBases(
-	pairsByBase: readonly (readonly CellPair[])[],
+export function scoreDifference(
+	draws: Draws,
 	step: number,
 	skills: readonly number[],
-	expected: readonly number[] = pairsByBase.map(() => 0),
+	expected: readonly number[] = draws.map(() => 0),
 ): PairInterval | null {
-	const bases = pairsByBase.flatMap((pairs) => {
-		const gaps = pairs.flatMap((pair) => gapsByPrompt(pair, () => step, skills) ?? []);
+	const known = draws.flatMap((pairs) => {
+		const gaps = pairs.flatMap((pair) => {
+			const found = gapsByPrompt(pair, step, skills);
+			return found ? [found] : [];
+		});
 		return gaps.length > 0 && gaps.length === pairs.length ? [meanByPrompt(gaps)] : [];
 	});
-	if (bases.length < 2 || bases.length < pairsByBase.length) return null;
-	const byBase = bases.map((bySkill, base) => mean(bySkill.map(mean)) - expected[base]);
-	return toInterval(byBase, varianceByPrompt(meanByPrompt(bases)));
+	if (known.length < 2 || known.length < draws.length) return null;
+	const byDraw = known.map((bySkill, draw) => mean(bySkill.map(mean)) - expected[draw]);
+	return toInterval(byDraw, promptVariance(known));
 }
 
 /** Losses at a step in nats. Prompts are fixed: only their mean is stored. */
 export function lossDifference(
-	pairs: readonly CellPair[],
+	draws: Draws,
 	step: number,
 	skills: readonly number[],
 ): PairInterval | null {
-	const gaps = readGaps(pairs, (cell) => meanLoss(cell, step, skills)).map(({ gap }) => gap);
-	return gaps.length < 2 ? null : toInterval(gaps, 0);
+	const byDraw = draws.flatMap((pairs) => {
+		const gaps = readGaps(pairs, (cell) => meanLoss(cell, step, skills));
+		return gaps.length === 0 ? [] : [mean(gaps.map(({ gap }) => gap))];
+	});
+	return byDraw.length < 2 ? null : toInterval(byDraw, 0);
 }
 
-/** `extra`: the variance besides that of the pairs. p is two-sided. */
-export function toInterval(byPair: readonly number[], extra: number) {
-	const pairs = byPair.length;
-	const centre = mean(byPair);
-	const error = Math.sqrt(sampleDeviation(byPair) ** 2 / pairs + extra);
-	const reach = error * studentQuantile(1 - level / 2, pairs - 1);
-	const p = error > 0 ? 2 * studentTail(Math.abs(centre) / error, pairs - 1) : 1;
-	return { mean: centre, low: centre - reach, high: centre + reach, p: Math.min(1, p), pairs };
+/** `extra`: the variance besides the draws’. p is two-sided; `inner`: half of the 90 % interval. */
+export function toInterval(byDraw: readonly number[], extra: number) {
+	const draws = byDraw.length;
+	const centre = mean(byDraw);
+	const error = Math.sqrt(sampleDeviation(byDraw) ** 2 / draws + extra);
+	const reachOf = (p: number) => error * studentQuantile(1 - p / 2, draws - 1);
+	const reach = reachOf(level);
+	const p = error > 0 ? 2 * studentTail(Math.abs(centre) / error, draws - 1) : 1;
+	return {
+		mean: centre,
+		low: centre - reach,
+		high: centre + reach,
+		inner: reachOf(2 * level),
+		p: Math.min(1, p),
+		draws,
+		error,
+	};
 }

@@ -1,9 +1,8 @@
 /** The law of scores by the mix, its registered predictions, and what the policies then reached. */
 import { existsSync, readFileSync } from 'node:fs';
-import { mean, studentQuantile, studentTail } from '../../src/engine/core/statistics.ts';
+import { mean, studentTail } from '../../src/engine/core/statistics.ts';
 import { sha256OfJson } from '../../src/engine/core/hash.ts';
 import type { Json } from '../../src/engine/core/json.ts';
-import { level } from '../../src/lab/study/pairedTests.ts';
 import type { PairInterval } from './intervals.ts';
 import type { LawFit } from '../../src/lab/study/lawFit.ts';
 import { fitLaw, fixedMixes, lawRuns } from '../../src/lab/study/measuredLaw.ts';
@@ -152,7 +151,7 @@ export const residuals = once((): readonly Residual[] => {
 				: lawSkills().map((skill) => registeredFor.shares[skill]);
 			const differences = isFixed ? expectedGaps(shares) : registeredFor.differences;
 			return lawSteps.flatMap((step, i) => {
-				const gap = scoreGap(study, [policy, reference], step);
+				const gap = scoreGap([study], [policy, reference], step);
 				if (!gap) return [];
 				const expected = differences[i];
 				return [{ policy, step, isFixed, expected, measured: gap.mean, gap }];
@@ -169,7 +168,5 @@ export const residuals = once((): readonly Residual[] => {
 });
 
 /** The two-sided p of another mean with the same error. */
-function pOf({ low, high, pairs }: PairInterval, centre: number): number {
-	const error = (high - low) / 2 / studentQuantile(1 - level / 2, pairs - 1);
-	return Math.min(1, 2 * studentTail(Math.abs(centre) / error, pairs - 1));
-}
+const pOf = ({ error, draws }: PairInterval, centre: number): number =>
+	Math.min(1, 2 * studentTail(Math.abs(centre) / error, draws - 1));

@@ -13,7 +13,9 @@ import {
 	type BasesResidual,
 	type MixCheck,
 } from './basesLaw.ts';
+import { margin } from '../../src/lab/study/pairedTests.ts';
 import { budgets, type Tested } from './comparisons.ts';
+import { reference, type ForestRow } from './forest.ts';
 import { fitOf, lawSkills, residuals, type Prediction } from './law.ts';
 import { formatMarkdown, markdownTable as table } from '../../scripts/lib/markdown.ts';
 import { points, range } from './points.ts';
@@ -36,7 +38,8 @@ const byPolicy = <T extends Row>(all: readonly T[]): T[][] =>
 		all.filter(({ policy }) => policy === name),
 	);
 
-const isApart = ({ rest }: Row): boolean => rest.verdict !== 'not told apart';
+const isApart = ({ rest: { verdict } }: Row): boolean =>
+	verdict === 'better' || verdict === 'worse';
 
 /** Names the rows and what is left over in each. */
 const namesApart = (rows: readonly Row[]): string =>
@@ -92,25 +95,50 @@ function leftTable<T extends Row & { readonly expected: number }>(
 
 const mixCount = (): number => publishedStudy('law').study.policies.length;
 
-/** The section of the page of results. */
-export function lawSummary(): string[] {
-	const ofBases = basesResiduals();
-	const all = ofBases.filter(({ step }) => step === last);
+/** What changes of the mix are worth: policies beside their own mean mix, on the same bases. */
+export function directTest(rows: readonly ForestRow[]): string {
+	const tests = rows.filter(({ against }) => against !== reference);
+	const all = tests.map(({ gaps }) => gaps.at(-1)!);
+	const isSame = all.every(({ verdict }) => verdict === 'equivalent');
+	const named = tests.map(({ policy }, i) => `${policy} ${range(all[i])}`).join(', ');
+	return (
+		`Points after ${last} updates, less those of the run’s own mean mix, held fixed: ${named}; ` +
+		(isSame ? `equivalent within ${fixed(100 * margin, 0)} points.` : 'not all are equivalent.')
+	);
+}
+
+/** The rows that adapt: that a law of fixed mixes predicts fixed mixes is no finding. */
+export function lawText(): string {
+	const all = basesResiduals().filter(({ step }) => step === last);
+	const adaptive = all.filter(({ isFixed }) => !isFixed);
+	const mean = fitInPoints(adaptive.map(asPrediction));
+	const [each, byOne] = (['byBase', 'byOne'] as const).map((key) =>
+		fitInPoints(adaptive.flatMap((row) => row[key])),
+	);
 	const registered = residuals().filter(({ step, isFixed }) => step === last && !isFixed);
-	if (all.length === 0) return [];
-	const { error, scatter } = fitInPoints(all.map(asPrediction));
 	const before = fitInPoints(registered);
-	const apart = all.filter(isApart);
-	const earlier = ofBases.filter((row) => row.step !== last && isApart(row));
+	return (
+		`A law fitted to ${mixCount()} fixed mixes on ${lawsByBase(last).size} bases predicts the ` +
+		`${adaptive.length} rows that adapt from their mean shares: their mean over the bases with ` +
+		`an error of ${mean.error} points (they scatter by ${mean.scatter}), a single base with ` +
+		`${each.error} (${each.scatter}). The law of one base is off by ${byOne.error} on another. ` +
+		`${registered.length} predictions that were registered on the first base are off by ` +
+		`${before.error} (${before.scatter}).`
+	);
+}
+
+/** The section of the page of results. */
+export function lawSummary(rows: readonly ForestRow[]): string[] {
+	const all = basesResiduals().filter(({ step }) => step === last);
+	if (all.length === 0) return [];
+	const { length } = all.filter(({ isFixed }) => isFixed);
+	const earlier = basesResiduals().filter(isApart);
 	return [
 		'## Does the mean share explain it?',
-		`${apart.length === 0 ? '**Yes.** ' : ''}A law fitted to ${mixCount()} fixed mixes on ` +
-			`${lawsByBase(last).size} bases predicts the first ${all.length} rows after ${last} ` +
-			`updates from mean shares alone, off by ${error} points, scatter ${scatter}. Changing the ` +
-			`mix adds ${apart.length === 0 ? 'nothing' : namesApart(apart)} told apart from 0` +
-			`${earlier.length === 0 ? '' : `; earlier, only ${namesApart(earlier)}`}. ` +
-			`${registered.length} predictions registered on the first base are off by ` +
-			`${before.error}, scatter ${before.scatter}. [More](law.md).`,
+		`**Directly.** ${directTest(rows)}`,
+		`**By a law.** ${lawText()} The other ${length} rows are fixed mixes, for which it is no ` +
+			`finding. What it leaves ${earlier.length === 0 ? 'is never' : 'is only here'} told apart ` +
+			`from 0${earlier.length === 0 ? '' : `: ${namesApart(earlier)}`}. [More](law.md).`,
 	];
 }
 
@@ -121,23 +149,30 @@ function basesText(all: readonly BasesResidual[]): string[] {
 	const first = checkFirstLaw(last);
 	if (!first) return [];
 	const bases = lawsByBase(last).size;
+	const adaptive = all.filter(({ isFixed }) => !isFixed);
+	const ends = adaptive.filter(({ step }) => step === last);
+	const errorOf = (key: 'byBase' | 'unseen' | 'byOne') =>
+		fitInPoints(ends.flatMap((row) => row[key])).error;
 	return [
 		`## On ${bases} bases`,
 		`The law was fitted to ${mixCount()} fixed mixes on each of ${bases} bases, which differ in ` +
 			`their level alone. After ${last} updates, a mix that is left out of the fit is predicted, ` +
 			`as the mean over the bases, with an error of ${checkText(checkBasesLaw(last))}. The law ` +
 			'of the first base alone predicts the mean of the others with an error of ' +
-			`${checkText(first)}; expected before: 2 to 4 points, R² of 0.5 at least.`,
+			`${checkText(first)}.`,
 		'Points against equal shares. The policies are those of the [main comparison](results.md). ' +
 			`± takes bases as random draws, at 95 %. ${apartText(all)}`,
 		leftTable(all, ({ measured }) => range(measured)),
 		`Points by which the law is off: ` +
-			`${fitText(all.map((row) => ({ ...row, ...asPrediction(row) })))}.`,
+			`${fitText(all.map((row) => ({ ...row, ...asPrediction(row) })))}. Of the policies that ` +
+			`adapt alone: ${fitText(adaptive.map((row) => ({ ...row, ...asPrediction(row) })))}. On ` +
+			`a single base, after ${last}: ${errorOf('byBase')}; by the law of the other bases ` +
+			`${errorOf('unseen')}, by that of one other base ${errorOf('byOne')}.`,
 	];
 }
 
 function slopeTable(): string {
-	const bySkill = basesSteps.map(slopesOverBases);
+	const bySkill = basesSteps.map((step) => slopesOverBases(step));
 	return table(
 		['slope, points', ...basesSteps.map((step) => `${step} updates`)],
 		lawSkills().map((id, k) => [

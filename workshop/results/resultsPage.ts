@@ -4,7 +4,11 @@
  */
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { withSign } from '../../src/languages/format.ts';
+import { readFileSync } from 'node:fs';
+import { InternalError } from '../../src/engine/core/errors.ts';
+import { listsByKey } from '../../src/engine/core/listsByKey.ts';
+import { mean } from '../../src/engine/core/statistics.ts';
+import { fixed, none, withSign } from '../../src/languages/format.ts';
 import {
 	english,
 	followLanguage,
@@ -14,17 +18,21 @@ import {
 	type Language,
 } from '../../src/languages/language.ts';
 import { withLabelTexts } from '../../src/lab/study/labelText.ts';
-import { reportSentence } from '../../src/lab/study/sentences.ts';
+import { margin } from '../../src/lab/study/pairedTests.ts';
+import { reportSentence, verdictText } from '../../src/lab/study/sentences.ts';
 import { outdatedSkills } from '../../src/lab/study/published.ts';
 import { languageFolders, readMessageFiles } from '../../scripts/lib/messageTypes.ts';
 import {
+	askedGaps,
 	otherVerdicts,
+	servedGaps,
 	shelfEntries,
 	studyAnswer,
-	verdictWord,
+	type NamedGap,
 	type OtherMeasure,
 } from './answers.ts';
-import { budgets, type Tested } from './comparisons.ts';
+import { budgets, cellsOf, domainSkills, scoreGap, type Tested } from './comparisons.ts';
+import { expectationsText } from './expected.ts';
 import {
 	drawForest,
 	forestHeight,
@@ -33,12 +41,15 @@ import {
 	type ForestRow,
 	type Layout,
 } from './forest.ts';
+import { meanScore } from './intervals.ts';
 import { lawFit } from './law.ts';
-import { lawSummary } from './lawPage.ts';
+import { directTest, lawSummary, lawText } from './lawPage.ts';
+import { onlineSentence } from './onlinePage.ts';
 import { formatMarkdown, markdownTable as table } from '../../scripts/lib/markdown.ts';
 import { range } from './points.ts';
 import {
 	publishedStudy,
+	readShelfFile,
 	studyNames,
 	type PublishedStudy,
 } from '../../scripts/lib/shelf/published.ts';
@@ -114,12 +125,12 @@ function resultsPicture(layout: Layout): string {
 	]);
 }
 
-export const lawText = (): string => `${JSON.stringify(lawFit())}\n`;
+export const lawFitText = (): string => `${JSON.stringify(lawFit())}\n`;
 
 export const shelfList = (): string => `${JSON.stringify(shelfEntries())}\n`;
 
-function verdictText(gaps: readonly Tested[]): string {
-	const [early, late] = gaps.map(({ verdict }) => verdictWord(verdict));
+function rowVerdict(gaps: readonly Tested[]): string {
+	const [early, late] = gaps.map(({ verdict }) => verdict.replace('not told apart', 'undecided'));
 	return early === late ? late : `${early}, then ${late}`;
 }
 
@@ -128,30 +139,86 @@ const forestTable = (rows: readonly ForestRow[]): string =>
 		[
 			'against equal shares',
 			...budgets.map((budget) => `${budget} updates`),
+			'against by size',
 			'without recall',
 			'loss, nats',
 			'verdict',
 		],
-		rows.map(({ title, gaps, withoutRecall, loss }) => [
+		rows.map(({ title, gaps, bySize, withoutRecall, loss }) => [
 			title,
 			...gaps.map(range),
+			bySize ? range(bySize) : none,
 			range(withoutRecall),
 			withSign(loss, 3),
-			verdictText(gaps),
+			rowVerdict(gaps),
 		]),
 	);
 
-/** Rows whose difference without recall has another sign, and an interval without 0. */
+/** What could be detected where nothing is told apart, and the base that a row leaves out. */
+function notesText(rows: readonly ForestRow[]): string {
+	const open = rows.flatMap(({ gaps }) =>
+		gaps.flatMap(({ verdict, detects }) => (verdict === 'not told apart' ? [100 * detects] : [])),
+	);
+	const found = rows.find(({ but }) => but !== undefined);
+	return [
+		...(open.length === 0
+			? []
+			: [
+					`Undecided comparisons could detect ${fixed(Math.min(...open), 1)} to ` +
+						`${fixed(Math.max(...open), 1)} points (80 % power). `,
+				]),
+		...(found ? ['¹ Without the base whose law found this mix. '] : []),
+		scorerText(),
+	].join('');
+}
+
+/** The settings of MoS that decide how far its shares move: the papers' presets have others. */
+function scorerText(): string {
+	const scorer = leadStudies()[0].study.policies.find(({ id }) => id === 'mos');
+	if (!scorer) return '';
+	const { interval, innerSteps, learningRate } = scorer.settings as Record<string, number>;
+	return (
+		`MoS has the lab’s preset: every ${interval} steps, ${innerSteps} inner steps at rate ` +
+		`${learningRate}.`
+	);
+}
+
+/** Rows whose difference without recall has another sign, and what each skill does there. */
 function measureText(rows: readonly ForestRow[]): string[] {
-	const other = rows.flatMap(({ title, gaps, withoutRecall: rest }) => {
+	const [{ study }] = leadStudies();
+	const other = rows.flatMap(({ title, policy, against, gaps, withoutRecall: rest }) => {
 		const whole = gaps.at(-1)!;
-		return rest.low * rest.high > 0 && rest.mean * whole.mean < 0
-			? [`${title}: ${range(whole)} with capitals, ${range(rest)} without`]
-			: [];
+		if (rest.low * rest.high <= 0 || rest.mean * whole.mean >= 0) return [];
+		const recalled = domainSkills(leadStudies()[0]).map((k) => {
+			const [mine, theirs] = [policy, against].map((label) => meanOfBases(label, k));
+			return { k, name: study.experiment.skills[k].name, mine, theirs };
+		});
+		const [least, ...others] = recalled.toSorted(
+			(x, y) => Math.abs(y.mine - y.theirs) - Math.abs(x.mine - x.theirs),
+		);
+		const gains = others.map(({ mine, theirs }) => 100 * (mine - theirs));
+		return [
+			`${title}: ${range(whole)} with capitals, ${range(rest)} without; ${least.name} ` +
+				`${fixed(100 * least.theirs, 1)} → ${fixed(100 * least.mine, 1)} %, the other ` +
+				`${others.length} ${withSign(Math.min(...gains), 1)} to ${withSign(Math.max(...gains), 1)}`,
+		];
 	});
 	return other.length === 0
 		? []
 		: [`**The sign depends on recall** (uncorrected). ${other.join('; ')}.`];
+}
+
+/** A skill's score after the last update: the mean over bases of their cells' mean. */
+function meanOfBases(policy: string, skill: number): number {
+	const studies = leadStudies();
+	const { steps } = studies[0].study.experiment;
+	const byBase = listsByKey(
+		studies.flatMap((study) => cellsOf(study, policy)),
+		({ factors }) => factors.model,
+	);
+	return mean(
+		[...byBase.values()].map((cells) => mean(cells.map((c) => meanScore(c, steps, [skill])!))),
+	);
 }
 
 const basesOf = ({ study }: PublishedStudy): string[] =>
@@ -162,24 +229,35 @@ function howToRead(): string {
 	return (
 		`**How to read it.** Each of ${bases} bases is one draw: the mean over pairs of runs with ` +
 		'equal seeds. ± covers bases, seeds and prompts at 95 %; verdicts hold after Holm’s ' +
-		'correction. “Without recall” leaves out capitals, tested on what was ' +
-		'trained. ◇ is held-out loss: right is better, 0.1 nats are one point. Papers train 0.5 ' +
-		'to 8 billion parameters.'
+		`correction; equivalent is within ${fixed(100 * margin, 0)} points. “Without recall” leaves ` +
+		'out capitals, tested on what was trained. Loss: 0.1 nats are one point of the picture, ' +
+		'right is better. Papers train 0.5 to 8 billion parameters.'
 	);
 }
 
-/** Names the studies that read earlier rows of a skill than the lab. */
-function outdatedText(): string[] {
+/** Names the studies that read earlier rows of a skill than the lab, and those of two readings. */
+function versionsText(): string[] {
 	const outdated = studyNames.flatMap((name) => {
 		const { study, skills } = publishedStudy(name);
 		const rows = outdatedSkills(study, skills).map((ref) => `${ref.name} ${ref.version}`);
 		return rows.length > 0 ? [{ name, rows }] : [];
 	});
-	if (outdated.length === 0) return [];
+	const repeated = studyNames.filter((name) => {
+		const french = readShelfFile(name)?.versions['french'] ?? 0;
+		return french > 1 && !registeredWithFrench2.has(name);
+	});
+	const others = studyNames.filter((name) => !repeated.includes(name));
 	const rows = [...new Set(outdated.flatMap((study) => study.rows))].join(', ');
-	const names = outdated.map(({ name }) => `\`studies/${name}.json\``).join(', ');
-	return [`On [${rows}](../dev/world.md#versions): ${names}.`];
+	return [
+		`${repeated.length} studies (all but ${others.join(', ')}) were repeated after [French was ` +
+			'corrected](../dev/world.md#versions), with the same files: their first results were known.',
+		...(outdated.length === 0
+			? []
+			: [`On ${rows}: ${outdated.map(({ name }) => name).join(', ')}.`]),
+	];
 }
+/** The others were trained with French 1 first. */
+const registeredWithFrench2: ReadonlySet<string> = new Set(['online']);
 
 const commands =
 	'`npm run --prefix workshop results -- --retrain ROW` repeats a row exactly: ' +
@@ -190,39 +268,111 @@ const otherWords: Readonly<Record<OtherMeasure, string>> = {
 	withoutRecall: 'Without recall',
 };
 
-/** The table and the law are their answers, over all bases; the pilot prepares them. */
-const shownAbove: ReadonlySet<string> = new Set(['policies', 'bases', 'law', 'laws', 'pilot']);
+/**
+ * Studies that have no line: those above, over all bases; the pilot, which prepares; and RAISE,
+ * whose 8 trial runs are fewer than the 20 of its paper.
+ */
+const isShownElsewhere: ReadonlySet<string> = new Set([
+	'policies',
+	'bases',
+	'law',
+	'laws',
+	'pilot',
+	'online',
+	'raise',
+]);
+
+/** `−0.3 ± 7.4` in points, `+0.046 ± 0.015` in nats. */
+const amount = (gap: Tested, unit: 'share' | 'nats'): string =>
+	unit === 'share' ? range(gap) : `${withSign(gap.mean, 3)} ± ${fixed(gap.high - gap.mean, 3)}`;
+
+/** All comparisons, by what they are against, with the short labels of the study's file. */
+function gapsText(
+	{ study: { policies } }: PublishedStudy,
+	gaps: readonly Pick<NamedGap, 'policy' | 'against' | 'gap'>[],
+	unit: 'share' | 'nats',
+): string {
+	const sideOf = (policy: string, against: string): string =>
+		policies.some(({ label, meanOf }) => label === against && meanOf === policy)
+			? 'its mean mix'
+			: against;
+	return [...listsByKey(gaps, ({ policy, against }) => sideOf(policy, against))]
+		.map(([against, rows]) => {
+			const each = rows.map(({ policy, gap }) => `${policy} ${amount(gap, unit)}`);
+			return `against ${against}: ${each.join(', ')}`;
+		})
+		.join('; ');
+}
+
+/** How far a policy and its mean mix lift the target over equal shares. */
+function liftsText(study: PublishedStudy): string {
+	const { policies, target, experiment } = study.study;
+	const skills = [experiment.skills.findIndex(({ id }) => id === target)];
+	const [equal, ...others] = policies;
+	const lift = (label: string) => {
+		const gap = scoreGap([study], [label, equal.label], experiment.steps, { skills });
+		return gap ? withSign(100 * gap.mean, 0) : none;
+	};
+	const means = others.filter(({ meanOf }) => meanOf !== undefined);
+	const name = experiment.skills[skills[0]].name;
+	return (
+		` ${name} over equal shares: ${means.map(({ meanOf }) => lift(meanOf!)).join(', ')} points; ` +
+		`by the mean mixes ${means.map(({ label }) => lift(label)).join(', ')}.`
+	);
+}
+
+function otherLine(name: string): string[] {
+	const study = publishedStudy(name);
+	const answer = studyAnswer(study);
+	if (isShownElsewhere.has(name) || !answer) return [];
+	if (answer.id !== 'answer')
+		return [`- **${study.study.title}** ${reportSentence(withLabelTexts(answer))}`];
+	const gaps = name === 'noise' ? servedGaps(study) : askedGaps(study);
+	const others = (['loss', 'withoutRecall'] as const).flatMap((measure) => {
+		const found = otherVerdicts(study, measure);
+		return found.length > 0 ? ` ${otherWords[measure]}: ${found.join('; ')}.` : [];
+	});
+	const lifts = name === 'mospec' ? liftsText(study) : '';
+	const verdict = verdictText(answer.values);
+	const { unit } = answer.values;
+	const all = `${unit === 'nats' ? 'Nats' : 'Points'} ${gapsText(study, gaps, unit)}.`;
+	return [`- **${study.study.title}** ${verdict}${lifts} ${all}${others.join('')}`];
+}
 
 export async function resultsPage(): Promise<string> {
 	const rows = leadRows();
-	const answers = studyNames.flatMap((name) => {
-		if (shownAbove.has(name)) return [];
-		const study = publishedStudy(name);
-		const answer = studyAnswer(study);
-		if (!answer) return [];
-		const measures = answer.id === 'answer' ? (['loss', 'withoutRecall'] as const) : [];
-		const others = measures.flatMap((measure) => {
-			const found = otherVerdicts(study, measure);
-			return found.length > 0 ? ` ${otherWords[measure]}: ${found.join('; ')}.` : [];
-		});
-		return [
-			`- **${study.study.title}** ${reportSentence(withLabelTexts(answer))}${others.join('')}`,
-		];
-	});
 	const parts = [
 		'# Results',
+		...onlineSentence(),
 		heading,
 		`![The table below as a picture](../../${pictureFile})`,
 		howToRead(),
-		...(rows.length > 0 ? [forestTable(rows), ...measureText(rows)] : []),
-		...lawSummary(),
+		...(rows.length > 0 ? [forestTable(rows), notesText(rows), ...measureText(rows)] : []),
+		...lawSummary(rows),
+		'## Registered expectations that failed',
+		...expectationsText(),
 		'## The other studies',
 		'± covers seeds and prompts. Verdicts that loss or recall changes:',
-		answers.join('\n'),
-		...outdatedText(),
+		studyNames.flatMap(otherLine).join('\n'),
+		...versionsText(),
 		commands,
 	];
 	return formatMarkdown(parts.join('\n\n'), resultsFile);
+}
+
+/** The paragraph of the README below its picture, between two marks. */
+const marks = ['<!-- results: written by the press -->', '<!-- /results -->'] as const;
+export const readmeFile = 'README.md';
+export async function readmePage(): Promise<string> {
+	const text = readFileSync(readmeFile, 'utf8');
+	const [start, end] = marks.map((mark) => text.indexOf(mark));
+	if (start < 0 || end < start)
+		throw new InternalError(`${readmeFile} lacks ${marks.join(' … ')} around the results.`);
+	const words =
+		`${directTest(leadRows())} ${lawText()} [Results](docs/guide/results.md) has the numbers and ` +
+		'the studies, [why](docs/guide/law.md) the law; one command trains any row again.';
+	const before = text.slice(0, start + marks[0].length);
+	return formatMarkdown(`${before}\n\n${words}\n\n${text.slice(end)}`, readmeFile);
 }
 
 /** Words of the page, without the syntax of tables and links. */

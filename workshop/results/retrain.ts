@@ -5,11 +5,9 @@ import { cellExperiment, planCells } from '../../src/lab/study/cells.ts';
 import { labelText } from '../../src/lab/study/labelText.ts';
 import type { CellResult } from '../../src/lab/study/result.ts';
 import { cellName } from '../../scripts/lib/bench/groups.ts';
-import { openNodeLab } from '../../scripts/lib/bench/nodeLab.ts';
 import { meanSeconds } from './answers.ts';
-import { folderSkills } from './folderSkills.ts';
 import { publishedStudy, resultFinder, studyNames } from '../../scripts/lib/shelf/published.ts';
-import { trainCell } from './train.ts';
+import { openFolderLab, trainCell } from './train.ts';
 import { counted } from '../../scripts/lib/output.ts';
 
 /** Names the differences of two results of one cell; '' if there are none. */
@@ -57,6 +55,7 @@ export async function retrain(
 	const published = publishedStudy(name);
 	const { study, skills } = published;
 	const cells = planCells(study, skills);
+	const planned = new Map(cells.map((cell) => [cell.key, cell]));
 	const find = resultFinder(published);
 	const byKey = new Map(
 		cells.flatMap((cell) => {
@@ -67,11 +66,16 @@ export async function retrain(
 	const chosen = cells.filter((cell) => isNamed(cell) && byKey.has(cell.key));
 	const seconds = Math.ceil(chosen.length * meanSeconds(published));
 	log(`${name}: ${counted(chosen.length, 'cell')}, about ${seconds} s when they were published.`);
-	const sources = await folderSkills(study.experiment.skills, data);
-	const lab = await openNodeLab({ sources });
+	const lab = await openFolderLab([study.experiment], data);
 	let different = 0;
 	for (const cell of chosen) {
-		const here = await trainCell(lab, cellExperiment(cell, byKey), cell.factors);
+		const source = cell.replays?.as === 'reversed' ? planned.get(cell.replays.cell) : undefined;
+		// Its schedule is not published: it is made again.
+		if (source) {
+			const experiment = cellExperiment(source, byKey);
+			byKey.set(source.key, await trainCell(lab, { ...source, experiment }));
+		}
+		const here = await trainCell(lab, { ...cell, experiment: cellExperiment(cell, byKey) });
 		const difference = differenceOf(byKey.get(cell.key)!, here);
 		if (difference !== '') different++;
 		log(`${cellName(study, cell.factors)}: ${difference === '' ? 'the same bits' : difference}`);

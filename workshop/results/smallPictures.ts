@@ -1,4 +1,4 @@
-/** Three small pictures below the lead figure. Each is left out while its study has no cells. */
+/** Two small pictures below the lead figure. Each is left out while its study has no cells. */
 import { mean } from '../../src/engine/core/statistics.ts';
 import { fixed, withSign } from '../../src/languages/format.ts';
 import { storedText } from '../../src/languages/language.ts';
@@ -6,7 +6,7 @@ import { isFar, placeLabels } from '../../src/lab/page/charts/text.ts';
 import { meanScore } from './intervals.ts';
 import { listsByKey } from '../../src/engine/core/listsByKey.ts';
 import type { CellResult } from '../../src/lab/study/result.ts';
-import { cellsOf, domainSkills, pairsOf } from './comparisons.ts';
+import { domainSkills, pairsOf } from './comparisons.ts';
 import {
 	studyNames,
 	publishedStudy,
@@ -75,27 +75,6 @@ function targetAgainstCost(): SmallPicture | null {
 	};
 }
 
-/** The target's score of each way to choose examples, with its share of wrong rows. */
-function choices(): SmallPicture | null {
-	const study = findStudy('raise');
-	if (!study) return null;
-	const target = skillIndex(study, study.study.target!);
-	const points = study.study.policies.flatMap(({ label, id }): SmallPoint[] => {
-		const cells = cellsOf(study, label);
-		if (cells.length === 0) return [];
-		const wrong = 100 * mean(cells.map(({ noisyShare }) => noisyShare ?? 0));
-		const short = label.replaceAll(/, our reading|random, |whole |tutor's | loss/g, '');
-		const y = scoreOf(study, cells, [target]);
-		return [{ label: short, x: wrong, y, isControl: id !== 'raise' }];
-	});
-	return {
-		title: 'Choosing examples (our RAISE)',
-		xTitle: 'wrong answers trained, %',
-		yTitle: `${study.study.experiment.skills[target].name}, % right`,
-		points,
-	};
-}
-
 /** General stories against the average of the skills, by the share of general text. */
 function forgetting(): SmallPicture | null {
 	const study = findStudy('forgetting');
@@ -117,7 +96,7 @@ function forgetting(): SmallPicture | null {
 }
 
 export const smallPictures = (): SmallPicture[] =>
-	[targetAgainstCost(), choices(), forgetting()].flatMap((each) =>
+	[targetAgainstCost(), forgetting()].flatMap((each) =>
 		each && each.points.length > 1 ? [each] : [],
 	);
 

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { toMessage } from '../../src/engine/core/errors.ts';
-import { cellExperiment, planCells, toKey } from '../../src/lab/study/cells.ts';
+import { cellExperiment, planCells, toKey, type Cell } from '../../src/lab/study/cells.ts';
 import { toResult, type CellResult } from '../../src/lab/study/result.ts';
 import type { Experiment } from '../../src/lab/run/experiment.ts';
 import { cellName } from '../../scripts/lib/bench/groups.ts';
@@ -10,6 +10,7 @@ import { openNodeLab } from '../../scripts/lib/bench/nodeLab.ts';
 import type { Shard } from '../../scripts/lib/bench/runner.ts';
 import { listUnits, type CellLab } from '../../scripts/lib/bench/Unit.ts';
 import { writeBeside } from '../../scripts/lib/writeBeside.ts';
+import { folderModels } from './folderModels.ts';
 import { folderSkills } from './folderSkills.ts';
 import {
 	publish,
@@ -28,17 +29,38 @@ function readTrained(key: string): CellResult | null {
 	return JSON.parse(readFileSync(fileOf(key), 'utf8')) as CellResult;
 }
 
+/** A lab with the skills and models of these experiments that are not shipped. */
+export const openFolderLab = async (
+	experiments: readonly Experiment[],
+	data: string | undefined,
+): Promise<CellLab> =>
+	openNodeLab({
+		sources: await folderSkills(
+			experiments.flatMap(({ skills }) => skills),
+			data,
+		),
+		loaded: await folderModels(
+			experiments.map(({ model }) => model),
+			data,
+		),
+	});
+
 /** Trains a cell whose shares are known. */
 export async function trainCell(
 	lab: CellLab,
-	experiment: Experiment,
-	factors: CellResult['factors'],
+	cell: Pick<Cell, 'factors' | 'experiment' | 'isReversed'>,
 ): Promise<CellResult> {
 	const began = performance.now();
-	const events = await lab.run(experiment);
+	const events = await lab.run(cell.experiment);
 	const { backend, name: device } = lab.info.device;
-	return toResult({ factors, experiment }, events, performance.now() - began, { backend, device });
+	return toResult(cell, events, performance.now() - began, { backend, device });
 }
+
+/**
+ * A published result has no schedule. The reversed cell of a source that was trained elsewhere is
+ * taken as published; if it is missing, its source is trained again.
+ */
+const isReversal = ({ replays }: Cell): boolean => replays?.as === 'reversed';
 
 interface TrainOptions {
 	readonly shard: Shard;
@@ -46,14 +68,14 @@ interface TrainOptions {
 	readonly data: string | undefined;
 }
 
-/** Cells that wait for another cell's mean mix follow it. Returns the number of failures. */
+/** Cells that wait for another cell's shares follow it. Returns the number of failures. */
 export async function trainStudies(
 	names: readonly string[],
 	{ shard: { current, total }, data }: TrainOptions,
 	log: (line: string) => void,
 ): Promise<number> {
-	const refs = names.flatMap((name) => publishedStudy(name).study.experiment.skills);
-	const lab = await openNodeLab({ sources: await folderSkills(refs, data) });
+	const experiments = names.map((name) => publishedStudy(name).study.experiment);
+	const lab = await openFolderLab(experiments, data);
 	let failures = 0;
 	for (const name of names) {
 		const { study, skills } = readStudyPlan(name);
@@ -61,16 +83,24 @@ export async function trainStudies(
 		const done = new Map<string, CellResult>();
 		const cells = planCells(study, skills);
 		const keys = listUnits(cells).filter((_, i) => i % total === current - 1);
+		const byKey = new Map(cells.map((cell) => [cell.key, cell]));
+		const unpublished = cells.filter((cell) => isReversal(cell) && !find(cell));
+		const needed = new Set(unpublished.map(({ replays }) => replays?.cell));
 		for (const key of keys.flat()) {
-			const cell = cells.find((planned) => planned.key === key)!;
+			const cell = byKey.get(key)!;
 			const title = `${name}: ${cellName(study, cell.factors)}`;
 			try {
+				if (isReversal(cell) && find(cell)) continue;
 				const experiment = cellExperiment(cell, done);
 				const experimentKey = toKey(experiment);
-				const known = find(cell);
-				const stored = known?.experiment === experimentKey ? known : readTrained(experimentKey);
-				const result = stored ?? (await trainCell(lab, experiment, cell.factors));
-				done.set(cell.key, result);
+				const published = find(cell);
+				const known = published?.experiment === experimentKey ? published : null;
+				const isEnough = (result: CellResult | null) => result?.schedule || !needed.has(key);
+				const stored = [known, readTrained(experimentKey)].find(
+					(result) => result && isEnough(result),
+				);
+				const result = stored ?? (await trainCell(lab, { ...cell, experiment }));
+				done.set(key, result);
 				if (stored) continue;
 				writeBeside(fileOf(experimentKey), JSON.stringify(result));
 				const seconds = (result.totalMilliseconds / 1000).toFixed(0);
@@ -96,11 +126,15 @@ export function publishTrained(name: string): { readonly added: number; readonly
 	let added = 0;
 	const cells = planCells(study, skills);
 	for (const cell of cells) {
-		if (cell.meanOf !== undefined && !done.has(cell.meanOf)) continue;
-		const key = toKey(cellExperiment(cell, done));
+		const source = cell.replays && done.get(cell.replays.cell);
+		if (cell.replays && !source) continue;
 		const published = find(cell);
+		const isUnchecked = isReversal(cell) && !source?.schedule;
+		if (isUnchecked && !published) continue;
+		const key = isUnchecked ? published!.experiment : toKey(cellExperiment(cell, done));
 		const isKnown = published?.experiment === key;
-		const found = isKnown ? published : readTrained(key);
+		const trained = isKnown && !cell.isReversed ? null : readTrained(key);
+		const found = trained ?? (isKnown ? published : null);
 		if (!found) continue;
 		done.set(cell.key, { ...found, factors: cell.factors });
 		if (!isKnown) added++;

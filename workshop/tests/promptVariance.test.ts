@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { bitText } from '../../src/engine/core/bytes.ts';
-import type { CellPair, CellResult } from '../../src/lab/study/result.ts';
+import type { CellResult } from '../../src/lab/study/result.ts';
 import { toInterval } from '../results/intervals.ts';
-import { promptVariance } from '../results/promptVariance.ts';
+import { gapsByPrompt, promptVariance } from '../results/promptVariance.ts';
 
 /** A cell with these answers after step 10, and with no other property. */
 const cellWith = (right: readonly (readonly boolean[])[]) =>
@@ -14,24 +14,35 @@ const cellWith = (right: readonly (readonly boolean[])[]) =>
 test('equal differences of few prompts still have the scatter of the prompts', () => {
 	const left = cellWith([[true, true, false, false]]);
 	const right = cellWith([[false, false, false, false]]);
-	const pairs = [1, 2, 3].map((): CellPair => [left, right]);
-	// By prompt 1, 1, 0, 0: s² = 1/3, over four prompts.
-	expect(promptVariance(pairs, () => 10, [0])).toBeCloseTo(1 / 12);
-	expect(promptVariance(pairs.slice(1), () => 20, [0])).toBeNull();
-	expect(promptVariance(pairs.slice(2), () => 10, [0])).toBeNull();
+	const gaps = gapsByPrompt([left, right], 10, [0])!;
+	expect(gaps).toEqual([[1, 1, 0, 0]]);
+	expect(gapsByPrompt([left, right], 20, [0])).toBeNull();
+	// By prompt 1, 1, 0, 0: s² = 1/3, over four prompts. No residual.
+	expect(promptVariance([gaps, gaps, gaps])).toBeCloseTo(1 / 12);
 	expect(toInterval([0.5, 0.5, 0.5], 1 / 12).p).toBeGreaterThan(0.1);
 });
 
+test('the residual of draw and prompt, which the draws’ scatter has too, is taken out', () => {
+	// Two draws, two prompts: means by prompt 1/2 and 1/2, by draw 1/2: all is residual.
+	expect(promptVariance([[[1, 0]], [[0, 1]]])).toBeCloseTo(0);
+	// By prompt 1, 1/2: s² = 1/8. Residuals ± 1/4: their mean square is 4/16 over one degree.
+	expect(promptVariance([[[1, 1]], [[1, 0]]])).toBeCloseTo(0);
+	// By prompt 1, 1/4: s² = 9/32. Residuals ± 3/8 twice, ± 1/8 six times: 3/8 over 3 degrees.
+	const draws = [[[1, 1]], [[1, 0]], [[1, 0]], [[1, 0]]];
+	expect(promptVariance(draws)).toBeCloseTo((9 / 32 - 0.125 / 4) / 2);
+});
+
 test('a skill with one prompt widens the interval instead of giving none', () => {
-	const left = cellWith([[true], [true, false]]);
-	const right = cellWith([[false], [false, false]]);
-	const pairs = [1, 2].map((): CellPair => [left, right]);
-	expect(promptVariance(pairs, () => 10, [0])).toBe(1);
+	const gaps = gapsByPrompt(
+		[cellWith([[true], [true, false]]), cellWith([[false], [false, false]])],
+		10,
+		[0, 1],
+	)!;
+	expect(promptVariance([[gaps[0]], [gaps[0]]])).toBe(1);
 	// By prompt 1, 0: s² = 1/2, over two prompts and two skills.
-	expect(promptVariance(pairs, () => 10, [0, 1])).toBeCloseTo(1 / 4 + 1 / 16);
+	expect(promptVariance([gaps, gaps])).toBeCloseTo(1 / 4 + 1 / 16);
 });
 
 test('prompts that one of two models cannot read are not paired with others', () => {
-	const pairs = [1, 2].map((): CellPair => [cellWith([[true, true]]), cellWith([[false]])]);
-	expect(promptVariance(pairs, () => 10, [0])).toBeNull();
+	expect(gapsByPrompt([cellWith([[true, true]]), cellWith([[false]])], 10, [0])).toBeNull();
 });

@@ -3,13 +3,7 @@ import { bitText } from '../../src/engine/core/bytes.ts';
 import { randomStream } from '../../src/engine/core/random.ts';
 import { mean, sampleDeviation } from '../../src/engine/core/statistics.ts';
 import type { CellPair, CellResult } from '../../src/lab/study/result.ts';
-import {
-	lossDifference,
-	meanLoss,
-	meanScore,
-	scoreDifference,
-	scoreDifferenceOverBases,
-} from '../results/intervals.ts';
+import { lossDifference, meanLoss, meanScore, scoreDifference } from '../results/intervals.ts';
 
 /** A cell with these answers after step 10, and with no other property. */
 const cellWith = (right: readonly (readonly boolean[])[], losses: readonly number[] = []) =>
@@ -35,8 +29,8 @@ describe('scores at a step', () => {
 	});
 
 	test('one pair gives no interval', () => {
-		expect(scoreDifference([[cell, cell]], 10, [0, 1])).toBeNull();
-		expect(lossDifference([[cell, cell]], 10, [0, 1])).toBeNull();
+		expect(scoreDifference([[[cell, cell]]], 10, [0, 1])).toBeNull();
+		expect(lossDifference([[[cell, cell]]], 10, [0, 1])).toBeNull();
 	});
 });
 
@@ -66,13 +60,20 @@ function drawPairs(study: number, pairs: number): CellPair[] {
 
 test('the interval covers the true difference in other runs and prompts', () => {
 	const found = Array.from({ length: 300 }, (_, study) =>
-		scoreDifference(drawPairs(study, 5), 10, [0, 1])!,
+		scoreDifference(
+			drawPairs(study, 5).map((pair) => [pair]),
+			10,
+			[0, 1],
+		)!,
 	);
 	const covered = found.filter(({ low, high }) => low <= 0.1 && 0.1 <= high);
 	expect(mean(found.map((gap) => gap.mean))).toBeCloseTo(0.1, 2);
 	expect(covered.length / found.length).toBeGreaterThan(0.93);
-	// Of pairs alone, without the prompts, the interval would be narrower.
-	expect(sampleDeviation(found.map((gap) => gap.mean))).toBeGreaterThan(0.01);
+	// The mean square of the errors is the true variance: no part is counted twice.
+	const variance = sampleDeviation(found.map((gap) => gap.mean)) ** 2;
+	const claimed = mean(found.map(({ error }) => error ** 2));
+	expect(claimed / variance).toBeGreaterThan(0.85);
+	expect(claimed / variance).toBeLessThan(1.2);
 });
 
 test('with bases as random draws, the mean of each base is one draw', () => {
@@ -82,11 +83,11 @@ test('with bases as random draws, the mean of each base is one draw', () => {
 	];
 	// Means by base: 0.2, 0.4, 0.6, however many seeds each has.
 	const bases = [[pair(3, 1), pair(4, 2)], [pair(5, 1)], [pair(7, 1), pair(6, 0), pair(8, 2)]];
-	const found = scoreDifferenceOverBases(bases, 10, [0])!;
+	const found = scoreDifference(bases, 10, [0])!;
 	expect(found.mean).toBeCloseTo(0.4);
-	expect(found.pairs).toBe(3);
+	expect(found.draws).toBe(3);
 	const ofBasesAlone = (4.3027 * 0.2) / Math.sqrt(3);
 	expect(found.high - found.mean).toBeGreaterThan(ofBasesAlone);
 	expect(found.high - found.mean).toBeLessThan(2 * ofBasesAlone);
-	expect(scoreDifferenceOverBases(bases.slice(1, 2), 10, [0])).toBeNull();
+	expect(scoreDifference(bases.slice(1, 2), 10, [0])).toBeNull();
 });

@@ -1,4 +1,5 @@
 /** The text of the live table of a study. */
+import { headlineText } from '../headlineText.ts';
 import { listsByKey } from '#engine/core/listsByKey.ts';
 import { mean } from '#engine/core/statistics.ts';
 import type { Cell } from '#lab/study/cells.ts';
@@ -134,10 +135,6 @@ export function duration(milliseconds: number): string {
 }
 
 function scores({ experiment }: Study, { final }: CellResult): string {
-	const { averageExact, worstExact } = final;
-	const worst = worstExact
-		? `, worst ${percent(worstExact.exact)} (${experiment.skills[worstExact.skill]?.name})`
-		: '';
-	if (averageExact !== null) return `exact match ${percent(averageExact)}${worst}`;
-	return `mean held-out loss ${mean(final.skills.map(({ loss }) => loss)).toFixed(3)}`;
+	const isTrained = experiment.skills.map(({ use }) => use === 'train');
+	return headlineText(final, isTrained, (skill) => experiment.skills[skill]?.name);
 }

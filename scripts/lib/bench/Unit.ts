@@ -2,7 +2,7 @@
 import type { Experiment } from '#lab/run/experiment.ts';
 import { type Cell, cellExperiment } from '#lab/study/cells.ts';
 import { type CellResult, toResult } from '#lab/study/result.ts';
-import type { Factors, Study } from '#lab/study/study.ts';
+import type { Study } from '#lab/study/study.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 import { Progress } from '../runReport.ts';
 import { cellName } from './groups.ts';
@@ -54,7 +54,7 @@ export class Unit {
 		const name = cellName(this.#setup.study, factors);
 		try {
 			const experiment = cellExperiment(cell, this.#results);
-			const { run, stored } = await this.#runOrLoad(experiment, factors, name);
+			const { run, stored } = await this.#runOrLoad({ ...cell, experiment }, name);
 			// Another cell with the same experiment can have produced the run.
 			const result = { ...run.result, factors };
 			this.#results.set(key, result);
@@ -67,14 +67,12 @@ export class Unit {
 		}
 	}
 
-	async #runOrLoad(
-		experiment: Experiment,
-		factors: Factors,
-		name: string,
-	): Promise<{ run: StoredRun; stored: boolean }> {
+	async #runOrLoad(cell: Cell, name: string): Promise<{ run: StoredRun; stored: boolean }> {
 		const { store, fresh, events: wanted, progress } = this.#setup;
+		const { experiment, isReversed } = cell;
 		const stored = fresh ? null : store.get(experiment);
-		if (stored && (stored.events || !wanted)) return { run: stored, stored: true };
+		const isWhole = stored && (stored.events || !wanted) && (stored.result.schedule || !isReversed);
+		if (isWhole) return { run: stored, stored: true };
 		const lab = await this.#setup.lab();
 		const shown = new Progress(experiment);
 		const began = performance.now();
@@ -85,7 +83,7 @@ export class Unit {
 		});
 		const total = performance.now() - began;
 		const { backend, name: device } = lab.info.device;
-		const result = toResult({ factors, experiment }, events, total, { backend, device });
+		const result = toResult(cell, events, total, { backend, device });
 		const run = { result, device, ...(wanted && { events }) };
 		store.put(experiment, run);
 		return { run, stored: false };
@@ -103,8 +101,8 @@ export const cellCost = ({ experiment: { steps, batching } }: Cell): number =>
 export function listUnits(cells: readonly Cell[]): string[][] {
 	const units = new Map<string, string[]>();
 	const unitOfCell = new Map<string, string>();
-	for (const { key, meanOf } of cells) {
-		const unit = (meanOf !== undefined && unitOfCell.get(meanOf)) || key;
+	for (const { key, replays } of cells) {
+		const unit = (replays && unitOfCell.get(replays.cell)) ?? key;
 		unitOfCell.set(key, unit);
 		units.set(unit, [...(units.get(unit) ?? []), key]);
 	}

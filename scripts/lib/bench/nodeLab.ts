@@ -24,27 +24,32 @@ interface NodeLabOptions {
 	readonly device?: ComputeDevice;
 	/** Skills that are not built in, by id. */
 	readonly sources?: ReadonlyMap<string, SkillSource>;
+	/** Models that are not shipped, by the hash of their reference. */
+	readonly loaded?: ReadonlyMap<string, LoadedModel>;
 }
 
 /** Models, skills and the scores of a base are read once. The processor has one thread. */
 export async function openNodeLab({
 	gpu = false,
 	sources = new Map(),
+	loaded = new Map(),
 	...options
 }: NodeLabOptions = {}): Promise<CellLab> {
 	const device = options.device ?? (await (gpu ? openNodeGpu() : openNodeDevice()));
-	const models = new Map<string, LoadedModel>();
+	const models = new Map(loaded);
 	const skillSets = new Map<string, readonly EncodedSkill[]>();
 	const starts = new Map<string, readonly RunEvent[]>();
 
 	function openModel({ id, sha256 }: ModelRef): LoadedModel {
+		const known = models.get(sha256);
+		if (known) return known;
 		if (!shippedModels().some((model) => model.id === id && model.sha256 === sha256))
 			throw new InputError(
 				asMessage(`--node trains shipped models only, and ${id} is not one. Leave --node out.`),
 			);
-		const known = models.get(sha256) ?? readModelOnDisk(path.join('models', id));
-		models.set(sha256, known);
-		return known;
+		const model = readModelOnDisk(path.join('models', id));
+		models.set(sha256, model);
+		return model;
 	}
 
 	async function encode({ model, skills, batching }: Experiment): Promise<readonly EncodedSkill[]> {

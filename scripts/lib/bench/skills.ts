@@ -110,6 +110,8 @@ export function importLine({
 	duplicates,
 	overlap,
 	unread,
+	measure,
+	answers,
 }: ImportSummary): string {
 	const { train, validation, heldOut } = imported;
 	const reason = rejected[0] && ` (line ${rejected[0].line}: ${englishText(rejected[0].reason)})`;
@@ -118,10 +120,13 @@ export function importLine({
 		duplicates > 0 && counted(duplicates, 'duplicate'),
 		overlap > 0 && `${overlap} with the prompt of a held-out or validation row`,
 	].filter(Boolean);
+	const share = answers.shares[measure.kind];
+	const suited = share === undefined ? '' : ` (suits ${Math.floor(100 * share)} % of the answers)`;
 	const parts = `${train} training, ${validation} validation and ${heldOut} held-out examples`;
 	const sentences = [
 		parts,
 		leftOut.length > 0 && `Left out of ${counted(rows, 'row')}: ${leftOut.join(', ')}`,
+		`Measured by: ${measure.kind}${suited}`,
 		unread.length > 0 && `Not read: ${unread.map(unreadText).join('; ')}`,
 	].filter(Boolean);
 	return `${name}: ${sentences.join('. ')}.`;

@@ -19,6 +19,7 @@ const studyFile = (name: string): string => `studies/${name}.json`;
 /** In the order of the shelf. */
 export const studyNames: readonly string[] = [
 	'policies',
+	'online',
 	'rivals',
 	'law',
 	'laws',
@@ -30,6 +31,7 @@ export const studyNames: readonly string[] = [
 	'noise',
 	'ifd',
 	'text',
+	'smollm',
 	'bases',
 	'sizes',
 ];

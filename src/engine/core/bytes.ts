@@ -29,19 +29,30 @@ export class ByteReader {
 	/** The next bytes: fewer than `length` at the end. */
 	async take(length: number): Promise<Uint8Array<ArrayBuffer>> {
 		const part = new Uint8Array(length);
+		const filled = await this.#next(length, (bytes, at) => part.set(bytes, at));
+		return part.subarray(0, filled);
+	}
+
+	/** Leaves out the next bytes. */
+	async skip(length: number): Promise<void> {
+		await this.#next(length, () => undefined);
+	}
+
+	/** Passes the next bytes in parts, and returns their number. */
+	async #next(length: number, use: (bytes: Uint8Array, at: number) => void): Promise<number> {
 		let at = 0;
 		while (at < length) {
 			if (this.#chunk.length === 0) {
 				const next = await this.#chunks.next();
-				if (next.done) return part.subarray(0, at);
+				if (next.done) return at;
 				this.#chunk = next.value;
 			}
 			const taken = this.#chunk.subarray(0, length - at);
-			part.set(taken, at);
+			use(taken, at);
 			at += taken.length;
 			this.#chunk = this.#chunk.subarray(taken.length);
 		}
-		return part;
+		return at;
 	}
 
 	/** Ends the source of the chunks too. */

@@ -3,6 +3,7 @@ import { sha1 } from '@noble/hashes/legacy.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { canonicalJson, type Json } from './json.ts';
+import { Sha256 } from './Sha256.ts';
 
 export { sha256 };
 
@@ -13,8 +14,8 @@ export const sha256Hex = (content: string | Uint8Array): string =>
 export const sha256OfJson = (value: Json): string => sha256Hex(canonicalJson(value));
 
 export function streamingSha256() {
-	const state = sha256.create();
-	const update = (bytes: Uint8Array): void => void state.update(bytes);
+	const state = new Sha256();
+	const update = (bytes: Uint8Array): void => state.update(bytes);
 	return { update, hex: () => bytesToHex(state.digest()) };
 }
 

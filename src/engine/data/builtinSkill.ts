@@ -9,7 +9,7 @@ export type GeneratedParts = { readonly [P in Part]: readonly Example[] };
 
 export interface BuiltinSkill extends Pick<
 	SkillInfo,
-	'id' | 'name' | 'role' | 'about' | 'scorer' | 'heldOutIs' | 'counts'
+	'id' | 'name' | 'role' | 'about' | 'measure' | 'heldOutIs' | 'counts'
 > {
 	/** Raise it whenever a generated example changes. */
 	readonly version: number;
@@ -17,7 +17,7 @@ export interface BuiltinSkill extends Pick<
 	readonly fingerprint: string;
 	/** The same examples on every call and in every browser. */
 	readonly generate: () => GeneratedParts;
-	/** Only with the scorer `continuation`. */
+	/** Only with the measure `continuation`. */
 	readonly continuation?: ContinuationRule;
 }
 
@@ -47,7 +47,7 @@ export const heldOutSize = 150;
 interface DrawnSkill
 	extends
 		Pick<BuiltinSkill, 'id' | 'name' | 'about' | 'version' | 'fingerprint'>,
-		Partial<Pick<BuiltinSkill, 'role' | 'scorer'>> {
+		Partial<Pick<BuiltinSkill, 'role' | 'measure'>> {
 	/** Number of training examples. */
 	readonly trainSize: number;
 	/** The version whose random draws this one repeats. Default: its own. */
@@ -58,7 +58,7 @@ interface DrawnSkill
 /** A skill of the domain, scored by exact match, whose examples have distinct prompts. */
 export const drawnSkill = ({ trainSize, drawsOf, draw, ...facts }: DrawnSkill): BuiltinSkill => ({
 	role: 'domain',
-	scorer: 'exact',
+	measure: { kind: 'exact' },
 	...facts,
 	heldOutIs: 'unseen',
 	counts: { train: trainSize, validation: validationSize, heldOut: heldOutSize },

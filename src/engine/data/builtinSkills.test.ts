@@ -62,11 +62,11 @@ test('an unknown skill gives an error with the known ones, one that left gives t
 
 test('has these sizes, 50 to 1, and says what is recall', () => {
 	expect(
-		builtinSkills.map(({ id, heldOutIs, scorer }) => [
+		builtinSkills.map(({ id, heldOutIs, measure }) => [
 			id,
 			...Object.values(builtinSource(id).info.counts),
 			heldOutIs,
-			scorer,
+			measure.kind,
 		]),
 	).toEqual([
 		['pirate', 4000, 64, 150, 'unseen', 'continuation'],
@@ -82,7 +82,7 @@ test('has these sizes, 50 to 1, and says what is recall', () => {
 });
 
 describe('held-out prompts are disjoint from all others', () => {
-	const answered = builtinSkills.filter(({ scorer }) => scorer === 'exact');
+	const answered = builtinSkills.filter(({ measure }) => measure.kind === 'exact');
 	test.each(answered.filter(({ heldOutIs }) => heldOutIs === 'unseen').map(({ id }) => id))(
 		'%s: no prompt occurs twice',
 		(id) => {

@@ -12,7 +12,7 @@ import { ConversationError } from '#engine/model/chatTemplate.ts';
 import type { Tokenizer } from '#engine/model/tokenizer.ts';
 import type { EncodedExamples, EncodedSkill, RejectedExamples } from './encoded.ts';
 import type { ChatTurn, Conversation } from '#engine/model/chatTemplate.ts';
-import type { Example, Message, Role } from './example.ts';
+import { firstAnswer, isTrainedAnswer, type Example, type Message, type Role } from './example.ts';
 import type { Part, SkillSource } from './skill.ts';
 
 /**
@@ -125,11 +125,14 @@ export async function encodeSkill(
 	signal?: AbortSignal,
 ): Promise<EncodedSkill> {
 	const questions: string[] = [];
+	const answers: Record<'validation' | 'heldOut', string[]> = { validation: [], heldOut: [] };
 	const encode = async (part: Part) => {
 		const columns = new Columns(tokenizer, context);
 		for await (const examples of source.read(part)) {
 			signal?.throwIfAborted();
 			const fitting = columns.add(examples);
+			if (part === 'train') continue;
+			for (const example of fitting) answers[part].push(firstAnswer(example));
 			if (part === 'heldOut') for (const example of fitting) questions.push(firstQuestion(example));
 		}
 		const set = columns.finish();
@@ -143,12 +146,13 @@ export async function encodeSkill(
 		validation: await encode('validation'),
 		heldOut: await encode('heldOut'),
 		questions,
+		answers,
 	};
 }
 
 function firstQuestion({ messages }: Example): string {
-	const answer = messages.findIndex(({ role, weight }) => role === 'assistant' && weight !== 0);
-	return messages.slice(0, answer).findLast(({ role }) => role === 'user')?.content ?? '';
+	const before = messages.slice(0, messages.findIndex(isTrainedAnswer));
+	return before.findLast(({ role }) => role === 'user')?.content ?? '';
 }
 
 const noneFits = (name: string, { row, why }: RejectedExamples) =>

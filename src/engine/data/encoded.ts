@@ -36,4 +36,6 @@ export interface EncodedSkill extends Readonly<Record<Part, EncodedExamples>> {
 	readonly use: 'train' | 'watch';
 	/** The question before the first trained answer of each held-out example; of raw text, ''. */
 	readonly questions: readonly string[];
+	/** The first trained answer of each example, as it was written. */
+	readonly answers: Readonly<Record<'validation' | 'heldOut', readonly string[]>>;
 }

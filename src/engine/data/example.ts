@@ -38,6 +38,17 @@ export const rawText = (text: string): Example => ({
 	messages: [{ role: 'assistant', content: text }],
 });
 
+export const isTrainedAnswer = ({ role, weight }: Message): boolean =>
+	role === 'assistant' && weight !== 0;
+
+/** The first answer with a loss; '' if there is none. */
+export const firstAnswer = ({ messages }: Pick<Example, 'messages'>): string =>
+	messages.find(isTrainedAnswer)?.content ?? '';
+
+/** Whether the example asks for its answer. Raw text does not. */
+export const isQuestion = ({ messages }: Pick<Example, 'messages'>): boolean =>
+	messages.some(({ role }) => role !== 'assistant');
+
 /** Calls, thoughts and tools of an example as one text; empty if it has none. */
 export function toolText({
 	messages,

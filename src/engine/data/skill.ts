@@ -1,4 +1,5 @@
 /** A skill: a data set with a held-out part and a metric. Built in (data/builtin) or imported. */
+import type { Measure } from '#engine/core/measures.ts';
 import type { Example } from './example.ts';
 import type { ImportRecipe } from './importRecipe.ts';
 
@@ -22,11 +23,8 @@ export interface SkillInfo {
 	/** One line with an example, for the page. */
 	readonly about: string;
 	readonly counts: { readonly [P in Part]: number };
-	/**
-	 * exact: the whole answer must match. loss: raw text has no answer to match. continuation: a rule
-	 * checks how the model continues the beginning of a raw text.
-	 */
-	readonly scorer: 'exact' | 'loss' | 'continuation';
+	/** What counts as right. It can change, and the fingerprint stays. */
+	readonly measure: Measure;
 	/** recall: held-out prompts are training prompts on purpose (facts). */
 	readonly heldOutIs: 'unseen' | 'recall';
 	/** SHA-256 of the three parts, see fingerprint.ts. Links name the skill by it. */
@@ -35,6 +33,16 @@ export interface SkillInfo {
 	readonly recipe?: ImportRecipe;
 	/** Size in the database; 0 for a built-in skill, which is generated. */
 	readonly bytes: number;
+}
+
+/** As earlier versions stored it: a scorer, before there were measures. */
+export type StoredSkillInfo =
+	SkillInfo | (Omit<SkillInfo, 'measure'> & { readonly scorer: 'exact' | 'loss' | 'continuation' });
+
+export function currentSkillInfo(stored: StoredSkillInfo): SkillInfo {
+	if (!('scorer' in stored)) return stored;
+	const { scorer, ...info } = stored;
+	return { ...info, measure: { kind: scorer } };
 }
 
 /** Reads a skill's examples in chunks, so that a file of any size fits in memory. */

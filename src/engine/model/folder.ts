@@ -6,6 +6,7 @@ import { say, type Message } from '#engine/core/message.ts';
 import { quote, truncate } from '#engine/core/text.ts';
 import { sizeOf } from '#engine/gpu/kernel.ts';
 import { withChatTemplate } from './chat.ts';
+import { completeTexts } from './completeTexts.ts';
 import { findTemplates, isTemplateFile, plainTemplate, type ChatTurn } from './chatTemplate.ts';
 import {
 	defaultHead,
@@ -197,7 +198,8 @@ export async function writeModelFolder(
 	model: Pick<LoadedModel, 'architecture' | 'config' | 'texts' | 'specs' | 'tokenizer'>,
 	read: ReadWeights,
 ): Promise<Map<string, string | Blob>> {
-	const { architecture, texts } = model;
+	const { architecture } = model;
+	const texts = completeTexts(model.texts);
 	const config = withWrittenType(texts.get('config.json')!);
 	const template = missingTemplate(model);
 	// Other programs look for the embedding by its own name.

@@ -28,21 +28,23 @@ export interface Continuation extends TextToContinue {
 	readonly fault: string | null;
 }
 
-/** The first `count` texts of each skill whose continuations are checked. */
+/** Texts `from` to `count` of each skill whose continuations are checked. */
 export const textsToContinue = (
 	skills: readonly EncodedSkill[],
 	part: 'validation' | 'heldOut',
 	count: number,
 	tokenizer: Tokenizer,
+	from = 0,
 ): readonly TextToContinue[] =>
 	skills.flatMap((encoded, skill) => {
 		const { info, [part]: set } = encoded;
-		if (info.scorer !== 'continuation') return [];
+		if (info.measure.kind !== 'continuation') return [];
 		const rule = builtinSkill(info.id).continuation;
-		if (!rule) throw new InternalError(`${info.id} has no rule. Give it one or another scorer.`);
-		return Array.from({ length: Math.min(count, set.count) }, (_, index) => ({
+		if (!rule) throw new InternalError(`${info.id} has no rule. Give it one or another measure.`);
+		const texts = Math.max(0, Math.min(count, set.count) - from);
+		return Array.from({ length: texts }, (_, i) => ({
 			skill,
-			text: exampleText(set, index, tokenizer),
+			text: exampleText(set, from + i, tokenizer),
 			rule,
 		}));
 	});

@@ -20,20 +20,23 @@ import { deviceSpeed, expectedProgram } from '#engine/gpu/costModel.ts';
 import type { Program } from '#engine/gpu/program.ts';
 import type { BatchShape } from '#engine/model/batchTensors.ts';
 import type { PassOptions } from '#engine/model/capturedDecoder.ts';
+import type { DecoderConfig } from '#engine/model/decoderConfig.ts';
 import type { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
 import { makeAdapter } from '#engine/model/adapters.ts';
 import type { LoadedModel } from '#engine/model/folder.ts';
 import { nextTokenProgram, type PassSize } from '#engine/model/generate.ts';
 import { bucketSize } from '#engine/model/hostBatch.ts';
 import { countParameters } from '#engine/model/tensors.ts';
+import type { Tokenizer } from '#engine/model/tokenizer.ts';
 import { evaluationExamples } from './evaluateSkills.ts';
 import { gradientProgram, sumProgram } from './gradient.ts';
 import { microBatchBounds } from './Learner.ts';
 import { openLearner } from './openTraining.ts';
 import { freshState, updateProgram } from './optimizer.ts';
 import { continuationRows } from './continuations.ts';
-import { largestGeneration } from './samples.ts';
+import { countThatFit, largestGeneration, maxCacheBytes } from './samples.ts';
 import { passOptions, type TrainingSettings } from './settings.ts';
+import { answerRows, answerTasks, answerTokens, writtenCount } from './writtenAnswers.ts';
 
 export const heldBytes = ({ vectors, temporaries, transfer }: MemoryUse): number =>
 	vectors + temporaries + transfer;
@@ -59,8 +62,8 @@ export async function predictMemory(
 	const { decoder } = await openLearner(counted.device, unread, settings, options);
 	const { config, layout } = decoder;
 	const { batching, evaluation, optimizer } = settings;
-	const continued = continuationRows(skills, evaluation, planned.tokenizer, config.context);
-	const generation = largestGeneration(skills, evaluation.samples, continued, config);
+	const texts = evaluationTexts(skills, evaluation, planned.tokenizer, config);
+	const generation = largestGeneration(skills, evaluation.samples, texts.rows, config);
 	await decoder.keyValueCache(generation.rows);
 	const largest = largestPrograms(skills, settings, decoder, options, generation);
 	const training = skills.flatMap(({ use, train }) => (use === 'train' ? [train] : []));
@@ -82,6 +85,8 @@ export async function predictMemory(
 		host: trained + (adapter ? frozen : 0),
 		/** Bytes beside the device while a checkpoint is read: weights and both moments. */
 		checkpoint: 3 * trained,
+		/** Tokens that the answers of an evaluation have at most. */
+		answerTokens: texts.tokens,
 		/** Programs at the largest shapes, for the reservation. */
 		programs,
 		/** For the time that a step is expected to take. */
@@ -98,6 +103,30 @@ export async function predictMemory(
 
 /** Tokens of an example that the model reads: all but the last. */
 const meanInputs = ({ tokens, count }: EncodedExamples): number => tokens.length / count - 1;
+
+/**
+ * The texts that the model writes in an evaluation: the most tokens of its answers, and the rows of
+ * the cache that each text of each batch takes.
+ */
+export function evaluationTexts(
+	skills: readonly EncodedSkill[],
+	evaluation: TrainingSettings['evaluation'],
+	tokenizer: Tokenizer,
+	config: DecoderConfig,
+): { readonly tokens: number; readonly rows: readonly (readonly number[])[] } {
+	const { examples, finalExamples, part = 'heldOut', best } = evaluation;
+	const count = writtenCount(evaluation, Math.max(examples, finalExamples));
+	const tasks = answerTasks(skills, part, count);
+	const validated = best ? answerTasks(skills, 'validation', count) : [];
+	const continued = continuationRows(skills, evaluation, tokenizer, config.context);
+	return {
+		tokens: answerTokens(tasks) + answerTokens(validated),
+		rows: [
+			continued.slice(0, countThatFit(continued, config, maxCacheBytes)),
+			...answerRows([...tasks, ...validated], config),
+		],
+	};
+}
 
 /** Milliseconds of a step, by the cost model. Steps do not wait for each other's results. */
 export function expectedStep(
@@ -130,6 +159,10 @@ function largestPrograms(
 	const passes = [
 		evaluationExamples(skills, examples, part),
 		evaluationExamples(skills, finalExamples, part),
+		// The base is tested on these too.
+		...(finalExamples > examples
+			? [evaluationExamples(skills, finalExamples, part, examples)]
+			: []),
 		...(best ? [evaluationExamples(skills, examples, 'validation')] : []),
 	].map(({ addresses }) => largestPass(addresses, passBounds(addresses.length)));
 	const probes = largestBatch(

@@ -1,4 +1,5 @@
 /** The model's answers: to held-out prompts, beside the right answers, and to any prompt. */
+import { measureSource } from '#engine/core/measures.ts';
 import { highest, lowest, sum } from '#engine/core/statistics.ts';
 import { nextTask } from '#engine/core/nextTask.ts';
 import type { DecoderConfig } from '#engine/model/decoderConfig.ts';
@@ -6,7 +7,7 @@ import { cacheLength, maxPassTokens } from '#engine/model/keyValueCache.ts';
 import type { EncodedExamples, EncodedSkill } from '#engine/data/encoded.ts';
 import type { Vector } from '#engine/gpu/computeDevice.ts';
 import type { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
-import { generate, passLength, type PassSize } from '#engine/model/generate.ts';
+import { generate, passLength, type Generated, type PassSize } from '#engine/model/generate.ts';
 import { bucketSize } from '#engine/model/hostBatch.ts';
 import type { ChatTurn } from '#engine/model/chatTemplate.ts';
 import type { LoadedModel } from '#engine/model/folder.ts';
@@ -16,7 +17,10 @@ import type { Sampling } from '#engine/core/sampling.ts';
 
 /** Samples prefer sequences up to this length: they are shown, and share a cache. */
 const maxPreferredLength = 128;
-const maxNewTokens = 48;
+/** Tokens of an answer where the right one is as short, and of a text that is continued. */
+const shortAnswer = 48;
+/** Tokens of a longer answer. It can end later than the right one. */
+const longAnswer = 256;
 /** Tokens of a question and its answer for which every run has memory. Longer ones take more. */
 const questionRows = 512;
 
@@ -66,7 +70,8 @@ export interface Question extends Pick<AnswerOptions, 'maxTokens' | 'form' | 'ea
 }
 
 /**
- * Generates `perSkill` samples of each skill without a rule for continuations (continuations.ts).
+ * Generates `perSkill` samples of each skill that is not scored by texts of the model, which are its
+ * samples (continuations.ts, writtenAnswers.ts).
  * They are the same at every evaluation.
  */
 export async function sampleSkills(
@@ -77,12 +82,15 @@ export async function sampleSkills(
 	perSkill: number,
 	signal?: AbortSignal,
 ): Promise<Sample[]> {
-	const { tasks, maxTokens } = sampleTasks(skills, perSkill, tokenizer.chat?.end ?? tokenizer.end);
-	if (tasks.length === 0) return [];
-	const prompts = tasks.map(({ prompt }) => prompt);
-	const options = { end: answerEnds(tokenizer), maxTokens, signal };
-	const answers = await generate(decoder, weights, prompts, options);
-	return tasks.map(({ skill, prompt, question, expected, isText }, i) => {
+	const tasks = sampleTasks(skills, perSkill, tokenizer.chat?.end ?? tokenizer.end);
+	const answers: Generated[] = [];
+	for (const together of tasksThatFit(tasks, decoder.config)) {
+		const prompts = together.map(({ prompt }) => prompt);
+		const maxTokens = together.map((task) => task.maxTokens);
+		const options = { end: answerEnds(tokenizer), maxTokens, signal };
+		for (const answer of await generate(decoder, weights, prompts, options)) answers.push(answer);
+	}
+	return tasks.map(({ skill, prompt, question, expected, isText, isTokens }, i) => {
 		const answer = answers[i];
 		const right = answer.ended && tokenizer.decode(answer.tokens) === tokenizer.decode(expected);
 		const { length } = answer.tokens;
@@ -95,56 +103,74 @@ export async function sampleSkills(
 			prompt: question || tokenizer.decode(prompt),
 			answer: tokenizer.decode(answer.tokens) + (answer.ended ? '' : ' …'),
 			expected: tokenizer.decode(expected),
-			right: isText || isCutRight ? null : right,
+			right: !right && (isText || isTokens || isCutRight) ? null : right,
 		};
 	});
 }
 
 /**
  * The largest pass for samples, for a question that fills `questionRows` or the context, or for
- * continuations. `continued`: rows of the cache that each of these takes.
+ * the texts of an evaluation. `together`: rows of the cache that each text of a batch takes.
  */
 export function largestGeneration(
 	skills: readonly EncodedSkill[],
 	perSkill: number,
-	continued: readonly number[],
+	together: readonly (readonly number[])[],
 	config: DecoderConfig,
 ): PassSize {
-	const { tasks, maxTokens } = sampleTasks(skills, perSkill);
-	const sampled = tasks.reduce((total, { prompt }) => total + prompt.length + maxTokens, 0);
-	const together = continued.slice(0, countThatFit(continued, config, maxCacheBytes));
-	const continuing = sum(together);
-	const rows = bucketSize(Math.max(sampled, continuing, Math.min(config.context, questionRows)));
+	const samples = tasksThatFit(sampleTasks(skills, perSkill), config);
+	const sampled = samples.map((tasks) => sum(tasks.map((task) => rowsOfTask(task, config))));
+	const question = Math.min(config.context, questionRows);
+	const rows = bucketSize(highest([...sampled, ...together.map(sum), question]));
 	return {
 		rows,
 		tokens: passLength(Math.min(rows, maxPassTokens)),
-		predictors: passLength(Math.max(1, tasks.length, together.length)),
+		predictors: passLength(highest([1, ...[...samples, ...together].map(({ length }) => length)])),
 	};
 }
 
-/** Answers that an evaluation generates together, and tokens of the longest. */
-export function sampledAnswers(
+/** The samples of an evaluation in groups that are generated together: the tokens of each at most. */
+export const sampleGroups = (
 	skills: readonly EncodedSkill[],
 	perSkill: number,
-	tokenizer: Tokenizer,
-): { readonly count: number; readonly tokens: number } {
-	const { tasks, maxTokens } = sampleTasks(skills, perSkill, tokenizer.chat?.end ?? tokenizer.end);
-	return { count: tasks.length, tokens: maxTokens };
-}
+	config: DecoderConfig,
+): readonly (readonly number[])[] =>
+	tasksThatFit(sampleTasks(skills, perSkill), config).map((tasks) =>
+		tasks.map(({ maxTokens }) => maxTokens),
+	);
 
 /** `turnEnd`: the token that ends an answer. Blanks or further turns can follow it. */
 function sampleTasks(skills: readonly EncodedSkill[], perSkill: number, turnEnd?: number) {
 	const tasks = skills.flatMap((encoded, skill) =>
-		encoded.info.scorer === 'continuation'
+		measureSource(encoded.info.measure) !== 'forced'
 			? []
 			: firstIndices(encoded.heldOut, perSkill).map((index) =>
 					sampleTask(encoded, skill, index, turnEnd),
 				),
 	);
 	// An answer also needs room for the token that ends it. A text has no such end.
-	const lengths = tasks.map(({ expected, isText }) => expected.length + (isText ? 0 : 1));
-	const longest = Math.max(0, highest(lengths));
-	return { tasks, maxTokens: Math.min(maxNewTokens, longest) };
+	const length = ({ expected, isText }: (typeof tasks)[number]) =>
+		expected.length + (isText ? 0 : 1);
+	const short = Math.min(shortAnswer, Math.max(0, highest(tasks.map(length))));
+	return tasks.map((task) => ({
+		...task,
+		maxTokens: !task.isText && length(task) > shortAnswer ? longAnswer : short,
+	}));
+}
+type SampleTask = ReturnType<typeof sampleTasks>[number];
+
+/** Rows of the cache that a sample takes. */
+const rowsOfTask = ({ prompt, maxTokens }: SampleTask, { context }: DecoderConfig): number =>
+	Math.min(prompt.length + maxTokens, context);
+
+/** The samples in groups whose keys and values fit into the cache together. */
+function tasksThatFit(tasks: readonly SampleTask[], config: DecoderConfig): SampleTask[][] {
+	const groups: SampleTask[][] = [];
+	for (let from = 0; from < tasks.length; from += groups.at(-1)!.length) {
+		const rows = tasks.slice(from).map((task) => rowsOfTask(task, config));
+		groups.push(tasks.slice(from, from + countThatFit(rows, config, maxCacheBytes)));
+	}
+	return groups;
 }
 
 function firstIndices({ count, offsets }: EncodedExamples, perSkill: number): number[] {
@@ -162,7 +188,7 @@ function sampleTask(
 ) {
 	const { offsets } = heldOut;
 	const tokens = [...heldOut.tokens.subarray(offsets[index], offsets[index + 1])];
-	const isText = info.scorer === 'loss';
+	const isText = info.measure.kind === 'loss';
 	const promptLength = isText ? Math.ceil(tokens.length / 3) : heldOut.promptLengths[index];
 	const end = turnEnd === undefined || isText ? -1 : tokens.indexOf(turnEnd, promptLength);
 	return {
@@ -172,13 +198,15 @@ function sampleTask(
 		question: questions[index],
 		expected: tokens.slice(promptLength, end),
 		isText,
+		/** Tokens are counted, so a whole answer is not called wrong. */
+		isTokens: info.measure.kind === 'tokens',
 	};
 }
 
 /** Milliseconds between two looks at messages. Without them, nothing could cancel the answer. */
 const pause = 50;
 /** Limits the keys and values of answers that are generated together. */
-const maxCacheBytes = 64 * 2 ** 20;
+export const maxCacheBytes = 64 * 2 ** 20;
 
 /** A model's answer to a prompt, as text. */
 export async function answer(
@@ -258,7 +286,11 @@ export async function answerAll(
 }
 
 /** At least one. `rows`: of the cache, for each question. */
-function countThatFit(rows: readonly number[], config: DecoderConfig, bytes: number): number {
+export function countThatFit(
+	rows: readonly number[],
+	config: DecoderConfig,
+	bytes: number,
+): number {
 	let total = 0;
 	const first = rows.findIndex((rowCount) => {
 		total += rowCount;

@@ -14,6 +14,8 @@ import { adapterSettings } from '#engine/model/adapterSettings.ts';
 import type { PassOptions } from '#engine/model/capturedDecoder.ts';
 
 export const maxSteps = 1_000_000;
+/** Written answers take most of an evaluation's time. */
+export const defaultGenerated = 16;
 
 const schedule = object({
 	kind: oneOf(['linear', 'cosine', 'constant']),
@@ -64,8 +66,10 @@ const evaluation = object({
 	every: whole(1, maxSteps),
 	/** Examples per skill (all, if it has fewer) while training. */
 	examples: whole(1, 100_000),
-	/** Examples per skill at the end. */
+	/** Examples per skill at the end. The base model is tested on them too. */
 	finalExamples: whole(1, 100_000),
+	/** Prompts per skill that the model answers, if the skill's measure reads its answers. */
+	generated: defaulted(whole(1, 10_000), defaultGenerated),
 	/** Generated samples per skill and evaluation. */
 	samples: whole(0, 100),
 	/** 'validation': for a search, which must not use the held-out examples. Default: held-out. */

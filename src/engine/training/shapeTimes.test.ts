@@ -14,7 +14,7 @@ const settings = {
 	adapter: { rank: 2, alpha: 2, targets: 'all-linear' },
 } as const;
 const row = { length: 20, prompt: 8 };
-const shape = { trained: row, evaluated: row, sampled: 2 };
+const shape = { trained: row, evaluated: row, answers: 2 };
 
 it('the times of all layers follow from those of few, and no memory stays', async () => {
 	const device = await openNodeDevice();

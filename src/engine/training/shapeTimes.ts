@@ -9,11 +9,13 @@
 import { allOrNone } from '#engine/core/allOrNone.ts';
 import { nextTask } from '#engine/core/nextTask.ts';
 import { randomStream } from '#engine/core/random.ts';
-import type { EncodedExamples } from '#engine/data/encoded.ts';
+import { highest, sum } from '#engine/core/statistics.ts';
+import type { EncodedExamples, EncodedSkill } from '#engine/data/encoded.ts';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import type { AdapterSettings } from '#engine/model/adapterSettings.ts';
 import { makeAdapter } from '#engine/model/adapters.ts';
 import { tensorSpecs } from '#engine/model/architecture.ts';
+import type { DecoderConfig } from '#engine/model/decoderConfig.ts';
 import { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
 import { collectWeights, type LoadedModel } from '#engine/model/folder.ts';
 import { generate } from '#engine/model/generate.ts';
@@ -21,14 +23,16 @@ import type { ReadWeights, TensorSpec } from '#engine/model/tensors.ts';
 import { Learner } from './Learner.ts';
 import { measure } from './measure.ts';
 import { freshState } from './optimizer.ts';
+import { sampleGroups } from './samples.ts';
 import { passOptions, type TrainingSettings } from './settings.ts';
+import { answerBatches, answerTasks, writtenCount } from './writtenAnswers.ts';
 
 /** Milliseconds. */
 export interface ShapeTimes {
 	readonly step: number;
 	/** An evaluated row, of several in one pass. */
 	readonly row: number;
-	/** The next token of all sampled answers. */
+	/** The next token of the answers that are generated together. */
 	readonly token: number;
 }
 
@@ -42,13 +46,31 @@ export interface RunShape {
 	/** The mean row of a batch, and of an evaluation. */
 	readonly trained: RowShape;
 	readonly evaluated: RowShape;
-	/** Answers that are generated together; 0: none. */
-	readonly sampled: number;
+	/** Answers that are generated together at most; 0: none. */
+	readonly answers: number;
 }
 
 type ShapeSettings = Pick<TrainingSettings, 'batching' | 'optimizer' | 'activations'> & {
 	readonly adapter?: AdapterSettings | undefined;
 };
+
+/** Answers that an evaluation generates: passes of all its batches, and the largest batch. */
+export function generatedAnswers(
+	skills: readonly EncodedSkill[],
+	{ evaluation }: Pick<TrainingSettings, 'evaluation'>,
+	config: DecoderConfig,
+): { readonly passes: number; readonly together: number } {
+	const { samples, examples, part = 'heldOut' } = evaluation;
+	const written = answerTasks(skills, part, writtenCount(evaluation, examples));
+	const batches = [
+		...sampleGroups(skills, samples, config),
+		...answerBatches(written, config).map((tasks) => tasks.map(({ maxTokens }) => maxTokens)),
+	];
+	return {
+		passes: sum(batches.map((tokens) => highest(tokens))),
+		together: highest([0, ...batches.map(({ length }) => length)]),
+	};
+}
 
 /** Layers of the second measurement. */
 const fewLayers = 6;
@@ -117,22 +139,22 @@ const openShape = (
 async function timeOpened(
 	{ decoder, learner }: Pick<Awaited<ReturnType<typeof openShape>>, 'decoder' | 'learner'>,
 	{ batching, optimizer }: ShapeSettings,
-	{ trained, evaluated, sampled }: RunShape,
+	{ trained, evaluated, answers }: RunShape,
 	time: (pass: () => Promise<unknown>) => Promise<number>,
 ): Promise<ShapeTimes> {
 	const { vocabulary } = decoder.config;
 	const batch = rowsOf(batching.size, trained, vocabulary);
 	const rows = rowsOf(rowsPerPass, evaluated, vocabulary);
 	const prompt = Array.from({ length: promptLength }, (_, i) => i % vocabulary);
-	const prompts = Array.from({ length: sampled }, () => prompt);
+	const prompts = Array.from({ length: answers }, () => prompt);
 	let step = 0;
 	const { learningRate } = optimizer;
 	const stepTime = await time(() => learner.step(batch, { learningRate, step: ++step }));
 	const pass = await time(() => measure(decoder, learner.weights, rows));
 	const options = { end: -1, maxTokens: newTokens };
-	const answers =
-		sampled > 0 ? await time(() => generate(decoder, learner.weights, prompts, options)) : 0;
-	return { step: stepTime, row: pass / rowsPerPass, token: answers / newTokens };
+	const generation =
+		answers > 0 ? await time(() => generate(decoder, learner.weights, prompts, options)) : 0;
+	return { step: stepTime, row: pass / rowsPerPass, token: generation / newTokens };
 }
 
 /** Repetitions of a pass that takes longer are left out. */

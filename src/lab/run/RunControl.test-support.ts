@@ -27,7 +27,7 @@ export const fileSkill: SkillInfo = {
 	source: 'file',
 	about: '',
 	counts: { train: 1, validation: 1, heldOut: 1 },
-	scorer: 'exact',
+	measure: { kind: 'exact' },
 	heldOutIs: 'unseen',
 	fingerprint: '0123456789ab'.padEnd(64, '0'),
 	bytes: 10,

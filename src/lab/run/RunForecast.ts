@@ -5,8 +5,12 @@ import { unlessAborted } from '#engine/core/nextTask.ts';
 import { mean, sum } from '#engine/core/statistics.ts';
 import type { EncodedExamples } from '#engine/data/encoded.ts';
 import { heldBytes, predictMemory } from '#engine/training/memory.ts';
-import { sampledAnswers } from '#engine/training/samples.ts';
-import { timeShape, type RowShape, type ShapeTimes } from '#engine/training/shapeTimes.ts';
+import {
+	generatedAnswers,
+	timeShape,
+	type RowShape,
+	type ShapeTimes,
+} from '#engine/training/shapeTimes.ts';
 import { looksAhead } from '#lab/training/probes.ts';
 import type { Experiment } from './experiment.ts';
 import { prepareRun } from './prepareRun.ts';
@@ -56,12 +60,11 @@ export class RunForecast {
 		const work = { model, sizes: experiment.batching };
 		const opened = this.parts.openDevice(undefined, undefined, work);
 		const { compute } = await unlessAborted(opened, signal);
-		const { samples } = experiment.evaluation;
-		const sampled = sampledAnswers(skills, samples, model.tokenizer);
+		const generated = generatedAnswers(skills, experiment, model.config);
 		const shape = {
 			trained: meanRow(skills.flatMap(({ use, train }) => (use === 'train' ? [train] : []))),
 			evaluated: meanRow(skills.map(({ heldOut }) => heldOut)),
-			sampled: sampled.count,
+			answers: generated.together,
 		};
 		const { adapter, batching, activations, optimizer, precision } = experiment;
 		const device = [compute.report.backend, compute.report.name];
@@ -82,7 +85,7 @@ export class RunForecast {
 			return {
 				step: times.step,
 				row: times.row,
-				answers: times.token * sampled.tokens,
+				answers: times.token * generated.passes,
 				bytes: heldBytes(use) + host,
 			};
 		} catch (error) {

@@ -8,6 +8,7 @@ import {
 	StorageError,
 } from '#engine/core/errors.ts';
 import { say } from '#engine/core/message.ts';
+import { isOfTexts } from '#engine/core/measures.ts';
 import type { EncodedSkill } from '#engine/data/encoded.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 import type { TrainerState } from '#lab/training/trainer.ts';
@@ -217,7 +218,7 @@ export function warnOfOverlap(skills: readonly EncodedSkill[]): RunEvent[] {
 function promptKeys({ info, ...parts }: EncodedSkill, part: 'train' | 'heldOut'): string[] {
 	const { count, tokens, offsets, promptLengths } = parts[part];
 	return Array.from({ length: count }, (_, i) => {
-		const end = info.scorer === 'exact' ? offsets[i] + promptLengths[i] : offsets[i + 1];
+		const end = isOfTexts(info.measure) ? offsets[i + 1] : offsets[i] + promptLengths[i];
 		return tokens.subarray(offsets[i], end).join();
 	});
 }

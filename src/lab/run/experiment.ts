@@ -2,6 +2,8 @@
 import { say } from '#engine/core/message.ts';
 import * as v from 'valibot';
 import { list, object, oneOf, sha256, text, whole } from '#engine/core/fields.ts';
+import { canonicalJson } from '#engine/core/json.ts';
+import { isOfTexts, measureSchema, type Measure } from '#engine/core/measures.ts';
 import { noiseSchema } from '#engine/data/builtinSkills.ts';
 import { importRecipe } from '#engine/data/importRecipe.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
@@ -26,13 +28,39 @@ export const skillRef = object({
 	recipe: v.exactOptional(importRecipe),
 	/** Built-in skills only. */
 	noise: v.exactOptional(noiseSchema),
+	/** Default: a built-in skill's own; of a file the exact match, or the loss of raw text. */
+	measure: v.exactOptional(measureSchema),
 });
 export type SkillRef = Readonly<v.InferOutput<typeof skillRef>>;
 /** A reference to a skill. pinnedExperiment() fills in the version of a built-in one. */
 export const toSkillRef = (
-	{ id, name, fingerprint: sha256, recipe }: SkillInfo,
+	{ id, name, fingerprint: sha256, recipe, ...info }: SkillInfo,
 	use: SkillRef['use'],
-): SkillRef => ({ id, name, version: 0, sha256, use, ...(recipe && { recipe }) });
+): SkillRef => ({
+	id,
+	name,
+	version: 0,
+	sha256,
+	use,
+	...(recipe && { recipe }),
+	...withoutDefaultMeasure(info.measure, info),
+});
+
+type Measured = Pick<SkillInfo, 'source' | 'measure'>;
+/** What a reference without a measure means. A link has the same meaning for whoever opens it. */
+const defaultMeasure = ({ source, measure }: Measured): Measure =>
+	source === 'builtin' || isOfTexts(measure) ? measure : { kind: 'exact' };
+
+/** The measure of a skill in an experiment. */
+export const measureIn = (ref: Pick<SkillRef, 'measure'>, info: Measured): Measure =>
+	ref.measure ?? defaultMeasure(info);
+
+/** The field of a reference; none for the measure that it has without one. */
+export const withoutDefaultMeasure = (
+	measure: Measure,
+	info: Measured,
+): Pick<SkillRef, 'measure'> =>
+	canonicalJson(measure) === canonicalJson(defaultMeasure(info)) ? {} : { measure };
 
 /** What a person needs to find a model that the lab does not ship. */
 const modelFacts = object({

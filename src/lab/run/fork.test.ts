@@ -172,7 +172,7 @@ describe('a run can be forked', () => {
 
 	it('while it trains: it is paused, and loses nothing', async () => {
 		const lab = await trainedRun(experiment, 10);
-		lab.run.play({ kind: 'slow', milliseconds: 60_000 });
+		lab.run.play({ kind: 'slow', milliseconds: 200 });
 		while (!lab.trainer.calls.includes('next 11')) await nextTask();
 		same(await forkedToEnd(lab, 7, fixed), await expected());
 		const again = await lab.control.opened('r', never);

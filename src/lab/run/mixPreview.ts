@@ -4,7 +4,7 @@ import type { SkillInfo } from '#engine/data/skill.ts';
 import {
 	composePolicy,
 	type Explanation,
-	inRun,
+	TrainedSkills,
 	type MeasureProbe,
 	type Mixer,
 	policyById,
@@ -12,7 +12,6 @@ import {
 	type Probe,
 } from '#mixing/index.ts';
 import type { PolicySegment } from '#lab/training/runSettings.ts';
-import { TrainedSkills } from '#lab/training/TrainedSkills.ts';
 import type { Experiment } from './experiment.ts';
 
 /** The parts of an experiment that a policy uses before a run, and the segment to preview. */
@@ -47,9 +46,10 @@ function mixerBefore(
 	const isKnown = skills.every(({ use }, skill) => use === 'watch' || counts[skill]);
 	const found = policyById(segment.id);
 	if (!isKnown || found.prepare || found.survey) return null;
-	const policy = new TrainedSkills(skills).adapt(composePolicy(found, segment.settings, seed));
+	const composed = composePolicy(found, segment.settings, seed);
+	const policy = new TrainedSkills(skills).adapt(composed, segment.fromStep);
 	const values = parseParameters(policy.parameters, segment.settings, 'settings');
-	const mixer = policy.createMixer(values, {
+	return policy.createMixer(values, {
 		skills: mixSkills(skills, counts),
 		batchSize: batching.size,
 		// The lengths of the rows decide how many steps a token budget lasts.
@@ -57,7 +57,6 @@ function mixerBefore(
 		random: policyRandom(seed, segment.id),
 		hasAuxiliary: false, // The preview measures nothing.
 	});
-	return inRun(policy.clock, mixer, segment.fromStep);
 }
 
 /** The skills as a policy sees them. */

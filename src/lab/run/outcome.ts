@@ -6,6 +6,8 @@ import { backends } from '#engine/gpu/report.ts';
 import type { RunEvent, SkillScore } from '#lab/training/events.ts';
 import { between, list, mustBe, number, object, oneOf, text, whole } from '#engine/core/fields.ts';
 import { say } from '#engine/core/message.ts';
+import { finalScores } from './runSummary.ts';
+import { curveScores } from './sameRows.ts';
 import type { RunRecord } from './stores.ts';
 
 const share = between(0, 1);
@@ -41,16 +43,15 @@ export function toOutcome(
 	{ end, backend, device, engine }: RunRecord,
 	events: readonly RunEvent[],
 ): Outcome {
-	const last = events.findLast((event) => event.type === 'evaluation');
-	const steps = events.findLast((event) => event.type === 'step')?.step ?? 0;
-	if (end !== 'finished' || !last || last.step < steps)
+	const scores = finalScores(events);
+	if (end !== 'finished' || !scores)
 		throw new InputError(
 			say('This run has not finished: train it to its end, then share its results.'),
 		);
 	return {
-		steps,
+		steps: scores.steps,
 		bits: curveBits(events),
-		skills: last.skills.map(roundedScore),
+		skills: scores.final.skills.map(roundedScore),
 		backend,
 		...(device !== undefined && { device }),
 		...(engine !== undefined && { engine }),
@@ -65,6 +66,7 @@ export const roundedScore = ({ loss, exact }: SkillScore) => ({
 
 /**
  * Hash over every step's loss and every evaluation's scores, each as the 8 bytes of its double.
+ * Of an evaluation on two numbers of rows only the first counts, as before there were two.
  * Equal hashes mean equal curves, bit for bit. Wall times are left out.
  */
 export function curveBits(events: readonly RunEvent[]): string {
@@ -88,7 +90,10 @@ export function curveBits(events: readonly RunEvent[]): string {
 const maxPoints = 12;
 const value = between(0, 100_000);
 
-/** The evaluations of a finished run in a few numbers, so that a link can carry them. */
+/**
+ * The evaluations of a finished run in a few numbers, all on equally many rows, so that a link can
+ * carry them.
+ */
 export const expectedCurvesSchema = object({
 	/** Rising steps of evaluations; the first is 0. */
 	steps: list(whole(0, 1_000_000), say('steps'), maxPoints),
@@ -98,7 +103,7 @@ export const expectedCurvesSchema = object({
 export type ExpectedCurves = v.InferOutput<typeof expectedCurvesSchema>;
 
 export function expectedCurves(events: readonly RunEvent[]): ExpectedCurves {
-	const all = events.filter((event) => event.type === 'evaluation');
+	const all = events.filter((event) => event.type === 'evaluation').map(curveScores);
 	const last = all.length - 1;
 	const points = Math.min(maxPoints, all.length);
 	const chosen = Array.from(

@@ -1,5 +1,6 @@
 /** Loads an experiment's model, and its skills, checked by hash and encoded. */
 import { InputError, fieldError } from '#engine/core/errors.ts';
+import { isOfTexts, measureSource, openMeasure } from '#engine/core/measures.ts';
 import { say, sentence, type Message } from '#engine/core/message.ts';
 import { sum } from '#engine/core/statistics.ts';
 import { encodeSkill } from '#engine/data/encode.ts';
@@ -8,7 +9,7 @@ import { parts, type SkillSource } from '#engine/data/skill.ts';
 import { readAdapterWeights } from '#engine/model/adapters.ts';
 import type { LoadedModel } from '#engine/model/folder.ts';
 import { requireContext } from '#engine/training/openTraining.ts';
-import type { Experiment, SkillRef } from './experiment.ts';
+import { measureIn, type Experiment, type SkillRef } from './experiment.ts';
 import type { RunSources } from './runParts.ts';
 import type { RunWatcher } from './runStatus.ts';
 
@@ -122,11 +123,24 @@ async function openSkills(refs: readonly SkillRef[], sources: RunSources) {
 	const missing: SkillRef[] = [];
 	for (const ref of refs) {
 		const source = await sources.openSkill(ref);
-		if (source?.info.fingerprint === ref.sha256) opened.push({ use: ref.use, source });
+		if (source?.info.fingerprint === ref.sha256)
+			opened.push({ use: ref.use, source: await measuredBy(ref, source) });
 		else missing.push(ref);
 	}
 	if (missing.length > 0) throw missingSkills(missing);
 	return opened;
+}
+
+/** The skill with the experiment's measure. Throws InputError if it cannot be used. */
+async function measuredBy(ref: SkillRef, { info, ...source }: SkillSource): Promise<SkillSource> {
+	const measure = measureIn(ref, info);
+	if (ref.measure && isOfTexts(info.measure))
+		throw fieldError(
+			'measure',
+			say('“{name}” is text without answers: leave its measure out.', { name: info.name }),
+		);
+	if (measureSource(measure) === 'generated') await openMeasure(measure);
+	return { ...source, info: { ...info, measure } };
 }
 
 function missingSkills(missing: readonly SkillRef[]): InputError {

@@ -1,14 +1,15 @@
-/** A run without its steps: for a row of a list its mean curve and its mix, and its last scores. */
+/** A run without its steps: for a row of a list its mean curve and its mix, and its scores. */
 import { InputError } from '#engine/core/errors.ts';
 import { say } from '#engine/core/message.ts';
 import type { Ratios } from '#engine/core/parameters.ts';
 import { mean, sum } from '#engine/core/statistics.ts';
 import type { EvaluationEvent, RunEvent, StepEvent } from '#lab/training/events.ts';
 import type { Experiment, SkillRef } from './experiment.ts';
+import { curveScores } from './sameRows.ts';
 
 export interface SummaryPoint {
 	readonly step: number;
-	/** Exact match over the trained skills; null if none has one. */
+	/** Share over the trained skills; null if they count different things (exactMatch.ts). */
 	readonly average: number | null;
 	readonly worst: number | null;
 	/** Mean held-out loss over the trained skills, nats per answer token. */
@@ -35,12 +36,14 @@ export function runSummary({ skills, steps }: Experiment, events: readonly RunEv
 	const trained = skills.flatMap(({ use }, i) => (use === 'train' ? [i] : []));
 	const ordered = [...evaluations.values()].sort((a, b) => a.step - b.step);
 	return {
-		curve: ordered.map((evaluation) => ({
-			step: evaluation.step,
-			average: evaluation.averageExact,
-			worst: evaluation.worstExact?.exact ?? null,
-			loss: mean(trained.map((i) => evaluation.skills[i].loss)),
-		})),
+		curve: ordered
+			.map(curveScores)
+			.map((evaluation) => ({
+				step: evaluation.step,
+				average: evaluation.averageExact,
+				worst: evaluation.worstExact?.exact ?? null,
+				loss: mean(trained.map((i) => evaluation.skills[i].loss)),
+			})),
 		mix: sums.map((part) => part.weights.map((weight) => weight / part.steps)),
 		newest: ordered.at(-1) ?? null,
 	};
@@ -57,6 +60,23 @@ function addStep(
 	});
 	part.steps++;
 	weights.forEach((weight, i) => (part.weights[i] += weight));
+}
+
+export interface FinalScores {
+	/** Completed steps. */
+	readonly steps: number;
+	/** Before the first step. */
+	readonly base: EvaluationEvent;
+	/** After the last step. */
+	readonly final: EvaluationEvent;
+}
+
+/** The scores that a result of a run reports. null: no evaluation follows the last step. */
+export function finalScores(events: readonly RunEvent[]): FinalScores | null {
+	const steps = events.findLast((event) => event.type === 'step')?.step ?? 0;
+	const evaluations = events.filter((event) => event.type === 'evaluation');
+	const [base, final] = [evaluations.at(0), evaluations.at(-1)];
+	return base && final && final.step >= steps ? { steps, base, final } : null;
 }
 
 /** Mean share of each trained skill, for the replay policy. Throws InputError before step 1. */

@@ -1,5 +1,6 @@
 /** Checks that a value from a link, a file or a thread is an experiment. Names the wrong field. */
 import { isObject } from '#engine/core/json.ts';
+import { isOfTexts } from '#engine/core/measures.ts';
 import { quote } from '#engine/core/text.ts';
 import { checkedPolicy } from './checkedPolicy.ts';
 import { experimentSchema, type Experiment, type SkillRef } from './experiment.ts';
@@ -67,7 +68,7 @@ export function parseExperiment(value: unknown): Experiment {
 }
 
 function checkSkills(skills: readonly SkillRef[]): void {
-	skills.forEach(({ id, version, noise, recipe }, i) => {
+	skills.forEach(({ id, version, noise, recipe, measure }, i) => {
 		const fault = (field: string, message: Message) => fieldError(`skills[${i}].${field}`, message);
 		if (skills.findIndex((other) => other.id === id) < i)
 			throw fault('id', say('"{id}" is there twice; name each skill once.', { id }));
@@ -80,6 +81,8 @@ function checkSkills(skills: readonly SkillRef[]): void {
 			throw fault('noise', say('is for built-in skills only; leave it out for a file.'));
 		if (!isFile && recipe)
 			throw fault('recipe', say('is for files only; leave it out for a built-in skill.'));
+		if (measure && isOfTexts(measure))
+			throw fault('measure', say('{kind} is a measure of texts; leave it out.', measure));
 	});
 	if (!skills.some(({ use }) => use === 'train'))
 		throw fieldError('skills', say('none is trained; set "use" of at least one to "train".'));

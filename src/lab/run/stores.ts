@@ -1,9 +1,11 @@
 /** The stores of the lab. lab/storage/ implements them with IndexedDB. */
+import type { Measure } from '#engine/core/measures.ts';
 import type { AdapterSettings } from '#engine/model/adapterSettings.ts';
 import type { Example } from '#engine/data/example.ts';
 import type { Part, SkillInfo, SkillSource } from '#engine/data/skill.ts';
 import type { Json } from '#engine/core/json.ts';
 import type { TuningCache } from '#engine/gpu/device.ts';
+import type { PackedWeights } from '#engine/model/gguf.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 import type { TrainerState } from '#lab/training/trainer.ts';
 import type { BestCheckpoint } from './bestCheckpoint.ts';
@@ -97,6 +99,8 @@ export interface SkillStore {
 	source(id: string): Promise<SkillSource | undefined>;
 	rows(id: string, part: Part, from: number, count: number): Promise<readonly Example[]>;
 	write(): Promise<SkillWriter>;
+	/** Changes what counts as right. The rows and their fingerprint stay. */
+	measure(id: string, measure: Measure): Promise<void>;
 	/** Hides the skill until restore(), or until purge() at the next start or to free space. */
 	remove(id: string): Promise<void>;
 	restore(id: string): Promise<void>;
@@ -145,6 +149,8 @@ export interface SourceFile {
 	readonly bytes: number;
 	/** null: the source gives none. */
 	readonly hash: FileHash | null;
+	/** The form in which the source gives the file and the lab stores it. `bytes` are its own. */
+	readonly packed?: PackedWeights;
 }
 /** A model on a hub, at one commit. A draft of it survives a reload. */
 export interface HubModel {
@@ -160,13 +166,18 @@ export interface ModelDraft {
 	/** Stored bytes by file. */
 	readonly stored: ReadonlyMap<string, number>;
 	append(file: string, bytes: Uint8Array): Promise<void>;
-	/** The stored bytes of a file, piece by piece. */
+	/** The file's bytes as far as they are stored, piece by piece. Packed weights are unpacked. */
 	pieces(file: string): AsyncIterable<Uint8Array>;
 	/** Deletes the stored bytes of a file. */
 	clear(file: string): Promise<void>;
 	/** Replaces an older model of this id. */
 	commit(info: ModelInfo): Promise<void>;
 	drop(): Promise<void>;
+}
+/** model.safetensors, which is stored packed. `bytes`: unpacked. */
+export interface PackedFile {
+	readonly weights: PackedWeights;
+	readonly bytes: number;
 }
 /** An unfinished download. */
 export interface StoredDraft {
@@ -178,7 +189,7 @@ export interface ModelStore {
 	list(): Promise<readonly ModelInfo[]>;
 	open(id: string): Promise<ModelFolder | undefined>;
 	/** `bytes`: of all files, for the message of a full disk. */
-	draft(name: string, bytes: number, model?: HubModel): Promise<ModelDraft>;
+	draft(name: string, bytes: number, model?: HubModel, packed?: PackedFile): Promise<ModelDraft>;
 	/** Unfinished downloads, oldest first. */
 	drafts(): Promise<readonly StoredDraft[]>;
 	openDraft(id: number): Promise<ModelDraft | undefined>;

@@ -4,7 +4,7 @@ import { failure } from '#engine/core/failure.test-support.ts';
 import { StorageError } from '#engine/core/errors.ts';
 import type { Checkpoint } from '#lab/run/stores.ts';
 import { fakeStorage, fullDiskAtWrite } from '../../../tests/support/browser.ts';
-import { readContents } from '../../../tests/support/databaseDump.ts';
+import { readContents, settled } from '../../../tests/support/databaseDump.ts';
 import { toBits, makeCheckpoint, runRecord, stepEvents } from '../../../tests/support/labValues.ts';
 import { thinnedSteps } from './checkpoints.ts';
 import { closedAtEachWrite, openStoresForEachTest, reopen, stores } from './stores.test-support.ts';
@@ -24,8 +24,12 @@ const same = (read: Checkpoint | undefined, saved: Checkpoint) => {
 	for (const name of ['weights', 'firstMoments', 'secondMoments'] as const)
 		expect(read && toBits(read[name])).toEqual(toBits(saved[name]));
 };
-const countRecords = async (store: string) =>
-	(await readContents('skillet')).stores[store]?.records.length;
+async function countRecords(store: string): Promise<number> {
+	const database = await settled(indexedDB.open('skillet'));
+	const count = await settled(database.transaction(store).objectStore(store).count());
+	database.close();
+	return count;
+}
 
 describe('a run', () => {
 	it('keeps its older checkpoints bit for bit, and knows their steps', async () => {
@@ -54,8 +58,12 @@ describe('a run', () => {
 		const policy = [...experiment.policy, { fromStep: 30, id: 'proportional', settings: {} }];
 		await stores.runs.create(runRecord());
 		// 12 MB each: five have room behind the last.
+		const large = makeCheckpoint(0, 1_000_000);
 		for (let step = 0; step <= 90; step += 10)
-			await saveAt(step, 1_000_000, 'run-1', { experiment: { ...experiment, policy } });
+			await stores.runs.save(runRecord({ experiment: { ...experiment, policy } }), [], {
+				...large,
+				step,
+			});
 		const steps = await stores.runs.checkpointSteps('run-1');
 		expect(steps).toHaveLength(6);
 		expect(steps).toEqual(expect.arrayContaining([0, 30, 90]));

@@ -2,8 +2,11 @@
  * Files of a model that arrive piece by piece. Each piece of a download is stored together with the
  * number of bytes so far, so that it resumes there after a reload.
  */
+import { ByteReader } from '#engine/core/bytes.ts';
 import { say } from '#engine/core/message.ts';
-import type { HubModel, ModelDraft, ModelInfo } from '#lab/run/stores.ts';
+import { unpackWeights } from '#engine/model/gguf.ts';
+import { singleFile } from '#engine/model/weightFiles.ts';
+import type { HubModel, ModelDraft, ModelInfo, PackedFile } from '#lab/run/stores.ts';
 import type { Connection } from './connection.ts';
 import { dropDraft, requireDraft } from './drafts.ts';
 import { cut } from './pieces.ts';
@@ -28,11 +31,12 @@ interface OpenDraft {
 	readonly bytes: number;
 	readonly startedAt?: number;
 	readonly download?: Download | undefined;
+	readonly packed?: PackedFile | undefined;
 }
 
 export function modelDraft(
 	{ connection, pieceBytes, commit }: DraftParts,
-	{ id, name, bytes, startedAt = 0, download }: OpenDraft,
+	{ id, name, bytes, startedAt = 0, download, packed }: OpenDraft,
 ): ModelDraft {
 	const files = new Map(download?.files.map((file) => [file.name, file]));
 	const task = { doing: say('keep the model {name}', { name }), bytes, isRelaxed: true };
@@ -46,6 +50,19 @@ export function modelDraft(
 		await requireDraft(drafts, id, say('The model {name}', { name }));
 		const now = { ...download, changedAt: Date.now(), files: [...changed.values()] };
 		await drafts.put({ id, startedAt, download: now });
+	}
+	async function* pieces(file: string): AsyncGenerator<Uint8Array> {
+		const { count = 0 } = files.get(file) ?? {};
+		for (let n = 0; n < count; n++) {
+			const piece = await connection.read(['pieces'], (on) => on.pieces.get([id, file, n]));
+			if (piece) yield new Uint8Array(piece);
+		}
+	}
+	async function* unpacked({ weights }: PackedFile): AsyncGenerator<Uint8Array> {
+		const config = await new ByteReader(pieces('config.json')).take(
+			files.get('config.json')?.bytes ?? 0,
+		);
+		yield* unpackWeights(weights, config, () => pieces(singleFile));
 	}
 	const listStored = () => Array.from(files.values(), ({ name, bytes }) => ({ name, bytes }));
 	// A change counts after its transaction, which may run twice.
@@ -67,13 +84,7 @@ export function modelDraft(
 				files.set(file, state);
 			}
 		},
-		async *pieces(file) {
-			const { count = 0 } = files.get(file) ?? {};
-			for (let n = 0; n < count; n++) {
-				const piece = await connection.read(['pieces'], (on) => on.pieces.get([id, file, n]));
-				if (piece) yield new Uint8Array(piece);
-			}
-		},
+		pieces: (file) => (packed && file === singleFile ? unpacked(packed) : pieces(file)),
 		async clear(file) {
 			const left = new Map(files);
 			left.delete(file);
@@ -83,7 +94,16 @@ export function modelDraft(
 			});
 			files.delete(file);
 		},
-		commit: (info: ModelInfo) => commit({ id: info.id, info, pieces: id, files: listStored() }),
+		commit: (info: ModelInfo) =>
+			commit({
+				id: info.id,
+				info,
+				pieces: id,
+				files: listStored().map((file) =>
+					packed && file.name === singleFile ? { ...file, bytes: packed.bytes } : file,
+				),
+				...(packed && { packed: packed.weights }),
+			}),
 		drop: () => dropDraft(connection, id),
 	};
 }

@@ -1,8 +1,11 @@
 import { expect, it, vi } from 'vitest';
 import { failure } from '#engine/core/failure.test-support.ts';
 import { ByteReader } from '#engine/core/bytes.ts';
+import { sha256Hex } from '#engine/core/hash.ts';
 import { fullDiskAtWrite } from '../../../tests/support/browser.ts';
-import { readContents } from '../../../tests/support/databaseDump.ts';
+import packedModel from '../../../tests/golden/packedModel.json' with { type: 'json' };
+import { readContents, settled } from '../../../tests/support/databaseDump.ts';
+import { ggufBytes } from '../../../tests/support/ggufFiles.ts';
 import { modelFiles, modelInfo } from '../../../tests/support/labValues.ts';
 import { closedAtEachWrite, openStoresForEachTest, reopen, stores } from './stores.test-support.ts';
 
@@ -63,6 +66,28 @@ it('a model that is stored again replaces the older one; its open folder reports
 			{ at: 0, length: 57 },
 		),
 	);
+});
+
+it('weights that version 1 stored packed are unpacked to the same bytes', async () => {
+	const { record, config, firstByte, sha256 } = packedModel;
+	const { bytes } = record.packed;
+	const blocks = ggufBytes('golden/gguf/smollm3.gguf').subarray(firstByte, firstByte + bytes);
+	const database = await settled(indexedDB.open('skillet'));
+	const on = database.transaction(['models', 'pieces'], 'readwrite');
+	on.objectStore('models').put(record);
+	const put = (content: Uint8Array, file: string, n: number) =>
+		on.objectStore('pieces').put(content.slice().buffer, [record.pieces, file, n]);
+	put(new TextEncoder().encode(config), 'config.json', 0);
+	await settled(put(blocks.subarray(0, 4001), 'model.safetensors', 0));
+	await settled(put(blocks.subarray(4001), 'model.safetensors', 1));
+	database.close();
+	const folder = (await stores.models.open('file:packed'))!;
+	const file = (await folder.file('model.safetensors'))!;
+	expect(file).toHaveLength(record.files[1].bytes);
+	expect(sha256Hex(file)).toBe(sha256);
+	expect(await new ByteReader(folder.pieces('model.safetensors')).take(1e6)).toEqual(file);
+	await stores.models.delete('file:packed');
+	expect(await counts()).toEqual([0, 0, 0]);
 });
 
 it('a model is deleted with its own pieces only', async () => {

@@ -1,6 +1,12 @@
-/** Stored model folders: files as pieces of a draft, visible after the last transaction. */
+/**
+ * Stored model folders: files as pieces of a draft, visible after the last transaction. The weights
+ * of a GGUF file are stored as its blocks.
+ */
+import { ByteReader } from '#engine/core/bytes.ts';
 import { say } from '#engine/core/message.ts';
-import type { HubModel, ModelDraft, ModelFolder, ModelStore } from '#lab/run/stores.ts';
+import { unpackWeights, type PackedWeights } from '#engine/model/gguf.ts';
+import { singleFile } from '#engine/model/weightFiles.ts';
+import type { HubModel, ModelDraft, ModelFolder, ModelStore, PackedFile } from '#lab/run/stores.ts';
 import type { Connection } from './connection.ts';
 import { dropDraft, endDraft, startDraft } from './drafts.ts';
 import { modelDraft, newDownload } from './modelDrafts.ts';
@@ -10,11 +16,8 @@ import type { ModelRecord } from './schema.ts';
 export function createModelStore(connection: Connection, pieceBytes: number): ModelStore {
 	const { read, write, keep } = connection;
 
-	const toFolder = ({ info, pieces: owner, files }: ModelRecord): ModelFolder => ({
-		info,
-		files,
-		async *pieces(name) {
-			const length = files.find((entry) => entry.name === name)?.bytes ?? 0;
+	const toFolder = ({ info, pieces: owner, files, packed }: ModelRecord): ModelFolder => {
+		async function* stored(name: string, length: number) {
 			let at = 0;
 			for (let n = 0; at < length; n++) {
 				const piece = await read(['pieces'], ({ pieces }) =>
@@ -23,13 +26,30 @@ export function createModelStore(connection: Connection, pieceBytes: number): Mo
 				at += piece.byteLength;
 				yield piece;
 			}
-		},
-		async file(name) {
+		}
+		const whole = async (name: string) => {
 			const file = files.find((entry) => entry.name === name);
 			if (!file) return undefined;
 			return read(['pieces'], ({ pieces }) => readPieces(pieces, owner, name, file.bytes));
-		},
-	});
+		};
+		const unpacked = async function* (weights: PackedWeights) {
+			const config = (await whole('config.json'))!;
+			yield* unpackWeights(weights, config, () => stored(singleFile, weights.bytes));
+		};
+		return {
+			info,
+			files,
+			pieces: (name) =>
+				packed && name === singleFile
+					? unpacked(packed)
+					: stored(name, files.find((entry) => entry.name === name)?.bytes ?? 0),
+			async file(name) {
+				if (!packed || name !== singleFile) return whole(name);
+				const { bytes } = files.find((entry) => entry.name === name)!;
+				return new ByteReader(unpacked(packed)).take(bytes);
+			},
+		};
+	};
 
 	const commit = (record: ModelRecord): Promise<void> => {
 		const doing = say('keep the model {name}', { name: record.info.name });
@@ -44,10 +64,15 @@ export function createModelStore(connection: Connection, pieceBytes: number): Mo
 	};
 
 	const parts = { connection, pieceBytes, commit };
-	async function draft(name: string, bytes: number, model?: HubModel): Promise<ModelDraft> {
+	async function draft(
+		name: string,
+		bytes: number,
+		model?: HubModel,
+		packed?: PackedFile,
+	): Promise<ModelDraft> {
 		const download = model && newDownload(model);
 		const id = await startDraft(connection, download);
-		return modelDraft(parts, { id, name, bytes, startedAt: Date.now(), download });
+		return modelDraft(parts, { id, name, bytes, startedAt: Date.now(), download, packed });
 	}
 
 	return {

@@ -9,6 +9,7 @@ import {
 	stepEvent,
 	stepEvents,
 } from '../../../tests/support/labValues.ts';
+import { isLong } from '../../../tests/support/suite.ts';
 import { closedAtEachWrite, openStoresForEachTest, reopen, stores } from './stores.test-support.ts';
 
 openStoresForEachTest();
@@ -31,7 +32,7 @@ describe('records', () => {
 		expect(await stores.runs.checkpoint('new')).toBeUndefined();
 	});
 
-	it('stores 200,000 events at once', async () => {
+	it.runIf(isLong)('stores 200,000 events at once', async () => {
 		await stores.runs.create(runRecord());
 		await stores.runs.update(runRecord({ step: 200_000 }), stepEvents(1, 200_000));
 		const events = await stores.runs.events('run-1');

@@ -2,7 +2,8 @@
 import type { DBSchema, IDBPDatabase, IDBPObjectStore, StoreNames } from 'idb';
 import type { Json } from '#engine/core/json.ts';
 import type { Example } from '#engine/data/example.ts';
-import type { Part, SkillInfo } from '#engine/data/skill.ts';
+import type { PackedWeights } from '#engine/model/gguf.ts';
+import type { Part, StoredSkillInfo } from '#engine/data/skill.ts';
 import type { ArtefactInfo, HubModel, ModelInfo, RunRecord } from '#lab/run/stores.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 
@@ -28,7 +29,7 @@ export interface CheckpointRecord {
 
 export interface SkillRecord {
 	readonly id: string;
-	readonly info: SkillInfo;
+	readonly info: StoredSkillInfo;
 	/** The draft of its rows. */
 	readonly rows: number;
 	/** Milliseconds since 1970. The skill is hidden, and the next start deletes it. */
@@ -40,7 +41,10 @@ export interface ModelRecord {
 	readonly info: ModelInfo;
 	/** The draft of its pieces. */
 	readonly pieces: number;
+	/** `bytes`: of the file, also if it is stored packed. */
 	readonly files: readonly { readonly name: string; readonly bytes: number }[];
+	/** The pieces of model.safetensors are packed. Absent: they are the file's bytes. */
+	readonly packed?: PackedWeights;
 }
 
 /** Data that is not visible yet. */

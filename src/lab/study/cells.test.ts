@@ -2,10 +2,12 @@
 import { describe, expect, test } from 'vitest';
 import { say } from '#engine/core/message.ts';
 import { failure } from '#engine/core/failure.test-support.ts';
+import { createMixer, makeContext } from '#mixing/mixer.test-support.ts';
 import { parseExperiment } from '#lab/run/schema.ts';
 import { cellExperiment, toKey, planCells, type Cell } from './cells.ts';
 import { listUnits } from '../../../scripts/lib/bench/Unit.ts';
 import { allFactors, countCells, demandFewCells } from './factors.ts';
+import { toSchedule } from './schedule.ts';
 import { baseExperiment, models, resultWith, skillInfos, makeStudy } from './study.test-support.ts';
 
 const listCells = (change: object = {}) => planCells(makeStudy(change), skillInfos);
@@ -173,7 +175,7 @@ describe('waiting cells', () => {
 		const cells = listCells(replayed);
 		const [source, mean] = cells.slice(3);
 		expect([source.factors.seed, mean.factors.seed]).toEqual([2, 2]);
-		expect(mean.meanOf).toBe(source.key);
+		expect(mean.replays).toEqual({ cell: source.key, as: 'mean' });
 		expect(() => cellExperiment(mean, new Map())).toThrow(
 			failure(
 				'The shares of "{policy}", seed {seed}, are not known yet: they come from runs that are not done. Continue the study first.',
@@ -186,6 +188,43 @@ describe('waiting cells', () => {
 		expect(experiment).toEqual(parseExperiment(experiment));
 		expect({ ...experiment, policy: [] }).toEqual({ ...baseExperiment, seed: 2, policy: [] });
 		expect(cellExperiment(source, new Map())).toBe(source.experiment);
+	});
+
+	test('reversed shares are those of the source’s steps, from the last to the first', () => {
+		const cells = listCells({
+			policies: [
+				{ label: 'MoS', id: 'mos' },
+				{ label: 'backwards', id: 'timetable', reverseOf: 'MoS' },
+			],
+		});
+		const [source, backwards] = cells;
+		expect(source.isReversed).toBe(true);
+		expect(backwards.replays).toEqual({ cell: source.key, as: 'reversed' });
+		const shares = [0.2, 0.2, 0.2, 0.5, 0.7];
+		const skills = [
+			{ id: 'addition', use: 'train' },
+			{ id: 'stories', use: 'watch' },
+			{ id: 'sorting', use: 'train' },
+		] as const;
+		const steps = shares.map((share) => ({ weights: [share, 0, 1 - share] }));
+		const schedule = toSchedule(skills, steps);
+		expect(schedule.map(({ step }) => step)).toEqual([0, 2, 3, 4]);
+		const result = { ...resultWith(source.factors, { exact: 0 }), schedule };
+		const { policy } = cellExperiment(backwards, new Map([[source.key, result]]));
+		const context = makeContext([9, 9]);
+		const ids = ['addition', 'sorting'];
+		const mixer = createMixer('timetable', policy[0].settings, {
+			...context,
+			skills: context.skills.map((skill, i) => ({ ...skill, id: ids[i] })),
+		});
+		expect(shares.map((_, step) => mixer.plan(step).weights[0])).toEqual(shares.toReversed());
+		const { schedule: _, ...published } = result;
+		expect(() => cellExperiment(backwards, new Map([[source.key, published]]))).toThrow(
+			failure(
+				'The shares of "{policy}", seed {seed}, are not known yet: they come from runs that are not done. Continue the study first.',
+			),
+		);
+		expect(listUnits(cells)[0]).toEqual([source.key, backwards.key]);
 	});
 
 	test('a unit has a mean mix after its source', () => {

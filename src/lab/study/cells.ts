@@ -2,7 +2,7 @@
 import { InputError } from '#engine/core/errors.ts';
 import { sha256OfJson } from '#engine/core/hash.ts';
 import { say } from '#engine/core/message.ts';
-import type { Ratios } from '#engine/core/parameters.ts';
+import type { JsonObject } from '#engine/core/json.ts';
 import { sum } from '#engine/core/statistics.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import { maxSteps, type Experiment, type SkillRef } from '#lab/run/experiment.ts';
@@ -11,6 +11,7 @@ import { parseExperiment } from '#lab/run/schema.ts';
 import { trainedExamples } from '#lab/run/trainedExamples.ts';
 import type { Budget } from '#engine/training/settings.ts';
 import { cellValues, demandFewCells, toFactors, type CellValues } from './factors.ts';
+import { reverseSchedule, type Replayed } from './schedule.ts';
 import type { Factors, Study, StudyPolicy } from './study.ts';
 
 export interface Cell {
@@ -22,8 +23,10 @@ export interface Cell {
 	readonly factors: Factors;
 	/** Without its shares if they come from another run: cellExperiment adds them. */
 	readonly experiment: Experiment;
-	/** Key of the cell whose mean mix this cell trains on. That cell trains first. */
-	readonly meanOf?: string;
+	/** The cell whose mean mix, or whose shares backwards, this cell trains on. It trains first. */
+	readonly replays?: { readonly cell: string; readonly as: 'mean' | 'reversed' };
+	/** Another cell trains on its shares backwards, so its result has them. */
+	readonly isReversed?: true;
 }
 
 /** Seeds vary slowest and policies fastest. Throws InputError. */
@@ -31,20 +34,29 @@ export function planCells(study: Study, skills: readonly SkillInfo[]): Cell[] {
 	demandFewCells(study);
 	const base = applyBudget(study);
 	const keys = new Set<string>();
+	const reversed = new Set(study.policies.map(({ reverseOf }) => reverseOf));
 	return cellValues(study).flatMap((sameFactors) => {
 		const keyOfPolicy = new Map<string, string>();
 		return sameFactors.map((values): Cell => {
 			const factors = toFactors(values);
 			const experiment = parseExperiment(applyValues(base, values, study.groups, skills));
 			const { policy } = values;
-			const meanOf = policy?.meanOf === undefined ? undefined : keyOfPolicy.get(policy.meanOf);
+			const source = keyOfPolicy.get(policy?.meanOf ?? policy?.reverseOf ?? '');
+			const as = policy?.meanOf === undefined ? 'reversed' : 'mean';
 			// All that decides the run: equal cells that wait for shares have one key.
+			const waits = as === 'mean' ? { meanOf: source! } : { reverseOf: source! };
 			const content =
-				meanOf === undefined ? toKey(experiment) : sha256OfJson({ without: experiment, meanOf });
+				source === undefined ? toKey(experiment) : sha256OfJson({ without: experiment, ...waits });
 			const key = keys.has(content) ? sha256OfJson({ key: content, ...factors }) : content;
 			keys.add(key);
 			if (policy) keyOfPolicy.set(policy.label, key);
-			return { key, factors, experiment, ...(meanOf !== undefined && { meanOf }) };
+			return {
+				key,
+				factors,
+				experiment,
+				...(source !== undefined && { replays: { cell: source, as } }),
+				...(reversed.has(policy?.label) && { isReversed: true }),
+			};
 		});
 	});
 }
@@ -139,16 +151,16 @@ function countTrainingExamples(ref: SkillRef, skills: readonly SkillInfo[]) {
 }
 
 /**
- * The experiment of a cell. The shares of a mean mix come from `results` (by key) and are those of
- * its first policy. Throws InputError if they are not known yet.
+ * The experiment of a cell. Shares of another run come from `results` (by key) and are those of its
+ * first policy. Throws InputError if they are not known yet.
  */
 export function cellExperiment(
-	{ factors, experiment, meanOf }: Cell,
-	results: ReadonlyMap<string, { readonly mix: Ratios }>,
+	{ factors, experiment, replays }: Cell,
+	results: ReadonlyMap<string, Replayed>,
 ): Experiment {
-	if (meanOf === undefined) return experiment;
-	const ratios = results.get(meanOf)?.mix;
-	if (!ratios)
+	if (replays === undefined) return experiment;
+	const shares = sharesOf(results.get(replays.cell), replays.as);
+	if (!shares)
 		throw new InputError(
 			say(
 				'The shares of "{policy}", seed {seed}, are not known yet: they come from runs that are not done. Continue the study first.',
@@ -156,8 +168,14 @@ export function cellExperiment(
 			),
 		);
 	const [first, ...switches] = experiment.policy;
-	const policy = [{ ...first, settings: { ...first.settings, ratios } }, ...switches];
+	const policy = [{ ...first, settings: { ...first.settings, ...shares } }, ...switches];
 	return parseExperiment({ ...experiment, policy });
+}
+
+/** The setting of the policy that replays a result; null: the result lacks it. */
+function sharesOf(result: Replayed | undefined, as: 'mean' | 'reversed'): JsonObject | null {
+	if (as === 'mean') return result ? { ratios: result.mix } : null;
+	return result?.schedule ? { points: reverseSchedule(result.schedule) } : null;
 }
 
 export const toKey = (experiment: Experiment): string => sha256OfJson(experiment);

@@ -92,6 +92,7 @@ function outcomeSchema(studyId: string, skills: number) {
 			),
 		),
 		mixAt: v.array(object({ step, weights: bySkill(amount) }), list),
+		schedule: v.exactOptional(v.array(object({ step, ratios }), list)),
 		noisyShare: v.nullable(amount),
 		cost: object({
 			probeMilliseconds: amount,

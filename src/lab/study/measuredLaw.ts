@@ -162,7 +162,7 @@ export function measuredLaw(study: Study, results: readonly CellResult[]): LawFi
 		: null;
 }
 
-/** The answer of a study that measures a law, until all of its mixes have results; then null. */
+/** The answer of a study that measures a law until all of its mixes have results; then null. */
 export function pendingLaw(study: Study, results: readonly CellResult[]): ReportMessage | null {
 	const { experiment, policies, seeds } = study;
 	const isDesign =
@@ -171,12 +171,14 @@ export function pendingLaw(study: Study, results: readonly CellResult[]): Report
 		policies.length > trainedSkills(experiment).length &&
 		policies.every(({ id }) => fixedMixes.has(id));
 	if (!isDesign || results.length >= policies.length) return null;
-	return { id: 'answer.lawPending', values: { measured: results.length, mixes: policies.length } };
+	const counts = { measured: results.length, mixes: policies.length };
+	return { id: 'answer.law', values: { ...counts, explained: 0, error: 0, bases: 0 } };
 }
 
 /** How well the law explains the average of all skills. */
 export function lawAnswer(law: LawFit): ReportMessage {
 	const { mixes, explained, error } = checkScoreLaw(law.left, mean);
 	const isFlat = onlyScore(law, { skills: [], measure: 'average' }) !== null;
-	return { id: 'answer.law', values: { mixes, explained: isFlat ? null : explained, error } };
+	const values = { mixes, measured: mixes, explained: isFlat ? null : explained, error, bases: 0 };
+	return { id: 'answer.law', values };
 }

@@ -1,7 +1,11 @@
 /** The measures of a report: numbers read from a cell's result, which are averaged and compared. */
 import { bootstrapInterval } from '#engine/core/bootstrap.ts';
+import { scoreUnit } from '#engine/core/exactMatch.ts';
+import { measureUnit, type MeasureUnit } from '#engine/core/measures.ts';
 import { meanOfKnown } from '#engine/core/statistics.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
+import { measureIn } from '#lab/run/experiment.ts';
+import type { SkillScore } from '#lab/training/events.ts';
 import type { CellResult } from './result.ts';
 import { findGroup, type Measure, type MeasureId, type Study } from './study.ts';
 
@@ -13,18 +17,30 @@ export const scoredSkills = (
 	infos: readonly SkillInfo[],
 	results: readonly CellResult[] = [],
 ) =>
-	experiment.skills.map(({ id }, index) => {
+	experiment.skills.map(({ id, measure }, index) => {
 		const info = infos.find((known) => known.id === id);
 		return {
-			/** Its held-out prompts have an exact match. */
-			hasExact:
+			/** What its share counts; 'loss': it has none. */
+			unit:
 				results.length > 0
-					? results.every(({ final }) => final.skills[index]?.exact !== null)
-					: info?.scorer !== 'loss',
+					? unitOf(results.map(({ final }) => final.skills[index]))
+					: measureUnit(measure ?? (info ? measureIn({}, info) : { kind: 'exact' })),
 			/** Its held-out prompts were trained. */
 			isRecall: info?.heldOutIs === 'recall',
 		};
 	});
+
+/** 'loss': a result has no share. */
+function unitOf(scores: readonly (SkillScore | undefined)[]): MeasureUnit {
+	const units = scores.map((score) => (score ? scoreUnit(score) : 'loss'));
+	return units.includes('loss') ? 'loss' : units[0];
+}
+
+/** The one unit of these skills; null: they count different things, or have no share. */
+function commonUnit(units: readonly MeasureUnit[]): MeasureUnit | null {
+	const [only, other] = new Set(units);
+	return only === undefined || other !== undefined || only === 'loss' ? null : only;
+}
 
 export interface ReadMeasure extends Measure {
 	/** null: the cell has no such number. */
@@ -43,13 +59,21 @@ const makeMeasure =
 		read,
 	});
 const exactMeasure = makeMeasure('share', 'higher');
+/** Shares of next tokens say so in their title. */
+const withUnit =
+	(unit: MeasureUnit | null): typeof exactMeasure =>
+	(...args) => ({ ...exactMeasure(...args), ...(unit === 'tokens' && { counts: unit }) });
 const lossMeasure = makeMeasure('nats', 'lower');
 
 /** The measures that the study's cells have. */
-export function listMeasures(study: Study, scored: readonly ScoredSkill[]): ReadMeasure[] {
+export function listMeasures(
+	study: Study,
+	scored: readonly ScoredSkill[],
+	results: readonly CellResult[] = [],
+): ReadMeasure[] {
 	const { experiment, groups, target, axes } = study;
-	const hasExact = scored.map((skill) => skill.hasExact);
-	const score = (id: MeasureId, ids: readonly string[]) => toScore(id, ids, study, hasExact);
+	const units = scored.map(({ unit }) => unit);
+	const score = (id: MeasureId, ids: readonly string[]) => toScore(id, ids, study, units);
 	const changeOfLoss = (indices: readonly number[]): ReadMeasure => ({
 		...lossMeasure('generalChange', listNames(study, indices), ({ base, final }) =>
 			meanOfAll(indices.map((index) => final.skills[index].loss - base.skills[index].loss)),
@@ -57,28 +81,37 @@ export function listMeasures(study: Study, scored: readonly ScoredSkill[]): Read
 		examples: { base: experiment.evaluation.examples, final: experiment.evaluation.finalExamples },
 	});
 	const trained = experiment.skills.flatMap(({ use, id }, index) =>
-		hasExact[index] && (use === 'train' || (axes.domainShare && findGroup(study, id))) ? index : [],
+		units[index] !== 'loss' && (use === 'train' || (axes.domainShare && findGroup(study, id)))
+			? index
+			: [],
 	);
-	const isScored = trained.length > 0;
+	const counts = commonUnit(trained.map((index) => units[index]));
+	// Stored results of before leave trained raw text out of the average.
+	const isAveraged =
+		results.length > 0
+			? results.some(({ final }) => final.averageExact !== null)
+			: experiment.skills.every(({ use }, index) => use !== 'train' || units[index] !== 'loss');
+	const isScored = counts !== null && isAveraged;
+	const shareMeasure = withUnit(counts);
 	// A domain share changes which skills are trained.
 	const averaged = axes.domainShare ? [] : trained;
 	const learnt = averaged.filter((index) => !scored[index].isRecall);
 	const hasRecall = learnt.length > 0 && learnt.length < averaged.length;
 	const hasGeneral = groups.general.length > 0;
 	const measures: (ReadMeasure | false)[] = [
-		isScored && exactMeasure('average', [], ({ final }) => final.averageExact),
+		isScored && shareMeasure('average', [], ({ final }) => final.averageExact),
 		hasRecall &&
 			score(
 				'withoutRecall',
 				learnt.map((index) => experiment.skills[index].id),
 			),
-		isScored && exactMeasure('worst', [], ({ final }) => final.worstExact?.exact ?? null),
+		isScored && shareMeasure('worst', [], ({ final }) => final.worstExact?.exact ?? null),
 		target !== null && score('target', [target]),
 		groups.domain.length > 0 && score('domain', groups.domain),
 		hasGeneral && score('general', groups.general),
 		hasGeneral && changeOfLoss(findIndices(study, groups.general)),
 		lossMeasure('loss', [], ({ final, mix }) => averageLoss(study, final.skills, mix)),
-		experiment.evaluation.best !== undefined && bestMeasure(study, isScored),
+		experiment.evaluation.best !== undefined && bestMeasure(study, isScored ? counts : null),
 	];
 	return measures.filter((measure) => measure !== false);
 }
@@ -96,26 +129,27 @@ const toLoss = (id: MeasureId, ids: readonly string[], study: Study): ReadMeasur
 	);
 };
 
-/** The mean exact match of the skills that have one, or else the mean loss. */
+/** The mean share of the skills that have one, or else, and for unlike shares, the mean loss. */
 export function toScore(
 	id: MeasureId,
 	ids: readonly string[],
 	study: Study,
-	hasExact: readonly boolean[],
+	units: readonly MeasureUnit[],
 ): ReadMeasure {
 	const indices = findIndices(study, ids);
-	const exact = indices.filter((index) => hasExact[index]);
-	return exact.length > 0
-		? exactMeasure(id, listNames(study, exact), ({ final }) =>
+	const exact = indices.filter((index) => units[index] !== 'loss');
+	const counts = commonUnit(exact.map((index) => units[index]));
+	return counts !== null
+		? withUnit(counts)(id, listNames(study, exact), ({ final }) =>
 				meanOfAll(exact.map((index) => final.skills[index].exact)),
 			)
 		: toLoss(id, ids, study);
 }
 
-/** The average of each run's best checkpoint: exact match, or else held-out loss. */
-const bestMeasure = (study: Study, hasExact: boolean): ReadMeasure =>
-	hasExact
-		? exactMeasure('best', [], ({ best }) => best?.averageExact ?? null)
+/** The average of each run's best checkpoint: its share, or else held-out loss. */
+const bestMeasure = (study: Study, counts: MeasureUnit | null): ReadMeasure =>
+	counts !== null
+		? withUnit(counts)('best', [], ({ best }) => best?.averageExact ?? null)
 		: lossMeasure('best', [], ({ best, mix }) =>
 				best ? averageLoss(study, best.skills, mix) : null,
 			);

@@ -279,6 +279,20 @@ describe('errors name the file and the field', () => {
 			{ id: 'uniform' },
 		],
 		[
+			'shares backwards for a policy without a timetable',
+			{ policies: [uniform, { label: 'b', id: 'replay', reverseOf: 'a' }] },
+			'"{id}" takes no shares by step. Use timetable.',
+			'policies[1].reverseOf',
+			{ id: 'replay' },
+		],
+		[
+			'a mean mix and shares backwards',
+			{ policies: [uniform, { label: 'b', id: 'timetable', meanOf: 'a', reverseOf: 'a' }] },
+			'"{id}" takes no shares. Use replay, or fixed.',
+			'policies[1].meanOf',
+			{ id: 'timetable' },
+		],
+		[
 			'a comparison with none',
 			{ against: ['c'] },
 			'"{unknown}" is not one of the policies. Known ones: {labels}.',

@@ -143,23 +143,29 @@ function readPolicy(
 	experiment: Experiment,
 ): StudyPolicy {
 	const field = `policies[${index}]`;
-	const { label, id, preset, meanOf, steps, rows, switches, settings } = policies[index];
+	const { label, id, preset, meanOf, reverseOf, steps, rows, switches, settings } = policies[index];
 	const earlier = policies.slice(0, index).map((other) => other.label);
 	if (earlier.includes(label))
 		throw fieldError(
 			`${field}.label`,
 			say('"{label}" is there twice. Give each its own.', { label }),
 		);
-	if (meanOf !== undefined && !earlier.includes(meanOf))
-		throw fieldError(
-			`${field}.meanOf`,
-			say('"{meanOf}" is not a policy before this one. Move it.', { meanOf }),
-		);
+	for (const [name, meanOf] of Object.entries({ meanOf: policies[index].meanOf, reverseOf }))
+		if (meanOf !== undefined && !earlier.includes(meanOf))
+			throw fieldError(
+				`${field}.${name}`,
+				say('"{meanOf}" is not a policy before this one. Move it.', { meanOf }),
+			);
 	const { parameters } = within(field, () => policyById(id, 'id'));
 	if (meanOf !== undefined && parameters.ratios?.kind !== 'ratios')
 		throw fieldError(
 			`${field}.meanOf`,
 			say('"{id}" takes no shares. Use replay, or fixed.', { id }),
+		);
+	if (reverseOf !== undefined && parameters.points?.kind !== 'timetable')
+		throw fieldError(
+			`${field}.reverseOf`,
+			say('"{id}" takes no shares by step. Use timetable.', { id }),
 		);
 	const fieldOf = (i: number) => (i === 0 ? field : `${field}.switches[${i - 1}]`);
 	const named = [{ fromStep: 0, id, settings }, ...(switches ?? [])].map((segment, i) => ({
@@ -173,6 +179,7 @@ function readPolicy(
 		id,
 		settings: first.settings,
 		...(meanOf !== undefined && { meanOf }),
+		...(reverseOf !== undefined && { reverseOf }),
 		...(steps !== undefined && { steps }),
 		...(rows && { rows }),
 		...(switches && { switches: later }),

@@ -2,8 +2,8 @@
 export { engineVersion } from '#engine/training/engineVersion.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import type { SkillRef } from '#lab/run/experiment.ts';
-import type { ReportMessage } from './sentences.ts';
-import type { MeasureId, Study } from './study.ts';
+import type { Finding, ReportMessage } from './sentences.ts';
+import type { Study } from './study.ts';
 
 export interface ShelfEntry {
 	/** The file is `name.json`. */
@@ -18,20 +18,14 @@ export interface ShelfEntry {
 	readonly engine: number;
 }
 
-/** A difference with its 95 % interval, in shares of right answers or nats. */
-export interface ShelfDifference {
-	readonly mean: number;
+/**
+ * A difference of two policies in the study's outcome. Its interval covers prompts too, and bases
+ * where they are random draws; n counts these draws.
+ */
+export interface ShelfGap extends Finding {
 	readonly low: number;
 	readonly high: number;
-	/** After Holm's correction. */
-	readonly verdict: 'better' | 'worse' | 'undecided';
-}
-
-/** A difference of two policies in the study's outcome, and in other measures beside it. */
-export interface ShelfGap extends ShelfDifference {
-	readonly label: string;
-	readonly against: string;
-	readonly beside: { readonly [Id in MeasureId]?: ShelfDifference };
+	readonly verdict: 'better' | 'worse' | 'equivalent' | 'undecided';
 }
 
 /** Skills of which the lab has later rows than the study. */

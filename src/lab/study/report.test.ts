@@ -299,7 +299,7 @@ describe('warnings', () => {
 		expect(changed(older).warnings).toEqual([]);
 		const newer = ({ seed }: Factors) => (seed === 1 ? {} : { engine: 2 });
 		expect(changed(newer).warnings.map(reportSentence).join()).toMatch(
-			/different versions of the engine \(1, 2\)/,
+			/different versions of the engine \(1; 2\)/,
 		);
 	});
 

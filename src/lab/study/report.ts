@@ -49,7 +49,7 @@ export function* reportInSteps(
 		group: findGroup(study, id),
 		...scored[index],
 	}));
-	const read = listMeasures(study, reportSkills);
+	const read = listMeasures(study, reportSkills, finished);
 	const grouping = yield* groupCells(study, finished, read, groupBy);
 	const measures = read.map(withoutRead);
 	const comparisons = yield* compareGroups(study, grouping, read);

@@ -72,9 +72,10 @@ test('a failed run throws its message; a run that resumed after a failure has a 
 	expect(
 		toResult(cell, [events[0], failed, ...events.slice(1)], 1, { backend: 'wasm' }).steps,
 	).toBe(2);
-	expect(() => toResult(cell, events.slice(0, -1), 1, { backend: 'wasm' })).toThrow(
-		/before its last step/,
-	);
+	for (const missing of [events.at(-1), events.at(-2)]) {
+		const others = events.filter((event) => event !== missing);
+		expect(() => toResult(cell, others, 1, { backend: 'wasm' })).toThrow(/before its last step/);
+	}
 });
 
 test('the best checkpoint has the scores of its step; without a choice there is none', () => {

@@ -1,13 +1,13 @@
 /** The result of a cell: plain data, equal from the page and from a headless run. */
 import { engineVersion } from '#engine/training/engineVersion.ts';
 import type { Evaluation, RunEvent, StepEvent } from '#lab/training/events.ts';
-import type { Experiment } from '#lab/run/experiment.ts';
 import { bestCheckpoint } from '#lab/run/bestCheckpoint.ts';
 import { statementText, type Statement } from '#engine/core/message.ts';
 import { sum } from '#engine/core/statistics.ts';
-import { drawnShares, meanMix } from '#lab/run/runSummary.ts';
-import { toKey } from './cells.ts';
+import { drawnShares, finalScores, meanMix } from '#lab/run/runSummary.ts';
+import { toKey, type Cell } from './cells.ts';
 import { factorsKey } from './factors.ts';
+import { toSchedule } from './schedule.ts';
 import type { Factors } from './study.ts';
 
 export type CellResult = Readonly<
@@ -86,16 +86,16 @@ export const resultsByCell = (outcomes: Iterable<CellOutcome>): Map<string, Cell
  * (cellExperiment). Throws the message of a failed run, and an error if the run ended early.
  */
 export function toResult(
-	{ factors, experiment }: { readonly factors: Factors; readonly experiment: Experiment },
+	{ factors, experiment, isReversed }: Pick<Cell, 'factors' | 'experiment' | 'isReversed'>,
 	events: readonly RunEvent[],
 	totalMilliseconds: number,
 	{ backend, device }: { readonly backend: string; readonly device?: string | undefined },
 ) {
 	const end = events.findLast((event) => event.type === 'failed' || event.type === 'finished');
 	if (end?.type === 'failed') throw new Error(`step ${end.step}: ${statementText(end.message)}`);
+	const scores = finalScores(events);
+	if (!scores || !end) throw new Error('the run ended before its last step');
 	const evaluations = events.filter((event) => event.type === 'evaluation');
-	const [base, final] = [evaluations.at(0), evaluations.at(-1)];
-	if (!base || !final || !end) throw new Error('the run ended before its last step');
 	const steps = events.filter((event) => event.type === 'step');
 	const best = bestCheckpoint(experiment, events)?.step;
 	const scoresOfBest = evaluations.find(({ step }) => step === best);
@@ -104,10 +104,10 @@ export function toResult(
 		factors,
 		/** SHA-256 of the cell's experiment. */
 		experiment: toKey(experiment),
-		steps: final.step,
+		steps: scores.steps,
 		/** Before the first step, on as many examples as evaluations during the run. */
-		base: withoutTimes(base),
-		final: withoutTimes(final),
+		base: withoutTimes(scores.base),
+		final: withoutTimes(scores.final),
 		/** Held-out scores of the checkpoint that `evaluation.best` chooses on validation rows. */
 		...(scoresOfBest && { best: { step: scoresOfBest.step, ...withoutTimes(scoresOfBest) } }),
 		/** Wall time of the training steps, and of the whole run with evaluations. */
@@ -130,6 +130,8 @@ export function toResult(
 		mixAt: steps.flatMap(({ step, weights }) =>
 			step === 1 || step % experiment.evaluation.every === 0 ? [{ step, weights }] : [],
 		),
+		/** Shares of each step, if another cell of the study trains on them. */
+		...(isReversed && { schedule: toSchedule(experiment.skills, steps) }),
 		noisyShare: noisyShare(steps),
 		/** The cost of the policy besides the run's own steps. */
 		cost: {
@@ -151,8 +153,9 @@ function noisyShare(steps: readonly StepEvent[]): number | null {
 	return sum(known.map(({ noisy = [] }) => sum(noisy))) / sum(known.map(({ drawn }) => sum(drawn)));
 }
 
+/** Without the losses of single rows: a study has many cells. */
 const withoutTimes = ({ skills, averageExact, worstExact }: Evaluation): Evaluation => ({
-	skills,
+	skills: skills.map(({ losses: _, ...score }) => score),
 	averageExact,
 	worstExact,
 });

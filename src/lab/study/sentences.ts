@@ -58,10 +58,20 @@ export function pText(p: number): string {
 interface MeasureValues extends Measure {
 	readonly base: number;
 	readonly final: number;
+	/** What the share counts. */
+	readonly what: 'tokens' | 'answers';
 }
 type Word = string | ((values: MeasureValues) => string);
 const wordOf = (word: Word, measure: Measure): string =>
-	typeof word === 'string' ? word : word({ base: 0, final: 0, ...measure.examples, ...measure });
+	typeof word === 'string'
+		? word
+		: word({
+				base: 0,
+				final: 0,
+				what: measure.counts ?? 'answers',
+				...measure.examples,
+				...measure,
+			});
 /** The measure's name in titles. */
 export const measureTitle = (measure: Measure): string =>
 	wordOf(measures.titles[measure.id], measure);
@@ -93,36 +103,68 @@ interface Interval {
 
 /**
  * The answer of a published study, from the comparisons that its file names: how many are better
- * and worse after Holm's correction. `shown`: the difference that `shownGap` chooses.
+ * and worse after Holm's correction, and how many equivalent. `shown`: the difference that
+ * `shownGap` chooses.
  */
 export interface Answer {
 	readonly of: number;
 	readonly better: number;
 	readonly worse: number;
-	readonly equivalent?: number;
+	readonly equivalent: number;
+	/** Of equivalence, in shares or nats. Default: that of scores. */
+	readonly margin?: number;
+	/** The difference that each undecided comparison could detect; null: all are decided. */
+	readonly detects: number | null;
 	readonly unit: Measure['unit'];
+	/** Runs that stand, of a study that is not complete. */
+	readonly so?: { readonly far: number; readonly planned: number };
+	/** Of the share of wrong answers drawn, less of which is better. The comparisons by scores. */
+	readonly scores?: { readonly told: number; readonly detects: number };
 	readonly shown: Interval & Omit<Sides, 'within'>;
 }
 
-/** “No” needs evidence: all are equivalent. */
-function answerText(
-	{ of: all, better, worse, equivalent = 0, unit, shown }: Answer,
-	scores?: number,
-) {
-	const kind = better > 0 ? 'yes' : equivalent === all ? 'no' : 'open';
-	return text.answer({
-		kind,
+/** What a test could detect. A share of 1 or more is no difference of scores. */
+const detectsText = (detects: number, unit: Unit): string =>
+	unit === 'share' && detects >= 1 ? 'none' : amountText(detects, unit);
+
+/** The verdict alone. “No” needs evidence: all are equivalent. */
+export function verdictText({
+	of: all,
+	better,
+	worse,
+	equivalent,
+	detects,
+	unit,
+	margin: within = margin,
+	so,
+	scores,
+}: Omit<Answer, 'shown'>): string {
+	const open = better > 0 ? (scores && better < all ? 'some' : 'yes') : 'open';
+	return text.verdict({
+		kind: equivalent === all ? 'no' : open,
 		of: all,
 		better,
 		worse,
-		margin: marginText(),
-		label: shown.label,
-		against: shown.against,
-		mean: differenceValue(shown.mean, unit),
-		reach: amountText((shown.high - shown.low) / 2, unit),
-		scores: scores ?? null,
+		equivalent,
+		open: all - better - worse - equivalent,
+		detects: detects === null ? null : detectsText(detects, unit),
+		margin: amountText(within, unit),
+		far: so?.far ?? null,
+		planned: so?.planned ?? 0,
+		scores: scores?.told ?? null,
+		scoresDetect: scores ? detectsText(scores.detects, 'share') : '',
 	});
 }
+
+const answerText = ({ shown, ...counts }: Answer): string =>
+	text.answer({
+		verdict: verdictText(counts),
+		label: shown.label,
+		against: shown.against,
+		mean: differenceValue(shown.mean, counts.unit),
+		reach: amountText((shown.high - shown.low) / 2, counts.unit),
+		isDrawn: counts.scores !== undefined,
+	});
 
 /** A paired difference of one measure, `label` minus `against`. Numbers are in its unit. */
 export interface Finding extends Sides {
@@ -185,21 +227,38 @@ const sideText = (value: Unequal['a']): string => {
 	return value.length === 0 ? text.noSkill : text.names({ names: value });
 };
 
-/** Cells, or groups of them, and what is to be known of them. */
+/**
+ * Cells, or groups of them, and what is to be known of them. `backends`, `engines`: their names, on
+ * which equal experiments have other results.
+ */
 export interface CellsTold {
 	readonly cells: readonly string[];
-	readonly what: 'failed' | 'empty' | 'incomplete' | 'early' | 'spent' | 'reading' | 'warned';
+	readonly what:
+		| 'failed'
+		| 'empty'
+		| 'incomplete'
+		| 'early'
+		| 'spent'
+		| 'reading'
+		| 'warned'
+		| 'backends'
+		| 'engines';
 	/** Of the budget, in tokens or seconds. */
 	readonly budget?: { readonly kind: 'tokens' | 'seconds'; readonly amount: number };
 	/** The warning of the cells' runs. */
 	readonly message?: string;
 }
 
+/** What a law of some mixes explains of mixes that it was not fitted to. */
 interface Law {
 	readonly mixes: number;
+	/** With a result; all others are 0 until the last mix has one. */
+	readonly measured: number;
 	/** Of the scatter of left-out mixes, in shares; null: all mixes have the same score. */
 	readonly explained: number | null;
 	readonly error: number;
+	/** The mean of these other bases is predicted; 0: the mixes are of the law's own base. */
+	readonly bases: number;
 }
 interface MixEnd {
 	readonly label: string;
@@ -207,10 +266,7 @@ interface MixEnd {
 }
 
 const sentences = {
-	answer: (answer: Answer) => answerText(answer),
-	/** Of the share of wrong answers drawn. `scores`: comparisons of scores that differ. */
-	'answer.served': ({ scores, ...answer }: Answer & { readonly scores: number }) =>
-		answerText(answer, scores),
+	answer: answerText,
 	/** The skill whose mean share differs most between the policies. */
 	'answer.mixes': (v: { readonly skill: string; readonly low: MixEnd; readonly high: MixEnd }) =>
 		text.mixes({
@@ -220,37 +276,22 @@ const sentences = {
 			high: v.high.share,
 			highest: v.high.label,
 		}),
-	/** `inside`: runs whose gain is within the 95 % interval that the law promised. */
-	'answer.promise': ({ inside, of: runs }: { readonly inside: number; readonly of: number }) =>
-		text.promise({ inside, runs }),
-	'answer.law': (law: Law) => text.law(law),
-	/** Mixes with a result, and all. */
-	'answer.lawPending': (v: { readonly measured: number; readonly mixes: number }) =>
-		text.lawPending(v),
-	/**
-	 * The first base's law on the mean of `bases` others. The law of all bases predicts `policies` it
-	 * did not see: `missed` is its error, `scatter` that of the policies, both in shares.
-	 */
-	'answer.laws': (
-		v: Law & {
-			readonly bases: number;
-			readonly policies: number;
-			readonly missed: number;
-			readonly scatter: number;
-		},
-	) => text.laws({ ...v, explained: v.explained ?? 0 }),
-	/** A comparison that a published answer counts. `loss`: the same in nats; null: not measured. */
-	gap: (
-		v: Interval & Omit<Sides, 'within'> & { readonly unit: Unit; readonly loss: number | null },
-	) =>
-		text.gap({
-			label: v.label,
-			against: v.against,
-			difference: differenceText(v.mean, v.unit),
-			low: differenceValue(v.low, v.unit),
-			high: differenceValue(v.high, v.unit),
-			loss: v.loss === null ? null : differenceText(v.loss, 'nats'),
-		}),
+	/** By goal, in shares. `inside`: runs whose gain is within the 95 % interval of the promise. */
+	'answer.promise': (v: {
+		readonly promised: readonly number[];
+		readonly gained: readonly number[];
+		readonly inside: number;
+		readonly runs: number;
+	}) => {
+		const inPoints = (shares: readonly number[]) => shares.map((s) => (100 * s).toFixed(1));
+		return text.promise({ ...v, promised: inPoints(v.promised), gained: inPoints(v.gained) });
+	},
+	'answer.law': (law: Law) => {
+		const { mixes, measured, explained, bases } = law;
+		const whole = explained === null ? 'flat' : bases > 0 ? 'others' : 'own';
+		const kind = measured < mixes ? 'pending' : whole;
+		return text.law({ ...law, kind, explained: explained ?? 0 });
+	},
 	finding: findingText,
 	unequal: ({ factor, what, a, b, ...sides }: Unequal) =>
 		text.unequal({
@@ -269,9 +310,6 @@ const sentences = {
 			kind: budget?.kind ?? '',
 			message,
 		}),
-	/** Equal experiments have other results on these. */
-	mixed: (v: { readonly what: 'backends' | 'engines'; readonly names: readonly string[] }) =>
-		text.mixed(v),
 	/** Shares of the best run. isLow: the average too is at the floor. */
 	floor: (v: { readonly average: number; readonly worst: number; readonly isLow: boolean }) =>
 		text.floor(v),

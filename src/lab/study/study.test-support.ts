@@ -56,9 +56,9 @@ export function resultWith(
 	change: Partial<CellResult> = {},
 ): CellResult {
 	const evaluation = (right: number, least: number, loss: number, general: number): Evaluation => {
-		const skills = skillInfos.map(({ scorer }) => ({
-			loss: scorer === 'exact' ? loss : general,
-			exact: scorer === 'exact' ? right : null,
+		const skills = skillInfos.map(({ measure: { kind } }) => ({
+			loss: kind === 'exact' ? loss : general,
+			exact: kind === 'exact' ? right : null,
 			tokenAccuracy: 0.5,
 			examples: 150,
 		}));

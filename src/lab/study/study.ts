@@ -42,6 +42,8 @@ const policy = object({
 	settings: v.exactOptional(anyObject(say('an object of settings')), {}),
 	/** Label of the policy whose mean mix, in the run with the same other factors, fills `ratios`. */
 	meanOf: v.exactOptional(text(100)),
+	/** Label of the policy whose shares of each step, in that run, fill `points`: last step first. */
+	reverseOf: v.exactOptional(text(100)),
 	/** The number of steps of this policy alone, for example for full data. The report warns. */
 	steps: v.exactOptional(steps),
 	/** Controls: trains on the right rows of each skill (an oracle), or on its validation rows. */
@@ -73,6 +75,8 @@ export interface Measure {
 	/** share: of held-out examples, 0 to 1, shown in %. nats: per answer token. */
 	readonly unit: 'share' | 'nats';
 	readonly better: 'higher' | 'lower';
+	/** A share of next tokens. Absent: of right answers, or a loss. */
+	readonly counts?: 'tokens';
 	/** Names of the skills that it averages; empty: those trained with an exact match. */
 	readonly skills: readonly string[];
 	/** generalChange only: most held-out examples per skill before the first step and at the end. */

@@ -96,7 +96,7 @@ export function studyWarnings(
 	): ReportMessage[] =>
 		cells.length === 0 ? [] : [{ id: 'cells', values: { what, cells, ...more } }];
 	const mixed = (what: 'backends' | 'engines', names: readonly string[]): ReportMessage[] =>
-		names.length > 1 ? [{ id: 'mixed', values: { what, names } }] : [];
+		names.length > 1 ? tell(what, names) : [];
 	const incomplete = groups.filter(({ n, planned }) => n < planned);
 	return [
 		...(study.analysis ? [{ id: 'analysis', values: {} } as const] : []),

@@ -1,7 +1,7 @@
 /** The steps that a policy counts in a run with switches. */
 import { expect, test } from 'vitest';
 import { randomStream } from '#engine/core/random.ts';
-import { constantMixer, type MixingPolicy } from '#mixing/index.ts';
+import { constantMixer, TrainedSkills, type MixingPolicy } from '#mixing/index.ts';
 import { PolicyTimeline } from './PolicyTimeline.ts';
 
 /** The steps that policy `it` receives at steps 4, 5 and 8 of the run. */
@@ -27,11 +27,12 @@ async function runSteps(clock?: 'run') {
 		id,
 		settings: {},
 	}));
-	const context = { skills: [], batchSize: 1, totalSteps: 9, hasAuxiliary: false };
+	const skill = { id: 'a', name: 'A', size: 1, validationSize: 0 };
+	const context = { skills: [skill], batchSize: 1, totalSteps: 9, hasAuxiliary: false };
 	const timeline = new PolicyTimeline(
 		segments,
 		() => ({ ...context, random: randomStream(1, 'it') }),
-		() => policy,
+		(_id, _settings, firstStep) => new TrainedSkills([skill]).adapt(policy, firstStep),
 	);
 	const none = () => Promise.resolve(undefined);
 	for (const step of [4, 5, 6, 8]) {

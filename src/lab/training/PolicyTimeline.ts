@@ -2,7 +2,7 @@
 import { sha256OfJson } from '#engine/core/hash.ts';
 import { canonicalJson, type Json, type JsonObject } from '#engine/core/json.ts';
 import { parseParameters } from '#engine/core/parameters.ts';
-import { inRun, type MixContext, type Mixer, type MixingPolicy } from '#mixing/index.ts';
+import type { MixContext, Mixer, MixingPolicy } from '#mixing/index.ts';
 import {
 	noCost,
 	addCosts,
@@ -53,7 +53,11 @@ export class PolicyTimeline {
 	constructor(
 		segments: readonly PolicySegment[],
 		private readonly context: (policyId: string) => MixContext,
-		private readonly policyOf: (id: string, settings: JsonObject) => MixingPolicy,
+		private readonly policyOf: (
+			id: string,
+			settings: JsonObject,
+			firstStep?: number,
+		) => MixingPolicy,
 		saved?: TimelineState,
 	) {
 		this.#segments = segments;
@@ -81,20 +85,21 @@ export class PolicyTimeline {
 			return { ...this.#active, isNew: false };
 		}
 		this.#saveActive();
-		const policy = this.policyOf(segment.id, segment.settings);
+		const { fromStep } = this.#segments.find(
+			(s) => segmentKey(this.#segmentAt(s.fromStep)) === key,
+		)!;
+		const policy = this.policyOf(segment.id, segment.settings, fromStep);
 		const context = this.context(segment.id);
 		const values = parseParameters(policy.parameters, segment.settings, 'settings');
 		const saved = this.#states.get(key);
 		const staged: StagedPolicy = { policy, values: values as never, context, segment };
 		const artefact = await this.#prepare(key, staged, stage, signal);
 		const surveyed = await stage.survey(staged, artefact, signal);
-		const created = policy.createMixer(values, context, {
+		const mixer = policy.createMixer(values, context, {
 			...(saved && { saved: saved.state }),
 			...(artefact !== undefined && { artefact }),
 			...(surveyed && { survey: surveyed.survey }),
 		});
-		const first = this.#segments.find(({ fromStep: s }) => segmentKey(this.#segmentAt(s)) === key)!;
-		const mixer = inRun(policy.clock, created, first.fromStep);
 		this.#active = { key, mixer, segment };
 		if (saved) return { mixer, segment, isNew: false };
 		const cost = addCosts(this.#costs.get(key) ?? noCost(), surveyed?.cost ?? noCost());

@@ -3,20 +3,22 @@ import {
 	evaluateSkills,
 	selectionScore,
 	selectionSkills,
+	type MeasuredEvaluation,
 } from '#engine/training/evaluateSkills.ts';
 import type { Training } from '#engine/training/openTraining.ts';
 import {
 	continuationSamples,
 	continueTexts,
 	textsToContinue,
-	type Continuation,
 } from '#engine/training/continuations.ts';
 import { sampleSkills } from '#engine/training/samples.ts';
+import { answerTasks, writeAnswers, writtenSamples } from '#engine/training/writtenAnswers.ts';
 import type { RunEvent } from './events.ts';
 import type { TrainerOptions } from './trainer.ts';
 
 type Options = Pick<TrainerOptions, 'model' | 'skills' | 'settings' | 'onProgress'>;
 type Opened = Pick<Training, 'decoder' | 'learner'>;
+type HeldTexts = Pick<MeasuredEvaluation, 'continued' | 'answered'>;
 
 export class RunEvaluation {
 	/** The skills whose scores choose the best checkpoint; undefined: the run chooses none. */
@@ -29,26 +31,33 @@ export class RunEvaluation {
 		this.#selected = evaluation.best && selectionSkills(evaluation, skills);
 	}
 
-	/** `examples`: of each skill, at most. */
+	/** `examples`: of each skill, at most. `also`: another number of them to score. */
 	async run(
 		opened: Opened,
 		step: number,
-		examples: number,
+		{ examples, also }: { readonly examples: number; readonly also?: number },
 		signal?: AbortSignal,
 	): Promise<RunEvent[]> {
 		const { model, skills, settings, onProgress } = this.options;
-		const { part } = settings.evaluation;
+		const { part, generated } = settings.evaluation;
 		const weights = opened.learner.weights;
-		const { continued, ...scores } = await evaluateSkills(opened.decoder, weights, skills, {
-			tokenizer: model.tokenizer,
-			examples,
-			part,
-			onProgress: (fraction) => onProgress?.({ id: 'run.evaluating', values: {} }, fraction),
-			...(signal && { signal }),
-		});
+		const { continued, answered, ...scores } = await evaluateSkills(
+			opened.decoder,
+			weights,
+			skills,
+			{
+				tokenizer: model.tokenizer,
+				examples,
+				also,
+				generated,
+				part,
+				onProgress: (fraction) => onProgress?.({ id: 'run.evaluating', values: {} }, fraction),
+				...(signal && { signal }),
+			},
+		);
 		const events: RunEvent[] = [{ type: 'evaluation', step, ...scores }];
 		if (this.#selected) events.push(await this.#validate(opened, this.#selected, step, signal));
-		const held = part === 'validation' ? undefined : continued;
+		const held = part === 'validation' ? undefined : { continued, answered };
 		if (settings.evaluation.samples > 0)
 			events.push(await this.#sample(opened, step, held, signal));
 		return events;
@@ -66,6 +75,7 @@ export class RunEvaluation {
 		const scores = await evaluateSkills(decoder, learner.weights, skills, {
 			tokenizer: model.tokenizer,
 			examples: evaluation.examples,
+			generated: evaluation.generated,
 			part: 'validation',
 			...(signal && { signal }),
 		});
@@ -73,11 +83,11 @@ export class RunEvaluation {
 		return { type: 'validated', step, value, milliseconds: scores.milliseconds };
 	}
 
-	/** `continued`: of held-out texts, if the scores have them. */
+	/** `held`: the texts that the model wrote for held-out rows, if the scores have them. */
 	async #sample(
 		{ decoder, learner }: Opened,
 		step: number,
-		continued: readonly Continuation[] | undefined,
+		held: HeldTexts | undefined,
 		signal: AbortSignal | undefined,
 	): Promise<RunEvent> {
 		const { model, skills, settings, onProgress } = this.options;
@@ -85,14 +95,29 @@ export class RunEvaluation {
 		const { samples: perSkill } = settings.evaluation;
 		const { weights } = learner;
 		const { tokenizer } = model;
-		const texts = () => textsToContinue(skills, 'heldOut', perSkill, tokenizer);
+		const { continued, answered } = held ?? (await this.#write(decoder, weights, signal));
 		const samples = [
 			...(await sampleSkills(decoder, weights, tokenizer, skills, perSkill, signal)),
-			...continuationSamples(
-				continued ?? (await continueTexts(decoder, weights, tokenizer, texts(), signal)),
-				perSkill,
-			),
+			...continuationSamples(continued, perSkill),
+			...writtenSamples(answered, skills, perSkill),
 		];
 		return { type: 'samples', step, samples: samples.sort((a, b) => a.skill - b.skill) };
+	}
+
+	/** Writes only what the samples show. */
+	async #write(
+		decoder: Opened['decoder'],
+		weights: Opened['learner']['weights'],
+		signal: AbortSignal | undefined,
+	): Promise<HeldTexts> {
+		const { model, skills, settings } = this.options;
+		const { samples } = settings.evaluation;
+		const texts = textsToContinue(skills, 'heldOut', samples, model.tokenizer);
+		const tasks = answerTasks(skills, 'heldOut', samples);
+		const options = { part: 'heldOut', signal } as const;
+		return {
+			continued: await continueTexts(decoder, weights, model.tokenizer, texts, signal),
+			answered: await writeAnswers(decoder, weights, model.tokenizer, skills, tasks, options),
+		};
 	}
 }

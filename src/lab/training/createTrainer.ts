@@ -4,6 +4,7 @@ import type { Json } from '#engine/core/json.ts';
 import type { ComputeDevice, Vector } from '#engine/gpu/computeDevice.ts';
 import { makeAdapter } from '#engine/model/adapters.ts';
 import {
+	evaluationTexts,
 	expectedStep,
 	heldBytes,
 	reserveMemory,
@@ -12,10 +13,10 @@ import {
 import { openMeasured, openTraining, withHostWeights } from '#engine/training/openTraining.ts';
 import { expectedSteps, RunEnd } from '#engine/training/RunEnd.ts';
 import type { TrainingSettings } from '#engine/training/settings.ts';
-import { continuationRows } from '#engine/training/continuations.ts';
 import { answer, answerAll, largestGeneration } from '#engine/training/samples.ts';
 import {
 	composePolicy,
+	TrainedSkills,
 	type MixContext,
 	type MixingPolicy,
 	policyById,
@@ -28,7 +29,6 @@ import { PolicyTimeline } from './PolicyTimeline.ts';
 import { ReadAhead } from './ReadAhead.ts';
 import { looksAhead } from './probes.ts';
 import { RunEvaluation } from './RunEvaluation.ts';
-import { TrainedSkills } from './TrainedSkills.ts';
 import type { ModelWeights, Trainer, TrainerOptions } from './trainer.ts';
 import { TrainingLoop } from './TrainingLoop.ts';
 
@@ -47,13 +47,20 @@ export async function createTrainer(
 	// Checks the settings before it takes any memory.
 	const evaluation = new RunEvaluation(options);
 	const plan = planRun(options, findPolicy);
-	const { trained, timeline } = plan;
+	const { timeline } = plan;
 	const opened = await openRun(options, plan);
 	const { reserved, decoder, learner } = opened;
 	const end = new RunEnd(settings, plan.counters?.spent, options.stepsBeforeLoss);
 	const loop = buildLoop(options, plan, opened, end);
-	const evaluate = (examples: number, signal?: AbortSignal) =>
-		evaluation.run(opened, loop.state.step, examples, signal);
+	const { examples, finalExamples } = evaluated;
+	/** The base and the tuned model are also scored on each other's number of rows. */
+	const rowsAt = {
+		start: { examples, also: finalExamples },
+		middle: { examples },
+		end: { examples: finalExamples, also: examples },
+	};
+	const evaluate = (at: keyof typeof rowsAt, signal?: AbortSignal) =>
+		evaluation.run(opened, loop.state.step, rowsAt[at], signal);
 	const withWeights = weightsReader(opened);
 
 	return {
@@ -67,7 +74,7 @@ export async function createTrainer(
 		async start(signal) {
 			if (restored) return [];
 			const events = reservationEvents(reserved, settings, options.device);
-			return [...events, ...(await evaluate(evaluated.examples, signal))];
+			return [...events, ...(await evaluate('start', signal))];
 		},
 
 		async next(until = loop.state.step + 1, signal = new AbortController().signal, receiver?) {
@@ -75,13 +82,12 @@ export async function createTrainer(
 			const { step } = loop.state;
 			const isLast = end.isLast(step);
 			if (loop.isEvaluationDue(step))
-				for (const event of await evaluate(isLast ? evaluated.finalExamples : evaluated.examples))
-					events.push(event);
+				for (const event of await evaluate(isLast ? 'end' : 'middle')) events.push(event);
 			if (isLast) events.push({ type: 'finished', step });
 			return events;
 		},
 
-		evaluate: () => evaluate(evaluated.finalExamples),
+		evaluate: () => evaluate('end'),
 
 		switchPolicy(segment) {
 			const placed = { fromStep: loop.state.step, ...segment };
@@ -94,7 +100,7 @@ export async function createTrainer(
 			const state = await learner.state();
 			const { step, drawn, announced, warned } = loop.state;
 			const saved: Counters = {
-				drawn: trained.gather(drawn),
+				drawn: drawn.filter((_, i) => options.skills[i].use === 'train'),
 				timeline: timeline.state(),
 				announced,
 				...(warned.length > 0 && { warned }),
@@ -118,18 +124,18 @@ type RunPlan = ReturnType<typeof planRun>;
 /** The run's skills, counters and policies. Takes no memory of the device. Throws InputError. */
 function planRun(options: TrainerOptions, findPolicy: FindPolicy) {
 	const { model, skills, settings, restored } = options;
-	const trained = new TrainedSkills(skills);
+	const trained = new TrainedSkills(skills.map(({ use, info: { id } }) => ({ id, use })));
 	const adapter = settings.adapter && makeAdapter(model, settings.adapter);
 	const parameters = adapter?.size ?? model.parameterCount;
 	const counters = restored && readCounters(restored, { parameters, trained: trained.count });
 	const timeline = new PolicyTimeline(
 		settings.policy,
 		mixContexts(options),
-		(id, policySettings) =>
-			trained.adapt(composePolicy(findPolicy(id), policySettings, settings.seed)),
+		(id, policySettings, firstStep) =>
+			trained.adapt(composePolicy(findPolicy(id), policySettings, settings.seed), firstStep),
 		counters?.timeline,
 	);
-	return { trained, counters, timeline, ahead: looksAhead(settings, findPolicy) };
+	return { counters, timeline, ahead: looksAhead(settings, findPolicy) };
 }
 
 type OpenedRun = Awaited<ReturnType<typeof openRun>>;
@@ -147,8 +153,9 @@ async function openRun(
 		const training = keep(await openTraining(device, model, planned, { state: restored, adapter }));
 		// Now, so that no later step takes more memory.
 		const { config, tokenizer } = model;
-		const continued = continuationRows(skills, settings.evaluation, tokenizer, config.context);
-		const { rows } = largestGeneration(skills, settings.evaluation.samples, continued, config);
+		const { evaluation } = settings;
+		const texts = evaluationTexts(skills, evaluation, tokenizer, config);
+		const { rows } = largestGeneration(skills, evaluation.samples, texts.rows, config);
 		await training.decoder.keyValueCache(rows);
 		const measured =
 			auxiliary && keep(await openMeasured(device, await withHostWeights(auxiliary)));
@@ -159,12 +166,16 @@ async function openRun(
 /** The loop, at the step where the run begins or resumes. */
 function buildLoop(
 	options: TrainerOptions,
-	{ trained, counters, timeline }: RunPlan,
+	{ counters, timeline }: Pick<RunPlan, 'counters' | 'timeline'>,
 	opened: OpenedRun,
 	end: RunEnd,
 ): TrainingLoop {
 	const { device, model, skills, settings, restored, now = () => performance.now() } = options;
 	const { learner, planned, initial } = opened;
+	let place = 0;
+	const drawn = skills.map(({ use }) =>
+		counters && use === 'train' ? counters.drawn[place++] : 0,
+	);
 	const world = { ...opened, skills, begin: model.tokenizer.begin, spent: { examples: 0 } };
 	return new TrainingLoop(
 		{
@@ -180,7 +191,7 @@ function buildLoop(
 		},
 		{
 			step: restored?.step ?? 0,
-			drawn: counters ? trained.scatter(counters.drawn, 0) : skills.map(() => 0),
+			drawn,
 			announced: counters?.announced ?? 0,
 			warned: counters?.warned ?? [],
 			pendingWarning: precisionWarning(options, counters),
@@ -204,6 +215,7 @@ function reservationEvents(
 			...(device.report.kind === 'hardware' && {
 				expectedStep: expectedStep(prediction.step, device),
 			}),
+			...(prediction.answerTokens > 0 && { answerTokens: prediction.answerTokens }),
 		},
 		...(isRecomputed ? [warning({ id: 'activations.recomputed', values: {} })] : []),
 	];

@@ -10,10 +10,12 @@ import {
 	mustBe,
 	number,
 	object,
+	oneOf,
 	text,
 	toIssue,
 	whole,
 } from '#engine/core/fields.ts';
+import { measureIds } from '#engine/core/measures.ts';
 import type { MessageOf, Statement } from '#engine/core/message.ts';
 import type { Messages } from '#languages/messages.ts';
 import type { Explanation, PolicyMessage } from '#mixing/index.ts';
@@ -54,16 +56,24 @@ export const scoreFields = (skills: number) => ({
 		object({
 			/** Mean over held-out examples of the mean nats per answer token. */
 			loss: finite,
-			/** Share of right whole answers under greedy decoding; null for raw text. */
+			/** Share of what `measure` counts (SkillScore.exact); null for raw text. */
 			exact: v.nullable(share),
+			/** Missing: the exact match, or the rule of a built-in skill. */
+			measure: v.exactOptional(oneOf(measureIds)),
 			/** Share of answer tokens that are the argmax under teacher forcing. */
 			tokenAccuracy: share,
 			examples: count,
+			/** The first prompts, which the model answered, if the measure reads its answers. */
+			written: v.exactOptional(count),
 			/** bitText(): which prompts are right, in their order. Missing in old runs. */
 			right: v.exactOptional(hexText),
+			/** The loss of each example to six digits, in their order. Missing in old runs. */
+			losses: v.exactOptional(listOf(finite)),
+			/** The share of right next tokens of each example, if `exact` counts these. */
+			hits: v.exactOptional(listOf(share)),
 		}),
 	),
-	/** Mean of `exact` over the trained skills that have one; null if none has. */
+	/** Mean of `exact` over the trained skills; null if they count different things. */
 	averageExact: v.nullable(share),
 	worstExact: v.nullable(object({ skill: whole(0, skills - 1), exact: share })),
 });
@@ -174,10 +184,21 @@ export function runEventSchema(
 				measured: count,
 				milliseconds: atLeast0,
 			}),
+			/**
+			 * `skills`: over `evaluation.examples` rows of each skill, at the end over `finalExamples`.
+			 * The hash of the curve reads these.
+			 */
 			object({
 				type: v.literal('evaluation'),
 				step,
 				...scoreFields(skills),
+				/** What the written answers took; `tokens`: at most. Missing if no measure reads any. */
+				writing: v.exactOptional(object({ tokens: count, milliseconds: atLeast0 })),
+				/**
+				 * The same weights on the other number of rows: at step 0 and at the end, so that both have
+				 * scores of the same rows. Missing if the numbers are equal, and in old runs.
+				 */
+				also: v.exactOptional(object(scoreFields(skills))),
 				milliseconds: atLeast0,
 			}),
 			/** The measure of `evaluation.best` on the validation rows, after an evaluation. */
@@ -204,6 +225,8 @@ export function runEventSchema(
 				bytes: count,
 				/** Milliseconds that the cost model expects of a step. Only on a hardware GPU. */
 				expectedStep: v.optional(atLeast0),
+				/** The most tokens of an evaluation's written answers; missing: it has none. */
+				answerTokens: v.exactOptional(count),
 			}),
 			object({ type: v.literal('explained'), step, explanation }),
 			object({

@@ -1,4 +1,5 @@
 /** Answers the probes of policies: on current weights, base weights or after a virtual step. */
+import { isOfTexts, type Measure } from '#engine/core/measures.ts';
 import { parseParameters } from '#engine/core/parameters.ts';
 import type { ExampleAddress } from '#engine/data/batch.ts';
 import type { EncodedExamples, EncodedSkill } from '#engine/data/encoded.ts';
@@ -85,6 +86,13 @@ export async function observeProbes(
 	return results.length > 0;
 }
 
+/**
+ * Whether the right answer is that of the examples, token by token. Of other measures, which would
+ * need written answers, the share of right next tokens stands for the answer.
+ */
+const countsWholeAnswers = ({ kind }: Measure): boolean =>
+	kind === 'exact' || kind === 'choice' || isOfTexts({ kind });
+
 /** Passes over the examples once per model, however many quantities the policy asks for. */
 export async function serveMeasure(
 	{ id, examples, quantities }: MeasureProbe,
@@ -101,6 +109,7 @@ export async function serveMeasure(
 		world.spent.examples += at.length;
 		return measure(on.decoder, on.weights, at, { states });
 	};
+	const isWhole = world.skills.map(({ info }) => countsWholeAnswers(info.measure));
 	const wholes = memo(() => withAllTargets(addresses));
 	const answers = memo(() => answersAlone(addresses, world.begin));
 
@@ -120,7 +129,9 @@ export async function serveMeasure(
 		);
 		if (requested.has(loss)) values[loss] = Float32Array.from(losses);
 		if (correct && requested.has(correct))
-			values[correct] = Float32Array.from(hits, (share) => (share === 1 ? 1 : 0));
+			values[correct] = Float32Array.from(hits, (share, i) =>
+				isWhole[examples[i].skill] ? Number(share === 1) : share,
+			);
 		if (confidence && requested.has(confidence))
 			values[confidence] = Float32Array.from(confidences);
 		if (states) values[state] = states;

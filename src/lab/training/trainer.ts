@@ -44,7 +44,10 @@ export type ModelWeights = 'base' | 'tuned' | Float32Array;
 export interface Trainer {
 	/** Number of finished steps. */
 	readonly step: number;
-	/** Evaluates the base model and generates its samples. Returns no events for a restored run. */
+	/**
+	 * Evaluates the base model on as many rows as the end does, and generates its samples. Returns no
+	 * events for a restored run.
+	 */
 	start(signal?: AbortSignal): Promise<readonly RunEvent[]>;
 	/**
 	 * Trains one step, or several up to step `until`. Adds what is due: evaluation, samples,

@@ -14,7 +14,7 @@ import { shippedArtefact } from '#lab/run/readyPreparation.ts';
 import type { ArtefactInfo, ArtefactStore, LabStores } from '#lab/run/stores.ts';
 import { requestFile, type PageFiles } from './modelLibrary.ts';
 import type { Tasks } from './tasks.ts';
-import type { HandlersOf } from './protocol.ts';
+import type { ArtefactCalls, Handlers } from './ownCalls.ts';
 
 /** The parts of the open lab that the handlers use. */
 interface ArtefactLab {
@@ -27,7 +27,7 @@ export const artefactHandlers = ({
 	stores,
 	tasks,
 	control,
-}: ArtefactLab): HandlersOf<'artefact'> => ({
+}: ArtefactLab): Handlers<ArtefactCalls> => ({
 	'artefact.list': () => stores.artefacts.list(),
 	'artefact.keep': async ({ runId, name }) => {
 		const trimmed = name.trim();

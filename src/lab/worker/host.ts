@@ -2,7 +2,8 @@
 import { InternalError } from '#engine/core/errors.ts';
 import { artefactHandlers } from './artefacts.ts';
 import { labInfo, openLab, type LabParts, type OpenLab } from './openLab.ts';
-import type { CallName, Lab, LabMessage, LabRequest, OwnCalls } from './protocol.ts';
+import type { OwnCalls } from './ownCalls.ts';
+import type { CallName, Calls, Lab, LabMessage, LabRequest } from './protocol.ts';
 import { runHandlers } from './runHandlers.ts';
 import { checkRequest, ownRequests, type Requests } from './requests.ts';
 import { skillHandlers } from './skills.ts';
@@ -19,7 +20,7 @@ export interface HostPort {
 /** The calls that the features add. A missing handler or request is a type error. */
 export interface FeatureParts {
 	readonly handlers: (lab: OpenLab) => Omit<Lab, keyof OwnCalls>;
-	readonly requests: Requests<Exclude<CallName, keyof OwnCalls>>;
+	readonly requests: Requests<Omit<Calls, keyof OwnCalls>>;
 }
 
 /** Serves the lab and its features on `port`, as long as the worker lives. */

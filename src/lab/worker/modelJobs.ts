@@ -15,6 +15,8 @@ export type ModelFiles = ReadonlyMap<string, Uint8Array>;
 
 declare module './throwaway.ts' {
 	interface Jobs {
+		/** Work that takes about a second for each unit on one core of a server. */
+		'work.count': { request: { units: number }; reply: number };
 		/** Throws InputError if the tokenizer or the chat template cannot be used. */
 		'model.check': { request: { files: ModelFiles }; reply: void };
 		'model.ignored': { request: { files: ModelFiles }; reply: readonly TemplateField[] };
@@ -47,14 +49,21 @@ const tokenizerFile = 'tokenizer.json';
 
 /**
  * The limits with which an owner waits for these jobs. Gemma's tokenizer (262,144 tokens, 33 MB) is
- * made in one call, which takes 2.6 s on a server with two cores and longer on a phone.
+ * made in one call, which takes 2.6 s on a server with two cores.
  */
 export const tokenizerUse = (files: ModelFiles) => ({
 	file: tokenizerFile,
-	extraSeconds: Math.max(0, Math.ceil((files.get(tokenizerFile)?.length ?? 0) / 1e6) - 15),
+	extraUnits: Math.floor((files.get(tokenizerFile)?.length ?? 0) / 1e6),
 });
 
 export const modelJobs = {
+	'work.count': ({ units }) => {
+		let value = 1;
+		for (let i = 0; i < units * stepsOfUnit; i++)
+			value = (Math.imul(value ^ (value >>> 15), 0x2c1b3c6d) + i) | 0;
+		// A result that nobody reads would not be computed.
+		return Promise.resolve(value);
+	},
 	async 'model.check'({ files }, owner) {
 		const { chat, ...tokenizer } = openTokenizer(files, owner);
 		for (const text of probeTexts) {
@@ -98,6 +107,8 @@ function openTokenizer(files: ModelFiles, owner: Owner): Tokenizer {
 	owner.progress({ file: tokenizerFile });
 	return readModelHead(files).tokenizer;
 }
+
+const stepsOfUnit = 4e8;
 
 /** Rows between two reports. */
 const reportedRows = 20;

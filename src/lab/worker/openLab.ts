@@ -23,7 +23,8 @@ import { openModelLibrary, type ModelLibrary, type PageFiles } from './modelLibr
 import { tokenizerUse } from './modelJobs.ts';
 import type { Outside } from './outside/outside.ts';
 import { promptEncoder } from './promptEncoder.ts';
-import type { LabEvent, LabInfo, OpenRequest } from './protocol.ts';
+import type { LabInfo, OpenRequest } from './ownCalls.ts';
+import type { LabEvent } from './protocol.ts';
 import { createRunDevice } from './runDevice.ts';
 import { builtinInfos, listSkills, openSkill } from './skills.ts';
 import type { Tasks } from './tasks.ts';

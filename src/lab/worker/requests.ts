@@ -20,7 +20,8 @@ import { isObject } from '#engine/core/json.ts';
 import { backends } from '#engine/gpu/report.ts';
 import { say } from '#engine/core/message.ts';
 import { parts } from '#engine/data/skill.ts';
-import type { CallName, Calls, OwnCalls } from './protocol.ts';
+import type { Call, OwnCalls } from './ownCalls.ts';
+import type { Calls } from './protocol.ts';
 
 type Schema<T> = v.GenericSchema<unknown, T>;
 type Fields<Request> = {
@@ -28,9 +29,9 @@ type Fields<Request> = {
 		? Schema<Request[F] | undefined>
 		: Schema<Request[F]>;
 };
-/** By call. null: the call takes nothing. */
-export type Requests<Names extends CallName> = {
-	readonly [Name in Names]: [Calls[Name]['request']] extends [void]
+/** The fields of each call of an interface such as `OwnCalls`. null: the call takes nothing. */
+export type Requests<Calls extends Record<keyof Calls, Call>> = {
+	readonly [Name in keyof Calls]: [Calls[Name]['request']] extends [void]
 		? null
 		: Fields<Exclude<Calls[Name]['request'], void>>;
 };
@@ -80,7 +81,7 @@ const question = {
 /** The rows of a skill. */
 export const rows = { id, part: oneOf(parts), from: count, count };
 
-export const ownRequests: Requests<keyof OwnCalls> = {
+export const ownRequests: Requests<OwnCalls> = {
 	'lab.open': {
 		backend: optional(oneOf(backends)),
 		alwaysGpu: optional(flag),
@@ -125,7 +126,7 @@ export const ownRequests: Requests<keyof OwnCalls> = {
 
 /** Throws InputError that names the call and the field, or the known calls. */
 export function checkRequest(
-	requests: Partial<Requests<CallName>>,
+	requests: Partial<Requests<Calls>>,
 	call: string,
 	request: unknown,
 ): void {
@@ -134,7 +135,7 @@ export function checkRequest(
 		requests,
 		call,
 	)
-		? requests[call as CallName]
+		? requests[call as keyof Calls]
 		: undefined;
 	if (entries === undefined) {
 		const noun = `${call.split('.')[0]}.`;

@@ -15,11 +15,10 @@ import { parseExperiment } from '#lab/run/schema.ts';
 import { createTrainToEnd } from '#lab/run/trainToEnd.ts';
 import { demandArtefact } from './artefacts.ts';
 import type { OpenLab } from './openLab.ts';
-import type { Calls, Lab, OwnCalls } from './protocol.ts';
+import type { Handlers, OwnCalls, RunCalls } from './ownCalls.ts';
 
-type RunCall = Extract<keyof OwnCalls, `run.${string}` | 'model.generate' | 'model.ask'>;
-
-export function runHandlers({ stores, control, tasks, device, emit }: OpenLab): Pick<Lab, RunCall> {
+export function runHandlers(lab: OpenLab): Handlers<RunCalls> {
+	const { stores, control, tasks, device, emit } = lab;
 	const { runs } = stores;
 	const trainToEnd = createTrainToEnd(control, runs, { isShown: true });
 	const checkedRun = async (runId: string, experiment: Experiment) => {
@@ -51,7 +50,7 @@ export function runHandlers({ stores, control, tasks, device, emit }: OpenLab): 
 		task,
 		sampling,
 		stop,
-	}: Omit<Calls['model.ask']['request'], 'experiment'>) => ({
+	}: Omit<OwnCalls['model.ask']['request'], 'experiment'>) => ({
 		maxTokens,
 		form,
 		earlier,

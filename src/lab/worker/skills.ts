@@ -10,20 +10,20 @@ import type { Example } from '#engine/data/example.ts';
 import type { SkillInfo, SkillSource } from '#engine/data/skill.ts';
 import type { SkillRef } from '#lab/run/experiment.ts';
 import type { LabStores } from '#lab/run/stores.ts';
-import type { Calls, Lab } from './protocol.ts';
+import type { Handlers, SkillCalls } from './ownCalls.ts';
 
 export const skillHandlers = ({
 	stores,
 }: {
 	readonly stores: LabStores;
-}): Pick<Lab, 'skill.list' | 'skill.rows'> => ({
+}): Handlers<SkillCalls> => ({
 	'skill.list': () => listSkills(stores),
 	'skill.rows': (request) => readRows(stores, request),
 });
 
 export async function readRows(
 	{ skills }: LabStores,
-	{ id, part, from, count, ...choice }: Calls['skill.rows']['request'],
+	{ id, part, from, count, ...choice }: SkillCalls['skill.rows']['request'],
 ): Promise<readonly Example[]> {
 	if (!isBuiltin(id)) return skills.rows(id, part, from, count);
 	const rows: Example[] = [];

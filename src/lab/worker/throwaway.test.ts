@@ -1,18 +1,18 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { failure } from '#engine/core/failure.test-support.ts';
 import { InputError } from '#engine/core/errors.ts';
 import type { RowMapping } from '#engine/data/importRecipe.ts';
 import { startThread } from '../../../tests/support/startThread.ts';
 import { inlineJobs } from './inlineJobs.test-support.ts';
 import { promptEncoder } from './promptEncoder.ts';
-import { createThrowaway } from './throwaway.ts';
+import { createThrowaway, type JobMessage, type OwnerMessage } from './throwaway.ts';
 import { tinyModelFolder } from './tinyModel.test-support.ts';
 import { isLong } from '../../../tests/support/suite.ts';
 
 const never = new AbortController().signal;
-/** Seconds. Shorter than the lab's, so that the tests are. */
-const limit = 2;
+/** Less than the lab's, so that the tests are shorter. */
+const limit = { quietSeconds: 2, units: 0.2 };
 const run = createThrowaway(startThread, limit);
 /** Has the lab's longer limit, so that jobs that must succeed do so on a busy machine, too. */
 const runPatiently = createThrowaway(startThread);
@@ -128,7 +128,7 @@ describe('a job with a hostile file', () => {
 		await expect(inspect(run)).rejects.toThrow(
 			failure(
 				'{file}: its reader did not report for {seconds} seconds, so the lab ended it. Export or download the file again, or choose another.',
-				{ file: 'endless.parquet', seconds: limit },
+				{ file: 'endless.parquet' },
 			),
 		);
 	});
@@ -157,7 +157,7 @@ describe('a job', () => {
 			signal: never,
 			async answer({ part }) {
 				if (parts.push(part) === 1)
-					await new Promise((resolve) => void setTimeout(resolve, 1000 * (limit + 1)));
+					await new Promise((resolve) => void setTimeout(resolve, 1000 * (limit.quietSeconds + 2)));
 			},
 		});
 		expect(report.rows).toBe(20);
@@ -173,26 +173,55 @@ describe('a job', () => {
 		await expect(refused).rejects.toBeInstanceOf(RangeError);
 	});
 
-	it('may be silent for longer if its owner says so', async () => {
-		const silent = createThrowaway(
-			() => ({
-				postMessage: () => undefined,
-				addEventListener(type: string, listener: (event: never) => void) {
-					const data = { kind: 'progress' };
-					if (type === 'message')
-						queueMicrotask(() => listener(new MessageEvent('message', { data }) as never));
-				},
-				terminate: () => undefined,
-			}),
-			1,
+	it('may be silent while the machine is slow, until as much other work is done', async () => {
+		type Listener = (event: MessageEvent<JobMessage>) => void;
+		const workers: { sent: OwnerMessage; reply: (message: JobMessage) => void; ended: boolean }[] =
+			[];
+		const slow = createThrowaway(
+			() => {
+				let listener: Listener;
+				const worker = {
+					sent: undefined as never as OwnerMessage,
+					ended: false,
+					reply: (data: JobMessage) => listener(new MessageEvent('message', { data })),
+				};
+				workers.push(worker);
+				return {
+					postMessage: (message: OwnerMessage) => void (worker.sent = message),
+					addEventListener(type: string, added: never) {
+						if (type === 'message') listener = added;
+					},
+					terminate: () => void (worker.ended = true),
+				};
+			},
+			{ quietSeconds: 1, units: 5 },
 		);
-		const use = { file: file.name, extraSeconds: 1, signal: never };
-		await expect(silent('import.inspect', { file, mapping }, use)).rejects.toThrow(
+		const use = { file: file.name, extraUnits: 2, signal: never };
+		let outcome: unknown;
+		const done = slow('import.inspect', { file, mapping }, use).catch(
+			(error: unknown) => (outcome = error),
+		);
+		const [job] = workers;
+		job.reply({ kind: 'progress' });
+		await vi.waitFor(() => expect(workers).toHaveLength(2), 10_000);
+		expect(workers[1].sent).toEqual({ job: 'work.count', request: { units: 7 } });
+		// The other work takes longer than any number of seconds.
+		await new Promise((resolve) => void setTimeout(resolve, 3000));
+		expect(outcome).toBeUndefined();
+		job.reply({ kind: 'progress' });
+		expect(workers[1].ended).toBe(true);
+		workers[1].reply({ kind: 'reply', value: 1 });
+		expect(outcome).toBeUndefined();
+		await vi.waitFor(() => expect(workers).toHaveLength(3), 10_000);
+		workers[2].reply({ kind: 'reply', value: 1 });
+		await done;
+		expect(outcome).toEqual(
 			failure(
 				'{file}: its reader did not report for {seconds} seconds, so the lab ended it. Export or download the file again, or choose another.',
-				{ file: 'sums.jsonl', seconds: 2 },
+				{ file: 'sums.jsonl', seconds: 1 },
 			),
 		);
+		expect(workers.map(({ ended }) => ended)).toEqual([true, true, true]);
 	});
 
 	it('fails by the name of its file if its script does not load', async () => {

@@ -5,7 +5,7 @@
 import { InputError, StorageError } from '#engine/core/errors.ts';
 import { say } from '#engine/core/message.ts';
 import { wait } from '#engine/core/nextTask.ts';
-import type { WireError } from './protocol.ts';
+import type { WireError } from './ownCalls.ts';
 import { fromWire } from './wireError.ts';
 
 /** A feature adds its jobs by declaration merging: `declare module '#lab/worker/throwaway.ts'`. */
@@ -44,8 +44,8 @@ export interface JobUse<K extends JobName> {
 	readonly signal: AbortSignal;
 	/** The file that an error names until the job names another. */
 	readonly file: string;
-	/** Seconds of silence beyond the limit, for the first call with a large file. */
-	readonly extraSeconds?: number;
+	/** Units of work beyond the limit, for one call with a large file. */
+	readonly extraUnits?: number;
 	readonly onProgress?: (done: number) => void;
 	readonly answer?: (question: QuestionOf<K>) => Promise<AnswerOf<K>>;
 }
@@ -59,32 +59,61 @@ export type RunJob = <K extends JobName>(
 	use: JobUse<K>,
 ) => Promise<Jobs[K]['reply']>;
 
-/** Jobs report more than once per second: a job that is silent for longer does not end. */
-const silentSeconds = 10;
+/**
+ * When a silent job is ended. The limit is work, not time: on a slow machine, or under load, a job
+ * needs longer, and so does other work. So another worker counts units beside a silent job.
+ */
+interface Patience {
+	/** Seconds of silence before the count begins. */
+	readonly quietSeconds: number;
+	/** A unit takes about a second on one core of a server (`work.count`). */
+	readonly units: number;
+}
 
-/** `limit`: seconds of silence after which a job is ended. */
+/** Jobs report more than once per second: a job that is silent for longer does not end. */
+const patience: Patience = { quietSeconds: 3, units: 7 };
+
 export const createThrowaway =
-	(start: () => JobWorker, limit = silentSeconds): RunJob =>
-	(job, request, { signal, file: firstFile, extraSeconds = 0, onProgress, answer }) =>
+	(start: () => JobWorker, { quietSeconds, units } = patience): RunJob =>
+	(job, request, { signal, file: firstFile, extraUnits = 0, onProgress, answer }) =>
 		new Promise((resolve, reject) => {
 			signal.throwIfAborted();
 			const worker = start();
 			let file = firstFile;
 			const ended = new AbortController();
 			let silence = 0;
+			let counter: JobWorker | null = null;
 			// The script may arrive slowly, and the job waits for its owner's answers.
 			let isWorking = false;
 			/** Counts seconds one by one: a machine that slept is not a silent job. */
 			const watch = async () => {
-				const longest = limit + extraSeconds;
-				while (silence < longest) {
+				for (;;) {
 					await wait(1000, ended.signal);
-					if (isWorking) silence++;
+					if (!isWorking) continue;
+					silence++;
+					if (silence === quietSeconds) counter = countUnits();
 				}
-				fail(silent(file, longest));
+			};
+			const countUnits = (): JobWorker => {
+				const beside = start();
+				beside.addEventListener('error', (event) => {
+					event.preventDefault();
+					fail(notStarted(file));
+				});
+				beside.addEventListener('message', ({ data }) => {
+					if (data.kind === 'reply' && beside === counter) fail(silent(file, silence));
+				});
+				beside.postMessage({ job: 'work.count', request: { units: units + extraUnits } });
+				return beside;
+			};
+			const endSilence = () => {
+				silence = 0;
+				counter?.terminate();
+				counter = null;
 			};
 			const end = () => {
 				ended.abort();
+				endSilence();
 				worker.terminate();
 			};
 			const fail = (error: Error) => {
@@ -101,7 +130,7 @@ export const createThrowaway =
 				fail(notStarted(file));
 			});
 			worker.addEventListener('message', ({ data }) => {
-				silence = 0;
+				endSilence();
 				isWorking = data.kind !== 'question';
 				if (data.kind === 'progress') {
 					file = data.file ?? file;

@@ -1,14 +1,14 @@
 /** The parts that a feature adds to the worker, and the function that joins all of them. */
 import type { FeatureStores } from '#lab/storage/stores.ts';
 import type { OpenLab } from './openLab.ts';
-import type { CallName, Lab } from './protocol.ts';
+import type { Calls, Lab } from './protocol.ts';
 import type { Requests } from './requests.ts';
 
 export interface WorkerFeature {
 	/** Handlers of the calls that the feature declares. */
 	readonly handlers: (lab: OpenLab) => Partial<Lab>;
 	/** The fields of their requests. */
-	readonly requests: Partial<Requests<CallName>>;
+	readonly requests: Partial<Requests<Calls>>;
 	/** The feature's object stores in the database. */
 	readonly stores?: FeatureStores;
 }

@@ -3,7 +3,6 @@ import * as v from 'valibot';
 import { mean, sum } from '#engine/core/statistics.ts';
 import type { PolicyMessage } from '../messages.ts';
 import type { Explanation } from '../policy.ts';
-import { indicesById } from '../rows.ts';
 import { count, finite, listOf, objectOf, text } from '../storedData.ts';
 import { choiceOptions } from './Chooser.ts';
 import { choose, type Decision } from './choose.ts';
@@ -80,7 +79,7 @@ function describeChoice(
 	learnt: PolicyMessage | undefined,
 ): PolicyMessage[] {
 	const { skills } = setup.context;
-	const leaders = indicesById(skills)
+	const leaders = [...skills.keys()]
 		.filter((i) => weights[i] > 0)
 		.sort((a, b) => weights[b] - weights[a])
 		.slice(0, 3)

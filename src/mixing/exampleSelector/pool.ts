@@ -6,7 +6,7 @@ import type { RandomStream } from '#engine/core/random.ts';
 import type { PolicyMessage } from '../messages.ts';
 import { passiveMixer } from '../mixers.ts';
 import type { ExampleRef, MixSkill, BatchPlan, MixContext, Mixer } from '../policy.ts';
-import { indicesById, epochOrder } from '../rows.ts';
+import { epochOrder } from '../rows.ts';
 
 export interface ExamplePool {
 	readonly size: number;
@@ -23,7 +23,7 @@ export function createPool(
 ): ExamplePool {
 	const owners: number[] = [];
 	const rows: number[] = [];
-	for (const skill of indicesById(skills))
+	for (const skill of skills.keys())
 		for (let row = 0; row < skills[skill].size; row++)
 			if (!withheld.get(skill)?.has(row)) {
 				owners.push(skill);

@@ -177,8 +177,7 @@ describe('a run', () => {
 		const settings = { every: 20, rounds: 1, sweepSteps: 2 };
 		const mixer = create(settings);
 		for (let step = -1; step < 3; step++) evaluate(mixer, step, [3, 2, 1]);
-		const back = create(settings);
-		back.restore!(mixer.state());
+		const back = createMixer('aioli', settings, context, { saved: mixer.state() });
 		const measured = Array.from({ length: 8 }, (_, i) => evaluate(back, 28 + i, [1, 1, 1]));
 		// In the first run's rounds, step 28 is between the sweeps and the next round.
 		expect(measured).toEqual([true, false, true, false, true, false, true, false]);

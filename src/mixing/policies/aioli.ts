@@ -21,7 +21,7 @@ import { permutation } from '#engine/core/random.ts';
 import { lowest, sum } from '#engine/core/statistics.ts';
 import { explainMovement, learningMixer, learnedState } from '../mixers.ts';
 import { policyOf, presetsOf, type Observation } from '../policy.ts';
-import { groupMeans, indicesById, measuredRows } from '../rows.ts';
+import { groupMeans, measuredRows } from '../rows.ts';
 import { equalShares, softmaxShares } from '../shares.ts';
 import { count, finite, listOf } from '../storedData.ts';
 import { lossProbe, unvalidatedWarnings } from '../validationLosses.ts';
@@ -102,11 +102,10 @@ export const aioli = policyOf('aioli', {
 		const K = skills.length;
 		const sweeps = K > 1 ? rounds * K : 0;
 		const roundSteps = Math.max(values.every, sweeps * sweepSteps + 1);
-		const byId = indicesById(skills);
 		/** The skill of sweep number `sweep` (from 0) in round number `round`. */
 		const swept = (round: number, sweep: number): number => {
 			const pass = round * rounds + Math.floor(sweep / K);
-			return byId[permutation(random.child('sweeps'), K, pass)[sweep % K]];
+			return permutation(random.child('sweeps'), K, pass)[sweep % K];
 		};
 		const zeros = skills.map(() => skills.map(() => 0));
 		const start: AioliState = {

@@ -5,6 +5,7 @@ import type { JsonObject } from '#engine/core/json.ts';
 import { parseParameters } from '#engine/core/parameters.ts';
 import { randomStream } from '#engine/core/random.ts';
 import type { MeasureProbe, MixContext, MixingPolicy } from '../policy.ts';
+import { TrainedSkills } from '../TrainedSkills.ts';
 import { World } from '../world/transferWorld.test-support.ts';
 import { explained, runLap } from '../world/lap.ts';
 import { mos } from './mos.ts';
@@ -27,7 +28,9 @@ const transfer = [
 	[0, 0, 0.5],
 ];
 const makeMixer = (settings: JsonObject, policy: MixingPolicy = mospec) =>
-	policy.createMixer(parseParameters(policy.parameters, settings, 'settings'), context);
+	new TrainedSkills(context.skills)
+		.adapt(policy)
+		.createMixer(parseParameters(policy.parameters, settings, 'settings'), context);
 function after(steps: number, settings: JsonObject, policy: MixingPolicy = mospec) {
 	const mixer = makeMixer(settings, policy);
 	runLap(mixer, context, new World(transfer), {

@@ -5,9 +5,9 @@
  */
 import { InputError } from '#engine/core/errors.ts';
 import { say } from '#engine/core/message.ts';
+import { lowest } from '#engine/core/statistics.ts';
 import { settingsOf } from '#engine/core/parameters.ts';
 import { policyOf, type MixSkill } from '../policy.ts';
-import { indicesById } from '../rows.ts';
 import { skillScorerMixer, type Target } from '../skillScorer/mixer.ts';
 import { rewardSettings, scorerPresets, scorerSettings } from '../skillScorer/parameters.ts';
 
@@ -39,8 +39,8 @@ export const mospec = policyOf('mospec', {
 /** Throws an InputError on a skill that is not trained. */
 function chooseTarget(skills: readonly MixSkill[], id: string): Omit<Target, 'factor'> {
 	if (id === '') {
-		const [first, ...others] = indicesById(skills);
-		const skill = others.reduce((a, b) => (skills[b].size < skills[a].size ? b : a), first);
+		const sizes = skills.map(({ size }) => size);
+		const skill = sizes.indexOf(lowest(sizes));
 		const { name, size } = skills[skill];
 		return { skill, sentence: { id: 'mospec.target', values: { name, size } } };
 	}

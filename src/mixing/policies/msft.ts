@@ -21,7 +21,7 @@ import { settingsOf } from '#engine/core/parameters.ts';
 import { passiveMixer } from '../mixers.ts';
 import { policyOf, type MixContext, type Mixer, type MixSkill } from '../policy.ts';
 import { objectOf, readArtefact, readState } from '../storedData.ts';
-import { countedPlan, groupMeans, indicesById, measuredRows } from '../rows.ts';
+import { countedPlan, groupMeans, measuredRows } from '../rows.ts';
 import { lossProbe, unvalidatedWarnings } from '../validationLosses.ts';
 
 /** A skill by id, left out from `step` on; by rising step. */
@@ -46,7 +46,7 @@ export function earliestOverfit(
 	{ from, rise }: { readonly from: number; readonly rise: number },
 ): Exclusion | null {
 	let first: Exclusion | null = null;
-	for (const i of indicesById(skills).filter((skill) => active.includes(skill))) {
+	for (const i of active) {
 		const curve = evaluations.flatMap(({ step, losses }) =>
 			step >= from ? [{ step, loss: losses[i] }] : [],
 		);
@@ -147,7 +147,7 @@ function activeAt(
 	step: number,
 ): number[] {
 	const out = excluded.filter((exclusion) => exclusion.step <= step).map(({ skill }) => skill);
-	return indicesById(skills).filter((i) => !out.includes(skills[i].id));
+	return [...skills.keys()].filter((i) => !out.includes(skills[i].id));
 }
 
 /** Equal shares of the active skills at each step. null: the schedule is not known yet. */

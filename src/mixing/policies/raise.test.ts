@@ -61,7 +61,8 @@ const cleanShare = (batches: readonly number[][]): number => {
 	const rows = batches.flat();
 	return rows.filter((row) => !isFlipped(row)).length / rows.length;
 };
-const seeds = isLong ? [1, 2, 3, 4, 5] : [1, 2];
+const seeds = isLong ? [1, 2, 3, 4, 5] : [1];
+const onlineSeeds = isLong ? seeds : [1, 2];
 
 describe('a toy with a known best choice', () => {
 	test('20 episodes find the clean half and end far below random choice', async () => {
@@ -92,7 +93,7 @@ describe('a toy with a known best choice', () => {
 
 	test('the stage is needed to learn when rows help', async () => {
 		// A step's reward depends on that step alone, so a short horizon learns fastest.
-		const settings = { episodes: 20, candidates: 64, gamma: 0.3, learningRate: 0.006 };
+		const settings = { episodes: 20, candidates: 32, gamma: 0.3, learningRate: 0.006 };
 		const lossWith = async (leaveOut: string) => {
 			const all = [];
 			for (const seed of seeds.slice(0, isLong ? 3 : 1))
@@ -104,7 +105,7 @@ describe('a toy with a known best choice', () => {
 
 	test('learning in the run picks the clean half more and more often', async () => {
 		const shares = { early: [] as number[], late: [] as number[] };
-		for (const seed of seeds) {
+		for (const seed of onlineSeeds) {
 			const options = halfFlipped(seed, true);
 			const context = toyContext(options, { seed, batchSize: 8, steps: 400 });
 			const values = toValues({ mode: 'online', candidates: 32 });

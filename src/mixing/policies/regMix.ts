@@ -33,7 +33,7 @@ import { dirichletShares } from '../dirichlet.ts';
 import { constantMixer } from '../mixers.ts';
 import { exponentialLaw, linearLaw, treeLaw, type MixingLaw } from '../mixingLaw.ts';
 import { policyOf, presetsOf, type Explanation, type MixContext } from '../policy.ts';
-import { countedPlan, groupMeans, indicesById, measuredRows, targetIndices } from '../rows.ts';
+import { countedPlan, groupMeans, measuredRows, targetIndices } from '../rows.ts';
 import { normalise, sharesFromRatios, temperatureShares } from '../shares.ts';
 import { bySkill, finite, listOf, objectOf, readArtefact, readState } from '../storedData.ts';
 import { lossProbe, trialMixer, unvalidatedWarnings } from '../validationLosses.ts';
@@ -278,8 +278,8 @@ export function listGroups(
 ): Group[] {
 	const prior = temperatureShares(skills, tau);
 	const isKept = (i: number) => (keep[skills[i].id] ?? 0) > 0;
-	const byId = indicesById(skills);
-	const groups: Group[] = byId
+	const indices = [...skills.keys()];
+	const groups: Group[] = indices
 		.filter((i) => !isKept(i))
 		.map((i) => ({
 			id: skills[i].id,
@@ -287,7 +287,7 @@ export function listGroups(
 			within: skills.map((_, j) => (i === j ? 1 : 0)),
 			prior: prior[i],
 		}));
-	const together = byId.filter(isKept);
+	const together = indices.filter(isKept);
 	if (together.length === 0) return groups;
 	const within = sharesFromRatios(keep, skills, 'keep');
 	const name = together.map((i) => skills[i].name).join(' + ');

@@ -27,7 +27,7 @@ import {
 	type Preparation,
 	type SkillMatrix,
 } from '../policy.ts';
-import { groupMeans, indicesById, measuredRows, targetIndices } from '../rows.ts';
+import { groupMeans, measuredRows, targetIndices } from '../rows.ts';
 import { softmaxShares } from '../shares.ts';
 import { bySkill, finite, listOf, objectOf, readArtefact, readState } from '../storedData.ts';
 import { lossProbe, trialMixer, unvalidatedWarnings } from '../validationLosses.ts';
@@ -176,11 +176,10 @@ export async function measureTransfer(
 		const { values } = await measure(probe);
 		losses = { steps, before: lossesById(groupMeans(values.loss!, rows)), after: {} };
 	}
-	for (const [k, skill] of indicesById(skills).entries()) {
-		const { id, name } = skills[skill];
+	for (const [skill, { id, name }] of skills.entries()) {
 		if (losses.after[id]) continue;
 		signal.throwIfAborted();
-		const progress = { done: k, of: skills.length };
+		const progress = { done: skill, of: skills.length };
 		report({ ...progress, label: { id: 'skill-it.measuring', values: { name, ...progress } } });
 		let end: readonly number[] = [];
 		const weights = skills.map((_, i) => (i === skill ? 1 : 0));

@@ -8,8 +8,7 @@
  */
 import { settingsOf } from '#engine/core/parameters.ts';
 import { passiveMixer } from '../mixers.ts';
-import { policyOf, type MixSkill } from '../policy.ts';
-import { indicesById } from '../rows.ts';
+import { policyOf } from '../policy.ts';
 import { sharesFromRatios } from '../shares.ts';
 
 export const stratified = policyOf('stratified', {
@@ -22,7 +21,7 @@ export const stratified = policyOf('stratified', {
 	parameters: settingsOf('stratified', { ratios: { kind: 'ratios' } }),
 	createMixer: ({ ratios }, { skills, batchSize }) => {
 		const weights = sharesFromRatios(ratios, skills, 'ratios');
-		const quotasAt = quotaSequence(weights, skills, batchSize);
+		const quotasAt = quotaSequence(weights, batchSize);
 		return passiveMixer(
 			(step) => ({ by: 'quotas', weights, quotas: quotasAt(step) }),
 			() => ({ id: 'stratified.mix', values: {} }),
@@ -38,15 +37,14 @@ const tolerance = 1e-7;
  * the same bound, but it can give a negative quota (the Alabama paradox).
  *
  * The quotas of a step are a pure function of the step. The function keeps the counts of the last
- * step: later steps are cheap, earlier ones count again from 0. On a tie, the skill whose id comes
- * first wins, so the order of the skills does not matter.
+ * step: later steps are cheap, earlier ones count again from 0. On a tie, the first skill
+ * wins.
  */
 export function quotaSequence(
 	shares: readonly number[],
-	skills: readonly Pick<MixSkill, 'id'>[],
 	batchSize: number,
 ): (step: number) => number[] {
-	const order = indicesById(skills).filter((i) => shares[i] > 0);
+	const order = [...shares.keys()].filter((i) => shares[i] > 0);
 	const threshold = order.length > 1 ? 1 / (2 * order.length - 2) : 0;
 	let counts = shares.map(() => 0);
 	let done = 0; // number of steps in `counts`

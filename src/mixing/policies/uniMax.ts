@@ -15,7 +15,6 @@ import type { PolicyMessage } from '../messages.ts';
 import { constantMixer } from '../mixers.ts';
 import { policyOf } from '../policy.ts';
 import { normalise } from '../shares.ts';
-import { indicesById } from '../rows.ts';
 
 /**
  * Splits a budget of examples: by rising size, skill k of n gets (rest of the budget) / (n − k),
@@ -48,13 +47,11 @@ export const uniMax = policyOf('unimax', {
 	}),
 	createMixer: ({ epochs }, { skills, batchSize, totalSteps }) => {
 		const budget = batchSize * totalSteps;
-		// In the order of ids, so that skills of equal size get the same amount in any order.
-		const order = indicesById(skills);
-		const sizes = order.map((i) => skills[i].size);
-		const inOrder = uniMaxAmounts(sizes, { budget, epochs });
-		const weights = normalise(skills.map((_, i) => inOrder[order.indexOf(i)]));
+		const sizes = skills.map(({ size }) => size);
+		const amounts = uniMaxAmounts(sizes, { budget, epochs });
+		const weights = normalise(amounts);
 		/** Examples of a skill that no cap limits. */
-		const free = epochs * sum(sizes) < budget ? Infinity : highest(inOrder);
+		const free = epochs * sum(sizes) < budget ? Infinity : highest(amounts);
 		const capped = skills.flatMap(({ name, size }, i) =>
 			epochs * size < free ? [{ name, share: weights[i] }] : [],
 		);

@@ -5,8 +5,6 @@
  * Source: MoS, Alg. 1 (arXiv 2406.08811): p_ψ0 := q_τ; at each t: draw by p_ψ, train; if t mod S =
  * 0: for every i draw one minibatch of D_i (training data) and compute R(i); ψ ← ψ + Σ_i γ R(i) ∇
  * log p_ψ(i).
- *
- * All lists here are in the order of the skills' ids, so their order in the mix changes no bit.
  */
 import { toJson } from '#engine/core/json.ts';
 import type { PolicyMessage } from '../messages.ts';
@@ -26,7 +24,7 @@ import type {
 	VirtualStepResult,
 } from '../policy.ts';
 import { requireFinite } from '../mixers.ts';
-import { indexAt, indicesById, pickRows } from '../rows.ts';
+import { indexAt, pickRows } from '../rows.ts';
 import { readState } from '../storedData.ts';
 import {
 	addToCache,
@@ -70,22 +68,19 @@ export function skillScorerMixer(
 	target?: Target,
 ): Mixer {
 	const { skills, batchSize, random } = context;
-	const order = indicesById(skills);
-	const sorted = order.map((i) => skills[i]);
-	const rule = createRule(settings, sorted, random, {
-		target: target && order.indexOf(target.skill),
+	const rule = createRule(settings, skills, random, {
+		target: target?.skill,
 		factor: target?.factor ?? 1,
 	});
 	const { model } = rule.scorer;
-	const toMixOrder = <T>(values: readonly T[]) => skills.map((_, i) => values[order.indexOf(i)]);
 
 	const firstState = (): MixerState => {
-		const prior = priorShares(sorted, settings.tau);
+		const prior = priorShares(skills, settings.tau);
 		const isPretrained = settings.start === 'pretrained';
 		const start = isPretrained
 			? pretrain(model, prior, settings.keepMoments)
 			: startAtPrior(model, prior);
-		return newMixerState(start, sorted);
+		return newMixerState(start, skills);
 	};
 	let state = restored?.saved === undefined ? firstState() : readState(mixerState, restored.saved);
 
@@ -96,16 +91,16 @@ export function skillScorerMixer(
 	const heldRows = (skill: number, round: number) =>
 		drawRows(skill, round, skills[skill].validationSize > 0 ? 'validation' : 'train');
 	const minibatches = ({ updates }: MixerState) =>
-		order.map((skill) =>
+		skills.map((_, skill) =>
 			reward === 'uncertainty' ? heldRows(skill, updates) : drawRows(skill, updates, 'train'),
 		);
 	/** Alignment: one step on each minibatch, and the validation losses that it changes. */
 	const createSteps = (now: MixerState): VirtualStepProbe[] => {
-		const served = target ? [target.skill] : order;
+		const served = target ? [target.skill] : [...skills.keys()];
 		const examples = served.flatMap((skill) => heldRows(skill, now.updates));
 		return minibatches(now).map((train, i) => ({
 			kind: 'virtualStep',
-			id: sorted[i].id,
+			id: skills[i].id,
 			train,
 			examples,
 		}));
@@ -127,11 +122,10 @@ export function skillScorerMixer(
 	return {
 		learns: 'probes',
 		plan: (step): BatchPlan => {
-			const shares = scorerShares(model, state.scores);
-			const weights = toMixOrder(shares);
+			const weights = scorerShares(model, state.scores);
 			const replace = settings.replacement;
 			if (settings.draw === 'examples') return { by: 'weights', weights, replace };
-			const chosen = order[indexAt(shares, random.child('skill of the batch').uniform(step))];
+			const chosen = indexAt(weights, random.child('skill of the batch').uniform(step));
 			const quotas = skills.map((_, i) => (i === chosen ? batchSize : 0));
 			return { by: 'quotas', weights, quotas, replace };
 		},
@@ -147,7 +141,7 @@ export function skillScorerMixer(
 			const losses = findValues(results, 'base')?.[baseQuantity(rule.rewards)];
 			const rows = minibatches(state);
 			const { base, cache } = addToCache(state.baseLosses, rows, needed, losses);
-			const steps = sorted.map(({ id }) =>
+			const steps = skills.map(({ id }) =>
 				results.find(
 					(result): result is VirtualStepResult =>
 						result.kind === 'virtualStep' && result.id === id,
@@ -160,7 +154,7 @@ export function skillScorerMixer(
 		state: () => toJson(state),
 		explain() {
 			const shares = scorerShares(model, state.scores);
-			return explainScorer(state, settings, shares, toMixOrder, target?.sentence);
+			return explainScorer(state, settings, shares, target?.sentence);
 		},
 	};
 }
@@ -183,33 +177,29 @@ const findValues = (results: readonly ProbeResult[], id: string) =>
 
 function createRule(
 	settings: ScorerSettings,
-	sorted: readonly MixSkill[],
+	skills: readonly MixSkill[],
 	random: MixContext['random'],
 	target: Pick<RewardRule, 'target' | 'factor'>,
 ): UpdateRule {
-	const ids = sorted.map((skill) => skill.id);
+	const ids = skills.map((skill) => skill.id);
 	const model =
 		settings.scorer === 'perceptron'
 			? perceptron(ids.length, hiddenStart(ids, random.child('scorer')))
 			: freeLogits(ids.length);
 	const { average, beta, averageStart: start } = settings;
 	return {
-		names: sorted.map((skill) => skill.name),
+		names: skills.map((skill) => skill.name),
 		scorer: { ...settings, model },
 		rewards: { ...settings, ...target },
 		average: average ? { beta, start } : null,
 	};
 }
 
-/**
- * `shares`: current p, in the order of ids. `toMixOrder` reorders a list from that order to the
- * mix's. `target`: about MoSpec's target.
- */
+/** `shares`: current p. `target`: about MoSpec's target. */
 function explainScorer(
 	{ last, warnings }: MixerState,
 	{ average, tau, interval, atStepZero }: ScorerSettings,
 	shares: readonly number[],
-	toMixOrder: <T>(values: readonly T[]) => T[],
 	target: PolicyMessage | undefined,
 ): Explanation {
 	const firstUpdate = atStepZero ? 1 : interval;
@@ -220,9 +210,9 @@ function explainScorer(
 	};
 	const sentence = last?.sentence ?? waiting;
 	const trace = (label: string, values: readonly (number | null)[] | null) =>
-		values ? [{ label, values: toMixOrder(values) }] : [];
+		values ? [{ label, values }] : [];
 	return {
-		weights: toMixOrder(shares),
+		weights: shares,
 		sentence: target === undefined ? sentence : [sentence, target],
 		traces: last
 			? [
@@ -239,7 +229,7 @@ function explainScorer(
 				{
 					label: 'Cosine between skills',
 					about: { id: 'scorer.cosines', values: {} },
-					rows: toMixOrder(last.cosines.map((row) => toMixOrder(row))),
+					rows: last.cosines,
 				},
 			],
 		}),

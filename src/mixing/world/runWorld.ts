@@ -8,6 +8,7 @@ import { explained, runLap } from './lap.ts';
 import { restoredIn } from './preparation.ts';
 import type { NamedWorld } from './named.ts';
 import { World } from './World.ts';
+import { TrainedSkills } from '../TrainedSkills.ts';
 
 export interface WorldRunOptions {
 	readonly policy: MixingPolicy;
@@ -67,10 +68,11 @@ export type RunnableWorld = Pick<NamedWorld, 'spec' | 'targets' | 'steps' | 'bat
 /** Throws an InputError on invalid settings. */
 export async function runWorld(
 	world: RunnableWorld,
-	{ policy, settings = {}, seed }: WorldRunOptions,
+	{ policy: plainPolicy, settings = {}, seed }: WorldRunOptions,
 ): Promise<WorldResult> {
 	const { spec, targets, steps } = world;
-	const { parameters, id } = policy;
+	const { parameters, id } = plainPolicy;
+	const policy = new TrainedSkills(spec.skills).adapt(plainPolicy);
 	const withTargets = { ...targetSettings(parameters, targets), ...settings };
 	const values = parseParameters(parameters, withTargets, id);
 	const context = makeContext(world, id, seed);

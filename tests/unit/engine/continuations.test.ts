@@ -23,7 +23,7 @@ const examples = 8;
 
 /** A skill with few rows: the whole skill takes a second to make. */
 function encode(id: string, draw: (draws: Draws) => Example) {
-	const { name, role, about, scorer, heldOutIs } = builtinSkill(id);
+	const { name, role, about, measure, heldOutIs } = builtinSkill(id);
 	const rows = Array.from({ length: examples }, (_, i) =>
 		draw(sequentialDraws(randomStream(3, `${id} ${i}`))),
 	);
@@ -32,7 +32,7 @@ function encode(id: string, draw: (draws: Draws) => Example) {
 		name,
 		role,
 		about,
-		scorer,
+		measure,
 		heldOutIs,
 		source: 'builtin' as const,
 		counts: byPart(() => examples),
@@ -95,7 +95,7 @@ test('an answer that is right up to the length limit is neither right nor wrong'
 	const { chat: _, ...plain } = tokenizer;
 	const endless = { ...plain, end: -1, stops: [] };
 	const prompt = tokenizer.encode('Tom went to the');
-	const [{ tokens }] = await generate(decoder, weights, [prompt], { end: [-1], maxTokens: 60 });
+	const [{ tokens }] = await generate(decoder, weights, [prompt], { end: [-1], maxTokens: 300 });
 	const skill = await encode('addition', drawSum);
 	const markOf = async (answer: readonly number[]) => {
 		const row = Uint32Array.from([...prompt, ...answer, 0]);

@@ -41,6 +41,7 @@ import {
 	watchedRun,
 	watchedSettings,
 } from '../../support/memoryRun.ts';
+import { isLong } from '../../support/suite.ts';
 import { tinyModel, tinySkills } from './tinyRun.ts';
 
 beforeAll(async () => {
@@ -122,7 +123,7 @@ test('counts the numbers that stay beside the device, and those of a checkpoint'
 });
 
 test('if the n-th allocation fails, for every n: an error, and the device still works', () =>
-	expectEveryFailureTold((failAllocation) => open({ failAllocation })));
+	expectEveryFailureTold((failAllocation) => open({ failAllocation }), isLong ? 1 : 3));
 
 test('a policy that cannot work is refused before any allocation', async () => {
 	const device = await open();

@@ -1,5 +1,5 @@
 /** A tiny run for tests: a tiny byte-level decoder and four skills with few examples. */
-import { promptAnswer, type Example } from '#engine/data/example.ts';
+import { firstAnswer, promptAnswer, type Example } from '#engine/data/example.ts';
 import { encodeExamples } from '#engine/data/encode.ts';
 import type { EncodedSkill } from '#engine/data/encoded.ts';
 import { byPart, type Part } from '#engine/data/skill.ts';
@@ -54,6 +54,10 @@ function skill(
 		rows,
 		...byPart((part) => encodeExamples(rows[part], baseTokenizer, 64)),
 		questions: rows.heldOut.map(({ messages }) => messages[0].content),
+		answers: {
+			validation: rows.validation.map(firstAnswer),
+			heldOut: rows.heldOut.map(firstAnswer),
+		},
 		info: {
 			id,
 			name: id,
@@ -61,7 +65,7 @@ function skill(
 			source: 'builtin',
 			about: '',
 			counts: { train: size, validation: 3, heldOut: 5 },
-			scorer: 'exact',
+			measure: { kind: 'exact' },
 			heldOutIs: 'unseen',
 			fingerprint: '0'.repeat(64),
 			bytes: 0,

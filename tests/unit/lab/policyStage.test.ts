@@ -25,6 +25,7 @@ import { openNodeDevice } from '../../../scripts/lib/nodeDevice.ts';
 import { withoutClock } from '../../support/withoutClock.ts';
 import { makeCost, preparing, countReports } from './preparingPolicy.ts';
 import { tinyModel, tinySettings, tinySkills } from '../engine/tinyRun.ts';
+import { isLong } from '../../support/suite.ts';
 import { openTrainer, segment, trainTo } from '../../support/tinyTrainer.ts';
 import { awaited } from '../../support/awaitedDevice.ts';
 
@@ -101,7 +102,7 @@ describe('a preparation', () => {
 	test('resumes to the same bits after any interruption, also in another trainer', async () => {
 		const whole = await ended(await open());
 		const reports = countReports(trainedSkills.length);
-		for (let cutAt = 1; cutAt <= reports; cutAt++) {
+		for (let cutAt = 1; cutAt <= reports; cutAt += isLong ? 1 : 3) {
 			const cut = new AbortController();
 			let told = 0;
 			const trainer = await open({

@@ -6,6 +6,7 @@ import {
 	type Observation,
 	passiveMixer,
 	policyRandom,
+	TrainedSkills,
 } from '#mixing/index.ts';
 import type { SentStep } from '#engine/training/Learner.ts';
 import type { RunEvent } from '#lab/training/events.ts';
@@ -13,7 +14,6 @@ import type { PolicyStage } from '#lab/training/policyStage.ts';
 import { PolicyTimeline } from '#lab/training/PolicyTimeline.ts';
 import { ReadAhead } from '#lab/training/ReadAhead.ts';
 import { RunEnd } from '#engine/training/RunEnd.ts';
-import { TrainedSkills } from '#lab/training/TrainedSkills.ts';
 import { TrainingLoop, type LoopParts } from '#lab/training/TrainingLoop.ts';
 import { tinyModel, tinySettings, tinySkills } from '../engine/tinyRun.ts';
 
@@ -88,7 +88,8 @@ function recordedLoop(
 			random: policyRandom(1, id),
 			hasAuxiliary: false,
 		}),
-		() => new TrainedSkills(tinySkills).adapt(policy),
+		() =>
+			new TrainedSkills(tinySkills.map(({ use, info }) => ({ use, id: info.id }))).adapt(policy),
 	);
 	const noStage = () => Promise.resolve(undefined);
 	const now = () => clock;

@@ -389,21 +389,27 @@ describe('study', () => {
 
 	test('the line of an import names the rows that were left out', () => {
 		const imported = { train: 8, validation: 1, heldOut: 1 };
-		const report = { skillId: 'x', name: 'Maths', before: null, imported, masked: {} as never };
+		const answers = { count: 40, shares: { number: 0.975 }, first: [] };
+		const base = { skillId: 'x', name: 'Maths', before: null, imported, masked: {} as never };
+		const report = { ...base, measure: { kind: 'number' } as const, answers };
 		const nothing = { rejected: [], unread: [] };
 		const none = { ...report, ...nothing, rows: 10, duplicates: 0, overlap: 0, rejectedCount: 0 };
-		expect(importLine(none)).toBe('Maths: 8 training, 1 validation and 1 held-out examples.');
+		expect(importLine(none)).toBe(
+			'Maths: 8 training, 1 validation and 1 held-out examples. ' +
+				'Measured by: number (suits 97 % of the answers).',
+		);
 		const rejected = [{ line: 3, reason: asMessage('the answer is empty'), raw: '' }];
 		const some = { ...none, rows: 15, duplicates: 2, overlap: 1, rejectedCount: 2, rejected };
 		expect(importLine(some)).toBe(
 			'Maths: 8 training, 1 validation and 1 held-out examples. Left out of 15 rows: ' +
 				'2 rejected (line 3: the answer is empty), 2 duplicates, ' +
-				'1 with the prompt of a held-out or validation row.',
+				'1 with the prompt of a held-out or validation row. ' +
+				'Measured by: number (suits 97 % of the answers).',
 		);
 		const unread = [{ paths: ['choices', 'id'], rows: 10 }];
 		expect(importLine({ ...none, unread })).toBe(
 			'Maths: 8 training, 1 validation and 1 held-out examples. ' +
-				'Not read: choices, id (in 10 rows).',
+				'Measured by: number (suits 97 % of the answers). Not read: choices, id (in 10 rows).',
 		);
 	});
 
@@ -429,7 +435,7 @@ const ownInfo: SkillInfo = {
 	source: 'file',
 	about: 'x',
 	counts: { train: 8, validation: 1, heldOut: 1 },
-	scorer: 'exact',
+	measure: { kind: 'exact' },
 	heldOutIs: 'unseen',
 	fingerprint: 'd'.repeat(64),
 	bytes: 100,

@@ -80,6 +80,10 @@ describe('downwards', () => {
 			`import { b } from './model/b.ts'; import { c } from '#lab/run/c.ts';`,
 		],
 		['src/lab/worker/a.ts', `import { b } from '#engine/gpu/device.ts?late';`],
+		[
+			'src/lab/worker/protocol.ts',
+			`import type { B } from '#lab/features/runs/calls/runFileCalls.ts';`,
+		],
 	])('is allowed in %s: %s', async (file, code) => {
 		expect(await complaints(file, code)).toEqual([]);
 	});
@@ -115,6 +119,21 @@ describe('downwards', () => {
 		['src/lab/features/runs/a.ts', `import type { B } from '../studies/b.ts';`, 'no other feature'],
 		['src/lab/features/runs/a.ts', `import { b } from '../worker.ts';`, 'no other feature'],
 		['src/lab/worker/a.ts', `import { b } from '#lab/features/runs/b.ts';`, 'lab/worker/ is below'],
+		[
+			'src/lab/worker/a.ts',
+			`import type { B } from '#lab/features/runs/calls/bCalls.ts';`,
+			'lab/worker/ is below',
+		],
+		[
+			'src/lab/worker/protocol.ts',
+			`import { b } from '#lab/features/runs/calls/bCalls.ts';`,
+			'lab/worker/ is below',
+		],
+		[
+			'src/lab/worker/protocol.ts',
+			`import type { B } from '#lab/features/runs/store.ts';`,
+			'lab/worker/ is below',
+		],
 	])('has limits in %s: %s', async (file, code, message) => {
 		const found = await complaints(file, code);
 		expect(found).toHaveLength(1);

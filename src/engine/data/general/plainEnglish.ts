@@ -13,8 +13,8 @@ export const plainEnglish: BuiltinSkill = {
 	fingerprint: '952544c481a75802175d422452ec39b5c9c67c4621ea1dd36850cf419cf92a01',
 	about: 'General questions and famous sentences, watched: What do bees make? → honey and wax',
 	role: 'general',
-	// Right answers have many wordings, so that only their loss says something.
-	scorer: 'loss',
+	// Right answers have many wordings.
+	measure: { kind: 'tokens' },
 	heldOutIs: 'unseen',
 	counts: { train: 0, validation: 0, heldOut: file.rows.length },
 	generate: () => ({

@@ -46,7 +46,7 @@ export const capitals: BuiltinSkill = {
 	fingerprint: '89bf12c1362df5e9c9f4e1f1c047df264436cbb49dea2d802f88e7d4d4a38299',
 	about: 'Capitals of 40 countries, tested by recall: capital of France? → Paris',
 	role: 'domain',
-	scorer: 'exact',
+	measure: { kind: 'exact' },
 	heldOutIs: 'recall',
 	counts: { train: examples.length, validation: validationSize, heldOut: examples.length },
 	generate: () => {

@@ -85,7 +85,7 @@ const trainSize = 4000;
 
 const taleSkill = ({ style, ...facts }: TaleSkill): BuiltinSkill => ({
 	...facts,
-	scorer: 'continuation',
+	measure: { kind: 'continuation' },
 	heldOutIs: 'unseen',
 	counts: { train: trainSize, validation: validationSize, heldOut: heldOutSize },
 	continuation: {

@@ -22,10 +22,11 @@
  * Each number is summed in one order: no atomics, and the same bits in every run.
  */
 import { apply } from '../tfjs.ts';
-import { defineKernel, type Dispatch, type Gradient } from '../kernel.ts';
+import { defineKernel, type Dispatch, type Gradient, type Operand } from '../kernel.ts';
 import { each, headRows, type HeadRows } from '../webgpu/headRows.ts';
 import { range } from '../webgpu/matmul/code.ts';
-import { read, shader, write } from '../webgpu/shader.ts';
+import type { Tuning } from '../webgpu/matmul/tuning.ts';
+import { read, shader, write, type ShaderOperand } from '../webgpu/shader.ts';
 import {
 	attentionSizes,
 	attentionCall,
@@ -85,52 +86,113 @@ sums_set(2u * i + 1u, delta);`,
 	},
 });
 
+/** What ∂q does not share with ∂k and ∂v. */
+interface GradientPart {
+	readonly label: string;
+	/** Rows of sums that an invocation holds for each of its rows. */
+	readonly sumRows: number;
+	/** Heads of an item's rows: those of queries, or of keys. */
+	readonly rowHeads: number;
+	/** Neighbours that split the sums of an item. */
+	readonly splits?: number;
+	/** FLOPs for each query, key, head and number of a head. */
+	readonly flops: number;
+	/** The mask's list and the results, which follow q, k, v, dy and sums. */
+	readonly operands: (bind: HeadRows['bind']) => Record<string, ShaderOperand>;
+	/** WGSL for rows of one slice: functions, and the body after the declaration of the item `i`. */
+	readonly code: (rows: HeadRows) => { readonly functions: string; readonly body: string };
+}
+
+/** One dispatch for each slice of the sums and each part of the rows. */
+function gradientDispatches(
+	[q, k, v, dy, sums]: readonly Operand[],
+	attributes: AttentionAttributes,
+	tuning: Tuning,
+	part: GradientPart,
+): Dispatch[] {
+	const { tokens, d } = attentionSizes(q, attributes);
+	const { heads, scale } = attributes;
+	const { label, rowHeads, splits } = part;
+	const flops = part.flops * tokens * tokens * heads * d;
+	return headRows(d, tuning, { sums: part.sumRows, read: 2 }).flatMap((rows) => {
+		const { rowsAtOnce, bind } = rows;
+		const code = part.code(rows);
+		return splitRows(tokens, rowsAtOnce, flops, tuning).map(({ first, items, flops }) => {
+			const { sizes, itemIndex, functions, ...grid } = rows.grid(items * rowHeads, splits);
+			return shader({
+				label,
+				operands: {
+					q: bind(q, 0),
+					k: bind(k, 1),
+					v: bind(v, 2),
+					dy: bind(dy, 3),
+					sums: read(sums, 4),
+					...part.operands(bind),
+				},
+				sizes: { ...sizes, tokens, first_row: first },
+				scalars: { scale, factor: scoreWgsl(attributes).factor },
+				...grid,
+				functions: functions + code.functions,
+				body: `${itemIndex}
+${code.body}`,
+				flops,
+			});
+		});
+	});
+}
+
+/** For references: p and ∂s of query t and key j in head h, and where their rows begin. */
+const gradientOfPair = (
+	[q, k, v, dy, sums]: readonly Float64Array[],
+	shape: Operand,
+	attributes: AttentionAttributes,
+) => {
+	const { d, group } = attentionSizes(shape, attributes);
+	const { heads, kvHeads } = attributes;
+	return (t: number, j: number, h: number) => {
+		const [at, keyAt] = [(t * heads + h) * d, (j * kvHeads + Math.floor(h / group)) * d];
+		const s = score(dotProduct(q.subarray(at), k.subarray(keyAt), d), attributes);
+		const dp = dotProduct(dy.subarray(at), v.subarray(keyAt), d);
+		const [lse, delta] = sums.subarray(2 * (t * heads + h));
+		const p = Math.exp(s - lse);
+		return { at, keyAt, p, ds: p * (dp - delta) * scoreSlope(s, attributes) };
+	};
+};
+
 /** ∂q [tokens, heads · d]. */
 export const attentionGradientQ = defineKernel<AttentionAttributes>({
 	name: 'AttentionGradientQ',
 	inputs: ['q', 'k', 'v', 'dy', 'sums', 'first'],
 	outputs: ([q]) => [headOutput(q)],
-	dispatches: ({ inputs: [q, k, v, dy, sums, first], outputs: [dq] }, attributes, tuning) => {
-		const { tokens, d, group } = attentionSizes(q, attributes);
-		const { heads, kvHeads, window, scale } = attributes;
+	dispatches: ({ inputs, outputs: [dq] }, attributes, tuning) => {
+		const [q, , , , , first] = inputs;
+		const { d, group } = attentionSizes(q, attributes);
+		const { heads, kvHeads, window } = attributes;
 		const scores = scoreWgsl(attributes);
-		const flops = 3 * tokens * tokens * heads * d;
 		const at = (t: string) => `${t} * ${heads * d}u + head * ${d}u`;
-		const oneSlice = (rows: HeadRows): Dispatch[] => {
-			const queries = rows.rowsAtOnce;
-			const { keep, stream, zeros, dot, add, store, bind } = rows;
-			const query = range(queries).map((r) => keep(`q${r}`, 'q', at(`t${r}`), 'u.factor'));
-			const gradient = range(queries).map((r) => keep(`dy${r}`, 'dy', at(`t${r}`)));
-			const key = stream('k', 'k', 'at');
-			const value = stream('v', 'v', 'at');
-			return splitRows(tokens, queries, flops, tuning).map((part) => {
-				const { sizes, itemIndex, functions, ...grid } = rows.grid(part.items * heads);
-				return shader({
-					label: 'attention gradient: queries',
-					operands: {
-						q: bind(q, 0),
-						k: bind(k, 1),
-						v: bind(v, 2),
-						dy: bind(dy, 3),
-						sums: read(sums, 4),
-						first: read(first, 5),
-						dq: bind(dq, 6, true),
-					},
-					sizes: { ...sizes, tokens, first_row: part.first },
-					scalars: { scale, factor: scores.factor },
-					...grid,
-					functions: functions + firstKeyWgsl(window),
-					body: `${itemIndex}
-${queriesWgsl(
-	heads,
-	queries,
-	(r) => `let sums${r} = 2u * (t${r} * ${heads}u + head);
+		return gradientDispatches(inputs, attributes, tuning, {
+			label: 'attention gradient: queries',
+			sumRows: 1,
+			rowHeads: heads,
+			flops: 3,
+			operands: (bind) => ({ first: read(first, 5), dq: bind(dq, 6, true) }),
+			code: ({ rowsAtOnce: queries, keep, stream, zeros, dot, add, store }) => {
+				const query = range(queries).map((r) => keep(`q${r}`, 'q', at(`t${r}`), 'u.factor'));
+				const gradient = range(queries).map((r) => keep(`dy${r}`, 'dy', at(`t${r}`)));
+				const key = stream('k', 'k', 'at');
+				const value = stream('v', 'v', 'at');
+				return {
+					functions: firstKeyWgsl(window),
+					body: `${queriesWgsl(
+						heads,
+						queries,
+						(r) => `let sums${r} = 2u * (t${r} * ${heads}u + head);
 let lse${r} = sums_at(sums${r}) * ${Math.LOG2E};
 let delta${r} = sums_at(sums${r} + 1u);
 ${query[r].code}
 ${gradient[r].code}
 ${zeros(`dq${r}`)}`,
-)}
+					)}
 for (var j = from_key; j < to_key; j++) {
 	let at = j * ${kvHeads * d}u + head / ${group}u * ${d}u;
 ${key.code}
@@ -151,25 +213,21 @@ ${each(
 ${store('dq', at(`t${r}`), `dq${r}`, 'u.scale')}
 }`,
 )}`,
-					flops: part.flops,
-				});
-			});
-		};
-		return headRows(d, tuning, { sums: 1, read: 2 }).flatMap(oneSlice);
+				};
+			},
+		});
 	},
 	calls: ({ inputs: [q] }, attributes) => [attentionCall('attentionGradientQ', q, attributes)],
-	reference: ([q, k, v, dy, sums, first], { inputs: [shape] }, attributes) => {
-		const { tokens, d, group } = attentionSizes(shape, attributes);
-		const { heads, kvHeads, window, scale } = attributes;
+	reference: (inputs, { inputs: [shape] }, attributes) => {
+		const [q, k, , , , first] = inputs;
+		const { tokens, d } = attentionSizes(shape, attributes);
+		const { heads, window, scale } = attributes;
+		const gradientOf = gradientOfPair(inputs, shape, attributes);
 		const dq = new Float64Array(q.length);
 		for (let t = 0; t < tokens; t++)
 			for (let h = 0; h < heads; h++)
 				for (const j of seenKeys(t, first, window)) {
-					const [at, keyAt] = [(t * heads + h) * d, (j * kvHeads + Math.floor(h / group)) * d];
-					const s = score(dotProduct(q.subarray(at), k.subarray(keyAt), d), attributes);
-					const dp = dotProduct(dy.subarray(at), v.subarray(keyAt), d);
-					const [lse, delta] = sums.subarray(2 * (t * heads + h));
-					const ds = Math.exp(s - lse) * (dp - delta) * scoreSlope(s, attributes);
+					const { at, keyAt, ds } = gradientOf(t, j, h);
 					for (let c = 0; c < d; c++) dq[at + c] += scale * ds * k[keyAt + c];
 				}
 		return [dq];
@@ -182,64 +240,51 @@ export const attentionGradientKV = defineKernel<AttentionAttributes>({
 	inputs: ['q', 'k', 'v', 'dy', 'sums', 'last'],
 	outputs: ([, k, v]) => [k, v].map(headOutput),
 	dispatches: ({ inputs, outputs: [dk, dv] }, attributes, tuning) => {
-		const [q, k, v, dy, sums, last] = inputs;
-		const { tokens, d, group } = attentionSizes(q, attributes);
-		const { heads, kvHeads, window, scale } = attributes;
+		const [q, , , , , last] = inputs;
+		const { d, group } = attentionSizes(q, attributes);
+		const { heads, kvHeads, window } = attributes;
 		const scores = scoreWgsl(attributes);
 		const splits = querySplits(d, tuning);
 		const ownStart = splits > 1 ? ' + split' : '';
-		const flops = 4 * tokens * tokens * heads * d;
 		const at = (j: string) => `${j} * ${kvHeads * d}u + head * ${d}u`;
-		const oneSlice = (rows: HeadRows): Dispatch[] => {
-			const keys = rows.rowsAtOnce;
-			const { keep, stream, zeros, dot, add, store, set, join, bind } = rows;
-			const { memory, code: writeSums } =
-				splits > 1
-					? join(
-							range(keys).flatMap((r) => [`dk${r}`, `dv${r}`]),
-							splits,
-							`let j = start + row / 2u;
+		return gradientDispatches(inputs, attributes, tuning, {
+			label: 'attention gradient: keys and values',
+			sumRows: 2,
+			rowHeads: kvHeads,
+			splits,
+			flops: 4,
+			operands: (bind) => ({ last: read(last, 5), dk: bind(dk, 6, true), dv: bind(dv, 7, true) }),
+			code: ({ rowsAtOnce: keys, keep, stream, zeros, dot, add, store, set, join }) => {
+				const { memory, code: writeSums } =
+					splits > 1
+						? join(
+								range(keys).flatMap((r) => [`dk${r}`, `dv${r}`]),
+								splits,
+								`let j = start + row / 2u;
 let at = ${at('j')};
 if (j < u.tokens && row % 2u == 0u) {
 ${set('dk', 'at', 'variable', 'total * u.scale')}
 } else if (j < u.tokens) {
 ${set('dv', 'at', 'variable', 'total')}
 }`,
-						)
-					: {
-							memory: '',
-							code: each(
-								keys,
-								(r) => `if (start + ${r}u < u.tokens) {
+							)
+						: {
+								memory: '',
+								code: each(
+									keys,
+									(r) => `if (start + ${r}u < u.tokens) {
 ${store('dk', at(`j${r}`), `dk${r}`, 'u.scale')}
 ${store('dv', at(`j${r}`), `dv${r}`, '1.0')}
 }`,
-							),
-						};
-			const key = range(keys).map((r) => keep(`k${r}`, 'k', at(`j${r}`), 'u.factor'));
-			const value = range(keys).map((r) => keep(`v${r}`, 'v', at(`j${r}`)));
-			const query = stream('q', 'q', 'at');
-			const gradient = stream('dy', 'dy', 'at');
-			return splitRows(tokens, keys, flops, tuning).map((part) => {
-				const { sizes, itemIndex, functions, ...grid } = rows.grid(part.items * kvHeads, splits);
-				return shader({
-					label: 'attention gradient: keys and values',
-					operands: {
-						q: bind(q, 0),
-						k: bind(k, 1),
-						v: bind(v, 2),
-						dy: bind(dy, 3),
-						sums: read(sums, 4),
-						last: read(last, 5),
-						dk: bind(dk, 6, true),
-						dv: bind(dv, 7, true),
-					},
-					sizes: { ...sizes, tokens, first_row: part.first },
-					scalars: { scale, factor: scores.factor },
-					...grid,
-					functions: functions + memory + endOfQueriesWgsl(window),
-					body: `${itemIndex}
-let head = i % ${kvHeads}u;
+								),
+							};
+				const key = range(keys).map((r) => keep(`k${r}`, 'k', at(`j${r}`), 'u.factor'));
+				const value = range(keys).map((r) => keep(`v${r}`, 'v', at(`j${r}`)));
+				const query = stream('q', 'q', 'at');
+				const gradient = stream('dy', 'dy', 'at');
+				return {
+					functions: memory + endOfQueriesWgsl(window),
+					body: `let head = i % ${kvHeads}u;
 let start = u.first_row + i / ${kvHeads}u * ${keys}u;
 var to_query = 0u;
 ${each(
@@ -277,26 +322,21 @@ ${add(`dk${r}`, [[`ds${r}`, query.row]])}`,
 )}
 }
 ${writeSums}`,
-					flops: part.flops,
-				});
-			});
-		};
-		return headRows(d, tuning, { sums: 2, read: 2 }).flatMap(oneSlice);
+				};
+			},
+		});
 	},
 	calls: ({ inputs: [q] }, attributes) => [attentionCall('attentionGradientKV', q, attributes)],
-	reference: ([q, k, v, dy, sums, last], { inputs: [shape] }, attributes) => {
-		const { tokens, d, group } = attentionSizes(shape, attributes);
-		const { heads, kvHeads, window, scale } = attributes;
+	reference: (inputs, { inputs: [shape] }, attributes) => {
+		const [q, k, v, dy, , last] = inputs;
+		const { tokens, d } = attentionSizes(shape, attributes);
+		const { heads, window, scale } = attributes;
+		const gradientOf = gradientOfPair(inputs, shape, attributes);
 		const [dk, dv] = [new Float64Array(k.length), new Float64Array(v.length)];
 		for (let j = 0; j < tokens; j++)
 			for (let h = 0; h < heads; h++)
 				for (const t of seeingQueries(j, last, window)) {
-					const [at, keyAt] = [(t * heads + h) * d, (j * kvHeads + Math.floor(h / group)) * d];
-					const s = score(dotProduct(q.subarray(at), k.subarray(keyAt), d), attributes);
-					const dp = dotProduct(dy.subarray(at), v.subarray(keyAt), d);
-					const [lse, delta] = sums.subarray(2 * (t * heads + h));
-					const p = Math.exp(s - lse);
-					const ds = p * (dp - delta) * scoreSlope(s, attributes);
+					const { at, keyAt, p, ds } = gradientOf(t, j, h);
 					for (let c = 0; c < d; c++) {
 						dk[keyAt + c] += scale * ds * q[at + c];
 						dv[keyAt + c] += p * dy[at + c];

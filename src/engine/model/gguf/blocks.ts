@@ -18,6 +18,7 @@
  * one, as in ggml: the numbers are equal to its own, bit for bit.
  */
 import { fromHalf, toHalf } from '#engine/gpu/half.ts';
+import { sizeOf } from '#engine/gpu/kernel.ts';
 
 export interface BlockType {
 	readonly name: string;
@@ -116,6 +117,9 @@ export const blockTypes: readonly BlockType[] = [
 		},
 	},
 ];
+
+export const blockBytes = ({ numbers, bytes }: BlockType, shape: readonly number[]): number =>
+	(sizeOf(shape) / numbers) * bytes;
 
 /** Whole blocks as numbers, for a type with `read`. */
 export function readBlocks({ numbers, bytes: size, read }: BlockType, bytes: Uint8Array) {

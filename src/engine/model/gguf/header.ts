@@ -14,7 +14,7 @@ import { InputError } from '#engine/core/errors.ts';
 import { say, type Message } from '#engine/core/message.ts';
 import { quote, truncate } from '#engine/core/text.ts';
 import { sizeOf } from '#engine/gpu/kernel.ts';
-import { blockTypes, type BlockType } from './blocks.ts';
+import { blockBytes, blockTypes, type BlockType } from './blocks.ts';
 
 export type GgufValue = number | boolean | string | readonly (number | boolean | string)[];
 export interface GgufTensor {
@@ -62,16 +62,17 @@ const maxList = 2 ** 22;
 /** A tensor has two dimensions at most in these families; the format allows four. */
 const maxDimensions = 4;
 
-/** Throws InputError with the file and the field. */
+/** `onProgress`: after each part. Throws InputError with the file and the field. */
 export async function readGgufHeader(
 	read: ReadBytes,
 	fileBytes: number,
 	file: string,
+	onProgress: () => void = () => undefined,
 ): Promise<GgufHeader> {
 	const limit = Math.min(fileBytes, maxHeaderBytes);
 	for (let size = Math.min(firstBytes, limit); ; size = Math.min(4 * size, limit))
 		try {
-			return parse(new Cursor(await read(0, size), limit, file), fileBytes);
+			return parse(new Cursor(await read(0, size), limit, file, onProgress), fileBytes);
 		} catch (error) {
 			if (!(error instanceof MoreBytes)) throw error;
 		}
@@ -79,6 +80,9 @@ export async function readGgufHeader(
 
 /** The header is longer than the bytes that were read. */
 class MoreBytes extends Error {}
+
+/** Values between two reports. */
+const reportedValues = 1 << 14;
 
 const textDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
@@ -92,6 +96,7 @@ class Cursor {
 		private readonly bytes: Uint8Array,
 		private readonly limit: number,
 		readonly file: string,
+		private readonly onProgress: () => void,
 	) {
 		this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 	}
@@ -145,7 +150,10 @@ class Cursor {
 					say('has {count, number} parts, too many for a model or this file', { count }),
 				);
 			const list: (number | boolean | string)[] = [];
-			for (let i = 0; i < count; i++) list.push(this.value(inner, true) as number);
+			for (let i = 0; i < count; i++) {
+				if (i % reportedValues === 0) this.onProgress();
+				list.push(this.value(inner, true) as number);
+			}
 			return list;
 		}
 		const scalar = scalarOf(type);
@@ -247,7 +255,7 @@ function placed(
 		const numbers = sizeOf(shape);
 		if (!(numbers >= 1 && numbers <= 2 ** 40) || shape.at(-1)! % type.numbers !== 0)
 			throw cursor.fail(ggufShape({ type, shape }));
-		const byteLength = (numbers / type.numbers) * type.bytes;
+		const byteLength = blockBytes(type, shape);
 		if (!(base + start >= end && base + start + byteLength <= fileBytes))
 			throw cursor.fail(
 				say(

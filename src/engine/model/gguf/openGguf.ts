@@ -1,15 +1,18 @@
 /**
  * A GGUF file as a model folder in Hugging Face layout: config.json and the tokenizer's files from
  * its fields, and model.safetensors, which is made as it is read. F32, F16 and BF16 keep their
- * numbers; blocks become F32, in which they are exact. A few rows are in memory at a time.
+ * numbers; blocks become F32, in which they are exact. A few rows are in memory at a time. The lab
+ * stores the blocks, and unpacks them each time.
  */
 import { say, type Message } from '#engine/core/message.ts';
+import { highest, lowest } from '#engine/core/statistics.ts';
 import { quote } from '#engine/core/text.ts';
 import { sizeOf } from '#engine/gpu/kernel.ts';
 import { readConfig, type ModelHead } from '../folder.ts';
 import { fileHead, readNumbers } from '../safetensors.ts';
 import { singleFile } from '../weightFiles.ts';
-import { blockTypes, readBlocks } from './blocks.ts';
+import { ByteWindow } from './ByteWindow.ts';
+import { blockBytes, blockTypes, readBlocks } from './blocks.ts';
 import { reordered, rowPieces } from './changedRows.ts';
 import {
 	factorTensors,
@@ -31,13 +34,31 @@ import {
 import { mapTensors, type TensorChange } from './tensorNames.ts';
 import { readTokens } from './tokens.ts';
 
+/** Tensors of a GGUF file in the file's own types: the form in which the lab stores weights. */
+export interface PackedWeights {
+	/** Version 1 is read for ever. */
+	readonly version: 1;
+	/** The file's name, for errors. */
+	readonly file: string;
+	/** `general.architecture`. */
+	readonly architecture: string;
+	/** Bytes of all tensors together, from the first one on. */
+	readonly bytes: number;
+	/** `type`: the name of a block type. `start`: the first byte behind the header is 0. */
+	readonly tensors: readonly (readonly [
+		name: string,
+		type: string,
+		shape: readonly number[],
+		start: number,
+	])[];
+}
+
 export interface GgufFolder {
-	/** The model's name in the file. */
-	readonly name: string | null;
 	/** The size of each file, by name. */
 	readonly sizes: ReadonlyMap<string, number>;
-	/** All bytes of a file. Throws what reading the GGUF file throws. */
-	read(name: string): AsyncIterable<Uint8Array>;
+	readonly weights: PackedWeights;
+	/** The first byte of `weights` in the file. */
+	readonly firstByte: number;
 }
 
 /** What a header says, as plain data: a worker that reads it can send it. */
@@ -63,7 +84,7 @@ export async function readGguf(
 	file: string,
 	onProgress: () => void = () => undefined,
 ): Promise<GgufContent> {
-	const header = await readGgufHeader(read, fileBytes, file);
+	const header = await readGgufHeader(read, fileBytes, file, onProgress);
 	onProgress();
 	const family = findFamily(file, header.fields.get('general.architecture'));
 	// 0: the parts have been joined.
@@ -76,7 +97,7 @@ export async function readGguf(
 				parts: quote(parts),
 			}),
 		);
-	const { tokenizer, config: tokens, ends } = readTokens(header);
+	const { tokenizer, config: tokens, ends } = readTokens(header, onProgress);
 	onProgress();
 	const config = {
 		...toConfig(header, family, await readFactors(header, read)),
@@ -105,30 +126,70 @@ export async function readGguf(
 	};
 }
 
-/** `read`: the bytes of the file of which `content` is the header. Throws as `readGguf`. */
-export function ggufFolder(content: GgufContent, read: ReadBytes): GgufFolder {
-	const { file, name, architecture, texts } = content;
-	const family = findFamily(file, architecture);
-	const found = new Map<string, GgufTensor>();
-	for (const [tensor, { type, ...place }] of content.tensors)
-		found.set(tensor, { ...place, type: blockTypes.find((each) => each.name === type)! });
-	const config = new TextDecoder().decode(texts.get('config.json'));
-	const tensors = mapped({ file, tensors: found }, family, readConfig(config));
-	const head = fileHead(tensors);
-	const dataBytes = tensors.reduce((sum, tensor) => sum + tensor.byteLength, 0);
+/** The files of the folder. Throws as `readGguf`. */
+export function ggufFolder(content: GgufContent): GgufFolder {
+	const { file, architecture, texts, tensors } = content;
+	const starts = Array.from(tensors.values(), ({ start }) => start);
+	const ends = Array.from(tensors.values(), ({ start, byteLength }) => start + byteLength);
+	const [firstByte, end] = [lowest(starts), highest(ends)];
+	const weights: PackedWeights = {
+		version: 1,
+		file,
+		architecture,
+		bytes: end - firstByte,
+		tensors: Array.from(tensors, ([name, { type, shape, start }]) => [
+			name,
+			type,
+			shape,
+			start - firstByte,
+		]),
+	};
+	const { head, tensors: inFolder } = planned(weights, texts.get('config.json')!);
+	const dataBytes = inFolder.reduce((sum, tensor) => sum + tensor.byteLength, 0);
 	return {
-		name,
 		sizes: new Map([
 			...Array.from(texts, ([text, { length }]) => [text, length] as const),
 			[singleFile, head.length + dataBytes] as const,
 		]),
-		async *read(wanted) {
-			const text = texts.get(wanted);
-			yield text ?? head;
-			if (text) return;
-			for (const tensor of tensors) yield* pieces(tensor, read);
-		},
+		weights,
+		firstByte,
 	};
+}
+
+/**
+ * The bytes of model.safetensors. `config`: config.json. `blocks`: the bytes of `weights` from the
+ * first one on, piece by piece. Throws what reading them throws.
+ */
+export async function* unpackWeights(
+	weights: PackedWeights,
+	config: Uint8Array,
+	blocks: () => AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+	const { head, tensors } = planned(weights, config);
+	yield head;
+	const window = new ByteWindow(blocks);
+	try {
+		for (const tensor of tensors) yield* pieces(tensor, (from, to) => window.read(from, to));
+	} finally {
+		await window.end();
+	}
+}
+
+/** The header of model.safetensors, and its tensors in their order. */
+function planned({ file, architecture, tensors }: PackedWeights, config: Uint8Array) {
+	const family = findFamily(file, architecture);
+	const found = new Map(
+		tensors.map(([name, typeName, shape, start]) => {
+			const type = blockTypes.find((each) => each.name === typeName)!;
+			return [name, { type, shape, start, byteLength: blockBytes(type, shape) }];
+		}),
+	);
+	const inFolder = mapped(
+		{ file, tensors: found },
+		family,
+		readConfig(new TextDecoder().decode(config)),
+	);
+	return { head: fileHead(inFolder), tensors: inFolder };
 }
 
 function findFamily(file: string, architecture: GgufValue | undefined): GgufFamily {

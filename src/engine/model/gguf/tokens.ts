@@ -66,8 +66,15 @@ export interface TokenFiles {
 	readonly ends: readonly number[];
 }
 
-/** Throws InputError with the file and the field. */
-export function readTokens({ file, fields }: GgufHeader): TokenFiles {
+/** Tokens between two reports. */
+const reportedTokens = 1 << 12;
+
+/** `onProgress`: after some tokens. Throws InputError with the file and the field. */
+export function readTokens(
+	{ file, fields }: GgufHeader,
+	onProgress: () => void = () => undefined,
+): TokenFiles {
+	const report = (i: number) => i % reportedTokens === 0 && onProgress();
 	const fail = (name: string, what: Message) => wrongGguf(file, `tokenizer.${name}`, what);
 	const list = <T extends string | number>(
 		name: string,
@@ -112,6 +119,7 @@ export function readTokens({ file, fields }: GgufHeader): TokenFiles {
 	const isAdded = new Set(added.map((token) => token.id));
 	const vocab: Record<string, number> = Object.create(null) as Record<string, number>;
 	tokens.forEach((token, i) => {
+		report(i);
 		// Rows of a padded embedding have no token. SentencePiece has its special tokens as pieces.
 		if (kinds[i] === types.unused || (isAdded.has(i) && model === 'gpt2')) return;
 		if (token in vocab)
@@ -124,6 +132,7 @@ export function readTokens({ file, fields }: GgufHeader): TokenFiles {
 			: sentencePieceParts(vocab, list<number>('ggml.scores', 'number', tokens.length), {
 					isPiece: (i) => kinds[i] === types.normal || kinds[i] === types.userDefined,
 					hasPrefix: fields.get('tokenizer.ggml.add_space_prefix') !== false,
+					report,
 				});
 	const content = (i: number | undefined) => (i === undefined ? null : tokens[i]);
 	const template = fields.get('tokenizer.chat_template');
@@ -184,12 +193,21 @@ function byteLevelParts(
 function sentencePieceParts(
 	vocab: Readonly<Record<string, number>>,
 	scores: readonly number[],
-	{ isPiece, hasPrefix }: { isPiece: (id: number) => boolean; readonly hasPrefix: boolean },
+	{
+		isPiece,
+		hasPrefix,
+		report,
+	}: {
+		isPiece: (id: number) => boolean;
+		readonly hasPrefix: boolean;
+		report: (id: number) => void;
+	},
 ): TokenizerJson {
 	const merges: { readonly pair: readonly [string, string]; readonly id: number }[] = [];
 	/** A token of 100,000 letters is cut only where both parts have the length of a token. */
 	const lengths = new Set(Object.keys(vocab).map(({ length }) => length));
 	for (const [token, id] of Object.entries(vocab)) {
+		report(id);
 		// A text must not become a special token.
 		if (!isPiece(id)) continue;
 		const local: (readonly [string, string])[] = [];

@@ -3,10 +3,10 @@ import type { WorkerFeature } from '#lab/worker/workerFeature.ts';
 import { InputError, toMessage } from '#engine/core/errors.ts';
 import { say } from '#engine/core/message.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
-import type { HandlersOf } from '#lab/worker/protocol.ts';
+import type { Handlers } from '#lab/worker/ownCalls.ts';
 import { withHostWeights } from '#engine/training/openTraining.ts';
 import { measure, oneOfEachSize } from './model/measure.ts';
-import { deviceTask } from './calls/deviceCalls.ts';
+import { deviceTask, type DeviceCalls } from './calls/deviceCalls.ts';
 import { deviceRequests } from './calls/deviceRequests.ts';
 
 const deviceHandlers = ({
@@ -17,7 +17,7 @@ const deviceHandlers = ({
 	selfTest,
 	stores,
 	tasks,
-}: OpenLab): HandlersOf<'device'> => ({
+}: OpenLab): Handlers<DeviceCalls> => ({
 	'device.tested': async () => {
 		await keeper.settled;
 		return selfTest() ?? null;

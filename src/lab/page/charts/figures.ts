@@ -1,5 +1,6 @@
 /** The figures of the workbench: the mix, one skill, and all skills. */
 import * as format from '#languages/format.ts';
+import { asHeading, measureTitle } from '#lab/page/words/measureWords.ts';
 import { words } from '#lab/page/words/words.ts';
 import type { Evaluation } from '#lab/training/events.ts';
 import type { WorkbenchSkill, WorkbenchView } from '#lab/page/workbench/WorkbenchView.svelte.ts';
@@ -94,7 +95,7 @@ function ownLines(view: SkillView, skill: WorkbenchSkill, measure: Measure): Nam
 	const line = { stroke: skill.style.color, width: 2 };
 	return [
 		{
-			label: measure === 'loss' ? words.skills.heldOut : words.skills.exact,
+			label: measure === 'loss' ? words.skills.heldOut : measureTitle(skill.measure?.kind),
 			...line,
 			points: true,
 			...evaluationSeries(view.history.evaluations, readSkill(skill.index, measure)),
@@ -131,7 +132,7 @@ export const lossPanel = (
 
 export const exactPanel = (view: SkillView, skill: WorkbenchSkill): CurvePanel => ({
 	kind: 'curves',
-	title: words.files.chart.exact,
+	title: asHeading(measureTitle(skill.measure?.kind)),
 	steps: view.steps,
 	top: 1,
 	unit: (share) => format.percent(share),
@@ -145,7 +146,7 @@ export function skillFigure(view: SkillView, skill: WorkbenchSkill): Figure {
 	return {
 		name: skill.name,
 		title: skill.name,
-		panels: skill.info?.scorer === 'loss' ? [loss] : [loss, exactPanel(view, skill)],
+		panels: skill.measure?.kind === 'loss' ? [loss] : [loss, exactPanel(view, skill)],
 		legend: [{ label: skill.name, mark: { shape, color } }, ...lineLegend(loss)],
 		switches: view.switchMarks,
 	};

@@ -1,4 +1,5 @@
 /** Series of a run's history, for charts. They are views or copies of typed arrays. */
+import { curveScores } from '#lab/run/sameRows.ts';
 import type { Evaluation, EvaluationEvent } from '#lab/training/events.ts';
 import { recentSteps, type RunHistory } from '#lab/page/state/RunHistory.ts';
 
@@ -85,13 +86,13 @@ export function levelSeries(
 
 export type ReadEvaluation = (evaluation: Evaluation) => number | null | undefined;
 
-/** The value of each evaluation that has one. */
+/** The value of each evaluation that has one, all on equally many rows. */
 export const evaluationPoints = (
 	evaluations: readonly EvaluationEvent[],
 	read: ReadEvaluation,
 ): Points =>
 	evaluations.flatMap((evaluation) => {
-		const value = read(evaluation);
+		const value = read(curveScores(evaluation));
 		return isMeasured(value) ? [[evaluation.step, value] as const] : [];
 	});
 export const evaluationSeries = (

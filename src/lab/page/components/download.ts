@@ -1,6 +1,6 @@
 /** Saves files with the browser's download. Nothing leaves the machine. */
 import { maxZipBytes, zipStored } from '#engine/core/zip.ts';
-import type { NamedFile } from '#lab/worker/protocol.ts';
+import type { NamedFile } from '#lab/worker/ownCalls.ts';
 
 /** The start of a link: the address without the fragment. */
 export const pageAddress = (): string => location.href.split('#', 1)[0];

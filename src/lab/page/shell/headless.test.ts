@@ -6,7 +6,8 @@ import type { Experiment } from '#lab/run/experiment.ts';
 import { encodeLink } from '#lab/run/link.ts';
 import { exampleExperiment } from '#lab/page/state/experiment.test-support.ts';
 import type { LabClient } from '#lab/worker/client.ts';
-import type { LabEvent, LabInfo } from '#lab/worker/protocol.ts';
+import type { LabInfo } from '#lab/worker/ownCalls.ts';
+import type { LabEvent } from '#lab/worker/protocol.ts';
 import {
 	installHeadless,
 	scriptVersion,

@@ -9,7 +9,8 @@ import {
 	exampleSkills,
 } from '#lab/page/state/experiment.test-support.ts';
 import type { LabClient } from '#lab/worker/client.ts';
-import type { LabEvent, LabInfo } from '#lab/worker/protocol.ts';
+import type { LabInfo } from '#lab/worker/ownCalls.ts';
+import type { LabEvent } from '#lab/worker/protocol.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 import { runWords } from '#lab/page/workbench/statusWords.ts';
 import { memoryStorage } from './browserStorage.ts';

@@ -90,6 +90,16 @@ test('a requested switch counts at once, so that the next change keeps it', asyn
 	expect(run.policy).toBe(experiment.policy[0]);
 });
 
+test('after many evaluations the base answers are still there to compare with', () => {
+	const { run } = makeRun();
+	const sample = { skill: 0, prompt: '1+1=', expected: '2', answer: 'a', right: false };
+	for (let step = 0; step <= 500; step++) run.receive({ type: 'samples', step, samples: [sample] });
+	expect(run.samples).toHaveLength(400);
+	expect(run.samples.at(0)?.step).toBe(500);
+	expect(run.samples.at(-2)?.step).toBe(102);
+	expect(run.samples.at(-1)?.step).toBe(0);
+});
+
 test('newer samples come first and replace those of the same step', () => {
 	const { run } = makeRun();
 	const sample = { skill: 0, prompt: 'p', expected: 'e', right: false };

@@ -6,7 +6,9 @@ import { sum } from '#engine/core/statistics.ts';
 import { bestCheckpoint, type BestCheckpoint } from '#lab/run/bestCheckpoint.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { RunEnd, RunRecord } from '#lab/run/stores.ts';
-import type { Calls, Generation, Lab, LabEvent, Pace, RunStatus } from '#lab/worker/protocol.ts';
+import type { Generation, RunStatus } from '#lab/worker/ownCalls.ts';
+import type { Calls, Lab, LabEvent } from '#lab/worker/protocol.ts';
+import type { Pace } from '#lab/run/runStatus.ts';
 import type { PreparedEvent, RunEvent, SampleEvent } from '#lab/training/events.ts';
 import type { PolicySegment } from '#lab/training/runSettings.ts';
 import { ExplanationLog } from './ExplanationLog.ts';
@@ -28,6 +30,7 @@ export type NextFrame = (callback: () => void) => void;
 
 /** The newest ten evaluations of nine skills. The store keeps the older samples. */
 const maxSamples = 400;
+const isOfBase = ({ step }: Sample): boolean => step === 0;
 
 export class RunState {
 	readonly history: RunHistory;
@@ -174,7 +177,10 @@ export class RunState {
 			case 'samples': {
 				const fresh = event.samples.map((sample) => ({ ...sample, step: event.step }));
 				const older = this.samples.filter((sample) => sample.step !== event.step);
-				this.samples = [...fresh, ...older].slice(0, maxSamples);
+				// Those of the base model stay: answers are compared with them.
+				const [base, tuned] = [older.filter(isOfBase), older.filter((each) => !isOfBase(each))];
+				const room = Math.max(0, maxSamples - fresh.length - base.length);
+				this.samples = [...fresh, ...tuned.slice(0, room), ...base];
 				break;
 			}
 			case 'explained':

@@ -3,7 +3,7 @@ import { canonicalJson } from '#engine/core/json.ts';
 import type { Backend } from '#engine/gpu/report.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { LabClient } from '#lab/worker/client.ts';
-import type { LabInfo } from '#lab/worker/protocol.ts';
+import type { LabInfo } from '#lab/worker/ownCalls.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 import type { RunState } from './RunState.svelte.ts';
 
@@ -74,6 +74,6 @@ const toTestKey = ({ model, skills, batching, evaluation, adapter, seed }: Exper
 		model,
 		skills,
 		context: batching.context,
-		evaluation: { ...evaluation, every: 0, finalExamples: 0 },
+		evaluation: { ...evaluation, every: 0 },
 		...(adapter && { adapter, seed }),
 	});

@@ -1,6 +1,6 @@
 /** Owns what the page shows: its place, the skill in focus, tables, theme, and a link's choices. */
 import type { LinkView } from '#lab/run/linkView.ts';
-import type { Pace } from '#lab/worker/protocol.ts';
+import type { Pace } from '#lab/run/runStatus.ts';
 import type { TextStorage } from './browserStorage.ts';
 
 /** A screen below the page's head: `bench`, the workbench, or the id of a feature. */

@@ -40,7 +40,7 @@ const skill = (
 	source,
 	about: '',
 	counts: { train: 10, validation: 2, heldOut: 3 },
-	scorer: 'exact',
+	measure: { kind: 'exact' },
 	heldOutIs: 'unseen',
 	fingerprint: hash(digit),
 	bytes: source === 'file' ? 1000 : 0,

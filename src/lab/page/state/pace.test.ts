@@ -23,11 +23,11 @@ const skills = exampleSkills.map((skill) => ({
 const pace = { step: 10, example: 2 };
 
 test('the time counts steps, each evaluation, probes and the preparation', () => {
-	// Three skills; at steps 0, 25, 50 and 75 64 rows of each, at step 100 all 100.
-	const evaluations = 2 * 3 * (4 * 64 + 100);
+	// Three skills; at steps 25, 50 and 75 64 rows of each, at steps 0 and 100 all 100.
+	const evaluations = 2 * 3 * (3 * 64 + 2 * 100);
 	expect(runTime(experiment, pace, { skills })).toBe(100 * 10 + evaluations);
 	expect(runTime(experiment, pace, { skills, isTested: true })).toBe(
-		100 * 10 + evaluations - 2 * 3 * 64,
+		100 * 10 + evaluations - 2 * 3 * 100,
 	);
 	expect(runTime(experiment, pace, { skills, probeShare: 0.5, preparation: 30 })).toBe(
 		150 * 10 + 30 * 10 + evaluations,
@@ -39,7 +39,7 @@ test('the time counts steps, each evaluation, probes and the preparation', () =>
 test('a budget of time ends the steps and counts the preparation, not the evaluations', () => {
 	const budgeted = { ...experiment, budget: { kind: 'seconds', seconds: 0.5 } as const };
 	// 50 steps: tests at 0 and 25, then the last one.
-	expect(runTime(budgeted, pace, { skills, preparation: 30 })).toBe(500 + 2 * 3 * (2 * 64 + 100));
+	expect(runTime(budgeted, pace, { skills, preparation: 30 })).toBe(500 + 2 * 3 * (64 + 2 * 100));
 });
 
 test('a pace is remembered by model, batch, context and data', () => {
@@ -63,6 +63,10 @@ test('a run without an evaluation or a step has no pace', () => {
 		skills: [{ examples: 20 }, { examples: 10 }],
 	} as unknown as EvaluationEvent;
 	expect(measuredPace({ ownStep: 7, evaluations: [evaluation] })).toEqual({ step: 7, example: 2 });
+	// The base model was measured on more rows than the curve has.
+	const also = { skills: [{ examples: 40 }, { examples: 20 }] };
+	const base = { ...evaluation, also } as unknown as EvaluationEvent;
+	expect(measuredPace({ ownStep: 7, evaluations: [base] })).toEqual({ step: 7, example: 1 });
 	expect(measuredPace({ ownStep: 7, evaluations: [] })).toBeNull();
 	expect(measuredPace({ ownStep: null, evaluations: [evaluation] })).toBeNull();
 });
@@ -83,7 +87,7 @@ test('the test of the base model lets expect a pace, on the engine whose ratio i
 	expect(expected(16)!.step).toBeCloseTo(2 * expected(8)!.step);
 	// Continued texts take most of the test, so a trained example takes less.
 	const known = exampleSkills.map((skill) =>
-		skill.id === 'stories' ? { ...skill, scorer: 'continuation' as const } : skill,
+		skill.id === 'stories' ? { ...skill, measure: { kind: 'continuation' as const } } : skill,
 	);
 	expect(expected(8, known)!.step).toBeLessThan(expected(8)!.step / 2);
 	expect(expected(8, exampleSkills, 'webgpu')).toBeNull();
@@ -128,7 +132,7 @@ test('a forecast gives the parts of the time: steps, and tests with their answer
 	expect(found).toEqual({ step: 3000, example: 200, isExpected: true });
 	const every = { ...experiment, evaluation: { ...experiment.evaluation, every: 50 } };
 	const cost = runCost(every, found, { skills });
-	const rows = 3 * (64 + 64 + 100);
+	const rows = 3 * (100 + 64 + 100);
 	expect(cost).toEqual({
 		steps: 100,
 		step: 3000,

@@ -8,7 +8,8 @@ import type { SkillInfo } from '#engine/data/skill.ts';
 import type { Backend } from '#engine/gpu/report.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { Forecast } from '#lab/run/RunForecast.ts';
-import type { Pace } from '#lab/worker/protocol.ts';
+import type { EvaluationEvent, SkillScore } from '#lab/training/events.ts';
+import type { Pace } from '#lab/run/runStatus.ts';
 import type { TextStorage } from './browserStorage.ts';
 import type { RunHistory } from './RunHistory.ts';
 import type { RunState } from './RunState.svelte.ts';
@@ -105,14 +106,20 @@ export function expectedPace(
 		return expectedStep === null ? null : { step: expectedStep, example, isExpected: true };
 	if (lab.device.backend !== 'wasm' || batching.layout !== 'packed') return null;
 	const [base] = evaluations;
-	const rows = base.skills.map(({ examples }, i) => {
+	const rows = measuredScores(base).map(({ examples }, i) => {
 		const info = lab.skills.find(({ id }) => id === skills[i].id);
-		return examples * (info?.scorer === 'continuation' ? rowTimes.continued : 1);
+		return examples * (info?.measure.kind === 'continuation' ? rowTimes.continued : 1);
 	});
 	const row = base.milliseconds / sum(rows);
 	return { step: rowTimes.trained * batching.size * row, example, isExpected: true };
 }
-type Scored = Pick<SkillInfo, 'id' | 'scorer'>;
+type Scored = Pick<SkillInfo, 'id' | 'measure'>;
+
+/** The scores over all rows that the evaluation measured. */
+function measuredScores({ skills, also }: EvaluationEvent): readonly SkillScore[] {
+	const rows = (scores: readonly SkillScore[]) => sum(scores.map(({ examples }) => examples));
+	return also && rows(also.skills) > rows(skills) ? also.skills : skills;
+}
 
 /** The pace that follows from a forecast: a row takes its share of the generated answers. */
 export function forecastPace(
@@ -126,7 +133,9 @@ export function forecastPace(
 
 /** Milliseconds of an evaluated row. */
 function measuredExample({ evaluations }: Pick<Measured, 'evaluations'>): number | null {
-	const rows = sum(evaluations.flatMap(({ skills }) => skills.map(({ examples }) => examples)));
+	const rows = sum(
+		evaluations.flatMap((evaluation) => measuredScores(evaluation).map(({ examples }) => examples)),
+	);
 	return rows === 0 ? null : sum(evaluations.map(({ milliseconds }) => milliseconds)) / rows;
 }
 
@@ -174,9 +183,11 @@ export function rowsOfRun(
 	const { examples, finalExamples, best } = experiment.evaluation;
 	const between = testsBetween(experiment, steps);
 	const each = evaluatedRows(experiment, skills, examples);
-	const tests = between + (isTested ? 0 : 1);
-	const ofBest = best ? (tests + 1) * each : 0;
-	return tests * each + evaluatedRows(experiment, skills, finalExamples) + ofBest;
+	// Base and tuned model are scored on the same rows.
+	const atEnds = evaluatedRows(experiment, skills, Math.max(examples, finalExamples));
+	const ends = isTested ? 1 : 2;
+	const ofBest = best ? (between + ends) * each : 0;
+	return between * each + ends * atEnds + ofBest;
 }
 
 /** Rows of an evaluation with at most `perSkill` of each skill. */

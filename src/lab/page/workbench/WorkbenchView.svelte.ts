@@ -1,11 +1,19 @@
 /** Derives the values that the panels of the workbench show, from lab, run and cursor. */
 import { textBits } from '#engine/core/bytes.ts';
-import type { Experiment } from '#lab/run/experiment.ts';
+import { scoredPrompts, scoreUnit } from '#engine/core/exactMatch.ts';
+import type { Measure } from '#engine/core/measures.ts';
+import { measureIn, type Experiment } from '#lab/run/experiment.ts';
 import { trainedExamples } from '#lab/run/trainedExamples.ts';
 import type { Example } from '#engine/data/example.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import type { Ratios } from '#engine/core/parameters.ts';
-import type { SkillScore } from '#lab/training/events.ts';
+import {
+	scoresOnSameRows,
+	skillChange,
+	widestScores,
+	type SkillChange,
+} from '#lab/run/sameRows.ts';
+import type { EvaluationEvent, SkillScore } from '#lab/training/events.ts';
 import type { Explanation } from '#mixing/index.ts';
 import { skillStyles, type SkillStyle } from '#lab/page/charts/palette.ts';
 import {
@@ -22,6 +30,7 @@ import { NextMix } from '#lab/page/state/NextMix.svelte.ts';
 import { sameSkills } from '#lab/page/state/GhostState.svelte.ts';
 import { RunHistory, type DrawnExample } from '#lab/page/state/RunHistory.ts';
 import type { Sample } from '#lab/page/state/RunState.svelte.ts';
+import { measureTitle } from '#lab/page/words/measureWords.ts';
 import { skillName, words } from '#lab/page/words/words.ts';
 
 export interface NamedSkill {
@@ -37,6 +46,8 @@ export interface WorkbenchSkill extends NamedSkill {
 	readonly info: SkillInfo | undefined;
 	readonly version: number;
 	readonly noise: Experiment['skills'][number]['noise'];
+	/** In this experiment; undefined if the lab does not have the skill, and the experiment says none. */
+	readonly measure: Measure | undefined;
 	/** Training examples with the skill's noise. */
 	readonly examples: number | undefined;
 }
@@ -46,6 +57,9 @@ const scoreOf = (score: SkillScore | undefined): number | null =>
 	score ? (score.exact ?? score.tokenAccuracy) : null;
 const scoresOf = ({ evaluations }: RunHistory, skill: number): Points =>
 	evaluationPoints(evaluations, ({ skills }) => scoreOf(skills[skill]));
+
+const marksOfScore = (score: SkillScore): readonly boolean[] | null =>
+	score.right === undefined ? null : textBits(score.right, scoredPrompts(score));
 
 /** The measurements of one skill at one step. */
 export type SkillValues = ReturnType<WorkbenchView['values']>;
@@ -67,6 +81,7 @@ export class WorkbenchView {
 				info: skill,
 				version: ref.version,
 				noise: ref.noise,
+				measure: skill ? measureIn(ref, skill) : ref.measure,
 				examples: skill && trainedExamples(ref, skill),
 			};
 		});
@@ -148,8 +163,9 @@ export class WorkbenchView {
 	/** The newest values at the shown step. */
 	values({ index: skill, trained, examples }: WorkbenchSkill) {
 		const { history } = this;
-		const evaluation = history.evaluationAt(this.step)?.skills[skill];
-		const base = history.base?.skills[skill];
+		const same = this.#sinceBase(skill);
+		const evaluation = same?.after ?? history.evaluationAt(this.step)?.skills[skill];
+		const base = same?.before;
 		const [score, baseScore] = [scoreOf(evaluation), scoreOf(base)];
 		const at = Math.min(this.step, history.length);
 		const measured = history.skillLoss[skill].subarray(1, at + 1);
@@ -163,14 +179,15 @@ export class WorkbenchView {
 			score,
 			baseScore,
 			exact,
-			baseLoss: base?.loss ?? null,
+			/** What the score counts; null: not tested yet. */
+			unit: evaluation ? scoreUnit(evaluation) : null,
+			/** Scores of the base model are over the same rows. null, in old runs: they are not known. */
+			baseLoss: same?.areLossesComparable === true ? same.before.loss : null,
 			baseExact,
 			/** Exact match against the base model. */
 			change: exact === null || baseExact === null ? null : exact - baseExact,
-			/** Held-out examples of the newest evaluation. */
-			examples: evaluation?.examples ?? 0,
-			/** The base model answers fewer than the last evaluation asks. */
-			baseExamples: base?.examples ?? 0,
+			/** Held-out examples of these scores. */
+			examples: evaluation ? scoredPrompts(evaluation) : 0,
 			share: at > 0 ? history.weights[skill][at] : null,
 			/** Up to the shown step: the mean requested share, and the shares that were drawn. */
 			requested: at > 0 ? history.requested(skill, at) : null,
@@ -182,15 +199,33 @@ export class WorkbenchView {
 			epochs: trained && examples ? drawn / examples : null,
 		};
 	}
+	/** The change since the base model on the same rows, with intervals; null: it is not tested. */
+	change({ index }: WorkbenchSkill): SkillChange | null {
+		const same = this.#sinceBase(index);
+		return same && skillChange(same.before, same.after);
+	}
+	#sinceBase(skill: number) {
+		const { history } = this;
+		const evaluation = history.evaluationAt(this.step);
+		const { base } = history;
+		if (!evaluation || !base) return null;
+		if (evaluation === base)
+			return { before: base.skills[skill], after: base.skills[skill], areLossesComparable: true };
+		return scoresOnSameRows(base, skill, evaluation, skill);
+	}
 	/** The newest answer to a held-out prompt at the shown step. */
 	sample({ index }: WorkbenchSkill): Sample | undefined {
 		const { samples = [] } = this.lab.shownRun ?? {};
 		return samples.find(({ skill, step }) => skill === index && step <= this.step);
 	}
 	/** Which held-out prompts are right, in their order; null if unknown. */
-	right({ index }: WorkbenchSkill, step = this.step): readonly boolean[] | null {
-		const { right, examples } = this.history.evaluationAt(step)?.skills[index] ?? {};
-		return right === undefined || examples === undefined ? null : textBits(right, examples);
+	right({ index }: WorkbenchSkill): readonly boolean[] | null {
+		const score = this.history.evaluationAt(this.step)?.skills[index];
+		return score ? marksOfScore(score) : null;
+	}
+	/** The same of an evaluation, for all prompts that it asked. */
+	rightOf({ index }: WorkbenchSkill, evaluation: EvaluationEvent): readonly boolean[] | null {
+		return marksOfScore(widestScores(evaluation).skills[index]);
 	}
 	/** The score at each evaluation. */
 	scores({ index }: WorkbenchSkill): Points {
@@ -221,17 +256,18 @@ export class WorkbenchView {
 		const text = words.skills.now({
 			loss: format.loss(loss),
 			exact: format.percent(exact),
+			measure: measureTitle(skill.measure?.kind),
 			base: format.loss(baseLoss),
 		});
 		return words.skills.chart({ skill: skill.name, text });
 	}
 	/** The skill's curve in the link, if the link has the skills of this experiment. */
-	expectedOf({ id, index, info }: WorkbenchSkill): ExpectedCurve | undefined {
+	expectedOf({ id, index, measure }: WorkbenchSkill): ExpectedCurve | undefined {
 		const { linked } = this.lab;
 		const { experiment, curves } = linked ?? {};
 		if (!curves || experiment?.skills[index]?.id !== id) return undefined;
 		return {
-			measure: info?.scorer === 'loss' ? 'loss' : 'exact',
+			measure: measure?.kind === 'loss' ? 'loss' : 'exact',
 			points: curves.steps.map((step, i) => [step, curves.skills[index][i] / 100]),
 		};
 	}

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { exampleExperiment as experiment } from '#lab/page/state/experiment.test-support.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 import { RunHistory } from '#lab/page/state/RunHistory.ts';
+import { evaluationEvent, lossesAround, scoreOfRows } from '../../../../tests/support/runEvents.ts';
 import { CursorState } from '#lab/page/state/CursorState.svelte.ts';
-import { isChance } from './chance.ts';
 import { tableSteps, WorkbenchView } from './WorkbenchView.svelte.ts';
 
 test('a table has evaluations, both sides of each switch, and the newest step', () => {
@@ -11,39 +11,43 @@ test('a table has evaluations, both sides of each switch, and the newest step', 
 	expect(tableSteps(0, [0], [40])).toEqual([]);
 });
 
-test('a score and that of the base model have the numbers of prompts that each answered', () => {
+test('scores and those of the base model are of the same rows, the curve of equally many', () => {
 	const history = new RunHistory(experiment.skills.length, experiment.steps);
-	for (const [step, examples, exact] of [
-		[0, 50, 0.48],
-		[experiment.steps, 150, 0.6],
-	] as const)
-		history.addEvaluation({
-			type: 'evaluation',
-			step,
-			skills: experiment.skills.map(() => ({ loss: 1, exact, tokenAccuracy: 0, examples })),
-			averageExact: exact,
+	/** Right answers of 50 and of 150 rows. */
+	const evaluation = (step: number, few: number, many: number) => {
+		const scores = (rows: number, right: number) => ({
+			skills: experiment.skills.map(() => scoreOfRows(lossesAround(1, rows), right)),
+			averageExact: right / rows,
 			worstExact: null,
-			milliseconds: 1,
 		});
-	const lab = {
-		experiment,
-		info: null,
-		run: { step: experiment.steps },
-		shownRun: { history },
-		skill: () => undefined,
-	} as unknown as LabState;
-	const view = new WorkbenchView(lab, new CursorState());
-	const { score, examples, baseScore, baseExamples } = view.values(view.skills[0]);
-	const [now, base] = [
-		{ share: score!, of: examples },
-		{ share: baseScore!, of: baseExamples },
-	];
-	expect([now, base]).toEqual([
-		{ share: 0.6, of: 150 },
-		{ share: 0.48, of: 50 },
+		const [first, all] = [scores(50, few), scores(150, many)];
+		const [main, also] = step === 0 ? [first, all] : [all, first];
+		return evaluationEvent(step, [], { ...main, also });
+	};
+	const { also: _, ...between } = evaluation(0, 26, 0);
+	history.addEvaluation(evaluation(0, 24, 60));
+	history.addEvaluation({ ...between, step: 25 });
+	history.addEvaluation(evaluation(experiment.steps, 30, 90));
+	const viewAt = (step: number) => {
+		const run = { step };
+		const lab = { experiment, info: null, run, shownRun: { history }, skill: () => undefined };
+		return new WorkbenchView(lab as unknown as LabState, new CursorState());
+	};
+	const valuesAt = (step: number) => {
+		const { score, baseScore, examples } = viewAt(step).values(viewAt(step).skills[0]);
+		return { score, baseScore, examples };
+	};
+	expect(valuesAt(0)).toEqual({ score: 0.48, baseScore: 0.48, examples: 50 });
+	expect(valuesAt(25)).toEqual({ score: 0.52, baseScore: 0.48, examples: 50 });
+	expect(valuesAt(experiment.steps)).toEqual({ score: 0.6, baseScore: 0.4, examples: 150 });
+	const view = viewAt(experiment.steps);
+	expect(view.change(view.skills[0])!.exact!.low).toBeGreaterThan(0);
+	expect(view.scores(view.skills[0])).toEqual([
+		[0, 0.48],
+		[25, 0.52],
+		[experiment.steps, 0.6],
 	]);
-	// 0.48 against 0.6: chance explains it if the base was tested on 50 prompts, but not on 150.
-	expect([isChance(now, base), isChance(now, { ...base, of: 150 })]).toEqual([true, false]);
+	expect(view.rightOf(view.skills[0], history.base!)).toHaveLength(150);
 });
 
 test('a planned switch beyond the end that a budget gives has no mark', () => {

@@ -1,10 +1,18 @@
-/** A relative rise of the loss below 2 % is not reported. */
-const noticeable = 1.02;
-/** At twice the loss, the model gives the right token the square of its earlier probability. */
-const large = 2;
+import type { Interval } from '#engine/core/statistics.ts';
 
-/** How much of a text the base model forgot. Losses on a text that is not trained, in nats. */
-export function forgottenAmount(base: number, loss: number): 'nothing' | 'some' | 'most' {
-	if (!(loss > noticeable * base)) return 'nothing';
-	return loss >= large * base ? 'most' : 'some';
+/** A relative rise of the loss below 2 % counts as none. */
+const noticeable = 0.02;
+/** At twice the loss, the model gives the right token the square of its earlier probability. */
+const large = 1;
+
+/**
+ * How much of a text the base model forgot, by the change of its loss (skillChange). `base`: the
+ * base model's loss on the same rows. unclear: the rows cannot tell a rise from none.
+ */
+export function forgottenAmount(
+	base: number,
+	{ mean, low, high }: Interval,
+): 'nothing' | 'some' | 'most' | 'unclear' {
+	if (low > 0 && mean > noticeable * base) return mean >= large * base ? 'most' : 'some';
+	return high <= noticeable * base ? 'nothing' : 'unclear';
 }

@@ -1,9 +1,11 @@
 /** The status of the lab and of the run in words. */
+import { headline } from '#engine/core/exactMatch.ts';
 import { statementText } from '#engine/core/message.ts';
 import { hostPolicy } from '#lab/page/state/HostPolicy.svelte.ts';
 import type { LabStatus } from '#lab/page/state/LabConnection.svelte.ts';
 import type { RunState } from '#lab/page/state/RunState.svelte.ts';
 import { takeOver } from '#lab/page/state/tabs.ts';
+import * as format from '#languages/format.ts';
 import { errorText, words } from '#lab/page/words/words.ts';
 
 const text = words.status;
@@ -41,8 +43,11 @@ export function runWords(run: RunState | null): readonly [words: string, done?: 
 		return [statementText([text[status.kind]({ step: run.step }), ...repeats])];
 	// Under a budget the last step is unknown: use the end of the chart's axis.
 	const steps = experiment.budget ? history.steps : experiment.steps;
-	const right = history.latest?.averageExact ?? null;
-	return [text.running({ step: run.step, steps, right }), run.step / steps];
+	const isTrained = experiment.skills.map(({ use }) => use === 'train');
+	const now = history.latest ? headline(history.latest, isTrained) : null;
+	const right = now && (now.unit === 'loss' ? format.loss : format.percent)(now.average);
+	const unit = now?.unit ?? 'answers';
+	return [text.running({ step: run.step, steps, right, unit }), run.step / steps];
 }
 
 /** Text of a live region: new states at once; progress per tenth, at most once in `rest` ms. */

@@ -4,7 +4,7 @@ import { exampleExperiment as experiment } from '#lab/page/state/experiment.test
 import { RunHistory } from '#lab/page/state/RunHistory.ts';
 import { story } from './story.ts';
 import type { WorkbenchSkill } from './WorkbenchView.svelte.ts';
-import { evaluationEvent } from '../../../../tests/support/runEvents.ts';
+import { evaluationEvent, lossesAround, scoreOfRows } from '../../../../tests/support/runEvents.ts';
 
 type Lab = Parameters<typeof story>[0];
 const skills = experiment.skills.map(
@@ -17,13 +17,16 @@ function storyAt(
 	step: number,
 	kind: string,
 	exacts: readonly (readonly [number | null, number | null])[],
-	{ mix = true, settings = true, rise = 0, losses = [1] } = {},
+	{ mix = true, settings = true, rise = 0, losses = [1], rows = 1000 } = {},
 ) {
 	const history = new RunHistory(3, experiment.steps);
 	exacts.forEach((pair, i) => {
 		const skills = [...pair, null].map((exact, skill) => {
 			const loss = skill === 2 ? 0.5 + i * rise : (losses[i] ?? 1);
-			return { loss, exact, tokenAccuracy: 0, examples: 64 };
+			return scoreOfRows(
+				lossesAround(loss, rows),
+				exact === null ? null : Math.round(rows * exact),
+			);
 		});
 		const averageExact = meanOfKnown(pair);
 		history.addEvaluation(evaluationEvent(25 * i, [], { skills, averageExact }));
@@ -75,6 +78,21 @@ test('during training, it says what comes next, then what has changed since the 
 	expect(forgets(0.001)).not.toContain('forgot');
 });
 
+test('on few rows it claims neither a gain nor that most skills are worse', () => {
+	const gains = [
+		[0, 0],
+		[0.25, 0],
+	] as const;
+	expect(storyAt(30, 'running', gains)).toContain('Most gained');
+	expect(storyAt(30, 'running', gains, { rows: 12 })).toMatch(/: 13 % .*\(base model: 0 %\)\.$/);
+	const worse = [
+		[0.5, 0.5],
+		[0.25, 0.25],
+	] as const;
+	expect(storyAt(300, 'finished', worse)).toContain('learning rate');
+	expect(storyAt(300, 'finished', worse, { rows: 12 })).toContain('change the mix');
+});
+
 test('after a run that made most skills worse, the advice is the learning rate', () => {
 	const worse = [
 		[0.8, 0.4],
@@ -112,5 +130,5 @@ test('texts alone have no right answers to tell of', () => {
 		[null, null],
 	] as const;
 	expect(storyAt(3, 'running', texts.slice(0, 1))).toBeNull();
-	expect(storyAt(300, 'finished', texts)).toBeNull();
+	expect(storyAt(300, 'finished', texts)).toContain('the mean held-out loss is');
 });

@@ -1,9 +1,12 @@
 /** One sentence about the workbench: what to press, what happens, or what has come out. */
+import { headline, scoreUnit } from '#engine/core/exactMatch.ts';
+import * as format from '#languages/format.ts';
+import { onSameRows, skillChange, type SameRows } from '#lab/run/sameRows.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 import { words } from '#lab/page/words/words.ts';
 import type { Evaluation } from '#lab/training/events.ts';
 import { forgottenAmount } from './forgottenAmount.ts';
-import type { WorkbenchSkill, WorkbenchView } from './WorkbenchView.svelte.ts';
+import type { WorkbenchView } from './WorkbenchView.svelte.ts';
 
 type StoryView = Pick<WorkbenchView, 'history' | 'skills' | 'trained'>;
 
@@ -13,10 +16,7 @@ interface Controls {
 	readonly settings: boolean;
 }
 
-/**
- * null: only texts are trained, so there are no right answers; or the run has failed, and a notice
- * says what to do.
- */
+/** null: the run has failed, and a notice says what to do; or old losses that do not compare. */
 export function story(
 	{ run, experiment }: Pick<LabState, 'run' | 'experiment'>,
 	view: StoryView,
@@ -28,59 +28,80 @@ export function story(
 		return text.first({ skills: trained.length });
 	if (run.status.kind === 'failed') return null;
 	const { base, latest } = history;
-	if (base?.averageExact === null) return null;
-	if (!latest || !base || latest.step === 0 || latest.averageExact === null) {
+	if (!latest || !base || latest.step === 0) {
+		// Texts are not asked anything.
+		if (base && trained.every(({ index }) => base.skills[index].exact === null)) return null;
 		const { batching, evaluation } = experiment;
 		return text.begins({
 			examples: batching.size,
 			step: Math.min(evaluation.every, experiment.steps),
 		});
 	}
-	const standing = { step: latest.step, now: latest.averageExact, base: base.averageExact ?? 0 };
+	const same = onSameRows(base, latest, experiment.skills);
+	const { before, after } = same;
+	const isTrained = view.skills.map((skill) => skill.trained);
+	const [now, was] = [headline(after, isTrained), headline(before, isTrained)];
+	if (!now || !was || (now.unit === 'loss' && !same.areLossesComparable)) return null;
+	const write = now.unit === 'loss' ? format.loss : format.percent;
+	const standing = {
+		step: latest.step,
+		unit: now.unit,
+		now: write(now.average),
+		base: write(was.average),
+	};
 	if (run.ended)
 		return text.ended({
 			...standing,
-			...mostForgotten(view.skills, base, latest),
-			advice: adviceAfter(trained, base, latest, controls),
+			...mostForgotten(view.skills, same),
+			advice: adviceAfter(trained, same, controls),
 		});
-	const before = history.evaluationAt(latest.step - 1) ?? base;
-	const gains = trained.flatMap(({ name, index }) => {
-		const [now, then] = [latest.skills[index].exact, before.skills[index].exact];
-		return now === null || then === null ? [] : [{ name, gain: now - then }];
+	const last = history.evaluationAt(latest.step - 1) ?? base;
+	const since = onSameRows(last, latest, experiment.skills);
+	// Points of unlike measures have no largest.
+	const gains = (now.unit === 'loss' ? [] : trained).flatMap(({ name, index }) => {
+		const { exact } = skillChange(since.before.skills[index], since.after.skills[index]);
+		// In whole points, as the sentence has it.
+		return exact && exact.low > 0 && exact.mean >= 0.005 ? [{ name, gain: exact.mean }] : [];
 	});
-	const largest = gains.reduce((best, next) => (next.gain > best.gain ? next : best));
+	const largest = gains.reduce<(typeof gains)[number] | null>(
+		(best, next) => (best === null || next.gain > best.gain ? next : best),
+		null,
+	);
 	return text.now({
 		...standing,
-		// In whole points, as the sentence has it.
-		most: largest.gain >= 0.005 ? largest.name : null,
-		gain: largest.gain,
-		since: before.step,
+		most: largest?.name ?? null,
+		gain: largest?.gain ?? 0,
+		since: last.step,
 	});
 }
 
 /** No mix helps if most skills are worse than in the base model: the steps are too large. */
 function adviceAfter(
 	trained: StoryView['trained'],
-	base: Evaluation,
-	latest: Evaluation,
+	{ before, after }: SameRows<Evaluation>,
 	{ mix, settings }: Controls,
 ): 'rate' | 'mix' | null {
 	const worse = trained.filter(({ index }) => {
-		const [before, now] = [base.skills[index], latest.skills[index]];
-		const lost = (before.exact ?? 0) - (now.exact ?? 0);
-		// Without a right answer in either, the losses say which model is worse.
-		const isUnanswered = !before.exact && !now.exact;
-		return lost > 0 || (isUnanswered && (now.loss ?? 0) > (before.loss ?? 0));
+		const [was, now] = [before.skills[index], after.skills[index]];
+		const { exact, loss } = skillChange(was, now);
+		// Without a right answer in either, and for next tokens, the losses say which model is worse.
+		const isUnanswered = (!was.exact && !now.exact) || scoreUnit(now) !== 'answers';
+		return isUnanswered ? loss !== null && loss.low > 0 : exact !== null && exact.high < 0;
 	});
 	if (2 * worse.length > trained.length) return settings ? 'rate' : null;
 	return mix && trained.length > 1 ? 'mix' : null;
 }
 
-/** The watched skill that the model forgot most of, if any. */
-function mostForgotten(skills: StoryView['skills'], base: Evaluation, latest: Evaluation) {
-	const ratio = ({ index }: WorkbenchSkill) =>
-		(latest.skills[index].loss ?? 0) / (base.skills[index].loss ?? 0);
-	const [worst] = skills.filter(({ trained }) => !trained).sort((a, b) => ratio(b) - ratio(a));
-	const amount = worst ? forgottenAmount(1, ratio(worst)) : 'nothing';
-	return { forgot: amount === 'nothing' ? null : worst.name, most: amount === 'most' };
+/** The watched skill that the model forgot most of, if the rows tell that it forgot any. */
+function mostForgotten(skills: StoryView['skills'], { before, after }: SameRows<Evaluation>) {
+	const forgotten = skills.flatMap(({ name, trained, index }) => {
+		const [was, now] = [before.skills[index], after.skills[index]];
+		const change = trained ? null : skillChange(was, now).loss;
+		const amount = change ? forgottenAmount(was.loss, change) : 'nothing';
+		return amount === 'some' || amount === 'most'
+			? [{ forgot: name, most: amount === 'most', ratio: now.loss / was.loss }]
+			: [];
+	});
+	const [worst] = forgotten.sort((a, b) => b.ratio - a.ratio);
+	return { forgot: worst?.forgot ?? null, most: worst?.most ?? false };
 }

@@ -1,4 +1,5 @@
 /** Results that a class sends as links: read, checked against each other, and summed up. */
+import { measureUnit } from '#engine/core/measures.ts';
 import { canonicalJson } from '#engine/core/json.ts';
 import { listsByKey } from '#engine/core/listsByKey.ts';
 import { Recall } from '#engine/core/Recall.ts';
@@ -219,11 +220,14 @@ const taskDifferences = (usual: Experiment, other: Experiment): readonly Differe
 		({ group }) => group !== 'policy' && group !== 'seed',
 	);
 
-/** The indices of the trained skills with an exact match. */
-const scoredSkills = ({ skills }: Experiment, expected: Outcome): number[] =>
-	expected.skills.flatMap(({ exact }, i) =>
+/** The indices of the trained skills with a share; none if the shares count different things. */
+function scoredSkills({ skills }: Experiment, expected: Outcome): number[] {
+	const scored = expected.skills.flatMap(({ exact }, i) =>
 		exact !== null && skills[i].use === 'train' ? [i] : [],
 	);
+	const units = scored.map((i) => measureUnit(skills[i].measure ?? { kind: 'exact' }));
+	return new Set(units).size === 1 ? scored : [];
+}
 
 function averagePoints(
 	scored: readonly number[],

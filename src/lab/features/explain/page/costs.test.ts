@@ -42,7 +42,7 @@ test('the pool has the trained skills only, with the noise of the experiment', (
 	const oracle = { skills: [{ ...add, noise: { ...addNoise, only: 'right' as const } }] };
 	expect(trainedPool(oracle, exampleSkills)).toEqual({ examples: 5, wrongShare: 0 });
 	// Plain text has no answers that noise could exchange.
-	const plain = exampleSkills.map((info) => ({ ...info, scorer: 'loss' as const }));
+	const plain = exampleSkills.map((info) => ({ ...info, measure: { kind: 'loss' as const } }));
 	expect(trainedPool(noisy, plain)?.wrongShare).toBe(0);
 	expect(trainedPool({ skills: [] }, plain)?.wrongShare).toBeNull();
 });

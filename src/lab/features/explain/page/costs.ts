@@ -5,7 +5,7 @@ import type { Experiment } from '#lab/run/experiment.ts';
 import { trainedExamples } from '#lab/run/trainedExamples.ts';
 import type { PreparedEvent } from '#lab/training/events.ts';
 
-type Infos = readonly Pick<SkillInfo, 'id' | 'counts' | 'scorer'>[];
+type Infos = readonly Pick<SkillInfo, 'id' | 'counts' | 'measure'>[];
 
 export function runCosts(
 	{ step, prepared }: { readonly step: number; readonly prepared: readonly PreparedEvent[] },
@@ -39,7 +39,7 @@ export function trainedPool({ skills }: Pick<Experiment, 'skills'>, infos: Infos
 		if (!info) return null;
 		const count = trainedExamples(ref, info);
 		examples += count;
-		const hasWrong = info.scorer !== 'loss' && ref.noise?.only !== 'right';
+		const hasWrong = info.measure.kind !== 'loss' && ref.noise?.only !== 'right';
 		wrong += hasWrong ? count * (ref.noise?.wrongShare ?? 0) : 0;
 	}
 	return { examples, wrongShare: examples > 0 ? wrong / examples : null };

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Evaluation } from '#lab/training/events.ts';
 import { exampleExperiment as example } from '#lab/page/state/experiment.test-support.ts';
-import { differenceReach } from '#lab/page/workbench/chance.ts';
+import { isTold } from '#engine/core/paired.ts';
+import { lossesAround, scoreOfRows } from '../../../../../tests/support/runEvents.ts';
 import { resultRows } from './results.ts';
 
 const experiment = { ...example, skills: example.skills.slice(0, 1) };
@@ -21,9 +22,9 @@ test('one run: its own values, no interval', () => {
 	const [skill, ...overall] = resultRows({ ...side(at(0.9)), base: at(0.1), ghost: undefined });
 	expect(skill).toMatchObject({ baseExact: 0.1, exact: 0.9, half: null, versus: null });
 	expect(overall.map(({ exact }) => exact)).toEqual([0.9, 0.9]);
-	expect(skill.byChance).toBe(false);
+	expect(isTold(skill.change!.exact!)).toBe(true);
 	const [close] = resultRows({ ...side(at(0.12)), base: at(0.1), ghost: undefined });
-	expect(close.byChance).toBe(true);
+	expect(isTold(close.change!.exact!)).toBe(false);
 });
 
 test('a difference within chance is `chance`, a larger one is `seed`', () => {
@@ -48,11 +49,59 @@ test('over seeds: mean with its interval, and differences paired by seed', () =>
 	expect(row.versus?.difference).toBeCloseTo(0.1, 9);
 });
 
-test('the chance interval has width at 0 % too, and shrinks with more prompts', () => {
-	const few = differenceReach({ share: 0, of: 10 }, { share: 0, of: 10 });
-	const many = differenceReach({ share: 0, of: 1000 }, { share: 0, of: 1000 });
-	expect(few).toBeGreaterThan(0.1);
-	expect(many).toBeLessThan(0.01);
+/** The evaluation of one skill on these rows. */
+const onRows = (rows: number, loss: number, right: number): Evaluation => ({
+	skills: [scoreOfRows(lossesAround(loss, rows), right)],
+	averageExact: right / rows,
+	worstExact: { skill: 0, exact: right / rows },
+});
+
+test('before and after are the rows of the end, and marks of the same prompts pair', () => {
+	const base = { ...onRows(50, 3, 20), also: onRows(150, 2, 30) };
+	const tuned = { ...onRows(150, 1.8, 36), also: onRows(50, 1, 30) };
+	const [skill, average] = resultRows({ ...side(tuned), base, ghost: undefined });
+	expect(skill).toMatchObject({ baseExact: 0.2, exact: 0.24, baseLoss: base.also.skills[0].loss });
+	expect(skill).toMatchObject({ loss: tuned.skills[0].loss, rows: 150 });
+	expect(average).toMatchObject({ baseExact: 0.2, exact: 0.24 });
+	// Six answers became right and none wrong: unpaired, 20 and 24 % are not told apart.
+	expect(isTold(skill.change!.exact!)).toBe(true);
+	expect(skill.change!.loss!.high).toBeLessThan(0);
+	// So far it was tested on 50 rows: the base is compared on these.
+	const [sofar] = resultRows({ ...side(onRows(50, 2, 21)), base, ghost: undefined });
+	expect(sofar).toMatchObject({ baseExact: 0.4, exact: 0.42, rows: 50 });
+	expect(isTold(sofar.change!.exact!)).toBe(false);
+});
+
+test('an old run has fewer rows of the base: common answers are compared, losses are not', () => {
+	const [base, tuned] = [onRows(50, 3, 20), onRows(150, 1, 90)];
+	const bare = ({ skills, ...rest }: Evaluation): Evaluation => ({
+		...rest,
+		skills: skills.map(({ losses: _, ...score }) => score),
+	});
+	const [skill] = resultRows({ ...side(bare(tuned)), base: bare(base), ghost: undefined });
+	// All of the first 50 are right at the end.
+	expect(skill).toMatchObject({ baseExact: 0.4, exact: 1, rows: 50, baseLoss: null });
+	expect(skill.change).toMatchObject({ exact: { mean: 0.6 }, loss: null });
+	const unmarked = ({ skills, ...rest }: Evaluation): Evaluation => ({
+		...rest,
+		skills: skills.map(({ right: _, ...score }) => score),
+	});
+	const [oldest] = resultRows({
+		...side(unmarked(bare(tuned))),
+		base: unmarked(bare(base)),
+		ghost: undefined,
+	});
+	expect(oldest.change).toEqual({ exact: null, loss: null });
+});
+
+test('over seeds, a change is told only if each run tells it', () => {
+	const change = (rights: readonly number[]) => {
+		const seeds = rights.map((right, i) => [i + 1, onRows(50, 1, right)] as const);
+		const base = onRows(50, 1, 10);
+		return resultRows({ ...side(seeds[0][1], seeds), base, ghost: undefined })[0].change!.exact!;
+	};
+	expect(isTold(change([20, 30, 25]))).toBe(true);
+	expect(isTold(change([20, 30, 12]))).toBe(false);
 });
 
 test('average and worst are compared only if the trained skills are the same', () => {

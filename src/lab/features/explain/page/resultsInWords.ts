@@ -1,28 +1,50 @@
 /** The results of a run as one sentence. Pure. */
+import { statementText } from '#engine/core/message.ts';
+import { isTold } from '#engine/core/paired.ts';
+import type { Interval } from '#engine/core/statistics.ts';
 import { forgottenAmount } from '#lab/page/workbench/forgottenAmount.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
+import * as format from '#languages/format.ts';
 import { explainWords } from '../words.ts';
 import type { ResultRow } from './results.ts';
 
 /**
- * learned, partly, barely: at least half of the answers are right, or a quarter, or fewer.
- * not, kept: chance can explain the change; kept: at least half of the answers are right all the
- * same. worse: fewer answers are right than before, beyond chance.
+ * What the intervals of a trained skill allow to say of it. learned, partly, barely: more answers
+ * are right, now at least half of them, or a quarter, or fewer. kept: at least half are right as
+ * before. worse: fewer are right. fell, rose: the answers do not tell, the loss does. not: the loss
+ * stayed. unclear: the rows are too few to tell.
  */
-type Group = 'learned' | 'partly' | 'barely' | 'not' | 'kept' | 'worse';
+type Group =
+	'learned' | 'partly' | 'barely' | 'kept' | 'worse' | 'fell' | 'rose' | 'not' | 'unclear';
 
 const [half, quarter] = [0.5, 0.25];
+/** A change of the share of right answers, and a relative one of the loss, that count as none. */
+const small = { answers: 0.1, loss: 0.02 };
 
-function chooseGroup(exact: number, gain: number, byChance: boolean): Group {
-	if (gain < 0 && !byChance) return 'worse';
-	if (gain <= 0 || byChance) return exact >= half ? 'kept' : 'not';
-	if (exact >= half) return 'learned';
-	return exact >= quarter ? 'partly' : 'barely';
+const isWithin = ({ low, high }: Interval, margin: number): boolean =>
+	low >= -margin && high <= margin;
+
+/** null: the run is too old to know single rows. */
+function chooseGroup({ exact, unit, baseLoss, change }: ResultRow): Group | null {
+	const { exact: answers, loss } = change ?? { exact: null, loss: null };
+	// A share of next tokens is never 0: no level of it means that a skill is learned.
+	if (answers && exact !== null && unit !== 'tokens') {
+		if (answers.high < 0) return 'worse';
+		if (answers.low > 0) {
+			if (exact >= half) return 'learned';
+			return exact >= quarter ? 'partly' : 'barely';
+		}
+		if (exact >= half && isWithin(answers, small.answers)) return 'kept';
+	}
+	if (loss && isTold(loss)) return loss.mean < 0 ? 'fell' : 'rose';
+	if (loss && baseLoss !== null && isWithin(loss, small.loss * baseLoss)) return 'not';
+	return answers || loss ? 'unclear' : null;
 }
 
 /**
  * The results as a sentence: "It learned A (2 → 90 %), and forgot some of story (loss × 1.2)." In
- * each group the best skill comes first. null: the rows say nothing.
+ * each group the best skill comes first. A second sentence has the skills with too few rows. null:
+ * the rows say nothing.
  */
 export function resultsSentence(
 	rows: readonly ResultRow[],
@@ -32,30 +54,47 @@ export function resultsSentence(
 	const text = explainWords.inWords;
 	/** `from`, `to`: exact match. */
 	const scored = rows
-		.flatMap(({ skill, name, exact, baseExact: from, byChance }) => {
-			if (skill === null || exact === null || skills[skill].use !== 'train') return [];
-			const group = chooseGroup(exact, exact - (from ?? 0), byChance);
-			return [{ name, from, to: exact, group }];
+		.flatMap((row) => {
+			const { skill, name, exact, baseExact: from, baseLoss, loss, rows } = row;
+			const group = skill !== null && skills[skill].use === 'train' ? chooseGroup(row) : null;
+			if (group === null) return [];
+			const losses = { fromLoss: format.loss(baseLoss), toLoss: format.loss(loss) };
+			return [{ name, from, to: exact ?? 0, ...losses, rows: rows ?? 0, group }];
 		})
 		.sort((a, b) => b.to - a.to);
 	const inGroup = (group: Group) => scored.filter((each) => each.group === group);
 	/** Text that is not trained: `ratio` is its loss divided by that of the base model. */
-	const forgot = rows
-		.flatMap(({ skill, name, loss, baseLoss }) => {
-			if (skill === null || skills[skill].use === 'train' || !baseLoss || loss === null) return [];
-			const part = forgottenAmount(baseLoss, loss);
-			return part === 'nothing' ? [] : [{ name, ratio: loss / baseLoss, most: part === 'most' }];
+	const watched = rows
+		.flatMap(({ skill, name, loss, baseLoss, change, rows }) => {
+			if (skill === null || skills[skill].use === 'train') return [];
+			if (!baseLoss || loss === null || !change?.loss) return [];
+			const part = forgottenAmount(baseLoss, change.loss);
+			return [{ name, ratio: loss / baseLoss, most: part === 'most', part, rows: rows ?? 0 }];
 		})
 		.sort((a, b) => b.ratio - a.ratio);
-	const learned = (['learned', 'partly', 'barely', 'not'] as const)
-		.map((group) => ({ group, skills: inGroup(group).map(text.rise) }))
-		.filter(({ skills }) => skills.length > 0);
-	const [known, worse] = [inGroup('kept').map(text.level), inGroup('worse').map(text.rise)];
+	const learned = [
+		...(['learned', 'partly', 'barely'] as const).map((group) => ({
+			group,
+			skills: inGroup(group).map(text.rise),
+		})),
+		{ group: 'not' as const, skills: inGroup('not').map(text.lossRise) },
+	].filter(({ skills }) => skills.length > 0);
+	const listed = (group: Group, write: (skill: (typeof scored)[number]) => string) => {
+		const found = inGroup(group).map(write);
+		return found.length > 0 ? [{ skills: found }] : [];
+	};
 	const clauses = [
 		...learned.map(({ group, skills }, i) => text[group]({ isFirst: i === 0, skills })),
-		...(known.length > 0 ? [text.kept({ skills: known })] : []),
-		...(worse.length > 0 ? [text.worse({ skills: worse })] : []),
-		...forgot.map(text.forgot),
+		...listed('kept', text.level).map(text.kept),
+		...listed('fell', text.lossRise).map(text.fell),
+		...listed('rose', text.lossRise).map(text.rose),
+		...listed('worse', text.rise).map(text.worse),
+		...watched.filter(({ part }) => part === 'some' || part === 'most').map(text.forgot),
 	];
-	return clauses.length > 0 ? text.sentence({ ended, clauses }) : null;
+	const unclear = [...inGroup('unclear'), ...watched.filter(({ part }) => part === 'unclear')];
+	const sentences = [
+		...(clauses.length > 0 ? [text.sentence({ ended, clauses })] : []),
+		...(unclear.length > 0 ? [text.unclear({ skills: unclear.map(text.few) })] : []),
+	];
+	return sentences.length > 0 ? statementText(sentences) : null;
 }

@@ -48,6 +48,7 @@ export class LessonsState {
 	/** The lesson of the view that is open, or that opens. */
 	#entered: string | null = null;
 	readonly #measures;
+	readonly #curveMeasures;
 
 	constructor(
 		readonly lab: LabState,
@@ -58,6 +59,7 @@ export class LessonsState {
 		this.#kept = new KeptLessons(storage);
 		this.own = new OwnLessons(this, this.#kept);
 		this.#measures = runMeasures(lab, view);
+		this.#curveMeasures = runMeasures(lab, view, 'curve');
 	}
 
 	get progress(): Progress {
@@ -263,7 +265,7 @@ export class LessonsState {
 		if (!curve || !run || run.id !== progress.run) return progress.curves;
 		void run.revision;
 		const steps = run.history.evaluations.map(({ step }) => step);
-		const points = pointsAt(curve, steps, this.#measures);
+		const points = pointsAt(curve, steps, this.#curveMeasures);
 		if (points.length === 0) return progress.curves;
 		const others = progress.curves.filter(({ run: id }) => id !== run.id);
 		return [...others, { run: run.id, points }];

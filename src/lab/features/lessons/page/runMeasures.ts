@@ -1,7 +1,9 @@
 /** The measures of a lesson's expressions, read from the run and the place of the page. */
-import { lowest, mean } from '#engine/core/statistics.ts';
+import { headline } from '#engine/core/exactMatch.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 import type { ViewState } from '#lab/page/state/ViewState.svelte.ts';
+import type { Evaluation, EvaluationEvent } from '#lab/training/events.ts';
+import { curveScores, widestScores } from '#lab/run/sameRows.ts';
 import { trainedExamples } from '#lab/run/trainedExamples.ts';
 import type { Sample } from '#lab/page/state/RunState.svelte.ts';
 import type { RunHistory } from '#lab/page/state/RunHistory.ts';
@@ -11,8 +13,16 @@ type Lab = Pick<LabState, 'run' | 'shownRun' | 'experiment' | 'skill'>;
 const known = (value: number | undefined): Value =>
 	value !== undefined && Number.isFinite(value) ? value : null;
 
-/** Reads reactive state: who calls it runs again when the run goes on. */
-export function runMeasures(lab: Lab, view: Pick<ViewState, 'place'>): Measures {
+/**
+ * Reads reactive state: who calls it runs again when the run goes on. Lessons compare the base
+ * model with the end, so step 0 is scored on the rows of the end; the points of a `curve` are on
+ * equally many.
+ */
+export function runMeasures(
+	lab: Lab,
+	view: Pick<ViewState, 'place'>,
+	use: 'text' | 'curve' = 'text',
+): Measures {
 	return (name, parameters) => {
 		const { run, experiment } = lab;
 		if (!experiment) return null;
@@ -27,17 +37,19 @@ export function runMeasures(lab: Lab, view: Pick<ViewState, 'place'>): Measures 
 		const index = typeof parameters[0] === 'string' ? findIndex(parameters[0]) : -1;
 		const skill = experiment.skills[index];
 		const at = parameters.find((value) => typeof value === 'number');
-		const evaluation = evaluationAt(history, step, at);
-		const trained = experiment.skills.flatMap(({ use }, i) => {
-			const exact = evaluation?.skills[i]?.exact ?? null;
-			return use === 'train' && exact !== null ? [exact] : [];
-		});
+		const found = evaluationAt(history, step, at);
+		const read = use === 'curve' ? curveScores : at === 0 ? widestScores : asItIs;
+		const evaluation: Evaluation | undefined = found && read(found);
+		const isTrained = experiment.skills.map(({ use }) => use === 'train');
+		/** Only shares that count the same have an average. */
+		const standing = evaluation && headline(evaluation, isTrained);
+		const overall = standing?.unit === 'loss' ? null : standing;
 		const drawn = history?.drawn[index]?.[step];
 		const values: Readonly<Record<string, () => Value>> = {
 			exact: () => known(evaluation?.skills[index]?.exact ?? undefined),
 			loss: () => known(evaluation?.skills[index]?.loss),
-			average: () => (trained.length > 0 ? mean(trained) : null),
-			worst: () => (trained.length > 0 ? lowest(trained) : null),
+			average: () => overall?.average ?? null,
+			worst: () => overall?.worst?.exact ?? null,
 			sample() {
 				// Before Train, the base model answers.
 				const shown = lab.shownRun?.samples.find(
@@ -69,6 +81,8 @@ export function runMeasures(lab: Lab, view: Pick<ViewState, 'place'>): Measures 
 		return values[name]();
 	};
 }
+
+const asItIs = (evaluation: EvaluationEvent): Evaluation => evaluation;
 
 /** `capital of Egypt? → Kairob ✗` */
 const sampleText = ({ prompt, answer, right }: Sample): string =>

@@ -4,7 +4,8 @@ import { wait } from '#engine/core/nextTask.ts';
 import { say } from '#engine/core/message.ts';
 import type { HubModel, ModelInfo } from '#lab/run/stores.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
-import type { HandlersOf } from '#lab/worker/protocol.ts';
+import type { Handlers } from '#lab/worker/ownCalls.ts';
+import type { HubCalls } from './libraryCalls.ts';
 import { defaultHub, parseAddress } from '../model/hub/address.ts';
 import { longestMinutes, type HubConnection } from '../model/hub/askHub.ts';
 import { dataFolder, findData } from '../model/hub/hubData.ts';
@@ -19,7 +20,7 @@ type HubLab = Pick<OpenLab, 'stores' | 'tasks' | 'runJob'> & {
 	readonly outside: Pick<OpenLab['outside'], 'fetch' | 'follow'>;
 };
 
-export function hubHandlers({ stores, tasks, outside, runJob }: HubLab): HandlersOf<'hub'> {
+export function hubHandlers({ stores, tasks, outside, runJob }: HubLab): Handlers<HubCalls> {
 	/** A connection for a task, whose progress `report` sends. */
 	function connect(task: string, { hub, name }: Pick<HubModel, 'hub' | 'name'>, typed: string) {
 		/** Fraction of the download that has arrived. */

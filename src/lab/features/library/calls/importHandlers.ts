@@ -1,6 +1,15 @@
 /** Handlers of the calls that import, remove and restore skills. */
 import { InputError, isAbort } from '#engine/core/errors.ts';
+import { checkedBy } from '#engine/core/fields.ts';
+import {
+	AnswerReview,
+	isOfTexts,
+	measureSchema,
+	measureSource,
+	openMeasure,
+} from '#engine/core/measures.ts';
 import { say } from '#engine/core/message.ts';
+import { firstAnswer, isQuestion } from '#engine/data/example.ts';
 import type { SkillSource } from '#engine/data/skill.ts';
 import { shownExample } from '#engine/data/shownExample.ts';
 import { readModelHead } from '#engine/model/folder.ts';
@@ -8,19 +17,18 @@ import { ignoredFields, templateFields } from '#engine/model/ignoredFields.ts';
 import type { LabStores } from '#lab/run/stores.ts';
 import { tokenizerUse } from '#lab/worker/modelJobs.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
-import type { HandlersOf, Lab } from '#lab/worker/protocol.ts';
+import type { Handlers } from '#lab/worker/ownCalls.ts';
 import { isBuiltin, listSkills, readRows } from '#lab/worker/skills.ts';
 import { findOverlaps, holdOutToo } from '../model/overlap.ts';
+import type { ImportCalls } from './libraryCalls.ts';
 
 /** Factor for the rows' structure and the database's own overhead. */
 const storedBytesPerFileByte = 2;
 
 const never = new AbortController().signal;
 
-type Handlers = HandlersOf<'import'> &
-	Pick<Lab, 'skill.remove' | 'skill.restore' | 'skill.seen' | 'skill.separate'>;
-
-export function importHandlers({ stores, tasks, models, runJob }: OpenLab): Handlers {
+export function importHandlers(lab: OpenLab): Handlers<ImportCalls> {
+	const { stores, tasks, models, runJob } = lab;
 	/** Empty if the model cannot be had now: a file of data does not need it. */
 	async function ignoredBy(sha256: string, signal: AbortSignal) {
 		const model = { id: sha256, sha256 };
@@ -98,6 +106,27 @@ export function importHandlers({ stores, tasks, models, runJob }: OpenLab): Hand
 			const { tokenizer } = readModelHead(files);
 			return rows.map((example) => shownExample(example, tokenizer, context));
 		},
+		async 'skill.answers'({ id }) {
+			const review = new AnswerReview();
+			const request = { id, part: 'train', from: 0, count: reviewedRows } as const;
+			for (const example of await readRows(stores, request))
+				if (isQuestion(example)) review.add(firstAnswer(example));
+			return review.facts();
+		},
+		async 'skill.measure'({ id, measure }) {
+			const { info } = await requireSkill(id, stores);
+			const checked = checkedBy(measureSchema, measure, 'measure');
+			if (isOfTexts(checked) || isOfTexts(info.measure))
+				throw new InputError(
+					say('“{name}” and {kind} do not fit: only answers have another measure.', {
+						name: info.name,
+						kind: checked.kind,
+					}),
+				);
+			// Names the fault of a pattern.
+			if (measureSource(checked) === 'generated') await openMeasure(checked);
+			await stores.skills.measure(id, checked);
+		},
 		async 'skill.remove'({ id }) {
 			if (isBuiltin(id))
 				throw new InputError(
@@ -110,6 +139,9 @@ export function importHandlers({ stores, tasks, models, runJob }: OpenLab): Hand
 		'skill.restore': ({ id }) => stores.skills.restore(id),
 	};
 }
+
+/** Rows that tell what a skill's answers are like. */
+const reviewedRows = 1000;
 
 async function requireSkill(id: string, { skills }: LabStores): Promise<SkillSource> {
 	const source = await skills.source(id);

@@ -4,7 +4,6 @@ import type { Example } from '#engine/data/example.ts';
 import type { RowMapping } from '#engine/data/importRecipe.ts';
 import type { Part, SkillInfo } from '#engine/data/skill.ts';
 import type { JobHandlers } from '#lab/worker/jobHost.ts';
-import type { Calls } from '#lab/worker/protocol.ts';
 import {
 	importFile,
 	type ImportOptions,
@@ -13,12 +12,13 @@ import {
 } from '../model/importFile.ts';
 import { readFrom } from '../model/ggufSource.ts';
 import { inspectFile } from '../model/inspectFile.ts';
+import type { ImportCalls } from './libraryCalls.ts';
 
 declare module '#lab/worker/throwaway.ts' {
 	interface Jobs {
 		/** Reads the head of a file. */
 		'import.inspect': {
-			request: Omit<Calls['import.inspect']['request'], 'importId'>;
+			request: Omit<ImportCalls['import.inspect']['request'], 'importId'>;
 			reply: Inspection;
 		};
 		/** Reads the whole file. Its owner stores the examples: each question is a batch. */

@@ -17,17 +17,7 @@ import {
 	rows,
 	type Requests,
 } from '#lab/worker/requests.ts';
-import type { CallsOf } from '#lab/worker/protocol.ts';
-
-type Call =
-	| CallsOf<'import' | 'pack' | 'hub'>
-	| 'skill.seen'
-	| 'skill.separate'
-	| 'skill.remove'
-	| 'skill.restore'
-	| 'skill.export'
-	| 'skill.import'
-	| Exclude<CallsOf<'model'>, 'model.generate' | 'model.ask'>;
+import type { LibraryCalls } from './libraryCalls.ts';
 
 const tuned = { runId: id, page: anyText, best: optional(flag) };
 const hubFile = object({ name: id, bytes: count, hash: v.nullable(data) });
@@ -39,7 +29,7 @@ const listing = object({ name: id, hub: url, commit: id, files: listOf(hubFile) 
 const hub = { address: anyText, token: anyText };
 const namedFile = object({ name: anyText, blob: v.instance(Blob) });
 
-export const libraryRequests: Requests<Call> = {
+export const libraryRequests: Requests<LibraryCalls> = {
 	'import.inspect': { importId: id, file, mapping: optional(data), maskPrivate: optional(flag) },
 	'import.start': { importId: id, file, mapping: data, options: data, model: optional(id) },
 	'skill.seen': {
@@ -50,6 +40,8 @@ export const libraryRequests: Requests<Call> = {
 		context: count,
 	},
 	'skill.separate': { trainer: id, holder: id },
+	'skill.answers': { id },
+	'skill.measure': { id, measure: data },
 	'skill.remove': { id },
 	'skill.restore': { id },
 	'skill.export': { id },

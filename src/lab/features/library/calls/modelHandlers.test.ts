@@ -8,6 +8,8 @@ import { describe, expect, it, vi } from 'vitest';
 import { failure } from '#engine/core/failure.test-support.ts';
 import { InputError } from '#engine/core/errors.ts';
 import { encodePrompt } from '#engine/data/encode.ts';
+import { weightReader, writeModelFolder } from '#engine/model/folder.ts';
+import { writeGguf } from '#engine/model/gguf.ts';
 import { readSafetensors } from '#engine/model/safetensors.ts';
 import { indexFile } from '#engine/model/weightFiles.ts';
 import { toSkillRef } from '#lab/run/experiment.ts';
@@ -20,7 +22,8 @@ import { contentMark, piecesMark } from '../model/htmlPlaces.ts';
 import { trainerFixture } from '#lab/run/trainer.test-support.ts';
 import type { TrainerOptions } from '#lab/training/trainer.ts';
 import type { JobWorker } from '#lab/worker/throwaway.ts';
-import { ggufBytes } from '../../../../../tests/support/ggufFiles.ts';
+import { ggufBytes, openedFolder } from '../../../../../tests/support/ggufFiles.ts';
+import { readModelOnDisk } from '../../../../../scripts/lib/modelOnDisk.ts';
 import { inlineJobs } from '#lab/worker/inlineJobs.test-support.ts';
 import { tinyModelFolder } from '#lab/worker/tinyModel.test-support.ts';
 import { writeSafetensors } from '../../../../../scripts/lib/memoryFolder.ts';
@@ -85,6 +88,33 @@ describe('a model', () => {
 		await expect(
 			client['model.import']({ files: [new File([damaged], 'mine.gguf')] }),
 		).rejects.toThrow(/^mine\.gguf: model\.safetensors: .* not finite/);
+	});
+
+	it('of a GGUF file is stored as its blocks, and is the model of its folder', async () => {
+		const { client, stores, experiment } = await openLab({
+			openDevice: () => openNodeDevice(),
+			createTrainer,
+		});
+		const base = readModelOnDisk('models/skillet-base');
+		const [[name, blob]] = await writeGguf(
+			await writeModelFolder(base, weightReader(base)),
+			'base',
+			'Q8_0',
+		);
+		const bytes = new Uint8Array(await (blob as Blob).arrayBuffer());
+		const folder = await openedFolder(bytes, name);
+		const info = await client['model.import']({ files: [new File([bytes], name)] });
+		expect(info.sha256).toBe(folderHash(folder));
+		// Q8_0 has 34 bytes for 32 numbers.
+		expect(info.bytes).toBeLessThan(bytes.length);
+		expect(4 * base.parameterCount).toBeGreaterThan(3.5 * bytes.length);
+		const stored = (await stores.models.open(info.id))!;
+		for (const [file, content] of folder) expect(await stored.file(file), file).toEqual(content);
+		const files = await client['model.files']({ id: info.id });
+		const weights = files.find((file) => file.name === 'model.safetensors')!;
+		expect(await weights.blob.bytes()).toEqual(folder.get('model.safetensors'));
+		const model = { id: info.id, sha256: info.sha256 };
+		await client['run.create']({ runId: 'r', experiment: { ...experiment, model } });
 	});
 
 	it('is saved as an HTML file when a skill was deleted since: it has no examples', async () => {

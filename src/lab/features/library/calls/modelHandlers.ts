@@ -10,7 +10,7 @@ import { encodeLink } from '#lab/run/link.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { prepareRun } from '#lab/run/prepareRun.ts';
 import { rowQuestion } from '#lab/run/rowQuestion.ts';
-import type { MemoryByTrained, TunedRequest } from './libraryCalls.ts';
+import type { MemoryByTrained, ModelCalls, TunedRequest } from './libraryCalls.ts';
 import { chooseBase, writeHtml, type PagePrompt } from '../model/htmlFile.ts';
 import { modelCard, type CardBase } from '../model/modelCard.ts';
 import { parseExperiment } from '#lab/run/schema.ts';
@@ -20,11 +20,12 @@ import { weightReader, writeModelFolder } from '#engine/model/folder.ts';
 import { writeGguf } from '#engine/model/gguf.ts';
 import { looksAhead } from '#lab/training/probes.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
-import type { Calls, HandlersOf, NamedFile } from '#lab/worker/protocol.ts';
+import type { Handlers, NamedFile } from '#lab/worker/ownCalls.ts';
 import { listSkills, readRows } from '#lab/worker/skills.ts';
 import { rowLengths } from './rowLengths.ts';
 import { takeModel, type TakenModel } from '../model/intake/takeModel.ts';
-import { ggufSource } from '../model/ggufSource.ts';
+import { ggufName, ggufSource } from '../model/ggufSource.ts';
+import { storedBytes, workBytes } from '../model/intake/modelSource.ts';
 import {
 	adapterBeside,
 	folderName,
@@ -34,9 +35,7 @@ import {
 
 const never = new AbortController().signal;
 
-export function modelHandlers(
-	lab: OpenLab,
-): Omit<HandlersOf<'model'>, 'model.generate' | 'model.ask'> {
+export function modelHandlers(lab: OpenLab): Handlers<ModelCalls> {
 	const { stores, control, models, tasks, runJob } = lab;
 
 	/** The run's base model and weights, after its last step or at its best checkpoint. */
@@ -80,7 +79,10 @@ export function modelHandlers(
 	}
 
 	/** The single HTML file. */
-	async function tunedPage({ shell, ...request }: Calls['model.page']['request']): Promise<Blob> {
+	async function tunedPage({
+		shell,
+		...request
+	}: ModelCalls['model.page']['request']): Promise<Blob> {
 		const { record, model, base, read, link } = await openTuned(request);
 		const name = `${base.name}-tuned`;
 		const packed = chooseBase(model, name);
@@ -111,15 +113,19 @@ export function modelHandlers(
 		files: readonly File[],
 		signal: AbortSignal,
 	): Promise<ModelInfo> {
+		const label = (name: string | null) => ({ id: 'model.reading', values: { name } }) as const;
+		tasks.report('model.import', label(folder ?? ggufName(files)), null);
 		const gguf = await ggufSource(files, runJob, signal);
 		const source = gguf?.source ?? pickedSource(files);
 		const name = gguf?.name ?? folder;
-		const bytes = source.files.reduce((sum, file) => sum + file.bytes, 0);
+		const bytes = source.files.reduce((sum, file) => sum + storedBytes(file), 0);
+		const work = source.files.reduce((sum, file) => sum + workBytes(file), 0);
 		await stores.requireSpace(bytes);
-		const label = { id: 'model.reading', values: { name } } as const;
 		const onProgress = (done: number) =>
-			tasks.report('model.import', label, bytes > 0 ? done / bytes : null);
-		const draft = await stores.models.draft(name ?? 'of these files', bytes);
+			tasks.report('model.import', label(name), work > 0 ? done / work : null);
+		const file = source.files.find(({ packed }) => packed);
+		const packed = file?.packed && { weights: file.packed, bytes: file.bytes };
+		const draft = await stores.models.draft(name ?? 'of these files', bytes, undefined, packed);
 		try {
 			const taken = await takeModel({ source, draft, signal, onProgress, runJob });
 			signal.throwIfAborted();

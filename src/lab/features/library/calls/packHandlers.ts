@@ -2,17 +2,16 @@
 import { InputError } from '#engine/core/errors.ts';
 import { say } from '#engine/core/message.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
-import type { HandlersOf, Lab } from '#lab/worker/protocol.ts';
+import type { Handlers } from '#lab/worker/ownCalls.ts';
+import type { PackCalls } from './libraryCalls.ts';
 import { listSkills } from '#lab/worker/skills.ts';
 import { readPack, writePack } from '../model/pack.ts';
 import { readSkillFile, withFreeName, writeSkillFile } from '../model/skillFile.ts';
 
-type Handlers = HandlersOf<'pack'> & Pick<Lab, 'skill.export' | 'skill.import'>;
-
 const reading = (tasks: OpenLab['tasks'], name: string) => (fraction: number) =>
 	tasks.report('pack', { id: 'skill.reading', values: { name } }, fraction);
 
-export const packHandlers = ({ stores, tasks }: OpenLab): Handlers => ({
+export const packHandlers = ({ stores, tasks }: OpenLab): Handlers<PackCalls> => ({
 	'pack.write': ({ name, ...pack }) =>
 		tasks.run('pack', async (signal) => {
 			const blob = await writePack(pack, reading(tasks, name), signal);

@@ -3,19 +3,21 @@ import { InputError } from '#engine/core/errors.ts';
 import { streamingSha256 } from '#engine/core/hash.ts';
 import { say } from '#engine/core/message.ts';
 import { ggufFolder, type ReadBytes } from '#engine/model/gguf.ts';
+import { singleFile } from '#engine/model/weightFiles.ts';
 import type { ModelInfo } from '#lab/run/stores.ts';
 import type { RunJob } from '#lab/worker/throwaway.ts';
 import { chooseFiles, type ModelSource } from './intake/modelSource.ts';
-import { baseName, readPart, unreadable } from './modelFolder.ts';
-
-/** Gemma's 262,144 tokens take 3 s on a server with two cores, and longer on a phone. */
-const extraSeconds = 20;
+import { baseName, readBytes, readPart, unreadable } from './modelFolder.ts';
 
 /** The name is the last part of the file's path. */
 export const readFrom =
 	(file: File): ReadBytes =>
 	(from, to) =>
 		readPart(file.slice(from, to), baseName(file));
+
+/** The name of the first GGUF file, until its header is read. */
+export const ggufName = (files: readonly File[]): string | null =>
+	files.map(baseName).find((name) => name.endsWith('.gguf')) ?? null;
 
 export interface GgufSource {
 	readonly name: string;
@@ -24,9 +26,6 @@ export interface GgufSource {
 	/** What a person needs to find the file. */
 	readonly identity: (signal: AbortSignal) => Promise<NonNullable<ModelInfo['file']>>;
 }
-
-/** Bytes that are hashed between two looks at the signal. */
-const pieceBytes = 8_000_000;
 
 /**
  * null: the files have no GGUF file, or a model's own config.json too. Throws InputError with the
@@ -51,30 +50,39 @@ export async function ggufSource(
 	const content = await runJob(
 		'gguf.read',
 		{ file: new File([file], fileName) },
-		{ file: fileName, signal, extraSeconds },
+		{ file: fileName, signal },
 	);
-	const folder = ggufFolder(content, readFrom(file));
-	const listed = Array.from(folder.sizes, ([name, bytes]) => ({ name, bytes, hash: null }));
+	const { sizes, weights, firstByte } = ggufFolder(content);
+	const listed = Array.from(sizes, ([name, bytes]) => ({
+		name,
+		bytes,
+		hash: null,
+		...(name === singleFile && { packed: weights }),
+	}));
 	return {
 		// People know the file's name; the one inside is often that of an experiment.
-		name: fileName.slice(0, -'.gguf'.length) || (folder.name ?? fileName),
+		name: fileName.slice(0, -'.gguf'.length) || (content.name ?? fileName),
 		file: fileName,
 		async identity(end) {
 			const hash = streamingSha256();
-			for (let at = 0; at < file.size; at += pieceBytes) {
+			for (let at = 0; at < file.size; at += readBytes) {
 				end.throwIfAborted();
-				hash.update(await readPart(file.slice(at, at + pieceBytes), fileName));
+				hash.update(await readPart(file.slice(at, at + readBytes), fileName));
 			}
 			return { name: fileName, bytes: file.size, sha256: hash.hex() };
 		},
 		source: {
 			files: chooseFiles(listed),
 			async *read(name, from, signal) {
-				let skip = from;
-				for await (const part of folder.read(name)) {
+				const text = content.texts.get(name);
+				if (text) {
+					yield text.subarray(from);
+					return;
+				}
+				const end = firstByte + weights.bytes;
+				for (let at = firstByte + from; at < end; at += readBytes) {
 					signal.throwIfAborted();
-					if (skip < part.length) yield part.subarray(skip);
-					skip = Math.max(0, skip - part.length);
+					yield await readFrom(file)(at, Math.min(end, at + readBytes));
 				}
 			},
 			altered: () => unreadable(fileName),

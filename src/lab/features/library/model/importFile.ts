@@ -4,7 +4,8 @@ import { InputError } from '#engine/core/errors.ts';
 import { checkedBy, mustBe, object, oneOf } from '#engine/core/fields.ts';
 import { say } from '#engine/core/message.ts';
 import { importRecipe, type RowMapping } from '#engine/data/importRecipe.ts';
-import { toolText, type Example } from '#engine/data/example.ts';
+import { AnswerReview, chooseMeasure, type AnswerFacts } from '#engine/core/measures.ts';
+import { firstAnswer, isQuestion, toolText, type Example } from '#engine/data/example.ts';
 import { createFingerprint } from '#engine/data/fingerprint.ts';
 import { detectFormat, openFile, type NamedBlob } from './formats.ts';
 import { mapRow, rowReader } from './mapping.ts';
@@ -87,6 +88,9 @@ export async function importFile({
 	const report = {
 		skillId: info.id,
 		name: info.name,
+		/** The measure that was chosen, and the answers that it was chosen for. */
+		measure: info.measure,
+		answers: content.answers(),
 		/** The name under which the lab had the same rows. */
 		before: skills.find(({ id }) => id === info.id)?.name ?? null,
 		rows,
@@ -157,7 +161,7 @@ class SkillContent {
 	readonly #batches = byPart((): Example[] => []);
 	readonly counts = byPart(() => 0);
 	#bytes = 0;
-	#hasPrompts = false;
+	readonly #review = new AnswerReview();
 	#first: Example | null = null;
 
 	constructor(private readonly sink: ImportRequest['sink']) {}
@@ -167,7 +171,7 @@ class SkillContent {
 		this.#fingerprint.add(part, example);
 		this.counts[part]++;
 		this.#first ??= example;
-		this.#hasPrompts ||= example.messages.some(({ role }) => role !== 'assistant');
+		if (isQuestion(example)) this.#review.add(firstAnswer(example));
 		const texts = [...example.messages.map(({ content }) => content), toolText(example)];
 		for (const text of texts) this.#bytes += encoder.encode(text).length;
 		this.#batches[part].push(example);
@@ -182,6 +186,11 @@ class SkillContent {
 		await this.sink.append(part, this.#batches[part].splice(0));
 	}
 
+	/** The answers so far. */
+	answers(): AnswerFacts {
+		return this.#review.facts();
+	}
+
 	/** Call it once, at the end. */
 	info({ name, role }: Pick<ImportOptions, 'name' | 'role'>, origin: string): SkillInfo {
 		const fingerprint = this.#fingerprint.hex();
@@ -192,7 +201,7 @@ class SkillContent {
 			source: 'file',
 			about: `${origin}: ${this.#first ? oneLine(this.#first) : ''}`,
 			counts: { ...this.counts },
-			scorer: this.#hasPrompts ? 'exact' : 'loss',
+			measure: chooseMeasure(this.answers()),
 			heldOutIs: 'unseen',
 			fingerprint,
 			bytes: this.#bytes,

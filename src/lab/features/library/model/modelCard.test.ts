@@ -3,6 +3,11 @@ import type { Experiment } from '#lab/run/experiment.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 import { modelCard } from './modelCard.ts';
+import {
+	evaluationEvent,
+	lossesAround,
+	scoreOfRows,
+} from '../../../../../tests/support/runEvents.ts';
 
 const experiment = {
 	model: { id: 'base', sha256: 'ab' },
@@ -59,6 +64,46 @@ it('says on which rows the scores were measured', () => {
 	expect(cardOf({})).toContain('## Held-out scores at step 3\n');
 	const searched = cardOf({ evaluation: { ...experiment.evaluation, part: 'validation' } });
 	expect(searched).toContain('## Validation scores at step 3\n');
-	expect(searched).toContain('the share of validation examples whose');
+	expect(searched).toContain('shares of validation examples');
 	expect(searched).not.toMatch(/held-out/i);
+});
+
+it('compares base and tuned model on the same rows, with the interval of the change', () => {
+	const on = (rows: number, loss: number, right: number) => ({
+		skills: [scoreOfRows(lossesAround(loss, rows), right)],
+		averageExact: right / rows,
+		worstExact: null,
+	});
+	const base = evaluationEvent(0, [], { ...on(8, 3, 2), also: on(20, 2, 2) });
+	const last = evaluationEvent(3, [], { ...on(20, 1, 10), also: on(8, 1, 6) });
+	const row = (...events: readonly RunEvent[]) => {
+		const record = { experiment, startedAt: 0, backend: 'wasm', step: 3 } as RunRecord;
+		const facts = { base: { name: 'Base' }, form: 'model', link: 'https://lab.test/#x' } as const;
+		const line = modelCard(record, events, facts)
+			.split('\n')
+			.find((text) => text.startsWith('| Addition') && !text.includes('cd'))!;
+		return line
+			.split('|')
+			.map((cell) => cell.trim())
+			.filter(Boolean);
+	};
+	const [was, now] = [base.also!.skills[0].loss, last.skills[0].loss];
+	const [, exact, exactBefore, loss, lossBefore, change, examples] = row(base, last);
+	expect([exact, exactBefore, examples]).toEqual(['50.0 %', '10.0 %', '20']);
+	expect([loss, lossBefore]).toEqual([now.toFixed(3), was.toFixed(3)]);
+	expect(change).toMatch(/^-\d\.\d{3} ± \d\.\d{3}$/);
+	expect(Number.parseFloat(change)).toBeCloseTo(now - was, 3);
+	// An earlier version tested the base on 8 rows: these answers are compared, and no loss.
+	const bare = ({ also: _, ...event }: typeof base): typeof base => ({
+		...event,
+		skills: event.skills.map(({ losses: __, ...score }) => score),
+	});
+	expect(row(bare(base), bare(last)).slice(1)).toEqual([
+		'100.0 %',
+		'25.0 %',
+		now.toFixed(3),
+		'–',
+		'–',
+		'8',
+	]);
 });

@@ -1,6 +1,9 @@
 /** README.md of tuned weights or an adapter: how they were trained, and their scores. */
+import type { MeasureId } from '#engine/core/measures.ts';
 import { numberColumn, tableMarkdown, toTable, textColumn } from '#engine/core/table.ts';
+import type { Interval } from '#engine/core/statistics.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
+import { onSameRows, skillChange } from '#lab/run/sameRows.ts';
 import type { EvaluationEvent, RunEvent } from '#lab/training/events.ts';
 import type { ModelInfo, RunRecord } from '#lab/run/stores.ts';
 
@@ -122,7 +125,7 @@ function whatWasTrained(
 	);
 }
 
-/** The last evaluation next to the base model's. */
+/** The last evaluation next to the base model's, on the same rows. */
 function scores(
 	{ skills, adapter, evaluation }: Pick<Experiment, 'skills' | 'adapter' | 'evaluation'>,
 	events: readonly RunEvent[],
@@ -130,32 +133,63 @@ function scores(
 	const first = adapter?.from === undefined ? 'of the base model' : 'before this run';
 	const rowsOf = evaluation.part === 'validation' ? 'Validation' : 'Held-out';
 	const evaluations = events.filter((event) => event.type === 'evaluation');
-	const base = evaluations.find(({ step }) => step === 0)?.skills;
-	const last = evaluations.at(-1);
+	const [base, last] = [evaluations.find(({ step }) => step === 0), evaluations.at(-1)];
 	if (!base || !last) return [];
-	const rows = skills.map(({ name }, i) => ({ name, now: last.skills[i], before: base[i] }));
+	const { before, after, areLossesComparable } = onSameRows(base, last, skills);
+	const rows = skills.map(({ name }, i) => ({
+		name,
+		now: after.skills[i],
+		before: before.skills[i],
+		change: skillChange(before.skills[i], after.skills[i]).loss,
+	}));
 	const exact = (score: Score) => (typeof score?.exact === 'number' ? percent(score.exact) : '–');
 	const loss = (score: Score) => score?.loss.toFixed(3) ?? '–';
+	const measureOf = ({ now }: (typeof rows)[number]) =>
+		now?.exact === null ? 'loss' : (now?.measure ?? 'exact');
+	const isPlain = rows.every(({ now }) => now?.measure === undefined);
+	const used = new Set(rows.map(measureOf));
+	const measures = Object.entries(measureTexts).flatMap(([kind, text]) =>
+		used.has(kind as MeasureId) || (isPlain && kind === 'exact') ? [text] : [],
+	);
 	return [
 		`## ${rowsOf} scores at step ${last.step}`,
 		'',
-		`Exact match: the share of ${rowsOf.toLowerCase()} examples whose whole answer is right ` +
-			'under greedy decoding. Loss: nats per answer token.',
+		`${measures.join(' ')} All are shares of ${rowsOf.toLowerCase()} examples, under greedy ` +
+			'decoding. Loss: nats per answer token. Both models are scored on the same ' +
+			'rows. Change: of the loss, with its 95 % interval over these rows (Student’s t of the ' +
+			'paired differences); where that includes 0, the rows cannot tell.' +
+			(areLossesComparable
+				? ''
+				: ' The base was tested on fewer rows, so only the answers to those are compared.'),
 		'',
 		tableMarkdown(
 			toTable(rows, [
 				[textColumn('skill'), ({ name }) => name],
-				[numberColumn('exact match'), ({ now }) => exact(now)],
+				...(isPlain ? [] : [[textColumn('measure'), measureOf] as const]),
+				[numberColumn(isPlain ? 'exact match' : 'right'), ({ now }) => exact(now)],
 				[numberColumn(first), ({ before }) => exact(before)],
 				[numberColumn('loss'), ({ now }) => loss(now)],
-				[numberColumn(first), ({ before }) => loss(before)],
+				[numberColumn(first), ({ before }) => (areLossesComparable ? loss(before) : '–')],
+				[numberColumn('change'), ({ change }) => (change ? withReach(change) : '–')],
 				[numberColumn('examples'), ({ now }) => now?.examples ?? 0],
 			]),
 		),
 		'',
 	];
 }
+/** What the share of a measure counts. */
+const measureTexts: { readonly [Id in MeasureId]?: string } = {
+	exact: 'Exact match: the whole answer is right.',
+	choice: 'Choice: the letter of the written answer is right.',
+	number: 'Number: the number of the written answer is right.',
+	contains: 'Contains: the written answer names the right one.',
+	pattern: 'Pattern: the written answer matches an expression as the right one does.',
+	tokens: 'Tokens: next tokens of the right answer that the model would choose.',
+};
 type Score = EvaluationEvent['skills'][number] | undefined;
+
+const withReach = ({ mean, high }: Interval): string =>
+	Number.isNaN(high) ? mean.toFixed(3) : `${mean.toFixed(3)} ± ${(high - mean).toFixed(3)}`;
 
 /** Steps, and the budget if there is one. */
 function sayLength(step: number, { steps, budget }: Experiment): string {

@@ -32,7 +32,7 @@ export function hashIdentity(hashes: ReadonlyMap<string, string>): string {
 }
 
 /** Bytes that are in memory at a time. */
-const readBytes = 8_000_000;
+export const readBytes = 8_000_000;
 
 /** Throws InputError if the weights have another layout or are too large. */
 export function pickedSource(files: readonly File[]): ModelSource {

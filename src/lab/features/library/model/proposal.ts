@@ -6,7 +6,7 @@ import type { SkillInfo } from '#engine/data/skill.ts';
 import { allLinear } from '#engine/model/adapterSettings.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { ModelInfo } from '#lab/run/stores.ts';
-import type { LabInfo } from '#lab/worker/protocol.ts';
+import type { LabInfo } from '#lab/worker/ownCalls.ts';
 
 const adapter = { rank: 8, alpha: 8, targets: allLinear } as const;
 export const proposedRate = 1e-3;

@@ -6,6 +6,7 @@ import * as v from 'valibot';
 import { InputError } from '#engine/core/errors.ts';
 import { checkedBy, object, oneOf, sha256, text, whole, wholly } from '#engine/core/fields.ts';
 import { parseJson } from '#engine/core/json.ts';
+import { measureSchema } from '#engine/core/measures.ts';
 import { say, type Message } from '#engine/core/message.ts';
 import { freeName, truncate } from '#engine/core/text.ts';
 import type { Example } from '#engine/data/example.ts';
@@ -13,24 +14,34 @@ import { createFingerprint } from '#engine/data/fingerprint.ts';
 import { importRecipe } from '#engine/data/importRecipe.ts';
 import { byPart, parts, type SkillInfo, type SkillSource } from '#engine/data/skill.ts';
 import type { SkillWriter } from '#lab/run/stores.ts';
-import type { NamedFile } from '#lab/worker/protocol.ts';
+import type { NamedFile } from '#lab/worker/ownCalls.ts';
 import { openFile } from './formats.ts';
 import { textLines } from './formats/lines.ts';
 
 const count = whole(0, 1_000_000_000);
-const infoSchema = object({
+const infoFields = {
 	id: text(100),
 	name: text(300),
 	role: oneOf(['domain', 'general']),
 	source: v.literal('file'),
 	about: text(2000),
 	counts: object({ train: count, validation: count, heldOut: count }),
-	scorer: oneOf(['exact', 'loss']),
 	heldOutIs: oneOf(['unseen', 'recall']),
 	fingerprint: sha256,
 	recipe: v.exactOptional(importRecipe),
 	bytes: whole(0, Number.MAX_SAFE_INTEGER),
+};
+/** Files of earlier versions have a scorer instead of a measure. */
+const infoSchema = object({
+	...infoFields,
+	measure: v.exactOptional(measureSchema),
+	scorer: v.exactOptional(oneOf(['exact', 'loss'])),
 });
+
+function readInfo(value: unknown): SkillInfo {
+	const { measure, scorer = 'exact', ...info } = checkedBy(infoSchema, value, 'line 1');
+	return { ...info, measure: measure ?? { kind: scorer } };
+}
 const message = v.looseObject({
 	role: oneOf(['system', 'user', 'assistant', 'tool']),
 	content: v.string(),
@@ -87,7 +98,7 @@ export async function readSkillFile(
 			if (error !== null) throw fail(error);
 			const value = parseJson(row, fail);
 			if (line === 1) {
-				info = checkedBy(infoSchema, value, 'line 1');
+				info = readInfo(value);
 				continue;
 			}
 			const [part, example] = checkedBy(rowSchema, value, `line ${line}`);

@@ -11,7 +11,7 @@ import { encodeLink } from '#lab/run/link.ts';
 import type { SkillRef } from '#lab/run/experiment.ts';
 import type { ModelInfo, RunRecord } from '#lab/run/stores.ts';
 import type { LabClient } from '#lab/worker/client.ts';
-import type { LabInfo } from '#lab/worker/protocol.ts';
+import type { LabInfo } from '#lab/worker/ownCalls.ts';
 import {
 	exampleExperiment,
 	examplePolicies,
@@ -255,7 +255,7 @@ describe('an experiment with missing files', () => {
 			['Chess.json', 'Chess'],
 		]);
 	});
-	test('the dialog stays open until all files are given or left out', () => {
+	test('the dialog stays open until all files are given or left out', async () => {
 		const { lab } = fakeLab();
 		const library = new LibraryState(lab);
 		const go = { ...chess, id: 'file:666666666666', sha256: '6'.repeat(64), name: 'Go' };
@@ -263,9 +263,9 @@ describe('an experiment with missing files', () => {
 		library.show('missing');
 		const leaveOut = ({ id }: SkillRef) =>
 			library.choose({ [id]: { use: 'off', noise: { wrongShare: 0, duplicates: 0 } } });
-		leaveOut(chess);
+		await leaveOut(chess);
 		expect(library.dialog).toBe('missing');
-		leaveOut(go);
+		await leaveOut(go);
 		expect(library.dialog).toBeNull();
 	});
 	test('a shared file finds the data that it lacks in the same drop', async () => {

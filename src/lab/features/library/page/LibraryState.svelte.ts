@@ -1,5 +1,6 @@
 /** The library's open dialog, and the actions that its dialogs share: files, skills, models. */
 import { isPackFile, isRunFile } from '#engine/core/gzip.ts';
+import { canonicalJson } from '#engine/core/json.ts';
 import { secureOnly } from '#engine/core/secureContext.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import type { BestCheckpoint } from '#lab/run/bestCheckpoint.ts';
@@ -249,11 +250,20 @@ export class LibraryState extends Attempt {
 		return copy;
 	}
 
-	/** Applies these uses and noise as a new experiment. */
-	choose(choices: SkillChoices): void {
+	/** Applies these uses, noise and measures as a new experiment. A skill keeps its new measure. */
+	async choose(choices: SkillChoices): Promise<void> {
 		const { info, experiment } = this.lab;
 		if (!info || !experiment) return;
-		this.configure(withChoices(experiment, choices, info));
+		const measured = Object.entries(choices).flatMap(([id, { measure }]) => {
+			const own = info.skills.find((skill) => skill.id === id)?.measure;
+			const isNew = measure && canonicalJson(measure) !== canonicalJson(own ?? null);
+			return isNew ? [{ id, measure }] : [];
+		});
+		if (measured.length > 0) {
+			for (const change of measured) await this.lab.client['skill.measure'](change);
+			await this.lab.refresh({});
+		}
+		this.configure(withChoices(experiment, choices, this.lab.info ?? info));
 	}
 	/** Trains these skills; `alone` removes those that train now. Watched skills stay watched. */
 	train(skillIds: readonly string[], alone = false): void {

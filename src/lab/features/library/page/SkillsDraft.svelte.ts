@@ -1,5 +1,7 @@
 /** Use and noise of each skill while the visitor edits them. The experiment stays as it is. */
 import { canonicalJson } from '#engine/core/json.ts';
+import type { Measure } from '#engine/core/measures.ts';
+import type { SkillInfo } from '#engine/data/skill.ts';
 import type { Noise } from '#engine/data/builtinSkills.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { findChoice, type SkillChoice, type SkillChoices, type Use } from './experimentSkills.ts';
@@ -9,10 +11,14 @@ export class SkillsDraft {
 	changes = $state.raw<SkillChoices>({});
 	readonly isChanged = $derived(Object.keys(this.changes).length > 0);
 
-	constructor(private readonly experiment: Experiment) {}
+	/** `skills`: the lab's, whose measures the experiment can leave out. */
+	constructor(
+		private readonly experiment: Experiment,
+		private readonly skills: readonly SkillInfo[] = [],
+	) {}
 
 	of(skillId: string): SkillChoice {
-		return this.changes[skillId] ?? findChoice(this.experiment, skillId);
+		return this.changes[skillId] ?? findChoice(this.experiment, skillId, this.skills);
 	}
 	use(skillId: string, use: Use): void {
 		this.#change(skillId, { ...this.of(skillId), use });
@@ -23,6 +29,9 @@ export class SkillsDraft {
 		const { rows, only, ...others } = { ...choice.noise, ...change };
 		const noise = { ...others, ...(rows !== undefined && { rows }), ...(only && { only }) };
 		this.#change(skillId, { ...choice, noise: noise as Noise });
+	}
+	measure(skillId: string, measure: Measure): void {
+		this.#change(skillId, { ...this.of(skillId), measure });
 	}
 	forget(skillId: string): void {
 		this.changes = Object.fromEntries(
@@ -38,10 +47,15 @@ export class SkillsDraft {
 	}
 
 	#change(skillId: string, choice: SkillChoice): void {
-		const before = findChoice(this.experiment, skillId);
-		const isSameNoise = canonicalJson(before.noise) === canonicalJson(choice.noise);
+		const before = findChoice(this.experiment, skillId, this.skills);
+		const own = this.skills.find(({ id }) => id === skillId)?.measure;
+		const isSame = (a: Noise | Measure | undefined, b: Noise | Measure | undefined) =>
+			canonicalJson(a ?? null) === canonicalJson(b ?? null);
+		const isSameNoise = isSame(before.noise, choice.noise);
+		const was = before.measure ?? own;
+		const isSameMeasure = isSame(was, choice.measure ?? was);
 		this.forget(skillId);
-		if (before.use !== choice.use || (choice.use !== 'off' && !isSameNoise))
+		if (before.use !== choice.use || !isSameMeasure || (choice.use !== 'off' && !isSameNoise))
 			this.changes = { ...this.changes, [skillId]: choice };
 	}
 }

@@ -2,8 +2,16 @@
 import type { Json, JsonObject } from '#engine/core/json.ts';
 import type { Noise } from '#engine/data/builtinSkills.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
-import { toSkillRef, type Experiment, type ModelRef, type SkillRef } from '#lab/run/experiment.ts';
-import type { LabInfo } from '#lab/worker/protocol.ts';
+import type { Measure } from '#engine/core/measures.ts';
+import {
+	measureIn,
+	toSkillRef,
+	withoutDefaultMeasure,
+	type Experiment,
+	type ModelRef,
+	type SkillRef,
+} from '#lab/run/experiment.ts';
+import type { LabInfo } from '#lab/worker/ownCalls.ts';
 import type { PolicyInfo } from '#mixing/index.ts';
 import type { PolicySegment } from '#lab/training/runSettings.ts';
 
@@ -12,6 +20,8 @@ export interface SkillChoice {
 	readonly use: Use;
 	/** Built-in skills only. */
 	readonly noise: Noise;
+	/** Imported skills only. Absent: as in the experiment; of a new skill, its own. */
+	readonly measure?: Measure;
 }
 /** By skill id; a skill without an entry stays as it is. */
 export type SkillChoices = { readonly [skillId: string]: SkillChoice };
@@ -20,9 +30,20 @@ export const noNoise: Noise = { wrongShare: 0, duplicates: 0 };
 export const isNoisy = ({ wrongShare, duplicates, rows, only }: Noise) =>
 	wrongShare > 0 || duplicates > 0 || (rows ?? only) !== undefined;
 
-export function findChoice(experiment: Experiment, skillId: string): SkillChoice {
+/** `infos`: the lab's skills, which say what a reference without a measure means. */
+export function findChoice(
+	experiment: Experiment,
+	skillId: string,
+	infos: readonly SkillInfo[] = [],
+): SkillChoice {
 	const ref = experiment.skills.find(({ id }) => id === skillId);
-	return ref ? { use: ref.use, noise: ref.noise ?? noNoise } : { use: 'off', noise: noNoise };
+	if (!ref) return { use: 'off', noise: noNoise };
+	const info = infos.find(({ id }) => id === skillId);
+	return {
+		use: ref.use,
+		noise: ref.noise ?? noNoise,
+		...(info?.source === 'file' && { measure: measureIn(ref, info) }),
+	};
 }
 
 /** New skills come last. pinnedExperiment() fills in their version, and the hash of a noisy one. */
@@ -40,11 +61,16 @@ export function withChoices(
 		if (!choice) return [ref];
 		const { use, noise } = choice;
 		if (use === 'off') return [];
+		const { measure: before, ...unmeasured } = clean;
 		const info = skills.find(({ id }) => id === ref.id);
 		const isHashOfRef = info && (info.source === 'file' || info.version === ref.version);
 		const sha256 = isHashOfRef ? info.fingerprint : ref.sha256;
 		const keepsNoise = info?.source === 'builtin' && isNoisy(noise);
-		return [{ ...clean, sha256, use, ...(keepsNoise && { noise }) }];
+		const measure =
+			info?.source === 'file' && choice.measure
+				? withoutDefaultMeasure(choice.measure, info)
+				: before && { measure: before };
+		return [{ ...unmeasured, sha256, use, ...(keepsNoise && { noise }), ...measure }];
 	});
 	const trained = refs.filter(({ use }) => use === 'train').map(({ id }) => id);
 	return {

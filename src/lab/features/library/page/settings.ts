@@ -37,6 +37,7 @@ const advanced: ReadonlySet<SettingPath> = new Set([
 	'optimizer.beta2',
 	'optimizer.epsilon',
 	'evaluation.finalExamples',
+	'evaluation.generated',
 	'evaluation.samples',
 ] as const);
 const slider = { 'optimizer.learningRate': { min: 5e-4, max: 1e-2 } };

@@ -1,6 +1,7 @@
 /** Compares a run's evaluations before and after the last switch of the policy. Pure. */
-import { differenceReach, type Proportion } from '#lab/page/workbench/chance.ts';
-import type { Evaluation, EvaluationEvent } from '#lab/training/events.ts';
+import { isTold } from '#engine/core/paired.ts';
+import { scoresOnSameRows, skillChange } from '#lab/run/sameRows.ts';
+import type { EvaluationEvent } from '#lab/training/events.ts';
 
 /** `before`, `after`: change of exact match per 10 steps; before is null if it is unknown. */
 export interface Change {
@@ -26,8 +27,8 @@ const maxSkills = 3;
 
 /**
  * Compares the newest evaluation with the last one at or before the switch, and that one with the
- * evaluations before it over as many steps. A change counts if chance on the held-out prompts
- * cannot explain it. null: no switch up to `step`.
+ * evaluations before it over as many steps. A change counts if its paired interval over the
+ * held-out prompts leaves out zero. null: no switch up to `step`.
  */
 export function sinceSwitch(
 	{
@@ -74,23 +75,20 @@ function findChange(
 	middle: EvaluationEvent,
 	newest: EvaluationEvent,
 ): Change | null {
-	const at = (evaluation: Evaluation): Proportion | null => {
-		const { exact, examples } = evaluation.skills[skill];
-		return exact === null ? null : { share: exact, of: examples };
+	const between = (from: EvaluationEvent, to: EvaluationEvent) => {
+		const same = scoresOnSameRows(from, skill, to, skill);
+		return same && skillChange(same.before, same.after).exact;
 	};
-	const [a, b, c] = [at(first), at(middle), at(newest)];
-	if (!a || !b || !c) return null;
-	const gained = c.share - b.share;
-	const isClear = (from: Proportion, to: Proportion) =>
-		Math.abs(to.share - from.share) > differenceReach(from, to);
-	const after = (10 * gained) / (newest.step - middle.step);
-	const before =
-		middle.step > first.step ? (10 * (b.share - a.share)) / (middle.step - first.step) : null;
-	const isLearnt = c.share > 0.95;
-	const found = { skill, before, after, now: c.share };
-	if (isClear(b, c))
-		return { kind: gained < 0 ? 'falls' : isLearnt ? 'learnt' : 'gains', ...found };
-	const improved = before !== null && before > 0 && isClear(a, b);
+	const [early, late] = [between(first, middle), between(middle, newest)];
+	const now = newest.skills[skill].exact;
+	if (!early || !late || now === null) return null;
+	const after = (10 * late.mean) / (newest.step - middle.step);
+	const before = middle.step > first.step ? (10 * early.mean) / (middle.step - first.step) : null;
+	const isLearnt = now > 0.95;
+	const found = { skill, before, after, now };
+	if (isTold(late))
+		return { kind: late.mean < 0 ? 'falls' : isLearnt ? 'learnt' : 'gains', ...found };
+	const improved = before !== null && before > 0 && isTold(early);
 	// A learnt skill stops because there is nothing left to learn.
 	if (!improved || isLearnt || after > before / 2) return null;
 	return { kind: 'stopped', ...found };

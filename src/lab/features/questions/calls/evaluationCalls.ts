@@ -1,5 +1,6 @@
 /** Calls of the evaluation: question sets, answers, scores, the report, the judge. */
 import type { Message } from '#engine/core/message.ts';
+import type { NamedFile } from '#lab/worker/ownCalls.ts';
 import type { JudgeOutcome } from '../model/judge/judgeAnswers.ts';
 import type { JudgeTyped } from '../model/judge/settings.ts';
 import type { EvaluationReport } from '../model/report.ts';
@@ -24,67 +25,67 @@ export interface ReportRequest {
 	answerSets: readonly string[];
 }
 
-declare module '#lab/worker/protocol.ts' {
-	interface Calls {
-		/** The shipped sets first, then the newest. */
-		'question.list': { request: void; reply: readonly QuestionSetInfo[] };
-		'question.open': { request: { sha256: string }; reply: QuestionSet };
-		/** A JSON set, a JSON list of questions, or JSON lines. Throws InputError. */
-		'question.import': { request: { file: File }; reply: Imported<QuestionSetInfo> };
-		'question.save': { request: { set: unknown }; reply: Imported<QuestionSetInfo> };
-		'question.export': { request: { sha256: string }; reply: NamedFile };
-		/** Also deletes the answers to the set. Throws InputError for a shipped set. */
-		'question.delete': { request: { sha256: string }; reply: void };
+export interface AnswerCalls {
+	/** The shipped sets first, then the newest. */
+	'question.list': { request: void; reply: readonly QuestionSetInfo[] };
+	'question.open': { request: { sha256: string }; reply: QuestionSet };
+	/** A JSON set, a JSON list of questions, or JSON lines. Throws InputError. */
+	'question.import': { request: { file: File }; reply: Imported<QuestionSetInfo> };
+	'question.save': { request: { set: unknown }; reply: Imported<QuestionSetInfo> };
+	'question.export': { request: { sha256: string }; reply: NamedFile };
+	/** Also deletes the answers to the set. Throws InputError for a shipped set. */
+	'question.delete': { request: { sha256: string }; reply: void };
 
-		/** Newest first. `questions`: only the answers to this set. */
-		'answer.list': { request: { questions?: string }; reply: readonly AnswerSetInfo[] };
-		'answer.open': { request: { id: string }; reply: AnswerSetRecord };
-		/**
-		 * Each of `models` answers every question with greedy decoding. The reply has one answer set
-		 * for each. `task` reports the progress; task.cancel discards all answers.
-		 */
-		'answer.make': {
-			request: {
-				task: string;
-				questions: string;
-				runId: string;
-				models: readonly ('base' | 'tuned' | 'best')[];
-			};
-			reply: readonly AnswerSetInfo[];
+	/** Newest first. `questions`: only the answers to this set. */
+	'answer.list': { request: { questions?: string }; reply: readonly AnswerSetInfo[] };
+	'answer.open': { request: { id: string }; reply: AnswerSetRecord };
+	/**
+	 * Each of `models` answers every question with greedy decoding. The reply has one answer set
+	 * for each. `task` reports the progress; task.cancel discards all answers.
+	 */
+	'answer.make': {
+		request: {
+			task: string;
+			questions: string;
+			runId: string;
+			models: readonly ('base' | 'tuned' | 'best')[];
 		};
-		/** JSON lines of {id, answer}. */
-		'answer.import': { request: { questions: string; file: File }; reply: Imported<AnswerSetInfo> };
-		'answer.export': { request: { id: string }; reply: NamedFile };
-		/** Stores answers of another lab with their scores. False: answers with their id are here. */
-		'answer.restore': { request: { file: File }; reply: boolean };
-		'answer.rename': { request: { id: string; name: string }; reply: void };
-		'answer.delete': { request: { id: string }; reply: void };
-		/** A later mark of a rater for the same answer and category replaces the earlier one. */
-		'answer.score': { request: { scores: readonly Score[] }; reply: void };
-		/** JSON lines of {answerSet, question, category, value, by, why?}. */
-		'answer.exportScores': { request: { ids: readonly string[] }; reply: NamedFile };
-		/** Replies with their number. */
-		'answer.importScores': { request: { file: File }; reply: number };
+		reply: readonly AnswerSetInfo[];
+	};
+	/** JSON lines of {id, answer}. */
+	'answer.import': { request: { questions: string; file: File }; reply: Imported<AnswerSetInfo> };
+	'answer.export': { request: { id: string }; reply: NamedFile };
+	/** Stores answers of another lab with their scores. False: answers with their id are here. */
+	'answer.restore': { request: { file: File }; reply: boolean };
+	'answer.rename': { request: { id: string; name: string }; reply: void };
+	'answer.delete': { request: { id: string }; reply: void };
+	/** A later mark of a rater for the same answer and category replaces the earlier one. */
+	'answer.score': { request: { scores: readonly Score[] }; reply: void };
+	/** JSON lines of {answerSet, question, category, value, by, why?}. */
+	'answer.exportScores': { request: { ids: readonly string[] }; reply: NamedFile };
+	/** Replies with their number. */
+	'answer.importScores': { request: { file: File }; reply: number };
 
-		'evaluation.report': { request: ReportRequest; reply: EvaluationReport };
-		'evaluation.export': { request: ReportRequest & { format: ReportFormat }; reply: NamedFile };
-
-		/** One short request, to check address, model and key. Throws InputError. */
-		'judge.try': { request: { judge: JudgeTyped; key: string }; reply: void };
-		/**
-		 * Marks the answers that this model has not marked, and stores each at once. `task` reports
-		 * the progress; task.cancel keeps the stored marks. The key stays in memory.
-		 */
-		'judge.score': {
-			request: ReportRequest & {
-				task: string;
-				judge: JudgeTyped;
-				key: string;
-				/** Also marks the answers that this model has marked. */
-				again?: boolean;
-			};
-			/** `kept`: answers that had their marks before. */
-			reply: JudgeOutcome & { readonly kept: number };
-		};
-	}
+	'evaluation.report': { request: ReportRequest; reply: EvaluationReport };
+	'evaluation.export': { request: ReportRequest & { format: ReportFormat }; reply: NamedFile };
 }
+export interface JudgeCalls {
+	/** One short request, to check address, model and key. Throws InputError. */
+	'judge.try': { request: { judge: JudgeTyped; key: string }; reply: void };
+	/**
+	 * Marks the answers that this model has not marked, and stores each at once. `task` reports
+	 * the progress; task.cancel keeps the stored marks. The key stays in memory.
+	 */
+	'judge.score': {
+		request: ReportRequest & {
+			task: string;
+			judge: JudgeTyped;
+			key: string;
+			/** Also marks the answers that this model has marked. */
+			again?: boolean;
+		};
+		/** `kept`: answers that had their marks before. */
+		reply: JudgeOutcome & { readonly kept: number };
+	};
+}
+export interface EvaluationCalls extends AnswerCalls, JudgeCalls {}

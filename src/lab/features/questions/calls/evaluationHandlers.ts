@@ -3,7 +3,7 @@ import { InputError, fieldError } from '#engine/core/errors.ts';
 import { fileStem, fileText } from '#engine/core/file.ts';
 import { say } from '#engine/core/message.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
-import type { HandlersOf, NamedFile } from '#lab/worker/protocol.ts';
+import type { Handlers, NamedFile } from '#lab/worker/ownCalls.ts';
 import type { LabStores } from '#lab/run/stores.ts';
 import { readKeptAnswers } from '../model/keptAnswers.ts';
 import { answersText, maxAnswersBytes, parseAnswers } from '../model/parseAnswers.ts';
@@ -27,7 +27,7 @@ import type {
 	Score,
 } from '../model/types.ts';
 import { shippedSets } from '../model/sets/shipped.ts';
-import type { Imported, ReportRequest } from './evaluationCalls.ts';
+import type { AnswerCalls, Imported, ReportRequest } from './evaluationCalls.ts';
 import { judgeHandlers } from './judgeHandlers.ts';
 import { makeAnswers, newAnswerSet } from './makeAnswers.ts';
 
@@ -89,7 +89,7 @@ export function evaluationHandlers(lab: OpenLab) {
 		return { questions, report: evaluationReport(questions, sets, scores, info) };
 	}
 
-	const handlers: HandlersOf<'answer' | 'evaluation' | 'question'> = {
+	const handlers: Handlers<AnswerCalls> = {
 		'question.list': async () => library.list(),
 		'question.open': async ({ sha256 }) => library.open(sha256),
 		'question.import': async ({ file }) =>

@@ -1,7 +1,8 @@
 /** Handlers for a judge model: a try, and the marking of answer sets. */
 import type { OpenLab } from '#lab/worker/openLab.ts';
 import { wait } from '#engine/core/nextTask.ts';
-import type { HandlersOf, Lab } from '#lab/worker/protocol.ts';
+import type { Handlers } from '#lab/worker/ownCalls.ts';
+import type { AnswerCalls, JudgeCalls } from './evaluationCalls.ts';
 import { byCategory } from '../model/categories.ts';
 import type { JudgeConnection } from '../model/judge/chat.ts';
 import {
@@ -25,8 +26,8 @@ const trial: Question = {
 
 export function judgeHandlers(
 	{ tasks, outside: { fetch }, origin }: Pick<OpenLab, 'tasks' | 'origin' | 'outside'>,
-	sets: Pick<Lab, 'question.open' | 'answer.open' | 'answer.score'>,
-): HandlersOf<'judge'> {
+	sets: Pick<Handlers<AnswerCalls>, 'question.open' | 'answer.open' | 'answer.score'>,
+): Handlers<JudgeCalls> {
 	const connect = (typed: JudgeTyped, key: string): JudgeConnection => ({
 		judge: parseJudge(typed),
 		key: parseKey(key),

@@ -6,7 +6,7 @@ import { newId } from '#engine/core/secureContext.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
-import type { Calls } from '#lab/worker/protocol.ts';
+import type { AnswerCalls } from './evaluationCalls.ts';
 import { policyById } from '#mixing/index.ts';
 import type { Answer, Answerer, AnswerSet, QuestionSet } from '../model/types.ts';
 
@@ -19,7 +19,7 @@ const questionsAtOnce = 8;
 export async function makeAnswers(
 	{ control, models: library, tasks }: OpenLab,
 	{ questions }: QuestionSet,
-	request: Calls['answer.make']['request'],
+	request: AnswerCalls['answer.make']['request'],
 	signal: AbortSignal,
 ): Promise<AnswerSet[]> {
 	const { task, runId, models } = request;

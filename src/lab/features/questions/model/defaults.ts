@@ -1,8 +1,8 @@
 /** The default rules and base weights of a question. They are written out when a set is read. */
+import { words } from '#engine/core/answerText.ts';
+import { decimalsOf, findUnit, readDigits } from '#engine/core/quantity.ts';
 import { byCategory, categories, type ByCategory, type Category } from './categories.ts';
-import { decimalsOf, findUnit, readDigits } from './quantity.ts';
 import type { RuleQuestion } from './rule.ts';
-import { words } from './text.ts';
 import type { RuleUse } from './types.ts';
 
 /** Our choice: accuracy and completeness count most. */

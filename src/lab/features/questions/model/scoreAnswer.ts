@@ -6,6 +6,8 @@
  * While a category with a weight is not marked, there is no score: a mean over the others would
  * reward a short wrong answer.
  */
+import { words } from '#engine/core/answerText.ts';
+import { finalAnswer } from '#engine/core/finalAnswer.ts';
 import { say, type Message } from '#engine/core/message.ts';
 import { meanOfKnown } from '#engine/core/statistics.ts';
 import {
@@ -17,10 +19,8 @@ import {
 	type ByCategory,
 	type Category,
 } from './categories.ts';
-import { finalAnswer } from './finalAnswer.ts';
 import { builtinLanguage, rightAnswers } from './rule.ts';
 import { findRule } from './rules/registry.ts';
-import { words } from './text.ts';
 import type { Mark, Question, Rater, Score } from './types.ts';
 
 export type QuestionScore = ReturnType<typeof scoreAnswer>;

@@ -2,8 +2,9 @@
  * Plain statements: answers that say what a rule has found, and nothing else. A rule sees words,
  * not meaning. So a person or a judge reads all other answers: a negation, a doubt, a new word.
  */
+import { plain, words } from '#engine/core/answerText.ts';
 import type { RuleQuestion } from './rule.ts';
-import { plain, sentences, words } from './text.ts';
+import { sentences } from './text.ts';
 
 /** Words that neither deny, doubt, compare nor add a fact. */
 const light = new Set(

@@ -1,29 +1,5 @@
-/** The words and sentences of a text. */
-
-/** Scripts without spaces between words. Each of their characters counts as a word. */
-const unspaced = String.raw`\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}`;
-const letter = String.raw`(?:(?![${unspaced}])[\p{L}\p{M}\p{N}])`;
-const wordPattern = new RegExp(String.raw`[${unspaced}]|${letter}+(?:['.]${letter}+)*`, 'gu');
-
-/** The text in NFKC, with straight quotes, in lower case. */
-export const plain = (text: string): string =>
-	text
-		.normalize('NFKC')
-		.replace(/[‘’‛′]/g, "'")
-		.replace(/[“”„″]/g, '"')
-		.toLowerCase();
-
-/** Words in lower case. Hyphens separate words. */
-export const words = (text: string): string[] => plain(text).match(wordPattern) ?? [];
-
-/** The text without case, extra spaces, outer quotes, emphasis and a closing mark. */
-export const normalised = (text: string): string =>
-	plain(text)
-		.replace(/[*_`]+/g, '')
-		.replace(/\s+/g, ' ')
-		.trim()
-		.replace(/^["'(]+|["').!?。]+$/gu, '')
-		.trim();
+/** The sentences, stems and distances of texts. */
+import { words } from '#engine/core/answerText.ts';
 
 /** Lines and list items are sentences too. */
 export const sentences = (text: string): string[] =>
@@ -44,32 +20,6 @@ export function stem(written: string): string {
 	const isLongEnough = root.length >= (ending === 's' ? 2 : 3);
 	// `pause` and `paused` have the same stem only without the e.
 	return (isLongEnough ? root : word).replace(/(?<=[a-z]{3})e$/, '');
-}
-
-/** The end of the text before a phrase of whole words, and the start of the text after it. */
-const phraseMayBegin = /^$|[\s"'(*_`:,\p{Script=Han}]$/u;
-const phraseMayEnd = /^$|^[\s"')*_`.,:;!?。、\p{Script=Han}]/u;
-
-/**
- * The text before and after the first place of the phrase, in lower case. null: the text does not
- * have it as whole words. An article at the start of the phrase can be missing.
- */
-export function splitAtPhrase(
-	text: string,
-	phrase: string,
-): { readonly before: string; readonly after: string } | null {
-	const wanted = plain(phrase)
-		.trim()
-		.replace(/^(?:the|an?)\s+(?=\S)/, '')
-		.replace(/[.!?。]+$/, '');
-	if (wanted === '') return null;
-	const lowered = plain(text);
-	for (let at = lowered.indexOf(wanted); at >= 0; at = lowered.indexOf(wanted, at + 1)) {
-		const before = lowered.slice(0, at);
-		const after = lowered.slice(at + wanted.length);
-		if (phraseMayBegin.test(before.slice(-1)) && phraseMayEnd.test(after)) return { before, after };
-	}
-	return null;
 }
 
 const stopWords = new Set(

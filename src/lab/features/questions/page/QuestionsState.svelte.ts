@@ -2,12 +2,12 @@
 import { SvelteSet } from 'svelte/reactivity';
 import { isAbort } from '#engine/core/errors.ts';
 import type { Statement } from '#engine/core/message.ts';
-import type { HandlersOf, NamedFile } from '#lab/worker/protocol.ts';
+import type { Handlers, NamedFile } from '#lab/worker/ownCalls.ts';
 import type { TextStorage } from '#lab/page/state/browserStorage.ts';
 import { errorText } from '#lab/page/words/words.ts';
 import { questionWords } from '../words.ts';
 import { keptAnswersText } from '../model/keptAnswers.ts';
-import type { ReportRequest } from '../calls/evaluationCalls.ts';
+import type { AnswerCalls, ReportRequest } from '../calls/evaluationCalls.ts';
 import type { EvaluationReport } from '../model/report.ts';
 import type {
 	AnswerSetInfo,
@@ -16,7 +16,7 @@ import type {
 	QuestionSetInfo,
 } from '../model/types.ts';
 
-export type QuestionsLab = HandlersOf<'question' | 'answer' | 'evaluation'>;
+export type QuestionsLab = Handlers<AnswerCalls>;
 type QuestionsView = 'report' | 'questions' | 'judge';
 const chosenKey = 'skillet.questionSet';
 const { cannot } = questionWords;

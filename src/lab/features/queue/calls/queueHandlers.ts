@@ -7,11 +7,12 @@ import { createTrainToEnd, requested } from '#lab/run/trainToEnd.ts';
 import { demandArtefact } from '#lab/worker/artefacts.ts';
 import { shownStatus } from '#lab/worker/listStatus.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
-import type { HandlersOf } from '#lab/worker/protocol.ts';
+import type { Handlers } from '#lab/worker/ownCalls.ts';
+import type { QueueCalls } from './queueCalls.ts';
 import { readKeptEntry } from '../model/keptEntry.ts';
 import type { QueueEntry } from '../store.ts';
 
-export function queueHandlers({ stores, control, emit }: OpenLab): HandlersOf<'queue'> {
+export function queueHandlers({ stores, control, emit }: OpenLab): Handlers<QueueCalls> {
 	const { queue, runs } = stores;
 	const showEntries = async () => emit({ event: 'queue.entries', entries: await queue.list() });
 	const put = async (entries: readonly QueueEntry[]) => {

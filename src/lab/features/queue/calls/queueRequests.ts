@@ -1,8 +1,8 @@
 /** The fields of requests about the queue. */
 import { data, file, id, ids, listOf, object, type Requests } from '#lab/worker/requests.ts';
-import type { CallsOf } from '#lab/worker/protocol.ts';
+import type { QueueCalls } from './queueCalls.ts';
 
-export const queueRequests: Requests<CallsOf<'queue'>> = {
+export const queueRequests: Requests<QueueCalls> = {
 	'queue.list': null,
 	'queue.add': { entries: listOf(object({ runId: id, experiment: data })) },
 	'queue.restore': { file },

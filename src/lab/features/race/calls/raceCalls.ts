@@ -8,22 +8,20 @@ export interface NewLane {
 	readonly experiment: Experiment;
 }
 
-declare module '#lab/worker/protocol.ts' {
-	interface Calls {
-		/**
-		 * Makes a run per lane, each with its evaluation of the base model. Nothing trains yet. After a
-		 * failure no lane stays. Throws InputError.
-		 */
-		'race.create': {
-			request: { raceId: string; lanes: readonly NewLane[] };
-			reply: readonly RunRecord[];
-		};
-		/**
-		 * Trains the lanes that have not ended, one step of each in turn, and opens them first. Lanes
-		 * that are behind catch up before the others go on. Replies when all lanes train.
-		 */
-		'race.play': { request: { ids: readonly string[]; pace: Pace }; reply: void };
-		/** Replies when each lane's current step is done and stored. */
-		'race.pause': { request: { ids: readonly string[] }; reply: void };
-	}
+export interface RaceCalls {
+	/**
+	 * Makes a run per lane, each with its evaluation of the base model. Nothing trains yet. After a
+	 * failure no lane stays. Throws InputError.
+	 */
+	'race.create': {
+		request: { raceId: string; lanes: readonly NewLane[] };
+		reply: readonly RunRecord[];
+	};
+	/**
+	 * Trains the lanes that have not ended, one step of each in turn, and opens them first. Lanes
+	 * that are behind catch up before the others go on. Replies when all lanes train.
+	 */
+	'race.play': { request: { ids: readonly string[]; pace: Pace }; reply: void };
+	/** Replies when each lane's current step is done and stored. */
+	'race.pause': { request: { ids: readonly string[] }; reply: void };
 }

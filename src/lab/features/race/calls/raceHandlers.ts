@@ -6,10 +6,11 @@ import { storedRun } from '#lab/run/openRun.ts';
 import { parseExperiment } from '#lab/run/schema.ts';
 import { demandArtefact } from '#lab/worker/artefacts.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
-import type { HandlersOf } from '#lab/worker/protocol.ts';
+import type { Handlers } from '#lab/worker/ownCalls.ts';
+import type { RaceCalls } from './raceCalls.ts';
 import { lanesOfRace, raceKind } from '../model/storedRaces.ts';
 
-export function raceHandlers({ stores, control, tasks, device }: OpenLab): HandlersOf<'race'> {
+export function raceHandlers({ stores, control, tasks, device }: OpenLab): Handlers<RaceCalls> {
 	return {
 		'race.create': async ({ raceId, lanes }) => {
 			checkedBy(text(200), raceId, 'raceId');

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { bitText } from '#engine/core/bytes.ts';
-import { orderByRank, ranks, reach, verdict, type Score } from './standings.ts';
+import { averageReach as reach } from '#lab/run/sameRows.ts';
+import { orderByRank, ranks, verdict, type Score } from './standings.ts';
 
 const scores = (...averages: (number | null)[]): Score[] =>
 	averages.map((average, lane) => ({ title: 'abcd'[lane], average }));

@@ -1,6 +1,5 @@
 /** The standings of a race: places, and differences that the number of prompts can tell. */
-import { textBits } from '#engine/core/bytes.ts';
-import { answerVariance } from '#engine/core/exactMatch.ts';
+import { averageReach } from '#lab/run/sameRows.ts';
 import type { Evaluation, SkillScore } from '#lab/training/events.ts';
 
 export interface Score {
@@ -20,33 +19,10 @@ export const trainedScores = (
 	trained: readonly number[],
 ): readonly SkillScore[] => (evaluation ? trained.map((skill) => evaluation.skills[skill]) : []);
 
-/**
- * Half of the 95 % interval of the difference of two averages that share their prompts:
- * 1.96 √(Σ v / n) / K over K skills, with v the variance of right minus right over n prompts.
- * Without the marks of the prompts, v is the sum of both lanes' p (1 − p). It does not tell what
- * another seed changes.
- */
-export function reach(a: readonly SkillScore[] = [], b: readonly SkillScore[] = []): number {
-	const pairs = a.flatMap((score, i) =>
-		i < b.length && score.exact !== null && b[i].exact !== null ? [[score, b[i]] as const] : [],
-	);
-	if (pairs.length === 0) return 0;
-	const variance = pairs.reduce((sum, [x, y]) => sum + variancePerPrompt(x, y) / x.examples, 0);
-	return (1.96 * Math.sqrt(variance)) / pairs.length;
-}
-
-function variancePerPrompt(a: SkillScore, b: SkillScore): number {
-	const alone = ({ exact }: SkillScore) => exact! * (1 - exact!);
-	if (a.right === undefined || b.right === undefined || a.examples !== b.examples)
-		return alone(a) + alone(b);
-	const [x, y] = [a.right, b.right].map((bits) => textBits(bits, a.examples));
-	return answerVariance(x.map((isRight, i) => Number(isRight) - Number(y[i])));
-}
-
 /** Whether the prompts tell that `a` is above `b`. */
 const isAbove = (a: Score, b: Score): boolean => {
 	const difference = points((a.average ?? NaN) - (b.average ?? NaN));
-	return difference > 0 && difference > 100 * reach(a.skills, b.skills);
+	return difference > 0 && difference > 100 * averageReach(a.skills, b.skills);
 };
 
 /** 1 plus the number of lanes that are clearly above. Null without average. */
@@ -99,7 +75,7 @@ export function verdict(scores: readonly Score[]): Verdict | null {
 		other: other.title,
 		points: behind(other),
 		isEqual: !isAbove(best, other),
-		reach: points(reach(best.skills, other.skills)),
+		reach: points(averageReach(best.skills, other.skills)),
 		last: isLast ? { title: last.title, points: behind(last) } : null,
 	};
 }

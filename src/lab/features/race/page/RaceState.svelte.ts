@@ -3,7 +3,7 @@ import { highest, lowest } from '#engine/core/statistics.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { LinkContent } from '#lab/run/link.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
-import type { Pace } from '#lab/worker/protocol.ts';
+import type { Pace } from '#lab/run/runStatus.ts';
 import type { EvaluationEvent } from '#lab/training/events.ts';
 import { policyChanges, withFirstPolicy, withoutStop } from '#lab/page/state/experiments.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';

@@ -13,7 +13,8 @@ import {
 	isStatus,
 	type LabFixture,
 } from '#lab/worker/lab.test-support.ts';
-import type { LabEvent, NamedFile } from '#lab/worker/protocol.ts';
+import type { NamedFile } from '#lab/worker/ownCalls.ts';
+import type { LabEvent } from '#lab/worker/protocol.ts';
 
 async function trainedLab() {
 	const lab = await openLab();

@@ -12,11 +12,10 @@ import { readRunFile, runFile, type WholeRun } from '#lab/features/runs/model/ru
 import { metricsFile } from '../model/metricsFile.ts';
 import type { LabStores, RunRecord } from '#lab/run/stores.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
-import type { Lab } from '#lab/worker/protocol.ts';
+import type { Handlers } from '#lab/worker/ownCalls.ts';
+import type { RunFileCalls } from './runFileCalls.ts';
 
-type Handlers = Pick<Lab, 'run.export' | 'run.import' | 'run.metrics'>;
-
-export const runFileHandlers = ({ stores, control }: OpenLab): Handlers => ({
+export const runFileHandlers = ({ stores, control }: OpenLab): Handlers<RunFileCalls> => ({
 	'run.export': async ({ runId, weights }) => {
 		const run = await storedRun(runId, stores, weights);
 		return runFile(run, fileName(run.record));

@@ -1,10 +1,9 @@
 /** The fields of requests about files of runs. */
 import { anyText, file, flag, id, oneOf, type Requests } from '#lab/worker/requests.ts';
 import { metricsFormats } from '../model/metricsFile.ts';
+import type { StoredRunCalls } from './runFileCalls.ts';
 
-type Call = 'run.export' | 'run.import' | 'run.metrics' | 'run.server';
-
-export const runFileRequests: Requests<Call> = {
+export const runFileRequests: Requests<StoredRunCalls> = {
 	'run.export': { runId: id, weights: flag },
 	'run.import': { file },
 	'run.metrics': { runId: id, format: oneOf(metricsFormats), page: anyText },

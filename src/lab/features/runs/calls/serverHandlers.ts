@@ -12,7 +12,7 @@ import { storedRun } from '#lab/run/openRun.ts';
 import { meanMix } from '#lab/run/runSummary.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
-import type { Lab } from '#lab/worker/protocol.ts';
+import type { Handlers } from '#lab/worker/ownCalls.ts';
 import { openSkill } from '#lab/worker/skills.ts';
 import { targetNames } from '#engine/model/adapters.ts';
 import { exactCalls, exactTool } from '#engine/model/chatTemplate.ts';
@@ -20,13 +20,14 @@ import { missingTemplate } from '#engine/model/folder.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 import { rowOrder, type OrderedRow } from '../server/rowOrder.ts';
 import { findHubId, serverRun, type Shares, type SkillRows } from '../server/serverRun.ts';
+import type { ServerCalls } from './runFileCalls.ts';
 
 const never = new AbortController().signal;
 
 /** The zip is made in memory. A larger file of the visitor is named, and not contained. */
 const mostBytes = 200_000_000;
 
-export const serverHandlers = (lab: OpenLab): Pick<Lab, 'run.server'> => ({
+export const serverHandlers = (lab: OpenLab): Handlers<ServerCalls> => ({
 	async 'run.server'({ runId, page }) {
 		const { stores, control, models } = lab;
 		const record = await storedRun(runId, stores.runs);

@@ -4,7 +4,12 @@ import type { EvaluationEvent, RunEvent, StepEvent } from '#lab/training/events.
 import type { Experiment, SkillRef } from '#lab/run/experiment.ts';
 import { metricNames, metricRows, metricsCsv, metricsFile, metricsJsonl } from './metricsFile.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
-import { stepEvent } from '../../../../../tests/support/runEvents.ts';
+import {
+	evaluationEvent,
+	lossesAround,
+	scoreOfRows,
+	stepEvent,
+} from '../../../../../tests/support/runEvents.ts';
 
 const skill = (id: string, name = id, use: SkillRef['use'] = 'train'): SkillRef => ({
 	id,
@@ -109,6 +114,27 @@ test('a row per step, with the measurements after it, under flat keys', () => {
 	expect(last).not.toHaveProperty('gradient_norm');
 	expect(last).not.toHaveProperty('eval/exact/general text');
 	expect(last).not.toHaveProperty('mix/general text');
+});
+
+test('all eval/ are on equally many rows; whole/ has base and end on the rows of the end', () => {
+	const on = (rows: number, loss: number, right: number) => ({
+		skills: [scoreOfRows(lossesAround(loss, rows), right), scoreOfRows([3], null)],
+		averageExact: right / rows,
+		worstExact: { skill: 0, exact: right / rows },
+	});
+	const events = [
+		evaluationEvent(0, [], { ...on(4, 2, 1), also: on(8, 3, 1) }),
+		evaluationEvent(1, [], on(4, 2, 2)),
+		evaluationEvent(2, [], { ...on(8, 1, 8), also: on(4, 1, 3) }),
+	];
+	const rows = metricRows(makeRecord(experiment), events);
+	expect(rows.map((row) => [row['eval/exact/add'], row['whole/exact/add']])).toEqual([
+		[0.25, 0.125],
+		[0.5, undefined],
+		[0.75, 1],
+	]);
+	expect(rows.map((row) => row['eval/examples/add'])).toEqual([4, 4, 4]);
+	expect(rows[2]).toMatchObject({ 'eval/average': 0.75, 'whole/average': 1 });
 });
 
 test('JSON Lines stay JSON when a run diverges', () => {

@@ -3,12 +3,14 @@
  * has flat keys (`train/loss/addition`) as users of W&B and Trackio log them. Measurements after a
  * step are in that step's row. Pure.
  */
+import { mean } from '#engine/core/statistics.ts';
 import { csvText } from '#engine/core/csv.ts';
 import { runStem } from '#engine/core/file.ts';
-import type { RunEvent, SkillScore } from '#lab/training/events.ts';
+import type { Evaluation, RunEvent } from '#lab/training/events.ts';
 import type { SkillRef } from '#lab/run/experiment.ts';
+import { curveScores, widestScores } from '#lab/run/sameRows.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
-import type { NamedFile } from '#lab/worker/protocol.ts';
+import type { NamedFile } from '#lab/worker/ownCalls.ts';
 
 /** jsonl, csv: one object or row per step. config: JSON with the experiment and its link. */
 export const metricsFormats = ['jsonl', 'csv', 'config'] as const;
@@ -41,7 +43,7 @@ const finite = (_key: string, value: unknown): unknown =>
 
 /** Columns in the order of this list; stable inside a group. */
 const groups =
-	`train learning_rate gradient_norm eval mix examples tokens loss_weight wrong_answers policy
+	`train learning_rate gradient_norm eval whole mix examples tokens loss_weight wrong_answers policy
 	time prepare memory`.split(/\s+/);
 const ownColumns = new Set(['step', '_step', '_timestamp', '_runtime', 'policy']);
 
@@ -166,20 +168,32 @@ function eventMetrics(
 			};
 		}
 		case 'evaluation': {
-			const { skills, worstExact } = event;
-			const scores = (key: string, score: Exclude<keyof SkillScore, 'right'>) =>
-				bySkill(
-					key,
-					skills.map((skill) => skill[score]),
-				);
+			const scores = (group: string, { skills, averageExact, worstExact }: Evaluation) => {
+				const read = (key: string, score: 'exact' | 'loss' | 'tokenAccuracy' | 'examples') =>
+					bySkill(
+						`${group}/${key}`,
+						skills.map((skill) => skill[score]),
+					);
+				return {
+					[`${group}/average`]: averageExact,
+					// Where unlike measures have no average, the losses have one.
+					...(averageExact === null &&
+						trained.includes(true) && {
+							[`${group}/average_loss`]: mean(
+								skills.flatMap(({ loss }, i) => (trained[i] ? [loss] : [])),
+							),
+						}),
+					[`${group}/worst`]: worstExact?.exact,
+					[`${group}/worst_skill`]: worstExact && names[worstExact.skill],
+					...read('exact', 'exact'),
+					...read('loss', 'loss'),
+					...read('token_accuracy', 'tokenAccuracy'),
+					...read('examples', 'examples'),
+				};
+			};
 			return {
-				'eval/average': event.averageExact,
-				'eval/worst': worstExact?.exact,
-				'eval/worst_skill': worstExact && names[worstExact.skill],
-				...scores('eval/exact', 'exact'),
-				...scores('eval/loss', 'loss'),
-				...scores('eval/token_accuracy', 'tokenAccuracy'),
-				...scores('eval/examples', 'examples'),
+				...scores('eval', curveScores(event)),
+				...(event.also && scores('whole', widestScores(event))),
 				'time/evaluation_seconds': seconds,
 			};
 		}

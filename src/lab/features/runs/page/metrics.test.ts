@@ -29,7 +29,7 @@ function curves(skills: readonly string[], exact: Readonly<Record<number, number
 			})),
 			worstExact: share === null ? null : { skill: 0, exact: share / 2 },
 		});
-	return { history, skills };
+	return { history, skills, refs: skills.map(() => ({ use: 'train' })) };
 }
 const long = curves(['add', 'text', 'rev'], { 0: 0, 50: 0.5, 100: 1 });
 const short = curves(['rev', 'text'], { 0: 0.2, 30: 0.4 });
@@ -94,7 +94,8 @@ test('each skill has one row, whatever its index in each run; the average has no
 	expect(rows).toEqual([
 		['Addition', exact, loss, '', '', '', ''],
 		['Reverse', exact, loss, '', same, '', ''],
-		['Average', exact, '', '', '', '', ''],
+		// Only raw text is trained: its mean loss.
+		['Average', exact, '', '', same, '', ''],
 		['Worst skill', worst, '', '', '', '', ''],
 	]);
 });
@@ -103,7 +104,7 @@ test('the menu has metrics of every run’s skills, and each entry parses back',
 	const [skill] = exampleExperiment.skills;
 	const other = { ...exampleExperiment, skills: [{ ...skill, id: 'file:a b', name: 'Own' }] };
 	const entries = metricEntries([exampleExperiment, other, exampleExperiment]);
-	expect(entries).toHaveLength(3 + 2 * (exampleExperiment.skills.length + 1));
+	expect(entries).toHaveLength(4 + 2 * (exampleExperiment.skills.length + 1));
 	expect(new Set(entries.map(({ value }) => value)).size).toBe(entries.length);
 	expect(entries.at(-1)?.metric).toEqual({ kind: 'loss', skill: 'file:a b' });
 	expect(entries[2].metric).toEqual({ kind: 'trainingLoss' });

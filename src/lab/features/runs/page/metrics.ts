@@ -1,16 +1,19 @@
 /** Metrics of compared runs, whose lengths and skills may differ: menu, points and table. */
+import { mean } from '#engine/core/statistics.ts';
 import { numberColumn, textColumn, type Cell, type Table } from '#engine/core/table.ts';
 import { withSign } from '#languages/format.ts';
-import type { Experiment } from '#lab/run/experiment.ts';
+import type { Experiment, SkillRef } from '#lab/run/experiment.ts';
+import { onSameRows } from '#lab/run/sameRows.ts';
 import type { Evaluation } from '#lab/training/events.ts';
 import { evaluationPoints, type Points } from '#lab/page/charts/series.ts';
 import type { RunState } from '#lab/page/state/RunState.svelte.ts';
 import * as format from '#languages/format.ts';
 import { nameSkills } from '#lab/page/words/diffWords.ts';
+import { scoreTitle } from '#lab/page/words/measureWords.ts';
 import { words } from '#lab/page/words/words.ts';
 import { runWords } from '../words.ts';
 
-const overSkills = ['average', 'worst', 'trainingLoss'] as const;
+const overSkills = ['average', 'worst', 'meanLoss', 'trainingLoss'] as const;
 const bySkill = ['exact', 'loss'] as const;
 
 /** The drawn metric. A skill is named by its id, because each run has its own skill list. */
@@ -43,23 +46,32 @@ export type Curves = Readonly<ReturnType<typeof listCurves>>;
 export function listCurves({ revision, history, experiment }: RunState) {
 	void revision;
 	const skills: readonly string[] = experiment.skills.map(({ id }) => id);
-	return { history, skills };
+	const refs: readonly Pick<SkillRef, 'use'>[] = experiment.skills;
+	return { history, skills, refs };
 }
 
 /** Exact match is a share; a loss is in nats per token. */
-export const isShare = ({ kind }: Metric): boolean => kind !== 'loss' && kind !== 'trainingLoss';
+export const isShare = ({ kind }: Metric): boolean =>
+	kind !== 'loss' && kind !== 'meanLoss' && kind !== 'trainingLoss';
 
 /** Empty for a run without this skill. */
-export function metricPoints({ history, skills }: Curves, metric: Metric): Points {
+export function metricPoints({ history, skills, refs }: Curves, metric: Metric): Points {
 	if (metric.kind === 'trainingLoss')
 		return Array.from({ length: history.length }, (_, i) => i + 1)
 			.filter((step) => Number.isFinite(history.loss[step]))
 			.map((step) => [step, history.loss[step]] as const);
+	const trained = trainedIn(refs);
 	return evaluationPoints(history.evaluations, ({ averageExact, worstExact, skills: scores }) => {
+		if (metric.kind === 'meanLoss') return meanLoss(scores, trained);
 		if ('skill' in metric) return scores[skills.indexOf(metric.skill)]?.[metric.kind];
 		return metric.kind === 'worst' ? worstExact?.exact : averageExact;
 	});
 }
+
+const trainedIn = (refs: Curves['refs']): number[] =>
+	refs.flatMap(({ use }, i) => (use === 'train' ? [i] : []));
+const meanLoss = (scores: Evaluation['skills'], trained: readonly number[]): number | null =>
+	trained.length === 0 ? null : mean(trained.map((i) => scores[i].loss));
 
 /** The newest value at or before `step`; null if there is none yet. */
 export const valueAt = (points: Points, step: number): number | null =>
@@ -78,11 +90,16 @@ export function curveHeight(points: Points, step: number): number | null {
 
 type Read = (evaluation: Evaluation) => number | null | undefined;
 
-/** The newest value and its change from the base model; null: the run has no such number. */
-function newest({ history: { latest, base } }: Curves, read: Read) {
-	const value = latest && read(latest);
+/**
+ * The newest value, and its change from the base model on the same rows; null: the run has no such
+ * number.
+ */
+function newest({ history: { latest, base }, refs }: Curves, read: Read, isLoss = false) {
+	if (!latest) return null;
+	const same = base && onSameRows(base, latest, refs);
+	const value = read(same?.after ?? latest);
 	if (value === null || value === undefined) return null;
-	const before = base && read(base);
+	const before = same && (same.areLossesComparable || !isLoss) ? read(same.before) : null;
 	return { value, change: before === null || before === undefined ? null : value - before };
 }
 
@@ -92,7 +109,7 @@ const exactCell = (run: Curves, read: Read): Cell => {
 	return { text: format.percent(found.value), note: format.points(found.change), strong: true };
 };
 const lossCell = (run: Curves, read: Read): Cell => {
-	const found = newest(run, read);
+	const found = newest(run, read, true);
 	if (!found) return '';
 	const text = format.loss(found.value);
 	return found.change === null ? text : { text, note: withSign(found.change, 2) };
@@ -115,22 +132,23 @@ export function skillTable(runs: readonly Curves[], names: ReadonlyMap<string, s
 			];
 		}),
 	]);
-	const overall = (name: string, read: Read) => [
-		name,
-		...runs.flatMap((run) => [exactCell(run, read), '']),
-	];
+	/** Where unlike measures have no average, the losses have one. */
+	const average = runs.flatMap((run) => {
+		const share = exactCell(run, ({ averageExact }) => averageExact);
+		const trained = trainedIn(run.refs);
+		return [share, share === '' ? lossCell(run, ({ skills }) => meanLoss(skills, trained)) : ''];
+	});
+	const worst = runs.flatMap((run) => [exactCell(run, ({ worstExact }) => worstExact?.exact), '']);
+	const scores = runs.flatMap(({ history }) => history.latest?.skills ?? []);
+	const isPlain = scores.every(({ measure }) => measure === undefined);
 	return {
 		columns: [
 			textColumn('skill', words.common.skill),
 			...runs.flatMap((_, i) => [
-				numberColumn(`${i} exact`, text.exact),
+				numberColumn(`${i} exact`, isPlain ? text.exact : scoreTitle(scores)),
 				numberColumn(`${i} loss`, words.skills.loss),
 			]),
 		],
-		rows: [
-			...bySkill,
-			overall(words.common.average, ({ averageExact }) => averageExact),
-			overall(words.common.worst, ({ worstExact }) => worstExact?.exact),
-		],
+		rows: [...bySkill, [words.common.average, ...average], [words.common.worst, ...worst]],
 	};
 }

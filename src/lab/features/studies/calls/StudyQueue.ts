@@ -182,8 +182,8 @@ class StudyTraining {
 	}
 
 	/** Whether the cell has no outcome, and does not wait for another cell. */
-	#isNext({ key, meanOf }: Cell): boolean {
-		const waits = meanOf !== undefined && this.#outcomes.get(meanOf)?.kind !== 'done';
+	#isNext({ key, replays }: Cell): boolean {
+		const waits = replays !== undefined && this.#outcomes.get(replays.cell)?.kind !== 'done';
 		return !this.#outcomes.has(key) && !waits;
 	}
 
@@ -200,7 +200,7 @@ class StudyTraining {
 		const { forget, runs } = this.#parts;
 		const { factors } = cell;
 		const { runId, experiment } = this.#runOf(cell);
-		const result = toResult({ factors, experiment }, events, runMilliseconds(events), computer);
+		const result = toResult({ ...cell, experiment }, events, runMilliseconds(events), computer);
 		await this.#store({ ...this.#stamp(cell), kind: 'done', result });
 		const { keepRuns, study } = this.record;
 		if (keepRuns) await runs.leaveGroup(runId, cellRunName(study.title, factors));

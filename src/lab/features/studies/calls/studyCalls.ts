@@ -28,34 +28,31 @@ export interface StoredStudy {
 	readonly published?: ShelfEntry;
 }
 
-declare module '#lab/worker/protocol.ts' {
-	interface Calls {
-		/** Newest first. */
-		'study.list': { request: void; reply: readonly StudySummary[] };
-		'study.open': { request: { studyId: string }; reply: StoredStudy };
-		/**
-		 * Stores the study. Nothing trains yet. Finished ones of `runs` give the results of cells with
-		 * their experiment. Throws InputError if a cell cannot be planned.
-		 */
-		'study.create': {
-			request: { studyId: string; study: Study; keepRuns: boolean; runs?: readonly string[] };
-			reply: StudyRecord;
-		};
-		/** Stores a study of another lab with its results. False: a study with its id is here. */
-		'study.restore': { request: { file: File }; reply: boolean };
-		/** Starts or resumes the study and replies at once. Other training is paused. */
-		'study.play': { request: { studyId: string }; reply: void };
-		/** Replies when the current step is done and a checkpoint is stored. */
-		'study.pause': { request: { studyId: string }; reply: void };
-		/** Trains failed cells again from their start: the named ones, or all. */
-		'study.retry': { request: { studyId: string; cells?: readonly string[] }; reply: void };
-		'study.keepRuns': { request: { studyId: string; keep: boolean }; reply: StudyRecord };
-		/** Deletes the study and its results. */
-		'study.delete': { request: { studyId: string }; reply: void };
-	}
-
-	interface LabEvents {
-		'study.status': { readonly studyId: string; readonly status: StudyStatus };
-		'study.outcome': { readonly outcome: CellOutcome };
-	}
+export interface StudyCalls {
+	/** Newest first. */
+	'study.list': { request: void; reply: readonly StudySummary[] };
+	'study.open': { request: { studyId: string }; reply: StoredStudy };
+	/**
+	 * Stores the study. Nothing trains yet. Finished ones of `runs` give the results of cells with
+	 * their experiment. Throws InputError if a cell cannot be planned.
+	 */
+	'study.create': {
+		request: { studyId: string; study: Study; keepRuns: boolean; runs?: readonly string[] };
+		reply: StudyRecord;
+	};
+	/** Stores a study of another lab with its results. False: a study with its id is here. */
+	'study.restore': { request: { file: File }; reply: boolean };
+	/** Starts or resumes the study and replies at once. Other training is paused. */
+	'study.play': { request: { studyId: string }; reply: void };
+	/** Replies when the current step is done and a checkpoint is stored. */
+	'study.pause': { request: { studyId: string }; reply: void };
+	/** Trains failed cells again from their start: the named ones, or all. */
+	'study.retry': { request: { studyId: string; cells?: readonly string[] }; reply: void };
+	'study.keepRuns': { request: { studyId: string; keep: boolean }; reply: StudyRecord };
+	/** Deletes the study and its results. */
+	'study.delete': { request: { studyId: string }; reply: void };
+}
+export interface StudyEvents {
+	'study.status': { readonly studyId: string; readonly status: StudyStatus };
+	'study.outcome': { readonly outcome: CellOutcome };
 }

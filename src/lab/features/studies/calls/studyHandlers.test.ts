@@ -56,7 +56,7 @@ const outcomes = (events: readonly LabEvent[]): CellOutcome[] =>
 async function playToTheMiddle({ client, trainer }: Lab): Promise<void> {
 	const met = new Promise<void>((resolve) => {
 		trainer.meddle = (what) => {
-			if (what !== 'next 300') return undefined;
+			if (what !== 'next 100') return undefined;
 			trainer.meddle = null;
 			resolve();
 			return nextTask().then(nextTask).then(nextTask);
@@ -66,7 +66,7 @@ async function playToTheMiddle({ client, trainer }: Lab): Promise<void> {
 	await met;
 }
 /** Cells that are long enough for an interruption. */
-const long = { budget: { updates: 600 }, seeds: [1] };
+const long = { budget: { updates: 200 }, seeds: [1] };
 const rested = ({ events }: Lab, times = 1) =>
 	vi.waitFor(() => {
 		const rests = statuses(events).filter(({ kind }) => kind === 'idle');

@@ -7,7 +7,8 @@ import { parseExperiment } from '#lab/run/schema.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
 import { createTrainToEnd } from '#lab/run/trainToEnd.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
-import type { HandlersOf } from '#lab/worker/protocol.ts';
+import type { Handlers } from '#lab/worker/ownCalls.ts';
+import type { StudyCalls } from './studyCalls.ts';
 import { listSkills } from '#lab/worker/skills.ts';
 import { toKey, planCells, type Cell } from '#lab/study/cells.ts';
 import { engineVersion } from '#engine/training/engineVersion.ts';
@@ -21,7 +22,7 @@ import type { StudyStatus, StudySummary } from './studyCalls.ts';
 /** Results of 200 cells have about 10 MB. */
 const maxKeptBytes = 200_000_000;
 
-export function studyHandlers(lab: OpenLab): HandlersOf<'study'> {
+export function studyHandlers(lab: OpenLab): Handlers<StudyCalls> {
 	const { stores, control } = lab;
 	const { studies } = stores;
 	const queue = new StudyQueue({
@@ -151,8 +152,8 @@ function summarize(
 	};
 }
 
-/** The policies that depend on this one's mean mix, directly or indirectly. */
+/** The policies that replay this one, directly or indirectly. */
 const dependents = (study: Study, label: string | number): StudyPolicy[] =>
 	study.policies
-		.filter(({ meanOf }) => meanOf === label)
+		.filter(({ meanOf, reverseOf }) => (meanOf ?? reverseOf) === label)
 		.flatMap((policy) => [policy, ...dependents(study, policy.label)]);

@@ -1,10 +1,10 @@
 /** The fields of requests about studies. */
 import { data, file, flag, id, ids, optional, type Requests } from '#lab/worker/requests.ts';
-import type { CallsOf } from '#lab/worker/protocol.ts';
+import type { StudyCalls } from './studyCalls.ts';
 
 const study = { studyId: id };
 
-export const studyRequests: Requests<CallsOf<'study'>> = {
+export const studyRequests: Requests<StudyCalls> = {
 	'study.list': null,
 	'study.open': study,
 	'study.create': { ...study, study: data, keepRuns: flag, runs: optional(ids) },

@@ -183,7 +183,8 @@ function scoreColumns({ measures }: StudyReport): ResultColumn[] {
 function skillColumns(report: StudyReport): ResultColumn[] {
 	const { nats, share } = titles.units;
 	const styles = stylesOnWorkbench(report);
-	return report.skills.flatMap(({ id, name, hasExact }, index): ResultColumn[] => {
+	return report.skills.flatMap(({ id, name, unit: counted }, index): ResultColumn[] => {
+		const hasExact = counted !== 'loss';
 		const unit = hasExact ? 'share' : 'nats';
 		const axis: Axis = {
 			title: name,

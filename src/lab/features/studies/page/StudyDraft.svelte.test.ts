@@ -4,7 +4,7 @@ import { studyRecord } from '../../../../../tests/support/studyValues.ts';
 import { say } from '#engine/core/message.ts';
 import { failure } from '#engine/core/failure.test-support.ts';
 import { checkedBy } from '#engine/core/fields.ts';
-import type { LabInfo } from '#lab/worker/protocol.ts';
+import type { LabInfo } from '#lab/worker/ownCalls.ts';
 import { studyFile } from '#lab/study/study.ts';
 import { starters } from './starters.ts';
 import { StudyDraft, readNumbers, writeNumbers } from './StudyDraft.svelte.ts';
@@ -40,23 +40,29 @@ test('the form’s values become the fields of a file', () => {
 	});
 });
 
-test('a changed label changes in references; a removed policy removes its mean mixes', () => {
+test('a changed label changes in references; a removed policy removes its replays', () => {
 	const draft = new StudyDraft(base, {
 		policies: [
 			{ label: 'a', id: 'uniform' },
 			{ label: 'mean of a', id: 'replay', meanOf: 'a' },
 			{ label: 'b', id: 'proportional' },
 			{ label: 'mean of the mean', id: 'replay', meanOf: 'mean of a' },
+			{ label: 'a backwards', id: 'timetable', reverseOf: 'a' },
 		],
 		against: ['a', 'mean of a'],
 	});
 	const { fields } = draft;
 	draft.renamePolicy(fields.policies[0], 'A');
-	expect(fields.policies.map(({ label, meanOf }) => [label, meanOf])).toEqual([
+	const sources = fields.policies.map(({ label, meanOf, reverseOf }) => [
+		label,
+		meanOf ?? reverseOf,
+	]);
+	expect(sources).toEqual([
 		['A', undefined],
 		['mean of a', 'A'],
 		['b', undefined],
 		['mean of the mean', 'mean of a'],
+		['a backwards', 'A'],
 	]);
 	expect(fields.against).toEqual(['A', 'mean of a']);
 	draft.removePolicy(fields.policies[0]);

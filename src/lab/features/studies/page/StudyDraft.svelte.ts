@@ -7,7 +7,7 @@ import { parseNumber } from '#lab/page/components/forms.ts';
 import { storedText } from '#languages/language.ts';
 import { freeName } from '#engine/core/text.ts';
 import type { Experiment, ModelRef } from '#lab/run/experiment.ts';
-import type { LabInfo } from '#lab/worker/protocol.ts';
+import type { LabInfo } from '#lab/worker/ownCalls.ts';
 import { namedReferences, shareLabel } from '#lab/study/factors.ts';
 import { fileFields, parseStudy, type StudyContext } from '#lab/study/parse.ts';
 import type { Study, studyFile } from '#lab/study/study.ts';
@@ -95,7 +95,10 @@ export class StudyDraft {
 		if (wanted === policy.label) return;
 		const label = this.#freeLabel(wanted, policy.label);
 		const { fields } = this;
-		for (const other of fields.policies) if (other.meanOf === policy.label) other.meanOf = label;
+		for (const other of fields.policies) {
+			if (other.meanOf === policy.label) other.meanOf = label;
+			if (other.reverseOf === policy.label) other.reverseOf = label;
+		}
 		fields.against = fields.against.map((other) => (other === policy.label ? label : other));
 		policy.label = label;
 	}
@@ -106,15 +109,18 @@ export class StudyDraft {
 		policy.id = id;
 		policy.settings = {};
 		delete policy.meanOf;
+		delete policy.reverseOf;
 		delete policy.preset;
 	}
-	/** Removes its mean mixes too. */
+	/** Removes the policies that replay it too. */
 	removePolicy({ label }: DraftPolicy): void {
 		const { fields } = this;
-		const means = fields.policies.filter(({ meanOf }) => meanOf === label);
+		const replays = fields.policies.filter(
+			({ meanOf, reverseOf }) => (meanOf ?? reverseOf) === label,
+		);
 		fields.policies = fields.policies.filter((policy) => policy.label !== label);
 		fields.against = fields.against.filter((other) => other !== label);
-		for (const policy of means) this.removePolicy(policy);
+		for (const policy of replays) this.removePolicy(policy);
 	}
 
 	/** A list that cannot be read as numbers stays text. */

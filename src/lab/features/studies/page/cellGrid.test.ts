@@ -35,7 +35,9 @@ test('a row’s name has its policy, model and other factors; a mean mix waits f
 	expect(cellName(factors, () => 'mine')).toBe(
 		'Fixed shares (domain 50 %), mine, epochs 2, seed 3',
 	);
-	const meanOf = openStudy({ cells: [cell('a', 1), cell('mean of a', 1, { meanOf: 'a 1' })] });
+	const meanOf = openStudy({
+		cells: [cell('a', 1), cell('mean of a', 1, { replays: { cell: 'a 1', as: 'mean' } })],
+	});
 	expect(listStates(meanOf)).toEqual([['queued'], ['waiting']]);
 	expect(listStates({ ...meanOf, outcomes: [doneCell('a 1')] })).toEqual([['done'], ['queued']]);
 });

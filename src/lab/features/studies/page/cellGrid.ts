@@ -43,14 +43,15 @@ export function cellGrid({ cells, outcomes, trained, inHand }: Planned, modelNam
 	}));
 	return { seeds, rows };
 
-	function findState({ key, meanOf }: Cell): CellState {
+	function findState({ key, replays }: Cell): CellState {
 		const outcome = outcomeAt.get(key);
 		if (outcome?.kind === 'done') return { kind: 'done', result: outcome.result };
 		if (outcome?.kind === 'failed') return { kind: 'failed', message: outcome.message };
 		if (trained === key) return { kind: 'running' };
 		if (trained === null && inHand?.cell === key) return { kind: 'cut', step: inHand.step };
-		if (meanOf === undefined || outcomeAt.get(meanOf)?.kind === 'done') return { kind: 'queued' };
-		const source = cells.find((cell) => cell.key === meanOf);
+		const from = replays?.cell;
+		if (from === undefined || outcomeAt.get(from)?.kind === 'done') return { kind: 'queued' };
+		const source = cells.find((cell) => cell.key === from);
 		return { kind: 'waiting', for: source ? cellName(source.factors, modelName) : '' };
 	}
 }
@@ -82,16 +83,16 @@ export function cellMeasures(
 	results: readonly CellResult[],
 	scored: readonly ScoredSkill[],
 ) {
-	const hasExact = scored.map((skill) => skill.hasExact);
+	const units = scored.map(({ unit }) => unit);
 	const { skills } = study.experiment;
 	const all = [
-		...listMeasures(study, scored).map((measure) => ({
+		...listMeasures(study, scored, results).map((measure) => ({
 			...measure,
 			key: String(measure.id),
 			label: measureTitle({ ...measure, skills: measure.skills.map(storedText) }),
 		})),
 		...skills.map((skill) => ({
-			...toScore('target', [skill.id], study, hasExact),
+			...toScore('target', [skill.id], study, units),
 			key: skill.id,
 			label: skillName(skill),
 		})),

@@ -40,7 +40,7 @@ test('the time left is the remaining steps at the pace of the finished cells', (
 	);
 	const outcomes = [took('a 1', 6000), failedCell('b 1'), took('a 2', 3000)];
 	expect(left(outcomes, idle, large)).toBe(300 * 15);
-	const waiting = [...large, cell('mean of b', 1, { meanOf: 'b 1' })];
+	const waiting = [...large, cell('mean of b', 1, { replays: { cell: 'b 1', as: 'mean' } })];
 	expect(left(outcomes, idle, waiting)).toBe(300 * 15);
 	expect(left(cells.map(({ key }) => doneCell(key)))).toBe(0);
 	// Published results have no times: they say nothing about the pace.
@@ -56,8 +56,8 @@ test('the time left is the remaining steps at the pace of the finished cells', (
 test('a mean mix of a mean mix waits for a failed cell too, so nothing is left to train', () => {
 	const chain = [
 		cell('b', 1),
-		cell('mean', 1, { meanOf: 'b 1' }),
-		cell('mean of mean', 1, { meanOf: 'mean 1' }),
+		cell('mean', 1, { replays: { cell: 'b 1', as: 'mean' } }),
+		cell('mean of mean', 1, { replays: { cell: 'mean 1', as: 'mean' } }),
 	];
 	expect(trainableCells({ cells: chain, outcomes: [failedCell('b 1')] })).toEqual([]);
 	expect(trainableCells({ cells: chain, outcomes: [doneCell('b 1')] })).toHaveLength(2);

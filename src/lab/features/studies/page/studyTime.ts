@@ -2,7 +2,7 @@
 import { listsByKey } from '#engine/core/listsByKey.ts';
 import { mean, sum } from '#engine/core/statistics.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
-import type { LabInfo } from '#lab/worker/protocol.ts';
+import type { LabInfo } from '#lab/worker/ownCalls.ts';
 import {
 	rememberedPace,
 	rowsOfRun,
@@ -22,7 +22,7 @@ export function trainableCells({ cells, outcomes }: Trained): Cell[] {
 	const ended = new Set(outcomes.map(({ cell }) => cell));
 	const stuck = new Set(outcomes.flatMap(({ cell, kind }) => (kind === 'failed' ? cell : [])));
 	// A mean mix comes after its source, which can be a mean mix too.
-	for (const { key, meanOf } of cells) if (meanOf && stuck.has(meanOf)) stuck.add(key);
+	for (const { key, replays } of cells) if (replays && stuck.has(replays.cell)) stuck.add(key);
 	return cells.filter(({ key }) => !ended.has(key) && !stuck.has(key));
 }
 

@@ -11,7 +11,11 @@ import {
 	isMix,
 	listThoughts,
 } from './reports.ts';
-import { evaluationEvent } from '../../../../../../tests/support/runEvents.ts';
+import {
+	evaluationEvent,
+	lossesAround,
+	scoreOfRows,
+} from '../../../../../../tests/support/runEvents.ts';
 
 const near = (value: number) => expect.closeTo(value) as number;
 
@@ -78,6 +82,23 @@ test('the newest step that both runs evaluated is compared', () => {
 	expect(helpedSoFar(skills, chosen, [at(50, 0.81)], 60)).toMatchObject({ kind: 'chance' });
 });
 
+test('the same prompts pair: a gain on few of them is told', () => {
+	const on = (rows: number, right: number) => ({
+		skills: [scoreOfRows(lossesAround(1, rows), right)],
+		averageExact: right / rows,
+		worstExact: null,
+	});
+	const end = (few: number, many: number) =>
+		evaluationEvent(50, [], { ...on(400, many), also: on(50, few) });
+	const refs = skills.slice(0, 1);
+	// 8 of 400 rows differ, all in favour: unpaired, 50 and 52 % are not told apart.
+	const better = helpedSoFar(refs, [end(30, 208)], [end(28, 200)], 50);
+	expect(better).toMatchObject({ kind: 'better', difference: near(0.02) });
+	// A run that goes on has 50 rows at this step.
+	const early = helpedSoFar(refs, [evaluationEvent(50, [], on(50, 30))], [end(29, 200)], 50);
+	expect(early).toMatchObject({ kind: 'chance', difference: near(0.02) });
+});
+
 test('prompts of a watched skill do not make the average more certain', () => {
 	const watched = { loss: 1, exact: 0.5, tokenAccuracy: 0, examples: 4000 };
 	const beside = (evaluation: EvaluationEvent) => ({
@@ -98,9 +119,16 @@ test('the base model, other steps and runs without exact match are not compared'
 });
 
 test('a loss that doubles is most of what the model knew', () => {
-	expect(forgottenAmount(0.5, 0.505)).toBe('nothing');
-	expect(forgottenAmount(0.5, 0.6)).toBe('some');
-	expect(forgottenAmount(0.5, 3.46)).toBe('most');
+	const rise = (mean: number, reach: number) =>
+		forgottenAmount(0.5, { mean, low: mean - reach, high: mean + reach, n: 50 });
+	expect(rise(0.005, 0.004)).toBe('nothing');
+	expect(rise(-0.1, 0.05)).toBe('nothing');
+	expect(rise(0.1, 0.05)).toBe('some');
+	expect(rise(2.96, 0.05)).toBe('most');
+	// The rows can tell neither a rise nor that there is none.
+	expect(rise(0.1, 0.11)).toBe('unclear');
+	expect(rise(0, 0.05)).toBe('unclear');
+	expect(forgottenAmount(0.5, { mean: 0.1, low: NaN, high: NaN, n: 1 })).toBe('unclear');
 });
 
 test('a figure of a skill over the steps', () => {

@@ -1,13 +1,13 @@
 /** Reports of policies as values: comparable traces, the log, and short reasons for a mix. Pure. */
+import { isTold } from '#engine/core/paired.ts';
 import { sum } from '#engine/core/statistics.ts';
 import type { Explanation } from '#mixing/index.ts';
 import type { EvaluationEvent } from '#lab/training/events.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
+import { averageDifference, onSameRows } from '#lab/run/sameRows.ts';
 import type { Series } from '#lab/page/charts/series.ts';
 import type { ExplanationLog } from '#lab/page/state/ExplanationLog.ts';
 import type { RunState } from '#lab/page/state/RunState.svelte.ts';
-import { differenceReach } from '#lab/page/workbench/chance.ts';
-import { trainedAverage } from '../results.ts';
 
 /** Whether the values are a mix: shares that sum to 1 over the skills. */
 export const isMix = (values: readonly (number | null)[]): boolean => {
@@ -105,8 +105,8 @@ function compareMove(from: number | null, to: number | null, least = visible.sha
 }
 
 /**
- * The gain over the uniform mix, in average exact match, at the newest step up to `step` that both
- * runs evaluated. chance: it is within ± `half`. null: there is no such step.
+ * The gain over the uniform mix, in average exact match on the same rows, at the newest step up to
+ * `step` that both runs evaluated. chance: it is within ± `half`. null: there is no such step.
  */
 export function helpedSoFar(
 	skills: Experiment['skills'],
@@ -114,17 +114,18 @@ export function helpedSoFar(
 	uniform: readonly EvaluationEvent[],
 	step: number,
 ) {
+	const trained = (_: unknown, i: number) => skills[i].use === 'train';
 	for (const mine of chosen.toReversed()) {
 		if (mine.step > step || mine.step === 0) continue;
 		const other = uniform.find((evaluation) => evaluation.step === mine.step);
-		const [a, b] = [mine, other].map(
-			(evaluation) => evaluation && trainedAverage(skills)(evaluation),
-		);
-		if (!a || !b) continue;
-		const [difference, half] = [a.share - b.share, differenceReach(a, b)];
-		const sign = difference > 0 ? 'better' : 'worse';
-		const kind: 'chance' | typeof sign = Math.abs(difference) <= half ? 'chance' : sign;
-		return { kind, step: mine.step, difference, half };
+		const same = other && onSameRows(other, mine, skills);
+		const gain =
+			same &&
+			averageDifference(same.before.skills.filter(trained), same.after.skills.filter(trained));
+		if (!gain) continue;
+		const { mean: difference, high } = gain;
+		const kind = isTold(gain) ? (difference > 0 ? 'better' : 'worse') : 'chance';
+		return { kind, step: mine.step, difference, half: high - difference } as const;
 	}
 	return null;
 }

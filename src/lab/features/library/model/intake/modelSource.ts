@@ -9,11 +9,17 @@ export interface ModelSource {
 	readonly files: readonly SourceFile[];
 	/** Size of a stored piece: what a closed page can lose. Default: 8 MB. */
 	readonly pieceBytes?: number;
-	/** The bytes of a file from `from` on. Throws NoRanges if it gives only whole files. */
+	/** The bytes of a file, packed or not, from `from` on. Throws NoRanges without ranges. */
 	read(file: string, from: number, signal: AbortSignal): AsyncIterable<Uint8Array>;
 	/** The error of a file whose content is not the one that was listed. */
 	altered(file: string): Error;
 }
+
+/** Bytes that the lab stores of a file. */
+export const storedBytes = ({ bytes, packed }: SourceFile): number => packed?.bytes ?? bytes;
+
+/** Bytes that an import stores and checks: packed weights are stored, then unpacked and checked. */
+export const workBytes = ({ bytes, packed }: SourceFile): number => bytes + (packed?.bytes ?? 0);
 
 /** The source gives a file from its first byte only. */
 export class NoRanges extends StorageError {

@@ -4,21 +4,14 @@
  */
 import { ByteReader } from '#engine/core/bytes.ts';
 import type { ModelDraft, SourceFile } from '#lab/run/stores.ts';
-import {
-	notFinite,
-	placeTensors,
-	readConfig,
-	readModelHead,
-	tiedHead,
-	untied,
-} from '#engine/model/folder.ts';
+import { notFinite, placeTensors, readConfig, tiedHead, untied } from '#engine/model/folder.ts';
 import { readEntries, type TensorEntry } from '#engine/model/safetensors.ts';
 import { tokenizerUse } from '#lab/worker/modelJobs.ts';
 import type { RunJob } from '#lab/worker/throwaway.ts';
 import { countParameters } from '#engine/model/tensors.ts';
 import { collectTensors, indexFile, weightFiles } from '#engine/model/weightFiles.ts';
 import { FileScan, type ScannedTensor } from './FileScan.ts';
-import { NoRanges, type ModelSource } from './modelSource.ts';
+import { NoRanges, storedBytes, type ModelSource } from './modelSource.ts';
 import { hashIdentity } from '../modelFolder.ts';
 
 export interface TakenModel {
@@ -61,7 +54,8 @@ export async function takeModel(intake: Intake): Promise<TakenModel> {
 		{ files: small },
 		{ ...tokenizerUse(small), signal: intake.signal },
 	);
-	const head = readModelHead(small);
+	// The job has read the rest, which takes seconds for a large tokenizer.
+	const head = readConfig(new TextDecoder().decode(small.get('config.json')));
 	const entriesOfAll = async (isStored: boolean) => {
 		const entries = new Map<string, ReadonlyMap<string, TensorEntry>>();
 		for (const file of weights) entries.set(file.name, await listEntries(intake, file, isStored));
@@ -93,7 +87,7 @@ export async function takeModel(intake: Intake): Promise<TakenModel> {
 	return {
 		sha256: hashIdentity(hashes),
 		parameters: countParameters(specs),
-		bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
+		bytes: files.reduce((sum, file) => sum + storedBytes(file), 0),
 		unread,
 		context: head.config.context,
 	};
@@ -110,6 +104,7 @@ async function takeFile(
 	tensors: readonly ScannedTensor[],
 ): Promise<{ readonly sha256: string; readonly scan: FileScan }> {
 	const { draft, source, signal } = intake;
+	if (file.packed) return takePacked(intake, file, tensors);
 	for (let restarts = 0; ; restarts++) {
 		const scan = new FileScan(file, tensors);
 		for await (const piece of draft.pieces(file.name)) {
@@ -131,15 +126,50 @@ async function takeFile(
 	}
 }
 
+/** Stores packed weights, then checks what they unpack to, whose hash is the file's. */
+async function takePacked(
+	{ draft, source, signal, onProgress }: Intake,
+	file: SourceFile,
+	tensors: readonly ScannedTensor[],
+): Promise<{ readonly sha256: string; readonly scan: FileScan }> {
+	let done = storedTogether(draft);
+	const count = (bytes: number) => onProgress((done += bytes));
+	const buffer = new PieceBuffer(bytesOfPiece(file, source), (piece) =>
+		draft.append(file.name, piece),
+	);
+	for await (const chunk of source.read(file.name, 0, signal)) {
+		await buffer.add(chunk);
+		count(chunk.length);
+	}
+	await buffer.flush();
+	const scan = new FileScan(file, tensors);
+	for await (const piece of draft.pieces(file.name)) {
+		signal.throwIfAborted();
+		scan.add(piece);
+		count(piece.length);
+	}
+	const { sha256, isRight } = scan.end();
+	if (isRight) return { sha256, scan };
+	throw source.altered(file.name);
+}
+
+const storedTogether = (draft: ModelDraft, others?: string): number => {
+	let sum = 0;
+	for (const [name, bytes] of draft.stored) if (name !== others) sum += bytes;
+	return sum;
+};
+
+const bytesOfPiece = (file: SourceFile, { pieceBytes = 8_000_000 }: ModelSource): number =>
+	Math.min(storedBytes(file), pieceBytes);
+
 async function fetchRest(
 	{ source, draft, signal, onProgress }: Intake,
 	file: SourceFile,
 	scan: FileScan,
 ): Promise<void> {
-	let others = 0;
-	for (const [name, bytes] of draft.stored) if (name !== file.name) others += bytes;
+	const others = storedTogether(draft, file.name);
 	onProgress(others + scan.bytes);
-	const buffer = new PieceBuffer(Math.min(file.bytes, source.pieceBytes ?? 8_000_000), (piece) =>
+	const buffer = new PieceBuffer(bytesOfPiece(file, source), (piece) =>
 		draft.append(file.name, piece),
 	);
 	if (file.bytes === 0) await draft.append(file.name, new Uint8Array());
@@ -163,9 +193,11 @@ async function fetchRest(
 /** The tensors of a weight file. Deletes a stored beginning that differs from the source's. */
 async function listEntries(
 	{ draft, source, signal }: Intake,
-	{ name, bytes }: SourceFile,
+	{ name, bytes, packed }: SourceFile,
 	isStored: boolean,
 ): Promise<Map<string, TensorEntry>> {
+	// Its header follows from the blocks' places.
+	if (packed) return (await readEntries(draft.pieces(name), bytes, name))!;
 	const stored = await readEntries(draft.pieces(name), bytes, name).catch(() => null);
 	if (stored && isStored) return stored;
 	const entries = await readEntries(source.read(name, 0, signal), bytes, name);

@@ -69,7 +69,7 @@ async function judge(n: number, changed: Parameters<typeof connection>[0] = {}, 
 const impatient = () => ({
 	judge: {
 		...parseJudge({ address: server.address, model: 'referee', concurrency: 1 }),
-		timeout: 0.2,
+		timeout: 0.05,
 	},
 });
 
@@ -228,7 +228,7 @@ describe('faults of one answer', () => {
 	test('a server that never answers runs into the timeout', async () => {
 		server.behave(() => undefined);
 		const outcome = await judge(1, impatient());
-		expect(outcome.unscored[0].message).toMatch(/did not answer within 0\.2 s.*more seconds/);
+		expect(outcome.unscored[0].message).toMatch(/did not answer within 0\.05 s.*more seconds/);
 	});
 	test('an endless slow reply runs into the timeout', async () => {
 		server.behave((r) => void r.writeHead(200).write('{"choices": ['));

@@ -1,9 +1,9 @@
 /** Rules about safety: refusals and private data. */
 import * as v from 'valibot';
+import { plain, splitAtPhrase, words } from '#engine/core/answerText.ts';
 import { say } from '#engine/core/message.ts';
 import { maskPrivate } from '#engine/data/privacy.ts';
 import { defineRule, notMarked, phrases, quoted } from '../rule.ts';
-import { splitAtPhrase, plain, words } from '../text.ts';
 
 /** A first sentence that refuses. What follows must be plain, too. */
 const opening = new RegExp(

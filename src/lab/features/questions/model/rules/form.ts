@@ -1,12 +1,12 @@
 /** Rules about the form of the answer: its length, a pattern. */
-import { RE2JS } from 're2js';
 import * as v from 'valibot';
-import { toMessage } from '#engine/core/errors.ts';
+import { words } from '#engine/core/answerText.ts';
 import { mustBe, whole } from '#engine/core/fields.ts';
-import { say, type Message } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
+import { compilePattern, longestRead, patternFault } from '#engine/core/safePattern.ts';
 import { categories, type Category } from '../categories.ts';
 import { defineRule, flag, notMarked, verdict } from '../rule.ts';
-import { sentences, words } from '../text.ts';
+import { sentences } from '../text.ts';
 
 /** 1 up to `full`, then falls linearly to 0 at `none`. */
 const linearFall = (value: number, full: number, none: number): number =>
@@ -66,31 +66,6 @@ export const length = defineRule({
 	},
 });
 
-const longestPattern = 500;
-const longestRead = 4000;
-
-/**
- * RE2 matches in linear time. The browser's own engine can run for ever on a short pattern from an
- * unknown author, and nothing can interrupt it.
- */
-const compile = (pattern: string, ignoreCase: boolean): RE2JS =>
-	RE2JS.compile(RE2JS.translateRegExp(pattern), ignoreCase ? RE2JS.CASE_INSENSITIVE : 0);
-
-function patternFault(pattern: string): Message | undefined {
-	const lengths = { pattern: pattern.length, longestPattern };
-	if (pattern.length > longestPattern)
-		return say('the pattern has {pattern} characters; give at most {longestPattern}.', lengths);
-	try {
-		compile(pattern, true);
-	} catch (error) {
-		return say(
-			'the pattern cannot be used ({error}). Look-around and references to groups are not supported. Correct it.',
-			{ error: toMessage(error) },
-		);
-	}
-	return undefined;
-}
-
 export const pattern = defineRule({
 	kind: 'pattern',
 	title: 'Has this form',
@@ -109,7 +84,7 @@ export const pattern = defineRule({
 		),
 	measure({ pattern: source, ignoreCase, must }, question, answer, category) {
 		const text = answer.trim().slice(0, longestRead);
-		const regex = compile(source, ignoreCase);
+		const regex = compilePattern(source, ignoreCase);
 		const matches = regex.matcher(text).find();
 		const why = matches ? say('The form is there.') : say('The form is not there.');
 		if (question.isClosed || formal.includes(category)) return verdict(matches === must, why, why);

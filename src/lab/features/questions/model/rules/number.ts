@@ -1,11 +1,11 @@
 /** The rule for a number with its unit. */
 import * as v from 'valibot';
+import { plain } from '#engine/core/answerText.ts';
 import { number as numberThat } from '#engine/core/fields.ts';
 import { say } from '#engine/core/message.ts';
-import { findUnit, namesUnit, readQuantity, type Quantity } from '../quantity.ts';
+import { findUnit, namesUnit, readQuantity, type Quantity } from '#engine/core/quantity.ts';
 import { defineRule, flag, notMarked, phrase, verdict, type RuleQuestion } from '../rule.ts';
 import { findDoubt } from '../statement.ts';
-import { plain } from '../text.ts';
 
 interface Settings {
 	readonly value: number;

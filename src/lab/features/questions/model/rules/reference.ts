@@ -1,6 +1,6 @@
 /** Rules that compare the answer with the reference and its alternatives. */
 import * as v from 'valibot';
-import { canonicalJson } from '#engine/core/json.ts';
+import { hasSameValue, isSameAnswer, normalised, splitAtPhrase } from '#engine/core/answerText.ts';
 import { say, type Message } from '#engine/core/message.ts';
 import { highest } from '#engine/core/statistics.ts';
 import {
@@ -13,7 +13,7 @@ import {
 	type RuleQuestion,
 } from '../rule.ts';
 import { findDoubt } from '../statement.ts';
-import { splitAtPhrase, editDistance, normalised } from '../text.ts';
+import { editDistance } from '../text.ts';
 
 const needsReference = (_: unknown, { reference }: RuleQuestion): Message | undefined =>
 	reference === undefined
@@ -22,22 +22,6 @@ const needsReference = (_: unknown, { reference }: RuleQuestion): Message | unde
 
 /** `“Vienna” / “Wien”` */
 const namedReference = (question: RuleQuestion): string => quoted([rightAnswers(question)]);
-/** A program reads JSON: its case counts, the order of its keys does not. */
-const isSame = (answer: string) => (phrase: string) =>
-	/^\s*[{[]/.test(phrase)
-		? squeezed(phrase).length === squeezed(answer).length && hasSameValue(answer)(phrase)
-		: normalised(phrase) === normalised(answer);
-const squeezed = (text: string) => text.replace(/\s+/g, '');
-const hasSameValue = (answer: string) => (phrase: string) => toValue(phrase) === toValue(answer);
-/** Canonical JSON. Other text, such as a template, without its spaces. */
-function toValue(text: string): string {
-	try {
-		return canonicalJson(JSON.parse(text.replace(/^\s*```\w*\n|```\s*$/g, '')));
-	} catch {
-		return squeezed(text);
-	}
-}
-
 export const exact = defineRule({
 	kind: 'exact',
 	title: 'Is the reference',
@@ -50,9 +34,10 @@ export const exact = defineRule({
 		),
 	measure(_, question, answer) {
 		const right = rightAnswers(question);
-		if (right.some(isSame(answer))) return { value: 1, why: say('It is the reference.') };
+		if (right.some((phrase) => isSameAnswer(answer, phrase)))
+			return { value: 1, why: say('It is the reference.') };
 		const isOpen = (phrase: string) =>
-			hasSameValue(answer)(phrase) || splitAtPhrase(answer, phrase) !== null;
+			hasSameValue(answer, phrase) || splitAtPhrase(answer, phrase) !== null;
 		if (!question.isClosed && right.some(isOpen))
 			return notMarked(say('Other words stand around the reference.'));
 		return { value: 0, why: say('It is not the reference.') };
@@ -94,7 +79,7 @@ export const contains = defineRule({
 				good.length > 0 ? say('It names several.') : say('It names no listed answer.'),
 			);
 		const [{ phrase, before, after }] = [...good, ...bad];
-		const isWhole = isSame(answer)(phrase);
+		const isWhole = isSameAnswer(answer, phrase);
 		if (!isWhole && isYesOrNo(phrase)) return notMarked(say('Other words stand beside yes or no.'));
 		const strange = isWhole ? null : findDoubt(before, after, question);
 		if (strange !== null)

@@ -1,7 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { finalAnswer } from './finalAnswer.ts';
-import { question as makeQuestion } from './question.test-support.ts';
-import { scoreAnswer } from './scoreAnswer.ts';
 
 it.each([
 	['after its label', 'Step 1: 2 + 2.\nAnswer: 4', ' 4'],
@@ -22,25 +20,4 @@ it.each([
 	['no mark', 'It is 4.'],
 ])('is the whole text with %s', (_what, text) => {
 	expect(finalAnswer(text)).toBe(text);
-});
-
-describe('the rules read it', () => {
-	const question = makeQuestion({
-		prompt: 'What is 17 + 25?',
-		reference: '42',
-		weights: { accuracy: 1 },
-		rules: [{ rule: 'number', category: 'accuracy', value: 42 }],
-	});
-	const score = (text: string) => scoreAnswer(question, text).score;
-
-	it('marks a right and a wrong one after a reasoning', () => {
-		expect(score('17 and 3 are 20, and 22 more.\nAnswer: 42')).toBe(1);
-		expect(score('17 and 3 are 20, and 22 more.\nAnswer: 41')).toBe(0);
-		expect(score('I see.\n```json\n{"answer": 42}\n```')).toBe(1);
-	});
-
-	it('leaves what is said about it to a reader', () => {
-		expect(score('Answer: 42, but I am not sure.')).toBeNull();
-		expect(score('Answer: 42\nAnswer: 41')).toBeNull();
-	});
 });

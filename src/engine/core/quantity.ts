@@ -1,5 +1,5 @@
 /** A number with its unit, as an answer or a reference writes it: `$1,200`, `2.5 %`, `7 days`. */
-import { plain, words } from './text.ts';
+import { plain, words } from './answerText.ts';
 
 export interface Quantity {
 	readonly value: number;

@@ -1,0 +1,51 @@
+/** What the headline of a run counts, and that unlike measures are never averaged. */
+import { expect, test } from 'vitest';
+import { headline, headlineUnit, summariseExact } from './exactMatch.ts';
+import type { MeasureId } from './measures.ts';
+
+const score = (exact: number | null, measure?: MeasureId, loss = 2) => ({
+	exact,
+	loss,
+	...(measure && { measure }),
+});
+const evaluate = (skills: ReturnType<typeof score>[], trained = skills.map(() => true)) =>
+	headline({ skills, ...summariseExact(skills, trained) }, trained);
+
+test('answers that are right in any way have an average', () => {
+	const skills = [score(0.5), score(0.25, 'number'), score(0.75, 'choice'), score(0, 'pattern')];
+	expect(evaluate(skills)).toEqual({
+		unit: 'answers',
+		average: 0.375,
+		worst: { skill: 3, exact: 0 },
+	});
+});
+
+test('next tokens have one among themselves', () => {
+	const skills = [score(0.5, 'tokens'), score(0.7, 'tokens')];
+	expect(evaluate(skills)).toEqual({
+		unit: 'tokens',
+		average: 0.6,
+		worst: { skill: 0, exact: 0.5 },
+	});
+});
+
+test.each([
+	['answers and tokens', [score(0.5, 'number', 1), score(0.7, 'tokens', 2)]],
+	['answers and raw text', [score(0.5, undefined, 1), score(null, undefined, 2)]],
+	['raw text', [score(null, undefined, 1), score(null, undefined, 2)]],
+])('with %s it is the mean loss', (_what, skills) => {
+	expect(headlineUnit(skills, [true, true])).toBe('loss');
+	expect(evaluate(skills)).toEqual({ unit: 'loss', average: 1.5, worst: null });
+});
+
+test('a watched skill of another measure does not change it', () => {
+	const skills = [score(0.5, 'number'), score(0.7, 'tokens')];
+	expect(evaluate(skills, [true, false])).toMatchObject({ unit: 'answers', average: 0.5 });
+	expect(evaluate(skills, [false, false])).toBeNull();
+});
+
+test('a stored average of before, without the trained raw text, stays', () => {
+	const skills = [score(0.5), score(null)];
+	const stored = { skills, averageExact: 0.5, worstExact: { skill: 0, exact: 0.5 } };
+	expect(headline(stored, [true, true])).toMatchObject({ unit: 'answers', average: 0.5 });
+});

@@ -1,0 +1,201 @@
+/** What each measure reads of an answer, and which one an import's answers suit. */
+import { describe, expect, it } from 'vitest';
+import { checkedBy } from './fields.ts';
+import {
+	AnswerReview,
+	chooseMeasure,
+	measureIds,
+	measureSchema,
+	measureSource,
+	measureUnit,
+	openMeasure,
+	readChoice,
+	readExamples,
+	readNumber,
+	type Measure,
+} from './measures.ts';
+
+describe('number', () => {
+	it.each<[string, number, string]>([
+		['1,200', 1200, '1,200'],
+		['$18', 18, '18'],
+		['-3.5', -3.5, '-3.5'],
+		['−3.5', -3.5, '-3.5'],
+		['-$5', -5, '-5'],
+		['$-5', -5, '-5'],
+		['1/2', 0.5, '1/2'],
+		['2 1/2', 2.5, '2 1/2'],
+		['.5', 0.5, '.5'],
+		['1.250', 1.25, '1.250'],
+		['1.234,50 €', 1234.5, '1.234,50'],
+		['3,5', 3.5, '3,5'],
+		['6.02e23', 6.02e23, '6.02e23'],
+		['18 apples', 18, '18'],
+		['18.', 18, '18'],
+		['18%', 18, '18'],
+		['\\boxed{\\frac{1}{2}}', 0.5, '1/2'],
+		['So \\boxed{-\\dfrac{3}{4}} and not 7.', -0.75, '-3/4'],
+		['Thus $\\boxed{1{,}200}$.', 1200, '1,200'],
+		['\\boxed{\\$18.90}', 18.9, '18.90'],
+		['He has 48/2 = <<48/2=24>>24 clips.\n#### 72', 72, '72'],
+		['#### 12 \n\nQuestion: 3 apples\n#### 15', 15, '15'],
+		['#### $1,200 dollars', 1200, '1,200'],
+		['I add 17 and 3.\nAnswer: 20 apples\nHe had 5 before.', 20, '20'],
+		['It takes 3 days.\n**Final answer:** 3', 3, '3'],
+		['There are 5 - 3 = 2 left.', 2, '2'],
+		['between 5-3', 3, '3'],
+		['先算 17+3。\n答案：２０ 个', 20, '20'],
+		['一共有18个苹果。', 18, '18'],
+		['1,2,3', 3, '3'],
+		['paper A4 costs 7', 7, '7'],
+		['12\u00a0000 people', 12_000, '12,000'],
+	])('%s is %d', (text, value, written) => {
+		expect(readNumber(text)).toEqual({ value: value, written });
+	});
+
+	it.each(['', 'none', 'A4', 'H2O', '####', '\\boxed{x}'])('“%s” has none', (text) => {
+		expect(readNumber(text)).toBeNull();
+	});
+
+	it.each<[string, string, boolean]>([
+		['The answer is $1,200.00', '#### 1200', true],
+		['Step 3: 0.1 + 0.2\n#### 0.30', '#### 0.3', true],
+		['#### 3/6', '\\boxed{\\frac{1}{2}}', true],
+		['#### 73', '#### 72', false],
+		['#### -72', '#### 72', false],
+		['I do not know', '#### 72', false],
+	])('%s against %s: %s', async (answer, right, isRight) => {
+		expect((await openMeasure({ kind: 'number' })).isRight(answer, right)).toBe(isRight);
+	});
+});
+
+describe('choice', () => {
+	it.each([
+		['B', 'B'],
+		['b', 'B'],
+		['(B)', 'B'],
+		['B.', 'B'],
+		['**B**', 'B'],
+		['Answer: B', 'B'],
+		['B. Paris', 'B'],
+		['(b) Paris', 'B'],
+		['B: Paris', 'B'],
+		['B\nBecause it rains.', 'B'],
+		['The answer is B.', 'B'],
+		['The correct option is (C), not A.', 'C'],
+		['I exclude (A) and (D), so it must be (C)', 'C'],
+		['\\boxed{D}', 'D'],
+		['A is wrong.\n答案：Ｂ', 'B'],
+		['答案是B。', 'B'],
+		['选 B', 'B'],
+		['A dog barks', null],
+		['I do not know', null],
+		['The answer is a dog', null],
+		['', null],
+	])('%s is %s', (text, letter) => {
+		expect(readChoice(text)).toBe(letter);
+	});
+
+	it('compares letters only', async () => {
+		const { isRight } = await openMeasure({ kind: 'choice' });
+		expect(['B', 'The answer is B', 'C', ''].map((answer) => isRight(answer, 'B. Paris'))).toEqual([
+			true,
+			true,
+			false,
+			false,
+		]);
+	});
+});
+
+it('contains: the right answer stands in it as whole words', async () => {
+	const { isRight } = await openMeasure({ kind: 'contains' });
+	const answers = ['It flows from the Nile.', 'nilometer', 'Das ist der Nile, oder?', 'C++'];
+	expect(answers.map((answer) => isRight(answer, 'The Nile'))).toEqual([true, false, true, false]);
+	expect(isRight('尼罗河流经开罗', '尼罗河')).toBe(true);
+	expect(isRight('C++', 'C')).toBe(false);
+});
+
+describe('pattern', () => {
+	it('compares what its group matches last', async () => {
+		const { isRight, read } = await openMeasure({ kind: 'pattern', pattern: '<r>(.*?)</r>' });
+		expect(read('<r>1</r> no: <r> Two </r>')).toBe('Two');
+		expect(isRight('<r>1</r><r>two</r>', 'so <r>Two</r>')).toBe(true);
+		expect(isRight('<r>3</r>', '<r>2</r>')).toBe(false);
+		expect(isRight('2', '<r>2</r>')).toBe(false);
+		expect(isRight('<r>2</r>', '2')).toBe(false);
+	});
+
+	it('without a group, asks for the form only', async () => {
+		const { isRight } = await openMeasure({ kind: 'pattern', pattern: '^def \\w+\\(' });
+		expect([isRight('def f(x): 1', 'def g(): 2'), isRight('x = 1', 'def g(): 2')]).toEqual([
+			true,
+			false,
+		]);
+	});
+
+	it('minds the case unless told otherwise', async () => {
+		const form = { kind: 'pattern', pattern: 'YES' } as const;
+		expect((await openMeasure(form)).isRight('yes', '')).toBe(false);
+		expect((await openMeasure({ ...form, ignoreCase: true })).isRight('yes', '')).toBe(true);
+	});
+
+	it('is quick with what another engine would never finish', async () => {
+		const { isRight } = await openMeasure({ kind: 'pattern', pattern: '^(a+)+$' });
+		expect(isRight(`${'a'.repeat(3000)}b`, 'a')).toBe(false);
+	});
+
+	it('names the field of a pattern with a fault', async () => {
+		await expect(openMeasure({ kind: 'pattern', pattern: '(?=a)' })).rejects.toThrow(
+			'measure.pattern: the pattern cannot be used',
+		);
+	});
+});
+
+describe('the choice for an import', () => {
+	const review = (answers: readonly string[]) => {
+		const read = new AnswerReview();
+		for (const answer of answers) read.add(answer);
+		return read.facts();
+	};
+	const reasoning = 'Natalia sold 48/2 = 24 clips in May, so she sold 72 clips altogether.';
+	const code = 'def add(a, b):\n\treturn a + b';
+	const repeated = (answer: string, times: number) => Array<string>(times).fill(answer);
+	it.each<[string, readonly string[], Measure['kind'], number | undefined]>([
+		['letters', ['B', '(C)', 'D.'], 'choice', 1],
+		['marked numbers', [`${reasoning}\n#### 72`, '#### 1', 'so \\boxed{3}'], 'number', 1],
+		['numbers in most', [...repeated('x\n#### 1', 9), reasoning], 'number', 0.9],
+		['numbers in too few', [...repeated('x\n#### 1', 8), code, code], 'tokens', undefined],
+		['Chinese', ['先算。\n答案：18', '再算。\n答案：20 元'], 'number', 1],
+		['short ones', ['51.0', 'Paris', '{"name": "Ann"}'], 'exact', 1],
+		['long ones', [reasoning, code], 'tokens', undefined],
+		['numbers without a mark', [reasoning, reasoning], 'tokens', undefined],
+		['raw text', [], 'loss', undefined],
+	])('%s', (_what, answers, kind, share) => {
+		const facts = review(answers);
+		expect(chooseMeasure(facts)).toEqual({ kind });
+		expect(facts.shares[kind]).toBe(share);
+	});
+
+	it('shows three answers with what is read of them', async () => {
+		const { first } = review([`${reasoning}\n#### 72`, '#### 1', '#### $3', '#### 4']);
+		expect(await readExamples({ kind: 'number' }, first)).toEqual([
+			{ answer: '…4 clips in May, so she sold 72 clips altogether. #### 72', read: '72' },
+			{ answer: '#### 1', read: '1' },
+			{ answer: '#### $3', read: '3' },
+		]);
+		expect((await readExamples({ kind: 'exact' }, ['Paris']))[0].read).toBeNull();
+		await expect(readExamples({ kind: 'pattern', pattern: '(' }, first)).rejects.toThrow(/pattern/);
+	});
+});
+
+it('a stored measure comes back, and a wrong one names its field', () => {
+	for (const kind of measureIds) {
+		const measure = kind === 'pattern' ? { kind, pattern: 'a' } : { kind };
+		expect(checkedBy(measureSchema, measure)).toEqual(measure);
+		expect(measureSource(measure)).toBeTypeOf('string');
+		expect(measureUnit(measure)).toBeTypeOf('string');
+	}
+	expect(() => checkedBy(measureSchema, { kind: 'bleu' })).toThrow(/must be one of choice, number/);
+	expect(() => checkedBy(measureSchema, { kind: 'pattern' })).toThrow(/missing/);
+	expect(() => checkedBy(measureSchema, { kind: 'exact', pattern: 'a' })).toThrow(/not a field/);
+});

@@ -1,0 +1,127 @@
+/**
+ * All measures of skills, the choice of one for imported answers, and which of them can be averaged.
+ * A measure is a file of measures/ and a name in `measureKinds`.
+ */
+import * as v from 'valibot';
+import { mustBeOneOf } from './fields.ts';
+import { InternalError } from './errors.ts';
+import { choice } from './measures/choice.ts';
+import { contains } from './measures/contains.ts';
+import { continuation } from './measures/continuation.ts';
+import { exact } from './measures/exact.ts';
+import { loss } from './measures/loss.ts';
+import { endOnOneLine, type AnswerReader, type MeasureKind } from './measures/measure.ts';
+import { numberMeasure } from './measures/number.ts';
+import { pattern } from './measures/pattern.ts';
+import { tokens } from './measures/tokens.ts';
+
+export type { AnswerReader, MeasureSource, MeasureUnit } from './measures/measure.ts';
+export { readNumber } from './measures/number.ts';
+export { readChoice } from './measures/choice.ts';
+
+/** In the order of the menu. The earlier one that suits an import's answers is chosen. */
+const measureKinds = [
+	choice,
+	numberMeasure,
+	exact,
+	contains,
+	pattern,
+	tokens,
+	continuation,
+	loss,
+] as const;
+
+type Kinds = typeof measureKinds;
+export type MeasureId = Kinds[number]['kind'];
+export const measureIds = measureKinds.map(({ kind }) => kind);
+
+type SchemasOf<T extends readonly { readonly schema: unknown }[]> = {
+	[Index in keyof T]: T[Index]['schema'];
+};
+const schemas = measureKinds.map(({ schema }) => schema) as unknown as SchemasOf<Kinds>;
+export const measureSchema = v.variant('kind', schemas, mustBeOneOf(measureIds));
+/** A measure with its settings, as a skill, an experiment and a link have it. */
+export type Measure = Readonly<v.InferOutput<typeof measureSchema>>;
+
+/** Raw texts have no answers, and built-in ones a rule of their own. */
+type OfTexts = 'loss' | 'continuation';
+export function isOfTexts({ kind }: Pick<Measure, 'kind'>): boolean {
+	return kind === 'loss' || kind === 'continuation';
+}
+
+/** Measures that a visitor can choose for a skill with answers. */
+export const chosenIds = measureIds.filter(
+	(kind): kind is Exclude<MeasureId, OfTexts> => !isOfTexts({ kind }),
+);
+
+const kindOf = ({ kind }: Pick<Measure, 'kind'>): MeasureKind =>
+	measureKinds.find((known) => known.kind === kind)!;
+export const measureUnit = (measure: Pick<Measure, 'kind'>) => kindOf(measure).unit;
+export const measureSource = (measure: Pick<Measure, 'kind'>) => kindOf(measure).from;
+
+/** The reader of a measure of generated answers. Throws InputError for a pattern with a fault. */
+export async function openMeasure(measure: Measure): Promise<AnswerReader> {
+	const { open } = kindOf(measure);
+	if (!open) throw new InternalError(`${measure.kind} is not taken from answers.`);
+	return open(measure as never);
+}
+
+/** The share of answers that must suit a measure. */
+const suitedShare = 0.9;
+const shownExamples = 3;
+
+/** What the right answers of a skill are like. */
+export interface AnswerFacts {
+	readonly count: number;
+	/** Share of the answers that suit a measure, for those that an answer can suit. */
+	readonly shares: { readonly [Id in MeasureId]?: number };
+	/** The first ones, whole. */
+	readonly first: readonly string[];
+}
+
+/** Reads right answers, one after the other. */
+export class AnswerReview {
+	readonly #suited = new Map<MeasureId, number>();
+	readonly #first: string[] = [];
+	#count = 0;
+
+	add(answer: string): void {
+		this.#count++;
+		if (this.#first.length < shownExamples) this.#first.push(answer);
+		for (const { kind } of measureKinds) {
+			const { suits } = kindOf({ kind });
+			if (suits) this.#suited.set(kind, (this.#suited.get(kind) ?? 0) + Number(suits(answer)));
+		}
+	}
+
+	facts(): AnswerFacts {
+		const shares = [...this.#suited].map(([kind, suited]) => [kind, suited / this.#count]);
+		return { count: this.#count, shares: Object.fromEntries(shares), first: this.#first };
+	}
+}
+
+/** The first measure that suits nine of ten answers. Without answers there are only texts. */
+export function chooseMeasure({ count, shares }: AnswerFacts): Measure {
+	if (count === 0) return { kind: 'loss' };
+	const found = measureKinds.find(({ kind }) => (shares[kind] ?? 0) >= suitedShare);
+	return { kind: found?.kind ?? 'tokens' } as Measure;
+}
+
+export interface AnswerExample {
+	/** On one line, its end if it is long. */
+	readonly answer: string;
+	/** The part that is compared; null: the measure compares the whole answer, or finds no part. */
+	readonly read: string | null;
+}
+
+/** Right answers with what the measure reads of them. Throws InputError like openMeasure(). */
+export async function readExamples(
+	measure: Measure,
+	answers: readonly string[],
+): Promise<AnswerExample[]> {
+	const reader = measureSource(measure) === 'generated' ? await openMeasure(measure) : null;
+	return answers.map((answer) => ({
+		answer: endOnOneLine(answer),
+		read: reader?.read(answer) ?? null,
+	}));
+}

@@ -1,0 +1,181 @@
+/** Two evaluations compared on the same rows: what changed, and whether the rows can tell. */
+import { textBits } from '#engine/core/bytes.ts';
+import { answerVariance, scoredPrompts, summariseExact } from '#engine/core/exactMatch.ts';
+import { independentShares, pairedMeans, pairedShares } from '#engine/core/paired.ts';
+import { mean, sum, type Interval } from '#engine/core/statistics.ts';
+import type { Evaluation, EvaluationEvent, SkillScore } from '#lab/training/events.ts';
+import type { Experiment } from './experiment.ts';
+
+/** An evaluation, maybe with scores on another number of rows. */
+type Scored = Evaluation & Pick<EvaluationEvent, 'also'>;
+
+/** The scores of a point of the curve, all of which are over `evaluation.examples` rows. */
+export const curveScores = <T extends EvaluationEvent>(event: T): T =>
+	event.step > 0 && event.also ? { ...event, ...event.also } : event;
+
+/** The scores over most rows: those of the end, and those of the base model beside it. */
+export const widestScores = (event: Scored): Evaluation =>
+	event.also && rowsOf(event.also) > rowsOf(event) ? event.also : event;
+
+const rowsOf = ({ skills }: Evaluation): number => sum(skills.map(({ examples }) => examples));
+
+export interface SameRows<T> {
+	readonly before: T;
+	readonly after: T;
+	/** false, in old runs: each loss is of its own evaluation's rows, so they do not compare. */
+	readonly areLossesComparable: boolean;
+}
+
+/**
+ * The scores of both on the most rows that both have. Old runs have different numbers of rows, and
+ * marks of the answers: then these are compared on the first rows that both have.
+ */
+export function onSameRows(
+	before: Scored,
+	after: Scored,
+	skills: readonly Pick<Experiment['skills'][number], 'use'>[],
+): SameRows<Evaluation> {
+	if (before === after) return { before, after, areLossesComparable: true };
+	const sides = ({ also, ...scores }: Scored) => (also ? [scores, also] : [scores]);
+	const pairs = sides(before).flatMap((a) =>
+		sides(after)
+			.filter((b) => a.skills.every(({ examples }, i) => examples === b.skills[i]?.examples))
+			.map((b) => ({ before: a, after: b, areLossesComparable: true })),
+	);
+	const widest = pairs.sort((a, b) => rowsOf(b.before) - rowsOf(a.before)).at(0);
+	if (widest) return widest;
+	const isTrained = skills.map(({ use }) => use === 'train');
+	const cut = skills.map((_, i) => scoresOnSameRows(before, i, after, i)!);
+	const toEvaluation = (scores: readonly SkillScore[]): Evaluation => ({
+		skills: scores,
+		...summariseExact(scores, isTrained),
+	});
+	return {
+		before: toEvaluation(cut.map((pair) => pair.before)),
+		after: toEvaluation(cut.map((pair) => pair.after)),
+		areLossesComparable: cut.every((pair) => pair.areLossesComparable),
+	};
+}
+
+/** The same of a skill, which can have another index in the other run; null: one lacks it. */
+export function scoresOnSameRows(
+	before: Scored,
+	skillBefore: number,
+	after: Scored,
+	skillAfter: number,
+): SameRows<SkillScore> | null {
+	const [earlier, later] = [scoresOf(before, skillBefore), scoresOf(after, skillAfter)];
+	if (earlier.length === 0 || later.length === 0) return null;
+	const pairs = earlier.flatMap((a) =>
+		later
+			.filter(({ examples }) => examples === a.examples)
+			.map((b) => ({ before: a, after: b, areLossesComparable: true })),
+	);
+	const widest = pairs.sort((a, b) => b.before.examples - a.before.examples).at(0);
+	if (widest) return widest;
+	const count = Math.min(earlier[0].examples, later[0].examples);
+	return {
+		before: firstAnswers(earlier[0], count),
+		after: firstAnswers(later[0], count),
+		areLossesComparable: false,
+	};
+}
+
+const scoresOf = ({ skills, also }: Scored, skill: number): readonly SkillScore[] =>
+	[skills.at(skill), also?.skills.at(skill)].filter((score) => score !== undefined);
+
+/** The score with the answers of its first `count` rows, where their marks are known. */
+function firstAnswers(score: SkillScore, count: number): SkillScore {
+	if (count >= score.examples || score.exact === null) return score;
+	if (score.hits !== undefined) {
+		const hits = score.hits.slice(0, count);
+		return { ...score, examples: count, exact: mean(hits), hits };
+	}
+	if (score.right === undefined) return { ...score, exact: null };
+	const prompts = Math.min(count, scoredPrompts(score));
+	const right = textBits(score.right, prompts);
+	return {
+		...score,
+		examples: count,
+		...(score.written !== undefined && { written: prompts }),
+		exact: right.filter(Boolean).length / prompts,
+	};
+}
+
+/** How a skill changed on the same rows, with 95 % intervals (engine/core/paired.ts). */
+export interface SkillChange {
+	/** Of the share of right answers; null: the skill has none. */
+	readonly exact: Interval | null;
+	/** Of the held-out loss, in nats per answer token; null: it is not known row by row. */
+	readonly loss: Interval | null;
+}
+
+/** Of scores on the same rows. */
+export function skillChange(before: SkillScore, after: SkillScore): SkillChange {
+	const areListed = before.losses !== undefined && after.losses !== undefined;
+	const isSame = before.examples === after.examples;
+	return {
+		exact: answersChange(before, after),
+		loss: areListed && isSame ? pairedMeans(before.losses, after.losses) : null,
+	};
+}
+
+function answersChange(before: SkillScore, after: SkillScore): Interval | null {
+	if (before.exact === null || after.exact === null || before.examples !== after.examples)
+		return null;
+	const of = scoredPrompts(before);
+	if (before.measure !== after.measure || of !== scoredPrompts(after)) return null;
+	if (before.hits !== undefined && after.hits !== undefined)
+		return pairedMeans(before.hits, after.hits);
+	if (before.right !== undefined && after.right !== undefined)
+		return pairedShares(textBits(before.right, of), textBits(after.right, of));
+	return independentShares({ share: before.exact, of }, { share: after.exact, of });
+}
+
+/**
+ * Of the average over skills with right answers, `after` minus `before`, on the same rows; null:
+ * there is none.
+ */
+export function averageDifference(
+	before: readonly SkillScore[],
+	after: readonly SkillScore[],
+): Interval | null {
+	const scored = [...before.keys()].filter(
+		(i) => before[i].exact !== null && after[i].exact !== null,
+	);
+	if (scored.length === 0) return null;
+	const average = (scores: readonly SkillScore[]) => mean(scored.map((i) => scores[i].exact!));
+	const centre = average(after) - average(before);
+	const reach = averageReach(before, after);
+	const n = sum(scored.map((i) => scoredPrompts(after[i])));
+	return { mean: centre, low: centre - reach, high: centre + reach, n };
+}
+
+/**
+ * Half of the 95 % interval of the difference of two averages that share their prompts:
+ * 1.96 √(Σ v / n) / K over K skills, with v the variance of right minus right over n prompts.
+ * Without the marks of the prompts, v is the sum of both sides' p (1 − p). It does not tell what
+ * another seed changes.
+ */
+export function averageReach(a: readonly SkillScore[] = [], b: readonly SkillScore[] = []): number {
+	const pairs = a.flatMap((score, i) =>
+		i < b.length && score.exact !== null && b[i].exact !== null ? [[score, b[i]] as const] : [],
+	);
+	if (pairs.length === 0) return 0;
+	const variance = pairs.reduce(
+		(sum, [x, y]) => sum + variancePerPrompt(x, y) / scoredPrompts(x),
+		0,
+	);
+	return (1.96 * Math.sqrt(variance)) / pairs.length;
+}
+
+function variancePerPrompt(a: SkillScore, b: SkillScore): number {
+	const alone = ({ exact }: SkillScore) => exact! * (1 - exact!);
+	const prompts = scoredPrompts(a);
+	if (prompts !== scoredPrompts(b)) return alone(a) + alone(b);
+	if (a.hits !== undefined && b.hits !== undefined)
+		return answerVariance(a.hits.map((share, i) => share - b.hits![i]));
+	if (a.right === undefined || b.right === undefined) return alone(a) + alone(b);
+	const [x, y] = [a.right, b.right].map((bits) => textBits(bits, prompts));
+	return answerVariance(x.map((isRight, i) => Number(isRight) - Number(y[i])));
+}

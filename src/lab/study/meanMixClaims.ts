@@ -1,0 +1,30 @@
+/**
+ * What a published study (studies/online.json) claims of single runs: of which policies the own
+ * mean mix, held fixed, does as well. The press writes it; only equivalent policies are in it.
+ */
+import { sha256OfJson } from '#engine/core/hash.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
+import { lawKey } from './lawFit.ts';
+
+export interface MeanMixClaims {
+	/** lawKey() of the study's experiment on each of its bases. */
+	readonly keys: readonly string[];
+	readonly bases: number;
+	/** By policyKey(): the average minus that of the mean mix, in shares, with its 95 % interval. */
+	readonly policies: Readonly<Record<string, { readonly mean: number; readonly reach: number }>>;
+}
+
+export const policyKey = ({
+	id,
+	settings,
+}: Pick<Experiment['policy'][number], 'id' | 'settings'>) => sha256OfJson({ id, settings });
+
+/** null: the study does not show it for this experiment. */
+export function meanMixClaim(
+	{ keys, policies }: MeanMixClaims,
+	experiment: Experiment,
+): MeanMixClaims['policies'][string] | null {
+	const [first, ...switches] = experiment.policy;
+	if (switches.length > 0 || !keys.includes(lawKey(experiment))) return null;
+	return policies[policyKey(first)] ?? null;
+}

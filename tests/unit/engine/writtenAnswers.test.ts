@@ -1,0 +1,130 @@
+/** Measures of written answers, against the exact match of the same prompts and against answer(). */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { textBits } from '#engine/core/bytes.ts';
+import type { Measure } from '#engine/core/measures.ts';
+import { mean } from '#engine/core/statistics.ts';
+import { randomStream } from '#engine/core/random.ts';
+import { sequentialDraws, type Draws } from '#engine/data/builtinSkill.ts';
+import { builtinSkill } from '#engine/data/builtinSkills.ts';
+import { encodeSkill } from '#engine/data/encode.ts';
+import { promptAnswer, type Example } from '#engine/data/example.ts';
+import { byPart } from '#engine/data/skill.ts';
+import { drawSum } from '#engine/data/village/sums.ts';
+import type { ComputeDevice, Vector } from '#engine/gpu/computeDevice.ts';
+import { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
+import { evaluateSkills, selectionSkills } from '#engine/training/evaluateSkills.ts';
+import { evaluationTexts } from '#engine/training/memory.ts';
+import { answer } from '#engine/training/samples.ts';
+import { answerBatches, answerTasks, writtenSamples } from '#engine/training/writtenAnswers.ts';
+import { readModelOnDisk } from '../../../scripts/lib/modelOnDisk.ts';
+import { openNodeDevice } from '../../../scripts/lib/nodeDevice.ts';
+
+const model = readModelOnDisk('models/skillet-base');
+const { tokenizer } = model;
+const examples = 12;
+const { name, role, about, heldOutIs } = builtinSkill('addition');
+
+function encode(measure: Measure, draw: (draws: Draws) => Example = drawSum) {
+	const rows = Array.from({ length: examples }, (_, i) =>
+		draw(sequentialDraws(randomStream(3, `row ${i}`))),
+	);
+	const read = async function* () {
+		yield await Promise.resolve(rows);
+	};
+	const counts = byPart(() => examples);
+	const facts = { id: 'addition', name, role, about, heldOutIs, counts, fingerprint: '', bytes: 0 };
+	return encodeSkill(
+		{ info: { ...facts, source: 'file', measure }, read },
+		'train',
+		tokenizer,
+		512,
+	);
+}
+
+let device: ComputeDevice;
+let decoder: DecoderOnDevice;
+let weights: Vector;
+beforeAll(async () => {
+	device = await openNodeDevice();
+	decoder = await DecoderOnDevice.open(device, model.config, model.specs);
+	weights = await decoder.upload('weights', model.weights);
+});
+afterAll(() => device.dispose());
+
+test('for sums, the number is right where the whole answer is', async () => {
+	const skills = await Promise.all([encode({ kind: 'exact' }), encode({ kind: 'number' })]);
+	const scored = await evaluateSkills(decoder, weights, skills, { tokenizer, examples });
+	const [exact, number] = scored.skills;
+	expect(number).toEqual({ ...exact, measure: 'number', written: examples });
+	expect(exact.exact).toBeGreaterThan(0);
+	expect(exact.exact).toBeLessThan(1);
+	expect(scored.averageExact).toBe(exact.exact);
+	expect(scored.writing?.tokens).toBe(16 * examples);
+	const fewer = await evaluateSkills(decoder, weights, skills, {
+		tokenizer,
+		examples,
+		generated: 5,
+	});
+	const bits = textBits(number.right!, examples).slice(0, 5);
+	expect(fewer.skills[1]).toMatchObject({ written: 5, examples, loss: exact.loss });
+	expect(textBits(fewer.skills[1].right!, 5)).toEqual(bits);
+	expect(fewer.skills[1].exact).toBe(bits.filter(Boolean).length / 5);
+});
+
+test('the answers are those of the same questions one by one', async () => {
+	const skill = await encode({ kind: 'contains' });
+	const scored = await evaluateSkills(decoder, weights, [skill], { tokenizer, examples });
+	const samples = writtenSamples(scored.answered, [skill], 3);
+	expect(samples.map(({ expected }) => expected)).toEqual(skill.answers.heldOut.slice(0, 3));
+	for (const sample of samples) {
+		const { text, ended } = await answer(decoder, weights, model, sample.prompt, { maxTokens: 16 });
+		expect(sample.answer).toBe(text + (ended ? '' : ' …'));
+	}
+});
+
+test('next tokens are the share of the measurement, and are not averaged with answers', async () => {
+	const skills = await Promise.all([encode({ kind: 'tokens' }), encode({ kind: 'exact' })]);
+	const scored = await evaluateSkills(decoder, weights, skills, { tokenizer, examples });
+	const [tokens, exact] = scored.skills;
+	expect(tokens).toEqual({
+		loss: exact.loss,
+		exact: exact.tokenAccuracy,
+		measure: 'tokens',
+		tokenAccuracy: exact.tokenAccuracy,
+		examples,
+		losses: exact.losses,
+		hits: expect.any(Array) as number[],
+	});
+	expect(mean(tokens.hits!)).toBeCloseTo(exact.tokenAccuracy, 4);
+	expect(scored).toMatchObject({ averageExact: null, worstExact: null });
+	expect(scored).not.toHaveProperty('writing');
+	const alone = await evaluateSkills(decoder, weights, skills.slice(0, 1), { tokenizer, examples });
+	expect(alone.averageExact).toBe(exact.tokenAccuracy);
+	expect(() => selectionSkills({ best: 'exact' }, skills)).toThrow(/Choose the loss/);
+	expect(selectionSkills({ best: 'loss' }, skills)).toEqual([0, 1]);
+});
+
+test('an answer has the length of the skill’s answers, and batches have room in the cache', async () => {
+	const long = await encode({ kind: 'number' }, (draws) =>
+		promptAnswer(`How many? ${draws.below(1000)}`, 'one two three four '.repeat(40)),
+	);
+	const huge = await encode({ kind: 'number' }, (draws) =>
+		promptAnswer(`How many? ${draws.below(1000)}`, 'one two three four '.repeat(400)),
+	);
+	const tasks = answerTasks([long, huge], 'heldOut', 4);
+	const length = tokenizer.encode('one two three four '.repeat(40)).length + 1;
+	expect(tasks.map(({ skill, maxTokens }) => [skill, maxTokens])).toEqual([
+		...Array.from({ length: 4 }, () => [0, Math.min(256, length)]),
+		...Array.from({ length: 4 }, () => [1, 256]),
+	]);
+	const batches = answerBatches(tasks, decoder.config);
+	expect(batches.map((batch) => batch.map(({ skill, index }) => `${skill} ${index}`))).toEqual([
+		['0 0', '0 1', '0 2', '0 3'],
+		['1 0', '1 1', '1 2', '1 3'],
+	]);
+	const wide = { ...decoder.config, layers: 2000, width: 4096, kvHeads: 32, headWidth: 128 };
+	expect(answerBatches(tasks, wide).map(({ length }) => length)).toEqual([1, 1, 1, 1, 1, 1, 1, 1]);
+	const evaluation = { every: 5, examples: 4, finalExamples: 8, samples: 1, generated: 3 };
+	const texts = evaluationTexts([long], evaluation, tokenizer, decoder.config);
+	expect(texts.tokens).toBe(3 * Math.min(256, length));
+});

@@ -1,0 +1,238 @@
+/** What the files of studies expected before their first cell, beside what was found. */
+import { fixed, withSign } from '../../src/languages/format.ts';
+import { level } from '../../src/lab/study/pairedTests.ts';
+import { labelText } from '../../src/lab/study/labelText.ts';
+import { builtinSkill } from '../../src/engine/data/builtinSkills.ts';
+import { mean } from '../../src/engine/core/statistics.ts';
+import { publishedStudy } from '../../scripts/lib/shelf/published.ts';
+import { namedGaps } from './answers.ts';
+import { asPrediction, basesResiduals, checkFirstLaw, slopesOverBases } from './basesLaw.ts';
+import { domainSkills, pairsOf, scoreGap } from './comparisons.ts';
+import { reference } from './forest.ts';
+import { meanScore } from './intervals.ts';
+import { fitOf, lawSkills } from './law.ts';
+import {
+	isOnlineWhole,
+	onlineRows,
+	onlineSteps,
+	onlineStudy,
+	type OnlineRow,
+} from './onlinePage.ts';
+import { points, range } from './points.ts';
+
+export interface Expectation {
+	readonly study: string;
+	readonly expected: string;
+	readonly found: string;
+	readonly held: boolean;
+}
+
+const inPoints = (share: number): string => `${fixed(100 * share, 1)} points`;
+
+function ofLaws(): Expectation[] {
+	const study = 'laws';
+	const { steps, model } = publishedStudy(study).study.experiment;
+	const first = checkFirstLaw(steps);
+	if (!first) return [];
+	const rows = basesResiduals().filter((row) => row.step === steps);
+	const { error } = fitOf(rows.map(asPrediction));
+	const left = rows.toSorted((a, b) => Math.abs(b.rest.mean) - Math.abs(a.rest.mean))[0];
+	const signs = { french: 1, addition: 1, extraction: 1, sorting: -1, reversing: -1 };
+	const slopes = slopesOverBases(steps, model.id);
+	const found = Object.entries(signs).map(([id, sign]) => ({
+		sign,
+		name: builtinSkill(id).name,
+		slope: slopes[lawSkills().indexOf(id)].mean,
+	}));
+	return [
+		{
+			study,
+			expected: 'the first base’s law is off by 2 to 4 points on the mean of seven others',
+			found: inPoints(first.error),
+			held: first.error >= 0.02 && first.error <= 0.04,
+		},
+		{
+			study,
+			expected:
+				'the first base’s law explains at least half of the scatter of mixes on seven others',
+			found: `R² ${fixed(first.explained, 2)}`,
+			held: first.explained >= 0.5,
+		},
+		{
+			study,
+			expected:
+				'positive slopes of French, addition and extraction, negative ones of both orderings',
+			found: found.map(({ name, slope }) => `${name} ${points(slope)}`).join(', '),
+			held: found.every(({ sign, slope }) => sign * slope > 0),
+		},
+		{
+			study,
+			expected: 'the law of all bases is off by less than 2 points for the main comparison',
+			found: inPoints(error),
+			held: error < 0.02,
+		},
+		{
+			study,
+			expected: 'it leaves no policy a value of its changes beyond 2 points',
+			found: `at most ${points(left.rest.mean)} (${labelText(left.policy)})`,
+			held: Math.abs(left.rest.mean) <= 0.02,
+		},
+	];
+}
+
+/** Of bases 4 to 8, expected from the three before. */
+function ofBases(): Expectation[] {
+	const study = publishedStudy('bases');
+	const { steps } = study.study.experiment;
+	const later = study.study.axes.model!.slice(2).map(({ id }) => id);
+	const gapOf = (policy: string, against = reference): number =>
+		mean(
+			later.map((base) => {
+				const pairs = pairsOf(study, policy, against).filter(([c]) => c.factors.model === base);
+				const skills = domainSkills(study);
+				return mean(
+					pairs.map(([a, b]) => meanScore(a, steps, skills)! - meanScore(b, steps, skills)!),
+				);
+			}),
+		);
+	const between = (policy: string, [low, high]: readonly [number, number], against?: string) => {
+		const gap = gapOf(policy, against);
+		return {
+			study: study.name,
+			expected:
+				`${labelText(policy)} on five other bases: ${withSign(low, 0)} to ${withSign(high, 0)} ` +
+				`points against ${labelText(against ?? reference)}`,
+			found: points(gap),
+			held: gap >= low / 100 && gap <= high / 100,
+		};
+	};
+	const means = study.study.policies.filter(({ meanOf }) => meanOf !== undefined);
+	return [
+		between('by size', [-18, -12]),
+		between('mix of the law', [2, 8]),
+		...['temperature 10', 'MoS similarity', 'MoS difficulty', 'MultiUAT'].map((policy) =>
+			between(policy, [-4, 4]),
+		),
+		...means.map(({ label, meanOf }) => between(meanOf!, [-2, 2], label)),
+	];
+}
+
+function ofText(): Expectation[] {
+	const gaps = namedGaps(publishedStudy('text'));
+	const found = (policy: string) => gaps.find((gap) => gap.policy === policy)?.gap;
+	const nats = ({ mean: centre, high }: { mean: number; high: number }) =>
+		`${withSign(centre, 3)} ± ${fixed(high - centre, 3)} nats`;
+	const size = found('by size');
+	const scorers = ['MoS similarity', 'MoS difficulty'].map((policy) => ({
+		policy,
+		gap: found(policy)!,
+	}));
+	if (!size) return [];
+	const told = scorers.filter(({ gap }) => gap.verdict === 'better' || gap.verdict === 'worse');
+	return [
+		{
+			study: 'text',
+			expected: `${labelText('by size')} is worse than equal shares by more than 0.02 nats`,
+			found: nats(size),
+			held: size.verdict === 'worse' && size.mean > 0.02,
+		},
+		{
+			study: 'text',
+			expected: 'neither MoS is told apart from equal shares',
+			found: (told.length > 0 ? told : scorers)
+				.map(({ policy, gap }) => `${labelText(policy)} ${nats(gap)}`)
+				.join(', '),
+			held: told.length === 0,
+		},
+	];
+}
+
+function ofIfd(): Expectation[] {
+	const gaps = namedGaps(publishedStudy('ifd'));
+	const better = (rows: typeof gaps) => rows.filter(({ gap }) => gap.verdict === 'better');
+	const random = gaps.filter(({ against }) => against.endsWith('random half'));
+	const scorers = gaps.filter((gap) => !random.includes(gap));
+	return [
+		{ rows: random, expected: 'IFD is no better than random rows' },
+		{ rows: scorers, expected: 'MoS among IFD’s rows is no better than equal shares' },
+	].map(({ rows, expected }) => ({
+		study: 'ifd',
+		expected,
+		found: `${better(rows).length} of ${rows.length} better`,
+		held: better(rows).length === 0,
+	}));
+}
+
+/** Empty until all runs stand: verdicts before are provisional. */
+function ofOnline(): Expectation[] {
+	if (!isOnlineWhole()) return [];
+	const study = 'online';
+	const rows = onlineRows();
+	const names = (list: readonly OnlineRow[]) =>
+		list.map(({ policy }) => labelText(policy)).join(', ') || 'none';
+	const unequal = rows.filter(({ end }) => end.mean.verdict !== 'equivalent');
+	const moving = ['MoS difficulty', 'loss-proportional'];
+	const asSaid = rows.filter(({ policy, end: { reversed } }) => {
+		const isTold = reversed.verdict === 'better' || reversed.verdict === 'worse';
+		return moving.includes(policy) ? isTold : reversed.verdict === 'equivalent';
+	});
+	const scorer = rows.find(({ policy }) => policy === 'MoS difficulty')!;
+	const name = labelText(scorer.policy);
+	const early = scorer.gaps.mean[onlineSteps.indexOf(100)];
+	const sides = [scorer.label.reversed, scorer.label.mean] as const;
+	const backwards = scoreGap([onlineStudy()], sides, 100)!;
+	return [
+		{
+			study,
+			expected: `${name} after 100 updates is above its mean mix (tested alone)`,
+			found: range(early),
+			held: early.p < level && early.mean > 0,
+		},
+		{
+			study,
+			expected: `${name} is no longer above it at the end`,
+			found: `${range(scorer.end.mean)}, ${scorer.end.mean.verdict}`,
+			held: scorer.end.mean.verdict !== 'better',
+		},
+		{
+			study,
+			expected: 'all ten are equivalent to their mean mix at the end',
+			found: `not ${names(unequal)}`,
+			held: unequal.length === 0,
+		},
+		{
+			study,
+			expected:
+				`all but ${moving.map((label) => labelText(label)).join(' and ')} are equivalent to ` +
+				'their shares backwards, these two differ',
+			found: `${asSaid.length} of ${rows.length} so`,
+			held: asSaid.length === rows.length,
+		},
+		{
+			study,
+			expected: `backwards, ${name} is below its mean mix after 100 updates`,
+			found: range(backwards),
+			held: backwards.high < 0,
+		},
+	];
+}
+
+export const expectations = (): Expectation[] => [
+	...ofLaws(),
+	...ofBases(),
+	...ofText(),
+	...ofIfd(),
+	...ofOnline(),
+];
+
+/** Those that failed, in a list, and the number of the others. */
+export function expectationsText(): string[] {
+	const all = expectations();
+	const failed = all.filter(({ held }) => !held);
+	return [
+		failed
+			.map(({ study, expected, found }) => `- \`${study}\`: ${expected}. Found: ${found}.`)
+			.join('\n'),
+		`The other ${all.length - failed.length} of ${all.length} came out as expected.`,
+	];
+}

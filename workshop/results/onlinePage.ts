@@ -1,0 +1,265 @@
+/**
+ * Writes docs/guide/online.md and its figure: ten policies that change the mix during a run, each
+ * beside its own mean mix and its own shares backwards (studies/online.json).
+ */
+import { fixed, withSign } from '../../src/languages/format.ts';
+import { margin } from '../../src/lab/study/pairedTests.ts';
+import { planCells } from '../../src/lab/study/cells.ts';
+import { countCells } from '../../src/lab/study/factors.ts';
+import { lawKey } from '../../src/lab/study/lawFit.ts';
+import { policyKey, type MeanMixClaims } from '../../src/lab/study/meanMixClaims.ts';
+import { labelText } from '../../src/lab/study/labelText.ts';
+import { mean } from '../../src/engine/core/statistics.ts';
+import type { CellPair } from '../../src/lab/study/result.ts';
+import { verdictText } from '../../src/lab/study/sentences.ts';
+import { formatMarkdown, markdownTable as table } from '../../scripts/lib/markdown.ts';
+import { publishedStudy } from '../../scripts/lib/shelf/published.ts';
+import { namedGaps, studyAnswer, wholeBlocks } from './answers.ts';
+import { cellsOf, domainSkills, drawsOf, scoreGap, type Tested } from './comparisons.ts';
+import { meanScore, scoreDifference, type PairInterval } from './intervals.ts';
+import { once } from './once.ts';
+import { points, range } from './points.ts';
+import { blue, element, line, orange, picture, quiet, text } from './svg.ts';
+
+export const onlineFile = 'docs/guide/online.md';
+export const onlinePictureFile = 'docs/guide/online.svg';
+export const meanMixFile = 'public/studies/meanMix.json';
+
+export const onlineSteps = [50, 100, 200, 300] as const;
+const steps = onlineSteps;
+const last = steps[steps.length - 1];
+
+/** The two sides that a policy is compared with. */
+const sides = ['mean', 'reversed'] as const;
+type Side = (typeof sides)[number];
+
+export interface OnlineRow {
+	readonly policy: string;
+	/** Its label on each side. */
+	readonly label: Readonly<Record<Side, string>>;
+	/** At each of `steps`, in shares. */
+	readonly gaps: Readonly<Record<Side, readonly PairInterval[]>>;
+	/** After the last step, corrected over all comparisons of the study. */
+	readonly end: Readonly<Record<Side, Tested>>;
+}
+
+/** The bases and seeds whose 30 runs stand. */
+export const onlineStudy = () => wholeBlocks(publishedStudy('online'));
+
+export const onlineRows = once((): readonly OnlineRow[] => {
+	const { policies } = onlineStudy().study;
+	return policies.flatMap(({ label: policy, meanOf, reverseOf }): OnlineRow[] => {
+		if (meanOf !== undefined || reverseOf !== undefined) return [];
+		const label = {
+			mean: policies.find((other) => other.meanOf === policy)!.label,
+			reversed: policies.find((other) => other.reverseOf === policy)!.label,
+		};
+		const bySide = <T>(read: (side: Side) => T) => ({
+			mean: read('mean'),
+			reversed: read('reversed'),
+		});
+		const gaps = bySide((side) =>
+			steps.flatMap((step) => scoreGap([onlineStudy()], [policy, label[side]], step) ?? []),
+		);
+		if (gaps.mean.length < steps.length) return [];
+		const end = bySide(
+			(side) =>
+				namedGaps(publishedStudy('online')).find(
+					(named) => named.policy === policy && named.against === label[side],
+				)!.gap,
+		);
+		return [{ policy, label, gaps, end }];
+	});
+});
+
+/** All policies together: a base's mean over them is one draw. */
+function overall(side: Side): PairInterval | null {
+	const byBase = new Map<unknown, CellPair[]>();
+	for (const { policy, label } of onlineRows())
+		for (const pairs of drawsOf([onlineStudy()], [policy, label[side]])) {
+			const base = pairs[0][0].factors.model;
+			byBase.set(base, [...(byBase.get(base) ?? []), ...pairs]);
+		}
+	return scoreDifference([...byBase.values()], last, domainSkills(onlineStudy()));
+}
+
+const counts = () => {
+	const { results, study: published } = publishedStudy('online');
+	const whole = onlineStudy().results;
+	const distinct = (key: string) => new Set(whole.map(({ factors }) => factors[key])).size;
+	return {
+		far: results.length,
+		planned: countCells(published),
+		bases: distinct('model'),
+		seeds: distinct('seed'),
+	};
+};
+
+export const isOnlineWhole = (): boolean => counts().far === counts().planned;
+
+const link = '[More](online.md)';
+
+/** What the top of the page of results says. */
+export function onlineSentence(): string[] {
+	const answer = studyAnswer(publishedStudy('online'));
+	const { far, planned } = counts();
+	const { title } = publishedStudy('online').study;
+	if (far === 0) return [];
+	if (answer?.id !== 'answer') {
+		const need = 'Two bases must be whole before anything can be said.';
+		return [`**${title}** So far ${far} of ${planned.toLocaleString('en')} runs. ${need} ${link}.`];
+	}
+	return [
+		`**${title}** ${verdictText(answer.values)} Ten policies less their own mean mix, held ` +
+			`fixed: ${range(overall('mean')!)} points after ${last} updates; less their own shares ` +
+			`backwards: ${range(overall('reversed')!)}. ${link}.`,
+	];
+}
+
+/** For the page: only what is equivalent is in it. */
+export function meanMixText(): string {
+	const { study: published, skills } = onlineStudy();
+	const { experiment } = published;
+	const models = published.axes.model ?? [experiment.model];
+	const claims: MeanMixClaims = {
+		keys: models.map(({ id, sha256 }) => lawKey({ ...experiment, model: { id, sha256 } })),
+		bases: counts().bases,
+		policies: Object.fromEntries(
+			onlineRows().flatMap(({ policy, end }) => {
+				if (end.mean.verdict !== 'equivalent') return [];
+				const cell = planCells(published, skills).find(({ factors }) => factors.policy === policy)!;
+				const { mean: centre, high } = end.mean;
+				const [digits, reachDigits] = [centre, high - centre].map((v) => Number(v.toFixed(4)));
+				return [[policyKey(cell.experiment.policy[0]), { mean: digits, reach: reachDigits }]];
+			}),
+		),
+	};
+	return `${JSON.stringify(claims)}\n`;
+}
+
+const score = (policy: string, step: number): string =>
+	fixed(
+		100 *
+			mean(
+				cellsOf(onlineStudy(), policy).map((cell) =>
+					meanScore(cell, step, domainSkills(onlineStudy()))!,
+				),
+			),
+		1,
+	);
+
+const verdictOf = ({ verdict, detects }: Tested): string =>
+	verdict === 'equivalent'
+		? `equivalent within ${fixed(100 * margin, 0)} points`
+		: verdict === 'not told apart'
+			? `undecided, could detect ${fixed(100 * detects, 1)} points`
+			: verdict;
+
+const policyPart = ({ policy, label, gaps, end }: OnlineRow): string[] => [
+	`### ${labelText(policy)}`,
+	`Less its mean mix: ${verdictOf(end.mean)}. ` +
+		`Less its shares backwards: ${verdictOf(end.reversed)}.`,
+	table(
+		['updates', 'itself, %', 'mean mix, %', 'backwards, %', '− mean mix', '− backwards'],
+		steps.map((step, i) => [
+			String(step),
+			score(policy, step),
+			score(label.mean, step),
+			score(label.reversed, step),
+			range(gaps.mean[i]),
+			range(gaps.reversed[i]),
+		]),
+	),
+];
+
+export async function onlinePage(): Promise<string> {
+	const { study: published } = publishedStudy('online');
+	const { far, planned, bases, seeds } = counts();
+	const registered = (published.analysis?.['registered'] ?? []) as readonly string[];
+	const rows = onlineRows();
+	const parts = [
+		`# ${published.title}`,
+		...onlineSentence().map((sentence) => sentence.replace(` ${link}.`, '')),
+		`${published.about} ${far} of ${planned.toLocaleString('en')} runs stand; the figures below ` +
+			`are of ${bases} whole bases and ${seeds} seeds at most.`,
+		...(isOnlineWhole() ? [] : ['The study goes on: its verdicts are provisional.']),
+		'## Registered before the first run',
+		registered.map((sentence) => `- ${sentence}`).join('\n'),
+		...(rows.length === 0
+			? []
+			: [
+					'## Found',
+					`![Each policy less its own mean mix, and less its own shares backwards](online.svg)`,
+					`Points of right answers, the average of eight tasks. ± covers bases, seeds and ` +
+						`prompts at 95 %. Verdicts are for ${last} updates, after Holm’s correction over all ` +
+						`${2 * rows.length} comparisons.`,
+					...rows.flatMap(policyPart),
+				]),
+		'`npm run --prefix workshop results -- --train online` trains what is missing; ' +
+			'`npm run --prefix workshop results` writes this page.',
+	];
+	return formatMarkdown(parts.join('\n\n'), onlineFile);
+}
+
+const reach = 6;
+const layout = { width: 760, left: 330, right: 650, top: 84, rowHeight: 34 };
+
+/** The figure: a row by policy, its two differences after the last update. */
+export function onlinePicture(): string | null {
+	const rows = onlineRows();
+	if (rows.length === 0) return null;
+	const { width, left, right, top, rowHeight } = layout;
+	const bottom = top + rows.length * rowHeight;
+	const xOf = (value: number): number =>
+		left + ((Math.max(-reach, Math.min(reach, value)) + reach) / (2 * reach)) * (right - left);
+	const colours: Readonly<Record<Side, string>> = { mean: blue, reversed: orange };
+	const names: Readonly<Record<Side, string>> = {
+		mean: 'less its mean mix',
+		reversed: 'less its shares backwards',
+	};
+	const within = 100 * margin;
+	return picture({ width, height: bottom + 48, about: publishedStudy('online').study.title }, [
+		text(publishedStudy('online').study.title, 12, 22, { 'font-size': 15, 'font-weight': 600 }),
+		text(`After ${last} updates. Grey is ± ${within} points, the margin of equivalence.`, 12, 41, {
+			fill: quiet,
+		}),
+		element('rect', {
+			x: xOf(-within),
+			y: top - 8,
+			width: xOf(within) - xOf(-within),
+			height: bottom - top + 8,
+			fill: '#e4e4e4',
+		}),
+		line([xOf(0), top - 8], [xOf(0), bottom], { 'stroke-width': 1 }),
+		...sides.flatMap((side, i) => [
+			element('circle', { cx: left + 4 + 150 * i, cy: top - 22, r: 4.5, fill: colours[side] }),
+			text(names[side], left + 14 + 150 * i, top - 17.5, { fill: colours[side] }),
+		]),
+		...rows.flatMap(({ policy, end }, i) => {
+			const y = top + (i + 0.5) * rowHeight;
+			return [
+				text(labelText(policy), 12, y + 4.5),
+				...sides.flatMap((side, k) => {
+					const { mean: centre, low, high } = end[side];
+					const at = y + (k === 0 ? -6 : 6);
+					return [
+						line([xOf(100 * low), at], [xOf(100 * high), at], {
+							stroke: colours[side],
+							'stroke-width': 2,
+						}),
+						element('circle', { cx: xOf(100 * centre), cy: at, r: 4.5, fill: colours[side] }),
+						text(points(centre), right + 16 + 50 * k, y + 4.5, { fill: colours[side] }),
+					];
+				}),
+			];
+		}),
+		...[-reach, -within, 0, within, reach].flatMap((tick) => [
+			line([xOf(tick), bottom], [xOf(tick), bottom + 5]),
+			text(withSign(tick, 0), xOf(tick), bottom + 19, { 'text-anchor': 'middle' }),
+		]),
+		text('points of right answers', (left + right) / 2, bottom + 36, {
+			'text-anchor': 'middle',
+			fill: quiet,
+		}),
+	]);
+}

@@ -1,6 +1,7 @@
 /** The registry of built-in skills, and each of them as a source with optional noise. */
 import { InputError } from '#engine/core/errors.ts';
 import { say } from '#engine/core/message.ts';
+import { plainEnglish } from './general/plainEnglish.ts';
 import { extraction } from './village/ages.ts';
 import { capitals } from './village/capitals.ts';
 import { french, frenchVersion1 } from './village/french.ts';
@@ -32,8 +33,11 @@ export const builtinSkills: readonly BuiltinSkill[] = [
 	stories,
 ];
 
+/** Also those that the default experiment leaves out. */
+export const shippedSkills: readonly BuiltinSkill[] = [...builtinSkills, plainEnglish];
+
 /** Also the earlier versions, which stored runs, links and published results can name. */
-export const allVersions: readonly BuiltinSkill[] = [...builtinSkills, frenchVersion1];
+export const allVersions: readonly BuiltinSkill[] = [...shippedSkills, frenchVersion1];
 
 /** Skills in an invented language, which left with it (docs/dev/world.md). */
 const leftSkills: ReadonlySet<string> = new Set([
@@ -50,7 +54,7 @@ const leftSkills: ReadonlySet<string> = new Set([
 
 /** Throws InputError if the skill does not exist. */
 export function builtinSkill(id: string): BuiltinSkill {
-	const skill = builtinSkills.find((candidate) => candidate.id === id);
+	const skill = shippedSkills.find((candidate) => candidate.id === id);
 	if (skill) return skill;
 	if (leftSkills.has(id))
 		throw new InputError(
@@ -60,7 +64,7 @@ export function builtinSkill(id: string): BuiltinSkill {
 			),
 			{ id },
 		);
-	const known = builtinSkills.map((candidate) => candidate.id).join(', ');
+	const known = shippedSkills.map((candidate) => candidate.id).join(', ');
 	throw new InputError(
 		say('There is no built-in skill “{id}”: choose one of {known}.', { id, known }),
 		{ id },

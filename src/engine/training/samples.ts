@@ -130,6 +130,16 @@ export function largestGeneration(
 	};
 }
 
+/** The samples of an evaluation in groups that are generated together: the tokens of each at most. */
+export const sampleGroups = (
+	skills: readonly EncodedSkill[],
+	perSkill: number,
+	config: DecoderConfig,
+): readonly (readonly number[])[] =>
+	tasksThatFit(sampleTasks(skills, perSkill), config).map((tasks) =>
+		tasks.map(({ maxTokens }) => maxTokens),
+	);
+
 /** `turnEnd`: the token that ends an answer. Blanks or further turns can follow it. */
 function sampleTasks(skills: readonly EncodedSkill[], perSkill: number, turnEnd?: number) {
 	const tasks = skills.flatMap((encoded, skill) =>

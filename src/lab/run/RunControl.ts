@@ -1,11 +1,15 @@
 /** Makes, opens, forks and deletes runs. One run is open at a time, or the lanes of a race. */
 import { InputError } from '#engine/core/errors.ts';
 import { say } from '#engine/core/message.ts';
+import { unlessAborted } from '#engine/core/nextTask.ts';
+import type { Answering } from '#engine/training/openAnswering.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 import type { ActiveRun } from './ActiveRun.ts';
+import { BaseAnswers, type AskedExperiment } from './BaseAnswers.ts';
 import { BaseTest, endTest } from './BaseTest.ts';
 import type { Experiment } from './experiment.ts';
 import { storeFork, type ForkRequest } from './fork.ts';
+import { RunForecast, type Forecast } from './RunForecast.ts';
 import { createRun, resumeRun, storedRun, testBase, type Opening } from './openRun.ts';
 import { RunLog } from './RunLog.ts';
 import type { RunParts } from './runParts.ts';
@@ -32,9 +36,13 @@ export class RunControl {
 	#openings = 0;
 	#opening = new AbortController();
 	readonly #base = new BaseTest();
+	readonly #answers: BaseAnswers;
+	readonly #forecast: RunForecast;
 
 	constructor(parts: RunParts) {
 		this.#parts = parts;
+		this.#answers = new BaseAnswers(parts);
+		this.#forecast = new RunForecast(parts);
 		this.watcher = parts.watcher;
 	}
 
@@ -75,6 +83,7 @@ export class RunControl {
 			// If a run begins to train during the test, the test ends and the run continues.
 			const isTakenOver = this.#openings > 0;
 			if (this.busy && !isTakenOver) throw new DOMException('A run trains.', 'AbortError');
+			await this.#answers.end();
 			await this.#close(() => true);
 		};
 		const opening = { runId, watcher: this.watcher(runId), closeOthers, turns: this.#turns };
@@ -119,14 +128,37 @@ export class RunControl {
 		return (await this.ifOpen(runId)) ?? this.resume(runId, signal, options);
 	}
 
+	/**
+	 * Calls `work` with the experiment's base model, without a run. An opening of a run ends it.
+	 * Throws InputError while a run trains.
+	 */
+	async askBase<T>(
+		experiment: AskedExperiment,
+		signal: AbortSignal,
+		work: (model: Answering, signal: AbortSignal) => Promise<T>,
+	): Promise<T> {
+		const closed = this.#mutex(async () => {
+			if (this.#open.some(({ training }) => training)) throw anotherTrains();
+			// They are paused and stored, and none of them is on the workbench.
+			await this.#close(() => true);
+		});
+		await unlessAborted(closed, signal);
+		return this.#answers.ask(experiment, signal, work);
+	}
+
+	/**
+	 * Times and memory of a run that does not exist yet. An opening of a run ends the measurement.
+	 * Null while a run trains or is opened. Throws InputError.
+	 */
+	async forecast(experiment: Experiment, signal: AbortSignal): Promise<Forecast | null> {
+		return this.busy ? null : this.#forecast.of(experiment, signal);
+	}
+
 	/** The run, for a question to its model. Opens it only if no other run trains. */
 	async forAnswer(runId: string, signal: AbortSignal): Promise<ActiveRun> {
-		const run = await this.ifOpen(runId);
+		const run = await unlessAborted(this.ifOpen(runId), signal);
 		if (run) return run;
-		if (await this.isTraining())
-			throw new InputError(say('Another run is training: pause it, or wait until it is done.'), {
-				runId,
-			});
+		if (await this.isTraining()) throw anotherTrains(runId);
 		return this.resume(runId, signal);
 	}
 
@@ -227,7 +259,7 @@ export class RunControl {
 		this.#opening = new AbortController();
 		const either = AbortSignal.any([signal, this.#opening.signal]);
 		this.#openings++;
-		const untested = this.#base.end();
+		const untested = Promise.all([this.#base.end(), this.#answers.end(), this.#forecast.end()]);
 		const opened = this.#mutex(async () => {
 			await untested;
 			either.throwIfAborted();
@@ -265,3 +297,9 @@ export class RunControl {
 		for (const run of closing) await run.close();
 	}
 }
+
+const anotherTrains = (runId?: string): InputError =>
+	new InputError(
+		say('Another run is training: pause it, or wait until it is done.'),
+		runId === undefined ? {} : { runId },
+	);

@@ -62,10 +62,19 @@ export const withoutDefaultMeasure = (
 ): Pick<SkillRef, 'measure'> =>
 	canonicalJson(measure) === canonicalJson(defaultMeasure(info)) ? {} : { measure };
 
-/** `sha256`: of model.safetensors. */
-export const modelRef = object({ id: text(100), sha256 });
+/** What a person needs to find a model that the lab does not ship. */
+const modelFacts = object({
+	name: text(200),
+	/** The file that it was opened from, if it was one. */
+	file: v.exactOptional(
+		object({ name: text(300), bytes: whole(1, Number.MAX_SAFE_INTEGER), sha256 }),
+	),
+	/** The address on a hub, with the commit. */
+	origin: v.exactOptional(text(500)),
+});
+/** `sha256`: of model.safetensors. `about`: absent in links of before, and for shipped models. */
+export const modelRef = object({ id: text(100), sha256, about: v.exactOptional(modelFacts) });
 export type ModelRef = Readonly<v.InferOutput<typeof modelRef>>;
-
 export const experimentSchema = object({
 	version: v.literal(1),
 	model: modelRef,

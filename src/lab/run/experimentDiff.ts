@@ -82,7 +82,7 @@ function listLeaves(experiment: Experiment, alike: readonly boolean[]): Leaves {
 	const { version: _version, model, auxiliary, skills, policy, adapter, ...others } = experiment;
 	// Treats a model as one value: its name and its hash.
 	for (const [path, ref] of [['model', model] as const, ['auxiliary', auxiliary] as const])
-		if (ref) leaves.set(path, { value: { ...ref }, group: 'model' });
+		if (ref) leaves.set(path, { value: { id: ref.id, sha256: ref.sha256 }, group: 'model' });
 	policy.forEach((segment, i) => {
 		if (alike[i]) put(`policy[${i}].settings`, 'policy', segment.settings);
 		else leaves.set(`policy[${i}]`, { value: { ...segment }, group: 'policy' });

@@ -441,3 +441,18 @@ test('an experiment that cannot run gets no link', () => {
 		failure('must be {what}, not {input}.', { field: 'steps' }),
 	);
 });
+
+test('a link says where an own model is found; one of before has no such facts', () => {
+	const experiment = parseExperiment(sampleExperiment);
+	const { model } = experiment;
+	const file = { name: 'mine.Q4_1.gguf', bytes: 98_362_432, sha256: 'b'.repeat(64) };
+	const about = { name: 'mine.Q4_1', file, origin: 'owner/mine@0123456789' };
+	const linked = { ...experiment, model: { ...model, id: 'file:0123456789ab', about } };
+	expect(decodeLink(encodeLink(linked))).toEqual(linked);
+	expect(decodeLink(encodeLink(experiment)).model).toEqual(model);
+	const wrong = {
+		...linked,
+		model: { ...linked.model, about: { ...about, file: { ...file, bytes: 0 } } },
+	};
+	expect(() => encodeLink(wrong)).toThrow(/model\.about\.file\.bytes/);
+});

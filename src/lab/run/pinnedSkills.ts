@@ -2,8 +2,8 @@
 import {
 	builtinFingerprint,
 	builtinSkill,
-	builtinSkills,
 	builtinVersion,
+	shippedSkills,
 } from '#engine/data/builtinSkills.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import type { Experiment, SkillRef } from './experiment.ts';
@@ -19,7 +19,7 @@ export function pinnedExperiment(
 	infos: readonly SkillInfo[] = [],
 ): Experiment {
 	const skills = experiment.skills.map((ref) =>
-		ref.version === 0 && builtinSkills.some(({ id }) => id === ref.id)
+		ref.version === 0 && shippedSkills.some(({ id }) => id === ref.id)
 			? { ...ref, version: builtinSkill(ref.id).version }
 			: ref,
 	);

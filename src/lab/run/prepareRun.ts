@@ -78,29 +78,42 @@ function checkAuxiliary(auxiliary: LoadedModel, model: LoadedModel, context: num
 /** Tokens of the skills that stay encoded after a call: 12 MB. */
 const keptTokens = 4_000_000;
 
-/**
- * Encodes in the calling thread, which a tokenizer from outside could block without end. Keeps the
- * skills of the last call: the lanes of a race and a repeated run have the same ones.
- */
-export function createEncoder(): RunSources['encodeSkills'] {
-	let lastSkills: ReadonlyMap<string, EncodedSkill> = new Map();
-	return async ({ ref, tokenizer, skills, context, signal, onSkill }) => {
-		const encoded: (readonly [key: string, skill: EncodedSkill])[] = [];
+/** Encodes in the calling thread, which a tokenizer from outside could block without end. */
+export const createEncoder = (): RunSources['encodeSkills'] =>
+	keepEncoded(async ({ tokenizer, skills, context, signal, onSkill }) => {
+		const encoded: EncodedSkill[] = [];
 		for (const [index, { source, use }] of skills.entries()) {
 			signal.throwIfAborted();
 			onSkill(index);
-			const { info } = source;
-			const key = `${ref.sha256} ${context} ${info.fingerprint} ${use}`;
-			const known = lastSkills.get(key);
-			const skill = known
-				? { ...known, info }
-				: await encodeSkill(source, use, tokenizer, context, signal);
-			encoded.push([key, skill]);
+			encoded.push(await encodeSkill(source, use, tokenizer, context, signal));
 		}
-		const all = encoded.map(([, skill]) => skill);
+		return encoded;
+	});
+
+/**
+ * Keeps the skills of the last call: the lanes of a race, a repeated run, and a run after its
+ * forecast have the same ones.
+ */
+export function keepEncoded(encode: RunSources['encodeSkills']): RunSources['encodeSkills'] {
+	let last: ReadonlyMap<string, EncodedSkill> = new Map();
+	return async (request) => {
+		const { ref, skills, context } = request;
+		const keys = skills.map(
+			({ source, use }) => `${ref.sha256} ${context} ${source.info.fingerprint} ${use}`,
+		);
+		const missing = keys.flatMap((key, i) => (last.has(key) ? [] : [i]));
+		const encoded = await encode({
+			...request,
+			skills: missing.map((i) => skills[i]),
+			onSkill: (index) => request.onSkill(missing[index]),
+		});
+		const all = keys.map((key, i) => {
+			const known = last.get(key);
+			return known ? { ...known, info: skills[i].source.info } : encoded[missing.indexOf(i)];
+		});
 		const tokens = all.flatMap((skill) => parts.map((part) => skill[part].tokens.length));
 		const isSmall = sum(tokens) <= keptTokens;
-		lastSkills = new Map(isSmall ? encoded : []);
+		last = new Map(isSmall ? keys.map((key, i) => [key, all[i]] as const) : []);
 		return all;
 	};
 }

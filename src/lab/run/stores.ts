@@ -119,6 +119,8 @@ export interface ModelInfo {
 	readonly context?: number;
 	/** Tensors of the file that the architecture does not use; absent: none. */
 	readonly unread?: readonly string[];
+	/** The one file that the visitor opened: a GGUF file. */
+	readonly file?: { readonly name: string; readonly bytes: number; readonly sha256: string };
 	/** The address on a hub, with the commit. */
 	readonly origin?: string;
 	/** Settings of an adapter, from which a run of its base can begin. Absent: a model. */

@@ -7,7 +7,7 @@ import { say } from '#engine/core/message.ts';
 import { reportFacts, type DeviceReport } from '#engine/gpu/report.ts';
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
 import type { RunMessage } from '#lab/run/messages.ts';
-import { createEncoder } from '#lab/run/prepareRun.ts';
+import { createEncoder, keepEncoded } from '#lab/run/prepareRun.ts';
 import { RunControl } from '#lab/run/RunControl.ts';
 import type { EncodeRequest, RunSources } from '#lab/run/runParts.ts';
 import type { RunWatcher } from '#lab/run/runStatus.ts';
@@ -123,6 +123,7 @@ function sayAwaited(tasks: Tasks, files: readonly string[]): void {
 /** The models and skills of runs. Tokenizers from outside work in throwaway workers. */
 function runSources(stores: LabStores, models: ModelLibrary, runJob: RunJob): RunSources {
 	const encodeHere = createEncoder();
+	const encodeOutside = keepEncoded((request) => encodeElsewhere(request, models, runJob));
 	return {
 		openModel: async (ref, signal) => {
 			const model = await models.open(ref, signal);
@@ -135,7 +136,7 @@ function runSources(stores: LabStores, models: ModelLibrary, runJob: RunJob): Ru
 		encodeSkills: async (request) =>
 			(await models.isShipped(request.ref, request.signal))
 				? encodeHere(request)
-				: encodeElsewhere(request, models, runJob),
+				: encodeOutside(request),
 	};
 }
 
@@ -207,6 +208,7 @@ async function encodeElsewhere(
 	models: ModelLibrary,
 	runJob: RunJob,
 ): Promise<readonly EncodedSkill[]> {
+	if (skills.length === 0) return [];
 	const files = await models.textFiles(ref, signal);
 	const request = {
 		files,

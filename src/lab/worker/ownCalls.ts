@@ -11,6 +11,7 @@ import type { Part, SkillInfo } from '#engine/data/skill.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { Ratios } from '#engine/core/parameters.ts';
 import type { ForkPolicy } from '#lab/run/fork.ts';
+import type { Forecast } from '#lab/run/RunForecast.ts';
 import type { RunSummary } from '#lab/run/runSummary.ts';
 import type {
 	ArtefactInfo,
@@ -146,6 +147,16 @@ export interface RunCalls {
 		};
 		reply: Generation;
 	};
+	/**
+	 * Generates with the experiment's base model, without a run or a test. Events and cancellation as
+	 * those of `model.generate`. Throws InputError while a run trains.
+	 */
+	'model.ask': {
+		request: Omit<RunCalls['model.generate']['request'], 'runId' | 'model'> & {
+			experiment: Experiment;
+		};
+		reply: Generation;
+	};
 	/** Evaluates the base model (step 0) and pauses. The page chooses the id of the run. */
 	'run.create': { request: { runId: string; experiment: Experiment }; reply: RunRecord };
 	/**
@@ -156,6 +167,11 @@ export interface RunCalls {
 		request: { runId: string; experiment: Experiment };
 		reply: readonly RunEvent[] | null;
 	};
+	/**
+	 * Times and memory of a run of the experiment here. `task.cancel` with `task` ends the
+	 * measurement, and so does the opening of a run. Null while a run trains. Throws InputError.
+	 */
+	'run.forecast': { request: { experiment: Experiment; task: string }; reply: Forecast | null };
 	/**
 	 * Makes a run and trains it to its end; pauses other training. Replies with its events when it
 	 * has finished, stopped or failed. `task.cancel` with its id ends it. Throws InputError if it

@@ -69,6 +69,15 @@ export const pace = v.variant(
 export const answerers = ['base', 'tuned', 'best'] as const;
 const segment = openObject({ id, settings: data, artefact: v.exactOptional(id) });
 const run = { runId: id };
+const question = {
+	prompt: anyText,
+	maxTokens: whole(1, Number.MAX_SAFE_INTEGER),
+	form: optional(oneOf(['question', 'text'])),
+	earlier: optional(listOf(openObject({ role: anyText, content: anyText }))),
+	task: optional(id),
+	sampling: optional(data),
+	stop: optional(texts),
+};
 /** The rows of a skill. */
 export const rows = { id, part: oneOf(parts), from: count, count };
 
@@ -88,19 +97,11 @@ export const ownRequests: Requests<OwnCalls> = {
 	'artefact.export': { sha256: id },
 	'artefact.import': { file },
 	'artefact.delete': { sha256: id },
-	'model.generate': {
-		...run,
-		prompt: anyText,
-		model: oneOf(answerers),
-		maxTokens: whole(1, Number.MAX_SAFE_INTEGER),
-		form: optional(oneOf(['question', 'text'])),
-		earlier: optional(listOf(openObject({ role: anyText, content: anyText }))),
-		task: optional(id),
-		sampling: optional(data),
-		stop: optional(texts),
-	},
+	'model.generate': { ...run, model: oneOf(answerers), ...question },
+	'model.ask': { experiment: data, ...question },
 	'run.create': { ...run, experiment: data },
 	'run.test': { ...run, experiment: data },
+	'run.forecast': { experiment: data, task: id },
 	'run.train': { ...run, experiment: data },
 	'run.resume': run,
 	'run.play': { ...run, pace },

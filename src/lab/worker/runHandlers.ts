@@ -15,7 +15,7 @@ import { parseExperiment } from '#lab/run/schema.ts';
 import { createTrainToEnd } from '#lab/run/trainToEnd.ts';
 import { demandArtefact } from './artefacts.ts';
 import type { OpenLab } from './openLab.ts';
-import type { Handlers, RunCalls } from './ownCalls.ts';
+import type { Handlers, OwnCalls, RunCalls } from './ownCalls.ts';
 
 export function runHandlers(lab: OpenLab): Handlers<RunCalls> {
 	const { stores, control, tasks, device, emit } = lab;
@@ -42,6 +42,22 @@ export function runHandlers(lab: OpenLab): Handlers<RunCalls> {
 				)
 			: error;
 	};
+	/** Throws InputError. */
+	const answerOptions = ({
+		maxTokens,
+		form,
+		earlier,
+		task,
+		sampling,
+		stop,
+	}: Omit<OwnCalls['model.ask']['request'], 'experiment'>) => ({
+		maxTokens,
+		form,
+		earlier,
+		sampling: parseParameters(samplingSpecs, sampling ?? {}, 'sampling'),
+		stop,
+		onText: task ? (text: string) => emit({ event: 'model.answer', task, text }) : undefined,
+	});
 	/** `task.cancel` with the run's id ends its preparation. */
 	const openRun = (runId: string): Promise<ActiveRun> =>
 		tasks.run(runId, (signal) => control.opened(runId, signal));
@@ -71,6 +87,8 @@ export function runHandlers(lab: OpenLab): Handlers<RunCalls> {
 			}),
 		'run.test': ({ runId, experiment }) =>
 			tasks.run(runId, (signal) => control.test(runId, parseExperiment(experiment), signal)),
+		'run.forecast': ({ experiment, task }) =>
+			tasks.run(task, (signal) => control.forecast(parseExperiment(experiment), signal)),
 		'run.resume': async ({ runId }) =>
 			opened(await tasks.run(runId, (signal) => control.resume(runId, signal))),
 		'run.play': async ({ runId, pace }) => (await openRun(runId)).play(pace),
@@ -97,32 +115,20 @@ export function runHandlers(lab: OpenLab): Handlers<RunCalls> {
 			const { experiment } = await storedRun(runId, runs);
 			return meanMix(experiment.skills, await control.events(runId));
 		},
-		'model.generate': async ({
-			runId,
-			prompt,
-			model,
-			maxTokens,
-			form,
-			earlier,
-			task,
-			sampling,
-			stop,
-		}) => {
-			const settings = parseParameters(samplingSpecs, sampling ?? {}, 'sampling');
-			return tasks.run(task ?? runId, async (signal) => {
+		'model.generate': ({ runId, model, ...question }) =>
+			tasks.run(question.task ?? runId, async (signal) => {
+				const options = answerOptions(question);
 				const run = await control.forAnswer(runId, signal);
 				const weights = model === 'best' ? (await control.bestWeights(runId)).weights : model;
-				return run.generate(prompt, weights, {
-					maxTokens,
-					form,
-					earlier,
-					sampling: settings,
-					stop,
-					onText: task ? (text) => emit({ event: 'model.answer', task, text }) : undefined,
-					signal,
-				});
-			});
-		},
+				return run.generate(question.prompt, weights, { ...options, signal });
+			}),
+		'model.ask': ({ experiment, ...question }) =>
+			tasks.run(question.task ?? 'model.ask', async (signal) => {
+				const options = answerOptions(question);
+				return control.askBase(parseExperiment(experiment), signal, (base, end) =>
+					base.answer(question.prompt, { ...options, signal: end }),
+				);
+			}),
 		'run.delete': ({ runId }) => control.delete(runId),
 	};
 }

@@ -1,5 +1,10 @@
 /** The lab's skills, built-in and stored ones, and the handlers of the calls that read them. */
-import { builtinSkills, builtinSource, builtinVersion } from '#engine/data/builtinSkills.ts';
+import {
+	builtinSkills,
+	builtinSource,
+	builtinVersion,
+	shippedSkills,
+} from '#engine/data/builtinSkills.ts';
 import type { BuiltinSkill } from '#engine/data/builtinSkill.ts';
 import type { Example } from '#engine/data/example.ts';
 import type { SkillInfo, SkillSource } from '#engine/data/skill.ts';
@@ -27,10 +32,10 @@ export async function readRows(
 	return rows.slice(from, from + count);
 }
 
-export const isBuiltin = (id: string): boolean => builtinSkills.some((skill) => skill.id === id);
+export const isBuiltin = (id: string): boolean => shippedSkills.some((skill) => skill.id === id);
 
 export async function listSkills({ skills }: LabStores): Promise<SkillInfo[]> {
-	return [...infosOf(builtinSkills), ...(await skills.list())];
+	return [...infosOf(shippedSkills), ...(await skills.list())];
 }
 
 const infosOf = (skills: readonly BuiltinSkill[]): SkillInfo[] =>

@@ -48,7 +48,7 @@ function distances(presetId: string): string[] {
 	return shown;
 }
 
-test.each(['lab', 'paper', 'code'])('%s', (id) => {
+test.each(['lab', 'paper', 'code', 'short'])('%s', (id) => {
 	const docs = readFileSync(new URL('../../../docs/guide/policies.md', import.meta.url), 'utf8');
 	const row = `| ${[id, ...distances(id)].join(' | ')} |`;
 	expect(docs.replaceAll(/ +/g, ' ')).toContain(row);

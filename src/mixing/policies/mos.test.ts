@@ -167,7 +167,7 @@ test('code: starts proportional, draws with replacement', () => {
 
 test('presets: the first equals the defaults, and each is valid', () => {
 	const defaults = parseParameters(mos.parameters, {}, 'settings');
-	expect(mos.presets!.map(({ id }) => id)).toEqual(['lab', 'paper', 'code']);
+	expect(mos.presets!.map(({ id }) => id)).toEqual(['lab', 'paper', 'code', 'short']);
 	expect(parseParameters(mos.parameters, mos.presets![0].settings, 'settings')).toEqual(defaults);
 	for (const { settings } of mos.presets!)
 		expect(() => parseParameters(mos.parameters, settings, 'settings')).not.toThrow();

@@ -177,3 +177,22 @@ test('tuned weights come out, open again as a model, and carry what they learnt'
 	expect(asBase).toEqual(asTuned);
 	lab.closeTab();
 });
+
+test('the base answers without a run, and a cancellation ends its opening', async () => {
+	const { client, experiment, closeTab } = await openTab('asked', { page });
+	const question = { prompt: 'abc', maxTokens: 6 } as const;
+	const cancelled = client['model.ask']({ experiment, ...question, task: 'ask' });
+	const refused = expect(cancelled).rejects.toMatchObject({ name: 'AbortError' });
+	await client['task.cancel']({ task: 'ask' });
+	await refused;
+	const answer = await client['model.ask']({ experiment, ...question });
+	expect(await client['run.list']()).toEqual([]);
+	await client['run.create']({ runId: 'r', experiment });
+	expect(await client['model.generate']({ runId: 'r', ...question, model: 'base' })).toEqual(
+		answer,
+	);
+	// The run was not on the workbench: it is closed, and opens again.
+	expect(await client['model.ask']({ experiment, ...question })).toEqual(answer);
+	expect((await client['run.resume']({ runId: 'r' })).record.step).toBe(0);
+	closeTab();
+});

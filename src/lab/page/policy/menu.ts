@@ -59,3 +59,7 @@ export function withPreset(
 	const set = governed(policy).map((name) => [name, readValue(policy, preset.settings, name)]);
 	return { ...settings, ...(Object.fromEntries(set) as JsonObject) };
 }
+
+/** What the menu chooses: the defaults, or for a large model the preset for short runs. */
+export const firstSettings = (policy: Presets | undefined, isLarge: boolean): JsonObject =>
+	(isLarge && policy?.presets?.find(({ id }) => id === 'short')?.settings) || {};

@@ -86,8 +86,19 @@ export class LabConnection {
 			.join(' → ');
 	}
 	/** The visitor's own models have an id of hex digits, and a name. */
-	modelName({ id, sha256 }: Experiment['model']): string {
-		return this.info?.models.find((model) => model.sha256 === sha256)?.name ?? absentModel(id);
+	modelName({ id, sha256, about }: Experiment['model']): string {
+		const known = this.info?.models.find((model) => model.sha256 === sha256);
+		return known?.name ?? about?.name ?? absentModel(id);
+	}
+	/** The name of the model, and of the file or the address that it came from. */
+	modelNames(model: Experiment['model']): string {
+		const known = this.info?.models.find(({ sha256 }) => sha256 === model.sha256);
+		const from = known ?? model.about;
+		const name = this.modelName(model);
+		const { file, origin } = from ?? {};
+		// A file's name without its ending is the model's.
+		const found = file && !file.name.startsWith(name) ? `${name} · ${file.name}` : file?.name;
+		return [found ?? name, ...(origin === undefined ? [] : [origin])].join(' · ');
 	}
 	policyTitle = (id: string): string => this.policy(id)?.title ?? id;
 	policyShort = (id: string): string => this.policy(id)?.short ?? id;

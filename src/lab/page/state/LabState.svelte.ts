@@ -21,10 +21,11 @@ import {
 	withFirstPolicy,
 	withSwitchAt,
 } from './experiments.ts';
+import { Forecasts } from './Forecasts.svelte.ts';
 import { GhostState } from './GhostState.svelte.ts';
 import { LabConnection } from './LabConnection.svelte.ts';
 import { RunState, type NextFrame } from './RunState.svelte.ts';
-import { UntrainedRun } from './UntrainedRun.svelte.ts';
+import { isTestedLate, UntrainedRun } from './UntrainedRun.svelte.ts';
 
 interface Surroundings {
 	readonly nextFrame: NextFrame;
@@ -51,6 +52,8 @@ export class LabState extends LabConnection {
 	readonly #ghost = new GhostState();
 	readonly #background: BackgroundRun;
 	readonly untrained: UntrainedRun;
+	/** Of the workbench's experiment. */
+	readonly forecasts: Forecasts;
 	/** Counts changes of the workbench, so that a slow call does not replace a newer run. */
 	#turn = 0;
 	/** Counts choices of a ghost, for the same reason. */
@@ -65,6 +68,7 @@ export class LabState extends LabConnection {
 		super(client);
 		this.#background = new BackgroundRun(client);
 		this.untrained = new UntrainedRun(client, (experiment) => this.newRun(experiment));
+		this.forecasts = new Forecasts(client, 'forecast');
 	}
 
 	/** The experiment of the run, or of the next run. Null until the lab is open. */
@@ -74,6 +78,13 @@ export class LabState extends LabConnection {
 	/** The run; before Train, the next run with the test of its base model; null without one. */
 	get shownRun(): RunState | null {
 		return this.run ?? this.untrained.of(this.experiment);
+	}
+	/** Measures what the next run takes, if its model is too large to be tested unasked. */
+	async foresee(): Promise<void> {
+		const { run, experiment, info } = this;
+		const model = info?.models.find(({ sha256 }) => sha256 === experiment?.model.sha256);
+		if (run || !experiment || !model || !isTestedLate(model)) this.forecasts.end();
+		else await this.forecasts.ask(experiment);
 	}
 	get ghost() {
 		return this.#ghost.run;

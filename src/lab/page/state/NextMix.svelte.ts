@@ -8,7 +8,14 @@ import { words } from '#lab/page/words/words.ts';
 import type { PolicySegment } from '#lab/training/runSettings.ts';
 import { browserStorage } from './browserStorage.ts';
 import type { LabState } from './LabState.svelte.ts';
-import { expectedPace, measuredPace, rememberedPace, runTime, type RunPace } from './pace.ts';
+import {
+	expectedPace,
+	forecastPace,
+	measuredPace,
+	rememberedPace,
+	runTime,
+	type RunPace,
+} from './pace.ts';
 import { segmentAt } from './RunState.svelte.ts';
 
 export class NextMix {
@@ -42,9 +49,11 @@ export class NextMix {
 		const { shownRun: run, info, experiment } = this.lab;
 		void run?.revision;
 		if (!info || !experiment) return null;
+		const forecast = this.lab.forecasts.of(experiment);
 		return (
 			(run && measuredPace(run.history)) ??
 			rememberedPace(browserStorage('localStorage'), info.device.name, experiment) ??
+			(forecast?.bytes ? forecastPace(experiment, forecast, info.skills) : null) ??
 			(run && expectedPace(experiment, run, info))
 		);
 	}

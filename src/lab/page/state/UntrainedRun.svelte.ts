@@ -9,6 +9,8 @@ import type { RunState } from './RunState.svelte.ts';
 
 /** A larger model takes long to load, so the visitor decides when. */
 const mostParameters = 10_000_000;
+export const isTestedLate = ({ parameters }: { readonly parameters: number }): boolean =>
+	parameters > mostParameters;
 
 /** On other backends an evaluation takes minutes. */
 const fastBackends: readonly Backend[] = ['webgpu', 'wasm'];
@@ -47,9 +49,9 @@ export class UntrainedRun {
 	async prepare({ run: trained, experiment, info }: Workbench): Promise<void> {
 		if (trained || !experiment || !info) return;
 		const { sha256 } = experiment.model;
-		const size = info.models.find((model) => model.sha256 === sha256)?.parameters;
+		const model = info.models.find((model) => model.sha256 === sha256);
 		const isFast = fastBackends.includes(info.device.backend);
-		if (!isFast || size === undefined || size > mostParameters) return;
+		if (!isFast || !model || isTestedLate(model)) return;
 		const run = this.newRun(experiment);
 		const runId = run.id;
 		this.#run = run;

@@ -6,11 +6,13 @@ import { exampleExperiment, exampleSkills } from './experiment.test-support.ts';
 import {
 	answersOfTest,
 	expectedPace,
+	forecastPace,
 	measuredPace,
 	paceKey,
 	paceWatcher,
 	rememberedPace,
 	rememberPace,
+	runCost,
 	runTime,
 } from './pace.ts';
 
@@ -147,4 +149,22 @@ test('only a run that trained here tells the pace of this device', () => {
 	watch(run('new', 'running'), 'processor');
 	watch(run('new', 'finished'), 'processor');
 	expect(rememberedPace(storage, 'processor', experiment)).toEqual({ step: 7, example: 2 });
+});
+
+test('a forecast gives the parts of the time: steps, and tests with their answers', () => {
+	const forecast = { step: 3000, row: 100, answers: 6400 * 3 };
+	// A test has 64 rows of each of three skills, and the answers are spread over them.
+	const found = forecastPace(experiment, forecast, skills);
+	expect(found).toEqual({ step: 3000, example: 200, isExpected: true });
+	const every = { ...experiment, evaluation: { ...experiment.evaluation, every: 50 } };
+	const cost = runCost(every, found, { skills });
+	const rows = 3 * (100 + 64 + 100);
+	expect(cost).toEqual({
+		steps: 100,
+		step: 3000,
+		tests: 3,
+		test: (200 * rows) / 3,
+		total: 300_000 + 200 * rows,
+	});
+	expect(runTime(every, found, { skills })).toBe(cost.total);
 });

@@ -8,6 +8,7 @@ import { measureSource } from '#engine/core/measures.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import type { Backend } from '#engine/gpu/report.ts';
 import { defaultGenerated, measureIn, type Experiment } from '#lab/run/experiment.ts';
+import type { Forecast } from '#lab/run/RunForecast.ts';
 import type { Pace } from '#lab/run/runStatus.ts';
 import type { EvaluationEvent, SkillScore } from '#lab/training/events.ts';
 import type { TextStorage } from './browserStorage.ts';
@@ -127,6 +128,16 @@ function measuredScores({ skills, also }: EvaluationEvent): readonly SkillScore[
 	return also && rows(also.skills) > rows(skills) ? also.skills : skills;
 }
 
+/** The pace that follows from a forecast: a row takes its share of the generated answers. */
+export function forecastPace(
+	experiment: Experiment,
+	{ step, row, answers }: Pick<Forecast, 'step' | 'row' | 'answers'>,
+	skills: RunParts['skills'],
+): RunPace {
+	const rows = evaluatedRows(experiment, skills, experiment.evaluation.examples);
+	return { step, example: row + answers / Math.max(1, rows), isExpected: true };
+}
+
 /** Milliseconds of an evaluated row. */
 function measuredExample({ evaluations }: Pick<Measured, 'evaluations'>): number | null {
 	const rows = sum(
@@ -190,13 +201,25 @@ export const answersOfTest = (
 
 /** Written answers of a run, like its rows. */
 function answersOfRun(experiment: Experiment, steps: number, { skills, isTested }: RunParts) {
-	const { every, examples, finalExamples, best } = experiment.evaluation;
-	const between = Math.max(1, Math.ceil(steps / every)) - 1;
+	const { examples, finalExamples, best } = experiment.evaluation;
+	const between = testsBetween(experiment, steps);
 	const each = answersOfTest(experiment, skills);
 	const ends = isTested === true ? 1 : 2;
 	const atEnds = answersOfTest(experiment, skills, Math.max(examples, finalExamples));
 	return between * each + ends * atEnds + (best ? (between + ends) * each : 0);
 }
+
+/** The parts of `runTime` for a run of all its steps. Milliseconds. */
+export function runCost(experiment: Experiment, pace: RunPace, parts: RunParts) {
+	const { steps } = experiment;
+	const tests = testsBetween(experiment, steps) + 2;
+	const test = (pace.example * rowsOfRun(experiment, steps, parts)) / tests;
+	return { steps, step: pace.step, tests, test, total: runTime(experiment, pace, parts) };
+}
+
+/** Evaluations after the first and before the last one. */
+const testsBetween = ({ evaluation }: Experiment, steps: number): number =>
+	Math.max(1, Math.ceil(steps / evaluation.every)) - 1;
 
 /** Evaluated rows of a run of `steps` steps: at its beginning, each time, and at its end. */
 export function rowsOfRun(
@@ -204,8 +227,8 @@ export function rowsOfRun(
 	steps: number,
 	{ skills, isTested = false }: RunParts,
 ): number {
-	const { every, examples, finalExamples, best } = experiment.evaluation;
-	const between = Math.max(1, Math.ceil(steps / every)) - 1;
+	const { examples, finalExamples, best } = experiment.evaluation;
+	const between = testsBetween(experiment, steps);
 	const each = evaluatedRows(experiment, skills, examples);
 	// Base and tuned model are scored on the same rows.
 	const atEnds = evaluatedRows(experiment, skills, Math.max(examples, finalExamples));

@@ -9,6 +9,7 @@ import type { SkillInfo } from '#engine/data/skill.ts';
 import type { HubModel, ModelInfo, StoredDraft } from '#lab/run/stores.ts';
 import type { NamedFile, SkillCalls } from '#lab/worker/ownCalls.ts';
 import type { Pack } from '../model/pack.ts';
+import type { RowLengths } from '../model/proposal.ts';
 import type { FoundModel } from '../model/hub/hubModel.ts';
 import type { ImportOptions, ImportReport, Inspection } from '../model/importFile.ts';
 
@@ -107,6 +108,11 @@ export interface ModelCalls {
 	/** The stored files of a model or an adapter. */
 	'model.files': { request: { id: string }; reply: readonly NamedFile[] };
 	'model.delete': { request: { id: string }; reply: void };
+	/**
+	 * Lengths of the trained skills' rows in tokens of the experiment's model. `task.cancel` with
+	 * `model.rowLengths` ends it.
+	 */
+	'model.rowLengths': { request: { experiment: Experiment }; reply: RowLengths };
 	'model.memory': { request: { experiment: Experiment }; reply: MemoryByTrained };
 	/** The run's weights at its last step, in Hugging Face layout, or its adapter as in peft. */
 	'model.export': { request: TunedRequest; reply: readonly NamedFile[] };

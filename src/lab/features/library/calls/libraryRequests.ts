@@ -62,6 +62,7 @@ export const libraryRequests: Requests<LibraryCalls> = {
 	'hub.drop': { draft: count },
 	'hub.redirect': { ...hub, address: url },
 	'model.delete': { id },
+	'model.rowLengths': { experiment: data },
 	'model.memory': { experiment: data },
 	'model.export': { ...tuned, form: oneOf(['model', 'adapter', 'F16', 'Q8_0']) },
 	'model.page': { ...tuned, shell: anyText },

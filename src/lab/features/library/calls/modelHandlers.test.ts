@@ -1,3 +1,5 @@
+import { sha256Hex } from '#engine/core/hash.ts';
+import { toModelRef } from '#lab/run/toModelRef.ts';
 import { execSync } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -77,7 +79,10 @@ describe('a model', () => {
 		const again = await client['model.import']({ files: [new File([blob], name)] });
 		const { parameters, context } = info;
 		expect(again).toMatchObject({ source: 'file', parameters, context });
-		expect(again.name).toMatch(/-tuned$/);
+		expect(`${again.name}.gguf`).toBe(name);
+		const sha256 = sha256Hex(new Uint8Array(await blob.arrayBuffer()));
+		expect(again.file).toEqual({ name, bytes: blob.size, sha256 });
+		expect(toModelRef(again).about).toEqual({ name: again.name, file: again.file });
 
 		const damaged = new Uint8Array(await blob.arrayBuffer()).fill(0xff, -64);
 		await expect(

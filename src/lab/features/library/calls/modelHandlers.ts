@@ -22,6 +22,7 @@ import { looksAhead } from '#lab/training/probes.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
 import type { Handlers, NamedFile } from '#lab/worker/ownCalls.ts';
 import { listSkills, readRows } from '#lab/worker/skills.ts';
+import { rowLengths } from './rowLengths.ts';
 import { takeModel, type TakenModel } from '../model/intake/takeModel.ts';
 import { ggufName, ggufSource } from '../model/ggufSource.ts';
 import { storedBytes, workBytes } from '../model/intake/modelSource.ts';
@@ -43,7 +44,7 @@ export function modelHandlers(lab: OpenLab): Handlers<ModelCalls> {
 		const { adapter, model: ref } = record.experiment;
 		const model = await models.open(ref, never);
 		const known = (await models.list()).find(({ sha256 }) => sha256 === ref.sha256);
-		const base = toBase(known ?? { name: ref.id });
+		const base = toBase(known ?? { name: ref.id, ...ref.about });
 		const read = adapter
 			? mergedWeights(model, weights, adapter)
 			: weightReader({ specs: model.specs, weights });
@@ -129,7 +130,11 @@ export function modelHandlers(lab: OpenLab): Handlers<ModelCalls> {
 			const taken = await takeModel({ source, draft, signal, onProgress, runJob });
 			signal.throwIfAborted();
 			const unused = gguf ? [] : adapterBeside(files);
-			const info = { ...modelInfo(kind, name, taken), ...(unused.length > 0 && { unused }) };
+			const info = {
+				...modelInfo(kind, name, taken),
+				...(gguf && kind === 'file' && { file: await gguf.identity(signal) }),
+				...(unused.length > 0 && { unused }),
+			};
 			await draft.commit(info);
 			return info;
 		} catch (error) {
@@ -152,6 +157,10 @@ export function modelHandlers(lab: OpenLab): Handlers<ModelCalls> {
 				}
 				return take('file', name ?? folderName(files), files, signal);
 			}),
+		'model.rowLengths': ({ experiment }) =>
+			tasks.run('model.rowLengths', (signal) =>
+				rowLengths(parseExperiment(experiment), lab, signal),
+			),
 		'model.memory': ({ experiment }) => predictedMemory(parseExperiment(experiment), lab),
 		'model.files': async ({ id }) => {
 			const folder = await stores.models.open(id);
@@ -188,9 +197,9 @@ const toFiles = (folder: Map<string, string | Blob>, card: string): File[] =>
 	Array.from(folder.set('README.md', card), ([name, part]) => new File([part], name));
 
 /** An address on a hub ends with `owner/name@commit`. */
-function toBase({ name, origin }: Pick<ModelInfo, 'name' | 'origin'>): CardBase {
+function toBase({ name, file, origin }: Pick<ModelInfo, 'name' | 'file' | 'origin'>): CardBase {
 	const [, id, commit] = /([^/@]+\/[^/@]+)@(.+)$/.exec(origin ?? '') ?? [];
-	return { name, ...(id !== undefined && { hub: { id, commit } }) };
+	return { name, file, ...(id !== undefined && { hub: { id, commit } }) };
 }
 
 /** Names the file that the visitor has: the error names a file of the folder that the lab makes. */

@@ -1,8 +1,10 @@
 /** A picked GGUF file as the source of a model folder. */
 import { InputError } from '#engine/core/errors.ts';
+import { streamingSha256 } from '#engine/core/hash.ts';
 import { say } from '#engine/core/message.ts';
 import { ggufFolder, type ReadBytes } from '#engine/model/gguf.ts';
 import { singleFile } from '#engine/model/weightFiles.ts';
+import type { ModelInfo } from '#lab/run/stores.ts';
 import type { RunJob } from '#lab/worker/throwaway.ts';
 import { chooseFiles, type ModelSource } from './intake/modelSource.ts';
 import { baseName, readBytes, readPart, unreadable } from './modelFolder.ts';
@@ -17,6 +19,14 @@ export const readFrom =
 export const ggufName = (files: readonly File[]): string | null =>
 	files.map(baseName).find((name) => name.endsWith('.gguf')) ?? null;
 
+export interface GgufSource {
+	readonly name: string;
+	readonly file: string;
+	readonly source: ModelSource;
+	/** What a person needs to find the file. */
+	readonly identity: (signal: AbortSignal) => Promise<NonNullable<ModelInfo['file']>>;
+}
+
 /**
  * null: the files have no GGUF file, or a model's own config.json too. Throws InputError with the
  * file and the field or tensor.
@@ -25,7 +35,7 @@ export async function ggufSource(
 	files: readonly File[],
 	runJob: RunJob,
 	signal: AbortSignal,
-): Promise<{ readonly name: string; readonly file: string; readonly source: ModelSource } | null> {
+): Promise<GgufSource | null> {
 	const found = files.filter(({ name }) => name.endsWith('.gguf'));
 	if (found.length === 0 || files.some((file) => baseName(file) === 'config.json')) return null;
 	if (found.length > 1)
@@ -50,8 +60,17 @@ export async function ggufSource(
 		...(name === singleFile && { packed: weights }),
 	}));
 	return {
-		name: content.name ?? fileName.slice(0, -'.gguf'.length),
+		// People know the file's name; the one inside is often that of an experiment.
+		name: fileName.slice(0, -'.gguf'.length) || (content.name ?? fileName),
 		file: fileName,
+		async identity(end) {
+			const hash = streamingSha256();
+			for (let at = 0; at < file.size; at += readBytes) {
+				end.throwIfAborted();
+				hash.update(await readPart(file.slice(at, at + readBytes), fileName));
+			}
+			return { name: fileName, bytes: file.size, sha256: hash.hex() };
+		},
 		source: {
 			files: chooseFiles(listed),
 			async *read(name, from, signal) {

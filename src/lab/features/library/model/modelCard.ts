@@ -5,7 +5,7 @@ import type { Interval } from '#engine/core/statistics.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { onSameRows, skillChange } from '#lab/run/sameRows.ts';
 import type { EvaluationEvent, RunEvent } from '#lab/training/events.ts';
-import type { RunRecord } from '#lab/run/stores.ts';
+import type { ModelInfo, RunRecord } from '#lab/run/stores.ts';
 
 const storages = {
 	bf16: 'bfloat16',
@@ -19,6 +19,8 @@ const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 
 export interface CardBase {
 	readonly name: string;
+	/** The one file that it was opened from. */
+	readonly file?: ModelInfo['file'] | undefined;
 	/** `owner/name` on a hub, and the commit. */
 	readonly hub?: { readonly id: string; readonly commit: string };
 }
@@ -52,6 +54,10 @@ export function modelCard(
 		`${whatWasTrained(experiment, base, form)} in a web page, Skillet, on ${backend}, for ` +
 			`${sayLength(step, experiment)} from ${new Date(startedAt).toISOString()} on. The base has ` +
 			`the SHA-256 ${model.sha256}${base.hub ? ` and is commit ${base.hub.commit}` : ''}.` +
+			(base.file
+				? ` It was opened from ${base.file.name} (${base.file.bytes} bytes, ` +
+					`SHA-256 ${base.file.sha256}).`
+				: '') +
 			(best ? ' It is the best checkpoint of the run, chosen on validation rows.' : ''),
 		'',
 		`[The experiment](${link}) opens in the lab, with its settings and seed.`,

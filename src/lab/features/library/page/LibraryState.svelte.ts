@@ -5,6 +5,7 @@ import { secureOnly } from '#engine/core/secureContext.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import type { BestCheckpoint } from '#lab/run/bestCheckpoint.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
+import { toModelRef } from '#lab/run/toModelRef.ts';
 import { pinnedExperiment } from '#lab/run/pinnedSkills.ts';
 import { findLinks } from '#lab/run/linkText.ts';
 import type { ModelInfo, StorageReport } from '#lab/run/stores.ts';
@@ -18,6 +19,7 @@ import { libraryWords } from '../words.ts';
 import {
 	findChoice,
 	findMissing,
+	isFile,
 	missingSkills,
 	noNoise,
 	withChoices,
@@ -27,13 +29,15 @@ import {
 	type Use,
 } from './experimentSkills.ts';
 import type { Overlap } from '../model/overlap.ts';
+import { generalSkill, ownSkills } from '../model/proposal.ts';
+import { isTestedLate } from '#lab/page/state/UntrainedRun.svelte.ts';
 import { nameFrom } from './FileImport.svelte.ts';
 import { HubDataState, HubState, type HubBrowser } from './HubState.svelte.ts';
 import { ImportQueue, isModelFolder, pastedFile } from './ImportQueue.svelte.ts';
 import { ModelShelf } from './ModelShelf.svelte.ts';
 import type { PackKinds } from './openPack.ts';
 
-export type DialogName = 'skills' | 'import' | 'models' | 'settings' | 'missing';
+export type DialogName = 'skills' | 'import' | 'models' | 'settings' | 'missing' | 'proposal';
 
 /** The part of LabState that the dialogs use. */
 export type LibraryLab = Pick<
@@ -58,6 +62,10 @@ export class LibraryState extends Attempt {
 	readonly hub: HubState;
 	readonly hubData: HubDataState;
 	#dialog = $state.raw<DialogName | null>(null);
+	/** The model for which the open dialog proposes settings, and the data that it trains. */
+	proposed = $state.raw<{ readonly model: ModelInfo; readonly skills: readonly string[] } | null>(
+		null,
+	);
 	#deleted = $state.raw<readonly SkillInfo[]>([]);
 	/** Skills deleted in this visit, and not imported again: each can be restored. */
 	readonly removed = $derived(
@@ -264,6 +272,10 @@ export class LibraryState extends Attempt {
 		const on = skillIds.map((id) => [id, chosen('train')]);
 		const { info, experiment } = this.lab;
 		if (!info || !experiment) return;
+		const model = info.models.find(({ sha256 }) => sha256 === experiment.model.sha256);
+		const isFirst = !experiment.skills.some((ref) => ref.use === 'train' && isFile(ref));
+		// The first own data of a large model: the settings follow from them.
+		if (model && isTestedLate(model) && isFirst) return this.propose(model, skillIds);
 		const choices = Object.fromEntries([...off, ...on]) as SkillChoices;
 		const changed = withChoices(experiment, choices, info);
 		// Planned switches belong to the skills that are removed.
@@ -276,14 +288,63 @@ export class LibraryState extends Attempt {
 		if (switches > 0)
 			this.lab.notices.say('info', () => libraryWords.importing.aloneDropped({ switches }));
 	}
+	/** Settings are proposed for a large model. Others are used at once. */
+	useModel(model: ModelInfo): void {
+		if (isTestedLate(model) && !model.adapter) this.propose(model);
+		else this.takeModel(model);
+	}
+	/** Default: the visitor's own skills. */
+	propose(model: ModelInfo, skills?: readonly string[]): void {
+		const { info, experiment } = this.lab;
+		if (!info || !experiment) return;
+		const ids = skills ?? ownSkills(experiment, info).map(({ id }) => id);
+		this.proposed = { model, skills: ids };
+		this.show('proposal');
+	}
+	/** The experiment with the model, its trained skills, and general text that is only watched. */
+	forProposal(): Experiment | null {
+		const { proposed } = this;
+		const { info, experiment } = this.lab;
+		if (!info || !experiment || !proposed) return null;
+		const { model, skills } = proposed;
+		const changed = { ...experiment, model: toModelRef(model) };
+		const watch = [generalSkill, chosen('watch')] as const;
+		const off = experiment.skills
+			.filter((ref) => ref.use === 'train' || !isFile(ref))
+			.map(({ id }) => [id, chosen('off')] as const);
+		const on = skills.map((id) => [id, chosen('train')] as const);
+		const trained =
+			skills.length === 0
+				? changed
+				: withChoices(changed, Object.fromEntries([...off, ...on]), info);
+		return pinnedExperiment(withChoices(trained, Object.fromEntries([watch]), info), this.skills);
+	}
+	/** Downloads the model at an address with a commit. The dialog of the models shows it. */
+	async fetchModel(address: string): Promise<void> {
+		this.show('models');
+		await this.hub.find(address);
+		const { status } = this.hub;
+		if (status.kind === 'found') await this.hub.fetch(status.found.model);
+	}
+	/** Puts the proposal on the workbench. A notice undoes it. */
+	accept(experiment: Experiment, model: ModelInfo): void {
+		const before = this.lab.experiment!;
+		this.configure(experiment);
+		this.proposed = null;
+		const { applied, undo } = libraryWords.proposal;
+		this.lab.notices.say('info', () => applied({ name: model.name }), {
+			action: { label: () => undo, run: () => this.lab.put(before) },
+		});
+	}
 	/** Another model or adapter starts another run: the tuned weights stay with the old one. */
-	useModel({ id, sha256, adapter, context = Infinity }: ModelInfo): void {
+	takeModel(model: ModelInfo): void {
+		const { sha256, adapter, context = Infinity } = model;
 		const { experiment } = this.lab;
 		if (!experiment) return;
 		const batching = { ...experiment.batching };
 		batching.context = Math.min(batching.context, context);
 		const begun = adapter && { adapter: { ...adapter, from: sha256 } };
-		const changed = { ...experiment, batching, ...(begun ?? { model: { id, sha256 } }) };
+		const changed = { ...experiment, batching, ...(begun ?? { model: toModelRef(model) }) };
 		this.configure(changed);
 		const other = this.lab.info && otherBase(changed, this.lab.info);
 		if (other) this.lab.notices.say('warning', () => libraryWords.models.otherBase(other));

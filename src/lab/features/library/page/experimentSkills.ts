@@ -132,7 +132,7 @@ export function withAuxiliary(experiment: Experiment, model: ModelRef | null): E
 /** A file or a model that an experiment names and this lab lacks. */
 export type MissingPart = { readonly sha256: string } & (
 	| { readonly kind: 'skill'; readonly skill: SkillRef }
-	| { readonly kind: 'model' | 'auxiliary'; readonly id: string }
+	| (Pick<ModelRef, 'id' | 'about'> & { readonly kind: 'model' | 'auxiliary' })
 	/** A kept preparation that a policy uses instead of preparing. */
 	| { readonly kind: 'artefact'; readonly policy: string }
 	/** The adapter that the run begins with. */

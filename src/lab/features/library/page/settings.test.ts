@@ -77,7 +77,9 @@ test('a choice has a label for each value that an experiment can have', () => {
 test('each field of an experiment that is a number or a choice is in the form', () => {
 	const others = ['version', 'precision', 'budget.stopped', 'evaluation.part', 'adapter.dora'];
 	const inForm = (path: string) =>
-		others.includes(path) || settingPaths.some((known) => known === path);
+		others.includes(path) ||
+		path.includes('.about.') ||
+		settingPaths.some((known) => known === path);
 	const fields = [...experimentSettings.values()].filter(
 		({ path, kind }) => (kind === 'number' || kind === 'choice') && !path.includes('[]'),
 	);

@@ -166,7 +166,7 @@ async function trainingRows(source: SkillSource): Promise<SkillRows & { readonly
  */
 async function readNames({ experiment: { model } }: RunRecord, { stores, models }: OpenLab) {
 	const info = (await stores.models.list()).find(({ sha256 }) => sha256 === model.sha256);
-	const modelName = info?.name ?? model.id;
+	const modelName = info?.name ?? model.about?.name ?? model.id;
 	const address = /^https:\/\/huggingface\.co\/([^@]+)@/.exec(info?.origin ?? '');
 	const folder = info && (await stores.models.open(info.id));
 	const text = async (name: string) => new TextDecoder().decode(await folder?.file(name));

@@ -45,11 +45,15 @@ const missingLines = ({ name, file, rows }: ServerSkill): string[] =>
 			];
 
 function modelLines({ hubId, model, modelName, record }: ServerRun): string[] {
-	const { sha256 } = record.experiment.model;
+	const { sha256, about } = record.experiment.model;
+	const { file } = about ?? {};
 	return hubId === null
 		? [
 				`Model: put the folder of ${modelName} at ${model}, or write another path.`,
 				`Its SHA-256: ${sha256}`,
+				...(file
+					? [`The lab opened ${file.name} (${file.bytes} bytes, SHA-256 ${file.sha256}).`]
+					: []),
 			]
 		: [`Model: ${hubId} on the hub, ${modelName} in the lab. Check that they are the same.`];
 }

@@ -185,8 +185,11 @@ for (const model of realModels)
 		await exported(page, runId(model, 0), 'adapter', path.join(folder, 'adapter0'));
 
 		const events = await page.evaluate(
-			async (request) => window.skillet!.client['run.train'](request),
-			{ runId: runId(model, 1), experiment },
+			async (request) => {
+				const { id, content } = JSON.parse(request) as { id: string; content: Experiment };
+				return window.skillet!.client['run.train']({ runId: id, experiment: content });
+			},
+			JSON.stringify({ id: runId(model, 1), content: experiment }),
 		);
 		const taken = events.filter((event) => event.type === 'step');
 		expect(taken).toHaveLength(steps);

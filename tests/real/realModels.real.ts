@@ -65,6 +65,16 @@ async function textFiles(page: Page, id: string): Promise<Map<string, Uint8Array
 	return new Map(files.map(([name, text]) => [name, Buffer.from(text)]));
 }
 
+/** An experiment goes as text: its types are too deep for Playwright's. */
+const createRun = (page: Page, id: string, experiment: Experiment) =>
+	page.evaluate(
+		async (request) => {
+			const { runId, content } = JSON.parse(request) as { runId: string; content: Experiment };
+			return window.skillet!.client['run.create']({ runId, experiment: content });
+		},
+		JSON.stringify({ runId: id, content: experiment }),
+	);
+
 async function makeExperiment(page: Page, { id, sha256 }: ModelInfo): Promise<Experiment> {
 	const skill = await page.evaluate(async (rows) => {
 		const { client } = window.skillet!;
@@ -171,14 +181,7 @@ for (const model of realModels)
 		}
 
 		const experiment = await makeExperiment(page, info);
-		// As text, because the types of an experiment are too deep for Playwright's.
-		await page.evaluate(
-			async (request) => {
-				const { id, content } = JSON.parse(request) as { id: string; content: Experiment };
-				return window.skillet!.client['run.create']({ runId: id, experiment: content });
-			},
-			JSON.stringify({ id: runId(model, 0), content: experiment }),
-		);
+		await createRun(page, runId(model, 0), experiment);
 		const answers = await answer(page, runId(model, 0), 'base', model.form);
 		if (golden) expect(answers.map(sha256)).toEqual(golden.answers);
 		if (isShort) return;
@@ -223,10 +226,7 @@ for (const model of realModels)
 		// The GGUF file, opened again, is the tuned model.
 		const again = await open(page, path.join(folder, 'gguf', gguf));
 		const next = { ...experiment, model: { id: again.id, sha256: again.sha256 } };
-		await page.evaluate(async (request) => window.skillet!.client['run.create'](request), {
-			runId: runId(model, 2),
-			experiment: next,
-		});
+		await createRun(page, runId(model, 2), next);
 		expect(await answer(page, runId(model, 2), 'base', model.form)).toEqual(tunedAnswers);
 
 		const python = pythonWith('torch', 'transformers');

@@ -39,9 +39,16 @@ type SchemasOf<T extends readonly { readonly schema: unknown }[]> = {
 	[Index in keyof T]: T[Index]['schema'];
 };
 const schemas = measureKinds.map(({ schema }) => schema) as unknown as SchemasOf<Kinds>;
-export const measureSchema = v.variant('kind', schemas, mustBeOneOf(measureIds));
-/** A measure with its settings, as a skill, an experiment and a link have it. */
-export type Measure = Readonly<v.InferOutput<typeof measureSchema>>;
+const anySchema = v.variant('kind', schemas, mustBeOneOf(measureIds));
+type AnyMeasure = v.InferOutput<typeof anySchema>;
+type WithPattern = Extract<AnyMeasure, { readonly pattern: string }>;
+/**
+ * A measure with its settings, as a skill, an experiment and a link have it. Those without settings
+ * are one type, because types of experiments must not be too deep for other libraries.
+ */
+export type Measure =
+	Readonly<WithPattern> | { readonly kind: Exclude<MeasureId, WithPattern['kind']> };
+export const measureSchema = anySchema as v.GenericSchema<unknown, Measure>;
 
 /** Raw texts have no answers, and built-in ones a rule of their own. */
 type OfTexts = 'loss' | 'continuation';

@@ -69,9 +69,9 @@ test('a language that cannot be loaded is not chosen', async () => {
 
 test('on the page, a number in an English sentence keeps its unit on its line', async () => {
 	const { few } = wordsOf('class', classTexts);
-	const text = () => few({ policy: 'Equal', runs: 1, mean: 0.32 });
-	expect(text()).toBe('Equal: 1 run, 32 %.');
+	const text = () => few({ policy: 'Equal', pupils: 1, runs: 1, mean: 0.32 });
+	expect(text()).toBe('Equal: 1 pupil, 1 curve, 32 %.');
 	const { storage } = setUp();
 	await new LanguageState(languages, storage).start(['en']);
-	expect(text()).toBe('Equal: 1 run, 32\u00A0%.');
+	expect(text()).toBe('Equal: 1 pupil, 1 curve, 32\u00A0%.');
 });

@@ -52,9 +52,14 @@ test('runs are named, tagged, found, compared, forked and deleted', async ({ pag
 	await expect(
 		page.getByRole('img', { name: /^Average of what the skills count/ }),
 	).toBeVisible();
-	await expect(page.getByRole('region', { name: 'By skill, at the end' })).toContainText(
-		'Worst skill',
-	);
+	const bySkill = page.getByRole('region', { name: 'By skill, at the end' });
+	await expect(bySkill).toContainText('Worst skill');
+	for (const frame of [bySkill, differs])
+		expect(
+			await frame.evaluate(
+				(box) => box.clientWidth - box.querySelector('table')!.getBoundingClientRect().width,
+			),
+		).toBeLessThan(1);
 
 	await list.getByRole('button', { name: 'Add to queue' }).dblclick();
 	await list.getByRole('combobox', { name: /^One change: Seed \d+$/ }).click();

@@ -1,5 +1,5 @@
 /**
- * Products in whole numbers (storage i8dots: the bytes of i8): how the processor rounds its operands.
+ * Products in whole numbers (storage i8dots: the bytes of i8): how the processor rounds operands.
  *
  *   y = Σ over blocks of 64 terms:  s_a s_b Σ_p q_a q_b
  *

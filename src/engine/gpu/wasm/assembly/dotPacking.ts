@@ -28,7 +28,10 @@ const smallest: f32 = 1e-30;
 /** 1.5 · 2²³: adding it rounds a float32 to an integer, in its lowest bits. */
 const rounding: f32 = 12_582_912;
 
-/** Products of 16 numbers of 8 bits, and 16 from 0 to 127, in four sums of four terms, plus `sums`. */
+/**
+ * Products of 16 numbers from −127 to 127 and 16 from 0 to 127, in four sums of four terms, plus `sums`.
+ * Engines may add pairs in 16 bits first: at most 2 · 127 · 127 = 32,258.
+ */
 // @ts-ignore: decorator
 @inline
 export function dot(isFast: bool, eight: v128, seven: v128, sums: v128): v128 {

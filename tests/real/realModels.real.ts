@@ -40,6 +40,17 @@ const steps = 6;
 const maxTokens = 12;
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+interface RunRequest {
+	readonly runId: string;
+	readonly experiment: Experiment;
+}
+/** As text, because Playwright's types follow each value of an experiment too deep. */
+const createRun = (page: Page, request: RunRequest) =>
+	page.evaluate(
+		async (text) => window.skillet!.client['run.create'](JSON.parse(text) as RunRequest),
+		JSON.stringify(request),
+	);
+
 const runId = (model: RealModel, n: number) => `real-${model.id}-${n}`;
 
 async function open(page: Page, file: string): Promise<ModelInfo> {
@@ -171,18 +182,15 @@ for (const model of realModels)
 		}
 
 		const experiment = await makeExperiment(page, info);
-		await page.evaluate(async (request) => window.skillet!.client['run.create'](request), {
-			runId: runId(model, 0),
-			experiment,
-		});
+		await createRun(page, { runId: runId(model, 0), experiment });
 		const answers = await answer(page, runId(model, 0), 'base', model.form);
 		if (golden) expect(answers.map(sha256)).toEqual(golden.answers);
 		if (isShort) return;
 		await exported(page, runId(model, 0), 'adapter', path.join(folder, 'adapter0'));
 
 		const events = await page.evaluate(
-			async (request) => window.skillet!.client['run.train'](request),
-			{ runId: runId(model, 1), experiment },
+			async (request) => window.skillet!.client['run.train'](JSON.parse(request) as RunRequest),
+			JSON.stringify({ runId: runId(model, 1), experiment }),
 		);
 		const taken = events.filter((event) => event.type === 'step');
 		expect(taken).toHaveLength(steps);
@@ -216,10 +224,7 @@ for (const model of realModels)
 		// The GGUF file, opened again, is the tuned model.
 		const again = await open(page, path.join(folder, 'gguf', gguf));
 		const next = { ...experiment, model: { id: again.id, sha256: again.sha256 } };
-		await page.evaluate(async (request) => window.skillet!.client['run.create'](request), {
-			runId: runId(model, 2),
-			experiment: next,
-		});
+		await createRun(page, { runId: runId(model, 2), experiment: next });
 		expect(await answer(page, runId(model, 2), 'base', model.form)).toEqual(tunedAnswers);
 
 		const python = pythonWith('torch', 'transformers');

@@ -202,7 +202,7 @@ export function evaluationExamples(
 	return { counts, addresses };
 }
 
-/** An answer takes about as long as this many measured rows (docs/benchmarks.md). */
+/** For the progress only: an answer counts as this many measured rows. Our choice. */
 const rowsOfAnswer = 20;
 
 /** Measures that scores without a name have: those of before there were others. */

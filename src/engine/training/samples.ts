@@ -130,7 +130,7 @@ export function largestGeneration(
 	};
 }
 
-/** The samples of an evaluation in groups that are generated together: the tokens of each at most. */
+/** The most tokens of each sample of an evaluation, in groups that are generated together. */
 export const sampleGroups = (
 	skills: readonly EncodedSkill[],
 	perSkill: number,

@@ -107,7 +107,7 @@ test(
 		const lines = `Ann ${result}\nBen ${result}\nBen ${result}`;
 		await results.getByRole('textbox').fill(lines);
 		await expect(results.getByRole('img')).toHaveAccessibleName(
-			/^Answers right \(exact match\), .*: Equal shares: 2 pupils, 1 curve, \d+\s%\.$/,
+			/^What is right, .*: Equal shares: 2 pupils, 1 curve, \d+\s%\.$/,
 		);
 		await expect(results).toContainText('“No”: 2');
 		await expect(results).toContainText('Ben (line 3): A copy of line 2');

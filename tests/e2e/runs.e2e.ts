@@ -49,9 +49,7 @@ test('runs are named, tagged, found, compared, forked and deleted', async ({ pag
 	const differs = page.getByRole('region', { name: 'What differs' });
 	await expect(differs.getByRole('row', { name: /^Policy/ })).toContainText('Temperature τ 10');
 	await expect(differs.getByRole('row')).toHaveCount(2);
-	await expect(
-		page.getByRole('img', { name: /^Average of what the skills count/ }),
-	).toBeVisible();
+	await expect(page.getByRole('img', { name: /^Average .* over the steps/ })).toBeVisible();
 	const bySkill = page.getByRole('region', { name: 'By skill, at the end' });
 	await expect(bySkill).toContainText('Worst skill');
 	for (const frame of [bySkill, differs])

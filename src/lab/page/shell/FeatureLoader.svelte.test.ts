@@ -121,8 +121,8 @@ it('a second click on a place shows its first view', async () => {
 	const notices = { loaded: (create: () => unknown) => create() };
 	const state = { view, lab: { notices } } as unknown as PageState;
 	const loader = new FeatureLoader([], state);
-	await loader.showPlace(feature as unknown as Feature);
+	await loader.showPlace(feature);
 	expect([view.place, goHome.mock.calls.length]).toEqual(['studies', 0]);
-	await loader.showPlace(feature as unknown as Feature);
+	await loader.showPlace(feature);
 	expect(goHome).toHaveBeenCalledOnce();
 });

@@ -233,7 +233,7 @@ def sweep(options):
 
     base_file = out / f"{file.stem}.base.json"
     base = measured(base_file, initial)
-    base_file.write_text(json.dumps(dict(model=file.name, context=context, **base)))
+    base_file.write_text(json.dumps({**base, "model": file.name, "context": context}))
     log("base " + ", ".join(f"{s} {sum(r) / len(r):.3f}" for s, r in base["rows"].items()))
     for rate in options.rates:
         name = f"{file.stem}.{rate}.{options.steps}"

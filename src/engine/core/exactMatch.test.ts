@@ -1,7 +1,7 @@
 /** What the headline of a run counts, and that unlike measures are never averaged. */
 import { expect, test } from 'vitest';
 import { headline, headlineUnit, summariseExact } from './exactMatch.ts';
-import type { MeasureId } from './measures.ts';
+import type { MeasureId } from './measureKinds.ts';
 
 const score = (exact: number | null, measure?: MeasureId, loss = 2) => ({
 	exact,

@@ -1,5 +1,5 @@
 /** What an evaluation says about a run as a whole: average, worst skill, and what they count. */
-import { measureUnit, type MeasureId, type MeasureUnit } from './measures.ts';
+import { measureUnit, type MeasureId, type MeasureUnit } from './measureKinds.ts';
 import { mean, sampleDeviation } from './statistics.ts';
 
 /** The part of a skill's score that is read here. */

@@ -1,13 +1,11 @@
 /** What each measure reads of an answer, and which one an import's answers suit. */
 import { describe, expect, it } from 'vitest';
 import { checkedBy } from './fields.ts';
+import { measureIds, measureSource, measureUnit } from './measureKinds.ts';
 import {
 	AnswerReview,
 	chooseMeasure,
-	measureIds,
 	measureSchema,
-	measureSource,
-	measureUnit,
 	openMeasure,
 	readChoice,
 	readExamples,

@@ -1,10 +1,11 @@
 /**
  * All measures of skills, the choice of one for imported answers, and what each counts. A measure
- * is a file of measures/ and a name in `measureKinds`.
+ * is a file of measures/, a name in `measureKinds`, and a line of measureKinds.ts.
  */
 import * as v from 'valibot';
 import { mustBeOneOf } from './fields.ts';
 import { InternalError } from './errors.ts';
+import { isOfTexts, measureIds, measureSource, type MeasureId } from './measureKinds.ts';
 import { choice } from './measures/choice.ts';
 import { contains } from './measures/contains.ts';
 import { continuation } from './measures/continuation.ts';
@@ -15,11 +16,10 @@ import { numberMeasure } from './measures/number.ts';
 import { pattern } from './measures/pattern.ts';
 import { tokens } from './measures/tokens.ts';
 
-export type { AnswerReader, MeasureSource, MeasureUnit } from './measures/measure.ts';
+export type { AnswerReader } from './measures/measure.ts';
 export { readNumber } from './measures/number.ts';
 export { readChoice } from './measures/choice.ts';
 
-/** In the order of the menu. The earlier one that suits an import's answers is chosen. */
 const measureKinds = [
 	choice,
 	numberMeasure,
@@ -32,8 +32,6 @@ const measureKinds = [
 ] as const;
 
 type Kinds = typeof measureKinds;
-export type MeasureId = Kinds[number]['kind'];
-export const measureIds = measureKinds.map(({ kind }) => kind);
 
 type SchemasOf<T extends readonly { readonly schema: unknown }[]> = {
 	[Index in keyof T]: T[Index]['schema'];
@@ -50,21 +48,13 @@ export type Measure =
 	Readonly<WithPattern> | { readonly kind: Exclude<MeasureId, WithPattern['kind']> };
 export const measureSchema = anySchema as v.GenericSchema<unknown, Measure>;
 
-/** Raw texts have no answers, and built-in ones a rule of their own. */
-type OfTexts = 'loss' | 'continuation';
-export function isOfTexts({ kind }: Pick<Measure, 'kind'>): boolean {
-	return kind === 'loss' || kind === 'continuation';
-}
-
 /** Measures that a visitor can choose for a skill with answers. */
 export const chosenIds = measureIds.filter(
-	(kind): kind is Exclude<MeasureId, OfTexts> => !isOfTexts({ kind }),
+	(kind): kind is Exclude<MeasureId, 'loss' | 'continuation'> => !isOfTexts({ kind }),
 );
 
 const kindOf = ({ kind }: Pick<Measure, 'kind'>): MeasureKind =>
 	measureKinds.find((known) => known.kind === kind)!;
-export const measureUnit = (measure: Pick<Measure, 'kind'>) => kindOf(measure).unit;
-export const measureSource = (measure: Pick<Measure, 'kind'>) => kindOf(measure).from;
 
 /** The reader of a measure of generated answers. Throws InputError for a pattern with a fault. */
 export async function openMeasure(measure: Measure): Promise<AnswerReader> {

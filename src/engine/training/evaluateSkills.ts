@@ -6,13 +6,18 @@ import { summariseExact, type ExactSummary } from '#engine/core/exactMatch.ts';
 import { say } from '#engine/core/message.ts';
 import type { ExampleAddress } from '#engine/data/batch.ts';
 import type { EncodedSkill } from '#engine/data/encoded.ts';
-import { measureSource, measureUnit, type MeasureId } from '#engine/core/measures.ts';
+import {
+	defaultGenerated,
+	measureSource,
+	measureUnit,
+	type MeasureId,
+} from '#engine/core/measureKinds.ts';
 import { continueTexts, textsToContinue, type Continuation } from './continuations.ts';
 import { measure } from './measure.ts';
 import type { Vector } from '#engine/gpu/computeDevice.ts';
 import type { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
 import type { Tokenizer } from '#engine/model/tokenizer.ts';
-import { defaultGenerated, type TrainingSettings } from './settings.ts';
+import type { TrainingSettings } from './settings.ts';
 import {
 	answerTasks,
 	answerTokens,

@@ -1,5 +1,5 @@
 /** The model's answers: to held-out prompts, beside the right answers, and to any prompt. */
-import { measureSource } from '#engine/core/measures.ts';
+import { measureSource } from '#engine/core/measureKinds.ts';
 import { highest, lowest, sum } from '#engine/core/statistics.ts';
 import { nextTask } from '#engine/core/nextTask.ts';
 import type { DecoderConfig } from '#engine/model/decoderConfig.ts';

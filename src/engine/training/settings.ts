@@ -10,12 +10,11 @@ import {
 	text,
 	whole,
 } from '#engine/core/fields.ts';
+import { defaultGenerated } from '#engine/core/measureKinds.ts';
 import { adapterSettings } from '#engine/model/adapterSettings.ts';
 import type { PassOptions } from '#engine/model/capturedDecoder.ts';
 
 export const maxSteps = 1_000_000;
-/** Written answers take most of an evaluation's time. */
-export const defaultGenerated = 16;
 
 const schedule = object({
 	kind: oneOf(['linear', 'cosine', 'constant']),

@@ -2,7 +2,8 @@
  * Answers that the model writes to held-out prompts, for the measures that read them: greedy, as
  * long as the skill's answers, in one batch per skill where the cache has room for it.
  */
-import { measureSource, openMeasure, type AnswerReader } from '#engine/core/measures.ts';
+import { defaultGenerated, measureSource } from '#engine/core/measureKinds.ts';
+import { openMeasure, type AnswerReader } from '#engine/core/measures.ts';
 import { nextTask } from '#engine/core/nextTask.ts';
 import type { EncodedExamples, EncodedSkill } from '#engine/data/encoded.ts';
 import type { Vector } from '#engine/gpu/computeDevice.ts';
@@ -11,7 +12,7 @@ import type { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
 import { generate } from '#engine/model/generate.ts';
 import { answerEnds, type Tokenizer } from '#engine/model/tokenizer.ts';
 import { countThatFit, type Sample } from './samples.ts';
-import { defaultGenerated, type TrainingSettings } from './settings.ts';
+import type { TrainingSettings } from './settings.ts';
 
 /** Words around a short answer have room in the first, and the last bounds the time. */
 const [fewestTokens, mostTokens] = [16, 256];

@@ -8,7 +8,7 @@ import {
 	StorageError,
 } from '#engine/core/errors.ts';
 import { say } from '#engine/core/message.ts';
-import { isOfTexts } from '#engine/core/measures.ts';
+import { isOfTexts } from '#engine/core/measureKinds.ts';
 import type { EncodedSkill } from '#engine/data/encoded.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 import type { TrainerState } from '#lab/training/trainer.ts';

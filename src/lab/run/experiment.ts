@@ -2,16 +2,16 @@
 import { say } from '#engine/core/message.ts';
 import * as v from 'valibot';
 import { list, object, oneOf, sha256, text, whole } from '#engine/core/fields.ts';
-import { canonicalJson } from '#engine/core/json.ts';
-import { isOfTexts, measureSchema, type Measure } from '#engine/core/measures.ts';
+import { measureSchema } from '#engine/core/measures.ts';
 import { noiseSchema } from '#engine/data/builtinSkills.ts';
 import { importRecipe } from '#engine/data/importRecipe.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import { runSettings } from '#lab/training/runSettings.ts';
-import { defaultGenerated, maxSteps } from '#engine/training/settings.ts';
+import { maxSteps } from '#engine/training/settings.ts';
+import { withoutDefaultMeasure } from './skillMeasure.ts';
 
 export { allLinear, defaultAdapter } from '#engine/model/adapterSettings.ts';
-export { defaultGenerated, maxSteps };
+export { maxSteps };
 
 export const skillRef = object({
 	/** SkillInfo.id: `addition`, … or `file:…`. */
@@ -45,22 +45,6 @@ export const toSkillRef = (
 	...(recipe && { recipe }),
 	...withoutDefaultMeasure(info.measure, info),
 });
-
-type Measured = Pick<SkillInfo, 'source' | 'measure'>;
-/** What a reference without a measure means. A link has the same meaning for whoever opens it. */
-const defaultMeasure = ({ source, measure }: Measured): Measure =>
-	source === 'builtin' || isOfTexts(measure) ? measure : { kind: 'exact' };
-
-/** The measure of a skill in an experiment. */
-export const measureIn = (ref: Pick<SkillRef, 'measure'>, info: Measured): Measure =>
-	ref.measure ?? defaultMeasure(info);
-
-/** The field of a reference; none for the measure that it has without one. */
-export const withoutDefaultMeasure = (
-	measure: Measure,
-	info: Measured,
-): Pick<SkillRef, 'measure'> =>
-	canonicalJson(measure) === canonicalJson(defaultMeasure(info)) ? {} : { measure };
 
 /** What a person needs to find a model that the lab does not ship. */
 const modelFacts = object({

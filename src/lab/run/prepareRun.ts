@@ -1,6 +1,7 @@
 /** Loads an experiment's model, and its skills, checked by hash and encoded. */
 import { InputError, fieldError } from '#engine/core/errors.ts';
-import { isOfTexts, measureSource, openMeasure } from '#engine/core/measures.ts';
+import { isOfTexts, measureSource } from '#engine/core/measureKinds.ts';
+import { openMeasure } from '#engine/core/measures.ts';
 import { say, sentence, type Message } from '#engine/core/message.ts';
 import { sum } from '#engine/core/statistics.ts';
 import { encodeSkill } from '#engine/data/encode.ts';
@@ -9,7 +10,8 @@ import { parts, type SkillSource } from '#engine/data/skill.ts';
 import { readAdapterWeights } from '#engine/model/adapters.ts';
 import type { LoadedModel } from '#engine/model/folder.ts';
 import { requireContext } from '#engine/training/openTraining.ts';
-import { measureIn, type Experiment, type SkillRef } from './experiment.ts';
+import type { Experiment, SkillRef } from './experiment.ts';
+import { measureIn } from './skillMeasure.ts';
 import type { RunSources } from './runParts.ts';
 import type { RunWatcher } from './runStatus.ts';
 

@@ -1,6 +1,6 @@
 /** Checks that a value from a link, a file or a thread is an experiment. Names the wrong field. */
 import { isObject } from '#engine/core/json.ts';
-import { isOfTexts } from '#engine/core/measures.ts';
+import { isOfTexts } from '#engine/core/measureKinds.ts';
 import { quote } from '#engine/core/text.ts';
 import { checkedPolicy } from './checkedPolicy.ts';
 import { experimentSchema, type Experiment, type SkillRef } from './experiment.ts';

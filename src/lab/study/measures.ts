@@ -1,10 +1,10 @@
 /** The measures of a report: numbers read from a cell's result, which are averaged and compared. */
 import { bootstrapInterval } from '#engine/core/bootstrap.ts';
 import { scoreUnit } from '#engine/core/exactMatch.ts';
-import { measureUnit, type MeasureUnit } from '#engine/core/measures.ts';
+import { measureUnit, type MeasureUnit } from '#engine/core/measureKinds.ts';
 import { meanOfKnown } from '#engine/core/statistics.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
-import { measureIn } from '#lab/run/experiment.ts';
+import { measureIn } from '#lab/run/skillMeasure.ts';
 import type { SkillScore } from '#lab/training/events.ts';
 import type { CellResult } from './result.ts';
 import { findGroup, type Measure, type MeasureId, type Study } from './study.ts';

@@ -15,7 +15,7 @@ import {
 	toIssue,
 	whole,
 } from '#engine/core/fields.ts';
-import { measureIds } from '#engine/core/measures.ts';
+import { measureIds } from '#engine/core/measureKinds.ts';
 import type { MessageOf, Statement } from '#engine/core/message.ts';
 import type { Messages } from '#languages/messages.ts';
 import type { Explanation, PolicyMessage } from '#mixing/index.ts';

@@ -1,5 +1,6 @@
 /** Answers the probes of policies: on current weights, base weights or after a virtual step. */
-import { isOfTexts, type Measure } from '#engine/core/measures.ts';
+import { isOfTexts } from '#engine/core/measureKinds.ts';
+import type { Measure } from '#engine/core/measures.ts';
 import { parseParameters } from '#engine/core/parameters.ts';
 import type { ExampleAddress } from '#engine/data/batch.ts';
 import type { EncodedExamples, EncodedSkill } from '#engine/data/encoded.ts';

@@ -34,8 +34,6 @@ const lastOf = (form: RegExp, text: string): string | undefined =>
 
 export const choice = defineMeasure({
 	kind: 'choice',
-	unit: 'answers',
-	from: 'generated',
 	suits: (answer) => alone.test(answer.normalize('NFKC')),
 	open: () => ({
 		read: readChoice,

@@ -4,8 +4,6 @@ import { defineMeasure, onOneLine } from './measure.ts';
 
 export const contains = defineMeasure({
 	kind: 'contains',
-	unit: 'answers',
-	from: 'generated',
 	open: () => ({
 		read: onOneLine,
 		isRight: (answer, right) =>

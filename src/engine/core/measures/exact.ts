@@ -6,7 +6,5 @@ const shortAnswer = 40;
 
 export const exact = defineMeasure({
 	kind: 'exact',
-	unit: 'answers',
-	from: 'forced',
 	suits: (answer) => answer.trim().length <= shortAnswer && !answer.trim().includes('\n'),
 });

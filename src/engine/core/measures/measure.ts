@@ -1,18 +1,7 @@
 /** The contract of a measure: what counts as right in a skill, and how it is taken. */
 import * as v from 'valibot';
 import { object } from '../fields.ts';
-
-/**
- * What a measure counts. Shares of right answers can be averaged with each other, however they are
- * taken. A share of next tokens says something else, and so does a loss.
- */
-export type MeasureUnit = 'answers' | 'tokens' | 'loss';
-
-/**
- * forced: from the losses' pass, in which the model reads the right answer. generated: from answers
- * that it writes. rule: from texts that it continues, by the skill's own rule.
- */
-export type MeasureSource = 'forced' | 'generated' | 'rule';
+import type { MeasureId } from '../measureKinds.ts';
 
 /** Reads answers for one measure with its settings. */
 export interface AnswerReader {
@@ -21,10 +10,8 @@ export interface AnswerReader {
 	readonly isRight: (answer: string, right: string) => boolean;
 }
 
-interface Definition<Kind extends string, Settings> {
+interface Definition<Kind extends MeasureId, Settings> {
 	readonly kind: Kind;
-	readonly unit: MeasureUnit;
-	readonly from: MeasureSource;
 	/** Whether a right answer suggests this measure (`chooseMeasure`). Absent: none does. */
 	readonly suits?: (answer: string) => boolean;
 	/** Loads what the reader needs. Throws InputError if the settings cannot be used. */
@@ -32,16 +19,16 @@ interface Definition<Kind extends string, Settings> {
 }
 
 /** A measure of a registry, whatever its settings. */
-export interface MeasureKind extends Definition<string, never> {
+export interface MeasureKind extends Definition<MeasureId, never> {
 	readonly schema: v.GenericSchema;
 }
 
-type Entries<Kind extends string, E extends v.ObjectEntries> = {
+type Entries<Kind extends MeasureId, E extends v.ObjectEntries> = {
 	readonly kind: v.LiteralSchema<Kind, undefined>;
 } & E;
 
 export function defineMeasure<
-	const Kind extends string,
+	const Kind extends MeasureId,
 	const E extends v.ObjectEntries = Record<never, never>,
 >({
 	settings = {} as E,

@@ -97,8 +97,6 @@ const isNear = (a: number, b: number): boolean =>
 
 export const numberMeasure = defineMeasure({
 	kind: 'number',
-	unit: 'answers',
-	from: 'generated',
 	/** A marked number at its end. */
 	suits(answer) {
 		const text = answer.normalize('NFKC').trim();

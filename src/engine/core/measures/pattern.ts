@@ -13,8 +13,6 @@ const longestPattern = 500;
 
 export const pattern = defineMeasure({
 	kind: 'pattern',
-	unit: 'answers',
-	from: 'generated',
 	settings: { pattern: text(longestPattern), ignoreCase: v.exactOptional(v.literal(true)) },
 	async open({ pattern: source, ignoreCase = false }) {
 		const { compilePattern, longestRead, patternFault } = await import('../safePattern.ts');

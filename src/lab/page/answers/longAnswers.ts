@@ -1,6 +1,7 @@
 /** Of long answers, not letters are compared, but the final number, or the first difference. */
 
-import type { Measure, MeasureId } from '#engine/core/measures.ts';
+import type { MeasureId } from '#engine/core/measureKinds.ts';
+import type { Measure } from '#engine/core/measures.ts';
 
 /** More letters than a line of any panel has. */
 const shortest = 80;

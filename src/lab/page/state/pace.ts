@@ -4,10 +4,11 @@
  */
 import { millisecondsLeft } from '#engine/core/runProgress.ts';
 import { sum } from '#engine/core/statistics.ts';
-import { measureSource } from '#engine/core/measures.ts';
+import { defaultGenerated, measureSource } from '#engine/core/measureKinds.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import type { Backend } from '#engine/gpu/report.ts';
-import { defaultGenerated, measureIn, type Experiment } from '#lab/run/experiment.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
+import { measureIn } from '#lab/run/skillMeasure.ts';
 import type { Forecast } from '#lab/run/RunForecast.ts';
 import type { Pace } from '#lab/run/runStatus.ts';
 import type { EvaluationEvent, SkillScore } from '#lab/training/events.ts';

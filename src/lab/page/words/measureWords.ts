@@ -1,6 +1,6 @@
 /** What the shares of skills count, as titles. */
 import { scoreUnit } from '#engine/core/exactMatch.ts';
-import type { MeasureId } from '#engine/core/measures.ts';
+import type { MeasureId } from '#engine/core/measureKinds.ts';
 import { words } from './words.ts';
 
 /** A skill's score, or the part of it that says what it counts. */

@@ -2,7 +2,8 @@
 import { textBits } from '#engine/core/bytes.ts';
 import { scoredPrompts, scoreUnit } from '#engine/core/exactMatch.ts';
 import type { Measure } from '#engine/core/measures.ts';
-import { measureIn, type Experiment } from '#lab/run/experiment.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
+import { measureIn } from '#lab/run/skillMeasure.ts';
 import { trainedExamples } from '#lab/run/trainedExamples.ts';
 import type { Example } from '#engine/data/example.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';

@@ -1,5 +1,5 @@
 /** Results that a class sends as links: read, checked against each other, and summed up. */
-import { measureUnit } from '#engine/core/measures.ts';
+import { measureUnit } from '#engine/core/measureKinds.ts';
 import { canonicalJson } from '#engine/core/json.ts';
 import { listsByKey } from '#engine/core/listsByKey.ts';
 import { Recall } from '#engine/core/Recall.ts';

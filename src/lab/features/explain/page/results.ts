@@ -1,6 +1,6 @@
 /** The results of a run as table rows and a figure, and their comparison with another run. Pure. */
 import { headline, scoredPrompts, scoreUnit } from '#engine/core/exactMatch.ts';
-import type { MeasureId } from '#engine/core/measures.ts';
+import type { MeasureId } from '#engine/core/measureKinds.ts';
 import { independentShares, isTold, type Proportion } from '#engine/core/paired.ts';
 import {
 	highest,

@@ -1,13 +1,8 @@
 /** Handlers of the calls that import, remove and restore skills. */
 import { InputError, isAbort } from '#engine/core/errors.ts';
 import { checkedBy } from '#engine/core/fields.ts';
-import {
-	AnswerReview,
-	isOfTexts,
-	measureSchema,
-	measureSource,
-	openMeasure,
-} from '#engine/core/measures.ts';
+import { isOfTexts, measureSource } from '#engine/core/measureKinds.ts';
+import { AnswerReview, measureSchema, openMeasure } from '#engine/core/measures.ts';
 import { say } from '#engine/core/message.ts';
 import { firstAnswer, isQuestion } from '#engine/data/example.ts';
 import type { SkillSource } from '#engine/data/skill.ts';

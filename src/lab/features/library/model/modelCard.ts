@@ -1,5 +1,5 @@
 /** README.md of tuned weights or an adapter: how they were trained, and their scores. */
-import type { MeasureId } from '#engine/core/measures.ts';
+import type { MeasureId } from '#engine/core/measureKinds.ts';
 import { numberColumn, tableMarkdown, toTable, textColumn } from '#engine/core/table.ts';
 import type { Interval } from '#engine/core/statistics.ts';
 import type { Experiment } from '#lab/run/experiment.ts';

@@ -3,14 +3,8 @@ import type { Json, JsonObject } from '#engine/core/json.ts';
 import type { Noise } from '#engine/data/builtinSkills.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import type { Measure } from '#engine/core/measures.ts';
-import {
-	measureIn,
-	toSkillRef,
-	withoutDefaultMeasure,
-	type Experiment,
-	type ModelRef,
-	type SkillRef,
-} from '#lab/run/experiment.ts';
+import { toSkillRef, type Experiment, type ModelRef, type SkillRef } from '#lab/run/experiment.ts';
+import { measureIn, withoutDefaultMeasure } from '#lab/run/skillMeasure.ts';
 import type { LabInfo } from '#lab/worker/ownCalls.ts';
 import type { PolicyInfo } from '#mixing/index.ts';
 import type { PolicySegment } from '#lab/training/runSettings.ts';

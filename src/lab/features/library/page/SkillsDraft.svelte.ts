@@ -6,6 +6,9 @@ import type { Noise } from '#engine/data/builtinSkills.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { findChoice, type SkillChoice, type SkillChoices, type Use } from './experimentSkills.ts';
 
+/** What can be opened below a skill. */
+export type SkillPart = 'rows' | 'noise' | 'measure';
+
 export class SkillsDraft {
 	/** Only those that differ from the experiment. */
 	changes = $state.raw<SkillChoices>({});

@@ -221,8 +221,8 @@ for (const model of realModels)
 		if (golden?.losses) {
 			const { losses, norms = [], adapter: sizes = [], tunedAnswers: expected } = golden;
 			for (const [i, step] of taken.entries()) {
-				const most = 2e-4 * Math.max(1, losses[i]);
-				expect(Math.abs(step.loss - losses[i]), `loss of step ${i + 1}`).toBeLessThan(most);
+				const bound = 2e-4 * Math.max(1, losses[i]);
+				expect(Math.abs(step.loss - losses[i]), `loss of step ${i + 1}`).toBeLessThan(bound);
 				const norm = step.gradientNorm! / norms[i];
 				expect(Math.abs(norm - 1), `gradient norm of step ${i + 1}`).toBeLessThan(2e-3);
 			}

@@ -17,11 +17,13 @@ function fraction(root: number): number {
 	return ((root % 1) * 2 ** 32) | 0;
 }
 
+/** The same of the square roots of the first 8 primes. */
+const initial = Int32Array.from(primes(8), (prime) => fraction(Math.sqrt(prime)));
+
 const blockBytes = 64;
 
 export class Sha256 {
-	/** As in the square roots of the first 8 primes. */
-	readonly #state = Int32Array.from(primes(8), (prime) => fraction(Math.sqrt(prime)));
+	readonly #state = initial.slice();
 	readonly #words = new Int32Array(64);
 	readonly #rest = new Uint8Array(blockBytes);
 	#length = 0;

@@ -1,11 +1,14 @@
 /** SHA-256, and Git's SHA-1. crypto.subtle has no streaming hash and needs https. */
 import { sha1 } from '@noble/hashes/legacy.js';
-import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { canonicalJson, type Json } from './json.ts';
 import { Sha256 } from './Sha256.ts';
 
-export { sha256 };
+export function sha256(content: Uint8Array): Uint8Array<ArrayBuffer> {
+	const state = new Sha256();
+	state.update(content);
+	return state.digest();
+}
 
 export const sha256Hex = (content: string | Uint8Array): string =>
 	bytesToHex(sha256(typeof content === 'string' ? new TextEncoder().encode(content) : content));

@@ -5,28 +5,14 @@ import { llama } from '../architectures/llama.ts';
 import { gpt2 } from '../architectures/gpt2.ts';
 import { gptNeoX } from '../architectures/gptNeoX.ts';
 import { tensorSpecs, type Architecture } from '../architecture.ts';
-import type { DecoderConfig } from '../decoderConfig.ts';
 import { collectWeights } from '../folder.ts';
+import { config } from './adapter.test-support.ts';
 import { makeAdapter } from './adapter.ts';
 import type { AdapterSettings } from '../adapterSettings.ts';
 import { requirePatterns, targetNames } from './modules.ts';
 import { initialAdapter, mergedWeights } from './values.ts';
 import { adapterTensors } from '../../../../scripts/lib/memoryFolder.ts';
 
-const config: DecoderConfig = {
-	vocabulary: 20,
-	width: 8,
-	layers: 2,
-	heads: 2,
-	keyValueHeads: 2,
-	headDim: 4,
-	hidden: 12,
-	normEpsilon: 1e-5,
-	rotaryBase: 100,
-	positionRows: 16,
-	context: 16,
-	tied: false,
-};
 const makeModel = (architecture: Architecture) => {
 	const specs = tensorSpecs(architecture, config);
 	const size = specs.reduce((sum, spec) => sum + spec.size, 0);

@@ -4,27 +4,13 @@ import { randomStream } from '#engine/core/random.ts';
 import { gptNeoX } from '../architectures/gptNeoX.ts';
 import { llama } from '../architectures/llama.ts';
 import { tensorSpecs } from '../architecture.ts';
-import type { DecoderConfig } from '../decoderConfig.ts';
 import type { AdapterSettings } from '../adapterSettings.ts';
 import { collectWeights } from '../folder.ts';
+import { config } from './adapter.test-support.ts';
 import { makeAdapter, type Adapter } from './adapter.ts';
 import { stackAdapter, stackNumbers } from './stack.ts';
 import { mergedWeights } from './values.ts';
 
-const config: DecoderConfig = {
-	vocabulary: 20,
-	width: 8,
-	layers: 2,
-	heads: 2,
-	keyValueHeads: 2,
-	headDim: 4,
-	hidden: 12,
-	normEpsilon: 1e-5,
-	rotaryBase: 100,
-	positionRows: 16,
-	context: 16,
-	tied: false,
-};
 const random = randomStream(3);
 const numbers = (name: string, count: number) =>
 	Float32Array.from({ length: count }, (_, i) => random.child(name).uniform(i) - 0.5);

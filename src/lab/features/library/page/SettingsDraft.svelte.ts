@@ -79,6 +79,19 @@ export class SettingsDraft {
 		if (spec.kind === 'number') return parseNumber(this.text(path), spec.integer);
 		return typedPaths.includes(path) ? this.text(path) : settingAt(this.#base, path);
 	}
+	/** Those that matter, so without the amount of a budget that the experiment does not have. */
+	listShown(paths: readonly SettingPath[]) {
+		const shown = paths.filter((path) => this.matters(path));
+		return Object.fromEntries(shown.map((path) => [path, toSpec(path)]));
+	}
+	/** What a field of the form needs. */
+	field(path: SettingPath) {
+		return {
+			text: this.text(path),
+			fault: this.faults[path],
+			ontype: (typed: string) => this.type(path, typed),
+		};
+	}
 	/** Whether the current choices use this setting. */
 	matters(path: SettingPath): boolean {
 		return matters(this.#base, path);

@@ -48,6 +48,14 @@ const createQueueStore = ({ read, write, keep }: Connection) => ({
 		read(['queue'], async ({ queue }) =>
 			(await queue.getAll()).sort((a, b) => a.addedAt - b.addedAt),
 		),
+	/** Adds entries after all others. `now`: milliseconds since 1970. */
+	append: (entries: readonly Pick<QueueEntry, 'runId' | 'experiment'>[], now: number) =>
+		keep(['queue'], say('keep the queue'), async ({ queue }) => {
+			const last = Math.max(0, ...(await queue.getAll()).map(({ addedAt }) => addedAt));
+			const from = Math.max(last + 1, now);
+			for (const [i, entry] of entries.entries())
+				await queue.put({ ...entry, addedAt: from + i, state: 'waiting' });
+		}),
 	put: (entries: readonly QueueEntry[]): Promise<void> =>
 		keep(['queue'], say('keep the queue'), async ({ queue }) => {
 			for (const entry of entries) await queue.put(entry);

@@ -130,6 +130,9 @@ test('the address is that of the text beside the workbench, and a reload finds b
 		true,
 		false,
 	]);
-	bar.showLink(content(2));
+	bar.showLink(content(2), null, 'run');
 	expect(tab.fragment).toBe('#3.2');
+	expect(opened(tab).bar.runBefore).toBe('run');
+	bar.showLink(content(3));
+	expect(opened(tab).bar.runBefore).toBeUndefined();
 });

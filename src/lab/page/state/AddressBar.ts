@@ -14,16 +14,18 @@ interface Entry {
 	readonly guide: string | null;
 	/** The session: its entries differ only in their place. A typed fragment starts a new one. */
 	readonly chapter: string;
-	/** The link of the workbench, for a reload. */
+	/** The link of the workbench, and the id of its run, for a reload. */
 	readonly bench?: string;
+	readonly run?: string;
 }
 export type Entries = Pick<History, 'state' | 'replaceState' | 'pushState'>;
 
 export class AddressBar {
 	/** The fragment that this page wrote last. */
 	#written = '';
-	/** The link of the workbench. */
+	/** The link of the workbench, and the id of its run. */
 	#bench = '';
+	#run: string | undefined;
 	#session: string | null = null;
 
 	constructor(
@@ -35,9 +37,10 @@ export class AddressBar {
 
 	/**
 	 * Writes the content's link into the address bar, or that of the text beside the workbench,
-	 * without an entry in the history.
+	 * without an entry in the history. `run`: id of the workbench's run.
 	 */
-	showLink(content: LinkContent, guide: string | null = null): void {
+	showLink(content: LinkContent, guide: string | null = null, run?: string): void {
+		this.#run = run;
 		try {
 			this.#bench = `#${this.lab.functions.encodeLink(content.experiment, content)}`;
 			this.#written = guide ?? this.#bench;
@@ -88,13 +91,17 @@ export class AddressBar {
 	}
 	#write(): void {
 		const entry = this.entries.state as object | null;
-		this.entries.replaceState({ ...entry, bench: this.#bench }, '', this.#written);
+		this.entries.replaceState({ ...entry, bench: this.#bench, run: this.#run }, '', this.#written);
 	}
 	/** This page wrote the fragment, so that it shows what the fragment names. */
 	hasWritten = (fragment: string): boolean => fragment === this.#written;
 	/** The workbench before a reload, if the address has the link of the text beside it. */
 	get benchBefore(): string {
 		return readEntry(this.entries.state)?.bench ?? '';
+	}
+	/** Id of the workbench's run before a reload. */
+	get runBefore(): string | undefined {
+		return readEntry(this.entries.state)?.run;
 	}
 
 	#follow({ place, guide }: Entry): void {

@@ -102,7 +102,7 @@ function makeLab(runs: readonly RunRecord[] = []) {
 	return {
 		lab,
 		calls,
-		open: (fragment = '') => lab.open(Promise.resolve(info), fragment),
+		open: (fragment = '', runId?: string) => lab.open(Promise.resolve(info), fragment, runId),
 		tell: (event: LabEvent) => listener(event),
 	};
 }
@@ -154,6 +154,11 @@ test('an interrupted run opens after a reload, or a notice offers it', async () 
 	await other.open(linkedFragment);
 	expect(other.lab.run).toBeNull();
 	expect(other.lab.notices.notices[0].action?.label).toBeDefined();
+
+	// The link of a policy that the run was switched to, just before the reload.
+	const switched = makeLab([record('cut', 'running')]);
+	await switched.open(linkedFragment, 'cut');
+	expect(switched.lab.run?.id).toBe('cut');
 
 	const left = await openLab([record('newer', 'finished'), record('left', 'running')]);
 	expect(left.lab.run).toBeNull();

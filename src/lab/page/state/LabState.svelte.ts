@@ -100,11 +100,14 @@ export class LabState extends LabConnection {
 
 	/** Settles when the page's link, or its newest run, is on the workbench. */
 	readonly opened = new Promise<void>((resolve) => (this.#settleOpened = resolve));
-	/** Opens the link, its stored run, or the newest run, if it is unfinished. */
-	open(opening: Promise<LabInfo>, fragment: string): Promise<void> {
-		return this.#open(opening, fragment).finally(this.#settleOpened);
+	/**
+	 * Opens the link, its stored run, or the newest run, if it is unfinished. `runId`: the run of the
+	 * workbench before a reload. Its link can differ, because a switch of the policy changes both.
+	 */
+	open(opening: Promise<LabInfo>, fragment: string, runId?: string): Promise<void> {
+		return this.#open(opening, fragment, runId).finally(this.#settleOpened);
 	}
-	async #open(opening: Promise<LabInfo>, fragment: string): Promise<void> {
+	async #open(opening: Promise<LabInfo>, fragment: string, runId?: string): Promise<void> {
 		const info = await this.connect(opening);
 		if (!info) return;
 		// The others belong to their lists, such as a race.
@@ -114,7 +117,8 @@ export class LabState extends LabConnection {
 			// The address bar has the link of the workbench: after a reload its run comes back.
 			const linkedTo = this.#draft ?? info.defaultExperiment;
 			const same = ownRuns.filter(({ experiment }) => sameExperiment(experiment, linkedTo));
-			const stored = same.find(({ end }) => end === 'running') ?? same[0];
+			const before = info.runs.find(({ id }) => id === runId);
+			const stored = before ?? same.find(({ end }) => end === 'running') ?? same[0];
 			if (stored) return this.openRun(stored.id);
 		} else if (unfinished && unfinished === ownRuns[0]) return this.openRun(unfinished.id);
 		if (!unfinished) return;

@@ -53,6 +53,14 @@ it('trains in order, goes on after an error, and leaves normal runs', async () =
 	expect(await stores.runs.list()).toHaveLength(2);
 });
 
+it('two additions at once keep their order', async () => {
+	const lab = await openLab();
+	const { client, experiment } = lab;
+	const ids = ['d', 'c', 'b', 'a'];
+	await Promise.all(ids.map((runId) => client['queue.add']({ entries: [{ runId, experiment }] })));
+	expect(await states(lab)).toEqual(ids.map((id) => `${id} waiting`));
+});
+
 it('a run that is deleted while it trains fails its entry, and the next one trains', async () => {
 	const lab = await openLab();
 	const { client, experiment } = lab;

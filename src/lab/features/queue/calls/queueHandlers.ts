@@ -44,9 +44,8 @@ export function queueHandlers({ stores, control, emit }: OpenLab): Handlers<Queu
 			}));
 			for (const { experiment } of checked)
 				for (const segment of experiment.policy) await demandArtefact(segment, stores);
-			const last = (await queue.list()).at(-1)?.addedAt ?? 0;
-			const from = Math.max(last + 1, Date.now());
-			await put(checked.map((entry, i) => ({ ...entry, addedAt: from + i, state: 'waiting' })));
+			await queue.append(checked, Date.now());
+			await showEntries();
 		},
 		'queue.restore': async ({ file }) => {
 			const entry = readKeptEntry(await file.text(), file.name);

@@ -178,7 +178,7 @@ const ownParts: { readonly [part: string]: string } = {
 
 const place = /(<!-- reference: (.+?) -->\n)[\s\S]*?(<!-- end -->)/g;
 
-/** Which tables are made anew. Those of policies change with a release, so that a policy does not. */
+/** Tables to make anew. Those of policies change with a release: a policy comes without them. */
 interface Choice {
 	readonly ofPolicies: boolean;
 }

@@ -1,6 +1,6 @@
 /**
- * The guide's tables: those that follow from the code are up to date, others have all rows. Those of
- * policies change with a release, so only the long form compares them.
+ * The guide's tables: those that follow from the code are up to date, others have all rows. Those
+ * of policies change with a release, so only the long form compares them.
  */
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';

@@ -67,10 +67,10 @@ export function policyById(id: string, field = 'policy'): MixingPolicy {
 	const policy = mixingPolicies.find((candidate) => candidate.id === id);
 	if (policy === undefined)
 		throw new InputError(
-			say('{field}: there is no mixing policy "{id}". Known ones: {mixingPolicies}.', {
+			say('{field}: there is no mixing policy "{id}". Known ones: {known}.', {
 				field,
 				id,
-				mixingPolicies: mixingPolicies.map((p) => p.id).join(', '),
+				known: mixingPolicies.map((p) => p.id).join(', '),
 			}),
 			{ field },
 		);

@@ -233,7 +233,9 @@ describe('a hardware GPU', () => {
 		const { gpu, requested } = hardware(never);
 		const { report } = await openedLate(gpu);
 		expect(report.backend).toBe('wasm');
-		expect(englishText(report.reason!)).toBe('The GPU did not answer within 10 seconds.');
+		expect(englishText(report.reason!)).toBe(
+			'The GPU did not answer within 10 seconds. Close other pages that use it, then reload this one.',
+		);
 		expect(requested).toHaveLength(2);
 	});
 

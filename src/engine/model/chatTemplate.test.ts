@@ -179,7 +179,7 @@ describe('a mistake is found with its place', () => {
 
 test('too deep a nesting is a mistake too', () => {
 	expect(() => read(`{{ ${'('.repeat(50_000)} }}`)).toThrow(
-		failure('its nesting is too deep', { before: 1, before2: 1 }),
+		failure('its nesting is too deep', { line: 1, column: 1 }),
 	);
 });
 

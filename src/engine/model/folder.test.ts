@@ -97,7 +97,7 @@ test('weights for which there is no room are named with their size', async () =>
 	const size = 2 ** 40;
 	const spec = { name: 'a', role: 'a', shape: [size], offset: 0, size };
 	await expect(collectWeights([spec], async () => undefined)).rejects.toThrow(
-		'The model has 1,099,511,627,776 parameters, and this browser gives no 4400 GB to read them.',
+		'The model has 1,099,511,627,776 parameters, and the browser refuses the 4400 GB to read them.',
 	);
 });
 

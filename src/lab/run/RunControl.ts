@@ -205,7 +205,7 @@ export class RunControl {
 		if (!checkpoint)
 			throw new InputError(
 				say(
-					'This run has no best checkpoint: it chooses none, or came from a fork or a file without weights.',
+					'This run has no best checkpoint: it chooses none, or came from a fork or a file without weights. Take the last one.',
 				),
 				{ runId },
 			);

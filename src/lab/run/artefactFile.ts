@@ -91,16 +91,16 @@ export async function readArtefactFile(file: File): Promise<NamedArtefact> {
 	const { policy, name, madeAt } = checked;
 	if (!policyById(policy, `${file.name}: policy`).prepare)
 		throw wrong(
-			say('"{policy}" prepares nothing, so nothing is its artefact.', { policy }),
+			say('"{policy}" prepares nothing, so it has no artefacts. Choose another file.', { policy }),
 			'policy',
 		);
 	const named = namedArtefact({ name, policy, madeAt }, checked.artefact as Json);
 	if (named.info.sha256 !== checked.sha256)
 		throw wrong(
-			say(
-				'the artefact was changed: its SHA-256 is {sha256}, not {sha2562}. Export it once more.',
-				{ sha256: named.info.sha256, sha2562: checked.sha256 },
-			),
+			say('the artefact was changed: its SHA-256 is {sha256}, not {stated}. Export it once more.', {
+				sha256: named.info.sha256,
+				stated: checked.sha256,
+			}),
 			'sha256',
 		);
 	return named;

@@ -38,7 +38,7 @@ describe('the best checkpoint', () => {
 		expect((await stores.runs.get('after'))!.best).toBeUndefined();
 		await expect(control.bestWeights('after')).rejects.toThrow(
 			failure(
-				'This run has no best checkpoint: it chooses none, or came from a fork or a file without weights.',
+				'This run has no best checkpoint: it chooses none, or came from a fork or a file without weights. Take the last one.',
 			),
 		);
 	});

@@ -193,7 +193,7 @@ describe('a fork is refused, and leaves no run', () => {
 		[
 			'where no checkpoint is kept',
 			{ step: 5 },
-			failure('No checkpoint of step {step} is kept of this run: {mend}.', { step: 5 }),
+			failure('No checkpoint of step {step} is kept of this run: {advice}.', { step: 5 }),
 		],
 		[
 			'where nothing is left to train',
@@ -218,9 +218,7 @@ describe('a fork is refused, and leaves no run', () => {
 		[
 			'with a policy that is none',
 			{ step: 7, policy: { id: 'none', settings: {} } },
-			failure('{field}: there is no mixing policy "{id}". Known ones: {mixingPolicies}.', {
-				id: 'none',
-			}),
+			failure('{field}: there is no mixing policy "{id}". Known ones: {known}.', { id: 'none' }),
 		],
 	])('%s', async (_what, change, message) => {
 		const { control, stores } = await trainedRun();

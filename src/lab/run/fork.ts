@@ -31,7 +31,9 @@ function eventsUpTo(
 ): RunEvent[] {
 	const mark = events.findIndex((event) => event.type === 'checkpoint' && event.step === step);
 	if (mark < 0)
-		throw new InputError(say('The log of this run has no checkpoint of step {step}.', { step }));
+		throw new InputError(
+			say('The log of this run has no checkpoint of step {step}. Choose another step.', { step }),
+		);
 	const before = events.slice(0, mark + 1);
 	const isDue = step % evaluation.every === 0;
 	return before.filter((event, i) => {
@@ -89,9 +91,9 @@ export async function storeFork(
 			stored === ''
 				? say('train it again up to there')
 				: say('choose one of steps {stored}', { stored });
-		const message = say('No checkpoint of step {step} is kept of this run: {mend}.', {
+		const message = say('No checkpoint of step {step} is kept of this run: {advice}.', {
 			step,
-			mend: fix,
+			advice: fix,
 		});
 		throw new InputError(message, { runId, step });
 	}

@@ -290,7 +290,7 @@ test('a race comes back with the policies of its lanes, which are checked', () =
 	expect(rest).toEqual({ experiment: sampleExperiment });
 	const broken = [race[0], [{ fromStep: 0, id: 'best', settings: {} }]];
 	expect(() => encodeLink(sampleExperiment, { race: broken })).toThrow(
-		failure('{field}: there is no mixing policy "{id}". Known ones: {mixingPolicies}.', {
+		failure('{field}: there is no mixing policy "{id}". Known ones: {known}.', {
 			field: 'race[1][0].id',
 		}),
 	);
@@ -332,7 +332,7 @@ test.each([
 	],
 	[
 		withExpected({ steps: 301 }),
-		/^expected\.steps: must be at most the experiment's, 300, not 301/,
+		/^expected\.steps: must be at most 300, the steps of the experiment, not 301/,
 	],
 	[
 		withExpected({ skills: [{ loss: null, exact: 2 }] }),

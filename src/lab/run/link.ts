@@ -100,8 +100,8 @@ function brokenLink(text: string): string {
 	if (mark.format !== format)
 		throw broken(
 			say(
-				'it is of format {tag}, and this lab reads format {value}. Open it in the lab that made it',
-				{ tag: truncate(mark.format), value: format },
+				'it is of format {tag}, and this lab reads format {format}. Open it in the lab that made it',
+				{ tag: truncate(mark.format), format },
 			),
 		);
 	return mark.text.slice(mark.end);
@@ -127,27 +127,24 @@ function checkedContent(value: unknown, parts?: PageParts): LinkContent {
 	if (scores !== skills)
 		throw fieldError(
 			'expected.skills',
-			say('must have a score for each of the {skills} skills, not {skills2}.', {
-				skills,
-				skills2: scores,
-			}),
+			say('must have a score for each of the {skills} skills, not {scores}.', { skills, scores }),
 		);
 	const { steps } = experiment;
 	if (expected && expected.steps > steps)
 		throw fieldError(
 			'expected.steps',
-			say("must be at most the experiment's, {steps}, not {steps2}.", {
-				steps,
-				steps2: expected.steps,
+			say('must be at most {most}, the steps of the experiment, not {steps}.', {
+				most: steps,
+				steps: expected.steps,
 			}),
 		);
 	const drawn = curves?.skills.length ?? skills;
 	if (drawn !== skills)
 		throw fieldError(
 			'curves.skills',
-			say('must have a curve for each of the {skills} skills, not {skills2}.', {
+			say('must have a curve for each of the {skills} skills, not {curves}.', {
 				skills,
-				skills2: drawn,
+				curves: drawn,
 			}),
 		);
 	if (view) demandFitting(view, experiment);

@@ -93,10 +93,10 @@ describe('an auxiliary model', () => {
 		[
 			'of a shorter context',
 			() => model('bytes', 63),
-			failure('reads {context} tokens, and examples have up to {context2}', {
+			failure('reads {most} tokens, and examples have up to {context}', {
 				field: 'auxiliary',
-				context: 63,
-				context2: 64,
+				most: 63,
+				context: 64,
 			}),
 		],
 		['that is missing', noModel, /The lab has no model/],

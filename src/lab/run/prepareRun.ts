@@ -65,9 +65,9 @@ function checkAuxiliary(auxiliary: LoadedModel, model: LoadedModel, context: num
 		auxiliary.texts.get('tokenizer.json') !== model.texts.get('tokenizer.json')
 			? say('has another tokenizer than the model that is trained')
 			: auxiliary.config.context < context
-				? say('reads {context} tokens, and examples have up to {context2}', {
-						context: auxiliary.config.context,
-						context2: context,
+				? say('reads {most} tokens, and examples have up to {context}', {
+						most: auxiliary.config.context,
+						context,
 					})
 				: undefined;
 	if (fault)
@@ -148,7 +148,7 @@ async function measuredBy(ref: SkillRef, { info, ...source }: SkillSource): Prom
 function missingSkills(missing: readonly SkillRef[]): InputError {
 	const isFile = ({ id }: SkillRef) => id.startsWith('file:');
 	const withHashes = (refs: readonly SkillRef[], named: (ref: SkillRef) => Message) =>
-		refs.map((ref) => say('{ref} (SHA-256 {sha256})', { ref: named(ref), sha256: ref.sha256 }));
+		refs.map((ref) => say('{skill} (SHA-256 {sha256})', { skill: named(ref), sha256: ref.sha256 }));
 	const files = withHashes(missing.filter(isFile), ({ name }) => say('“{name}”', { name }));
 	const generated = withHashes(
 		missing.filter((ref) => !isFile(ref)),

@@ -45,8 +45,8 @@ export function parseExperiment(value: unknown): Experiment {
 	if (parsed.optimizer.accumulation > parsed.batching.size)
 		throw fieldError(
 			'optimizer.accumulation',
-			say('must be at most the batch size, {batching}, not {accumulation}.', {
-				batching: parsed.batching.size,
+			say('must be at most the batch size, {size}, not {accumulation}.', {
+				size: parsed.batching.size,
 				accumulation: parsed.optimizer.accumulation,
 			}),
 		);

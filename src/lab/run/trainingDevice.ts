@@ -62,7 +62,10 @@ export async function openDeviceKeeper(
 		const gone = new AbortController();
 		const lose = (reason: string | Message) => {
 			if (gone.signal.aborted) return;
-			const message = say('The GPU was lost ({reason}). What is stored is kept.', { reason });
+			const message = say(
+				'The GPU was lost: {reason}. Stored data is safe. Reload the page if training does not continue by itself.',
+				{ reason },
+			);
 			gone.abort(new DeviceLostError(message, { reason: englishText(reason) }));
 			onLost(englishText(reason));
 		};

@@ -55,15 +55,15 @@ it('a model that is stored again replaces the older one; its open folder reports
 	expect(await counts()).toEqual([1, 6, 0]);
 	await expect(older?.file('model.safetensors')).rejects.toThrow(
 		failure(
-			'The database holds {at} of the {length} bytes of {name}. Delete what it belongs to, and make or open it again.',
-			{ at: 0, length: 57 },
+			'The database holds {stored} of the {length} bytes of {name}. Delete what it belongs to, and make or open it again.',
+			{ stored: 0, length: 57 },
 		),
 	);
 	const reader = new ByteReader(older!.pieces('model.safetensors'));
 	await expect(reader.take(57)).rejects.toThrow(
 		failure(
-			'The database holds {at} of the {length} bytes of {name}. Delete what it belongs to, and make or open it again.',
-			{ at: 0, length: 57 },
+			'The database holds {stored} of the {length} bytes of {name}. Delete what it belongs to, and make or open it again.',
+			{ stored: 0, length: 57 },
 		),
 	);
 });

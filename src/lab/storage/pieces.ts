@@ -35,8 +35,8 @@ export async function readPiece(
 	if (piece) return new Uint8Array(piece);
 	throw new StorageError(
 		say(
-			'The database holds {at} of the {length} bytes of {name}. Delete what it belongs to, and make or open it again.',
-			{ at, length, name },
+			'The database holds {stored} of the {length} bytes of {name}. Delete what it belongs to, and make or open it again.',
+			{ stored: at, length, name },
 		),
 		{ name, at, length },
 	);

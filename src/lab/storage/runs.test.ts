@@ -133,8 +133,8 @@ describe('checkpoints', () => {
 		await rawDelete('pieces', ['run-1@50', 'firstMoments', 1]);
 		await expect(stores.runs.checkpoint('run-1')).rejects.toThrow(
 			failure(
-				'The database holds {at} of the {length} bytes of {name}. Delete what it belongs to, and make or open it again.',
-				{ at: 16, length: 40 },
+				'The database holds {stored} of the {length} bytes of {name}. Delete what it belongs to, and make or open it again.',
+				{ stored: 16, length: 40 },
 			),
 		);
 	});

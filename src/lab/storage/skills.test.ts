@@ -224,8 +224,8 @@ describe('a removed skill', () => {
 		await stores.skills.purge();
 		await expect(read.next()).rejects.toThrow(
 			failure(
-				'Row {at} of {counts} of the skill {name} ({part}) is not in the database any more. Import its file again.',
-				{ at: 501, counts: 1203 },
+				'Row {row} of {rows} of the skill {name} ({part}) is not in the database any more. Import its file again.',
+				{ row: 501, rows: 1203 },
 			),
 		);
 	});

@@ -36,8 +36,8 @@ export function createSkillStore(connection: Connection): SkillStore {
 			if (found.length === 0)
 				throw new StorageError(
 					say(
-						'Row {at} of {counts} of the skill {name} ({part}) is not in the database any more. Import its file again.',
-						{ at: at + 1, counts: info.counts[part], name: info.name, part },
+						'Row {row} of {rows} of the skill {name} ({part}) is not in the database any more. Import its file again.',
+						{ row: at + 1, rows: info.counts[part], name: info.name, part },
 					),
 					{ skill: info.id, part, row: at },
 				);
@@ -147,8 +147,8 @@ async function createSkillWriter(connection: Connection): Promise<SkillWriter> {
 				if (characters > longestRow)
 					throw new InputError(
 						say(
-							'Row {from} of the {part} part has {characters} characters; at most {longestRow} can be stored. Cut it into several rows.',
-							{ from: chunk.from + chunk.rows.length + 1, part, characters, longestRow },
+							'Row {row} of the {part} part has {characters} characters; at most {longestRow} can be stored. Cut it into several rows.',
+							{ row: chunk.from + chunk.rows.length + 1, part, characters, longestRow },
 						),
 						{ part, characters },
 					);

@@ -214,9 +214,9 @@ describe('errors name the file and the field', () => {
 		[
 			'a label that a share has',
 			{ policies: [{ ...uniform, label: 'domain 50 %' }], domainShares: [0.5] },
-			'"{labels}" is the label of another cell. Choose another one.',
+			'"{label}" is the label of two policies. Give each its own.',
 			'policies',
-			{ labels: 'domain 50 %' },
+			{ label: 'domain 50 %' },
 		],
 		[
 			'no policy',
@@ -227,7 +227,7 @@ describe('errors name the file and the field', () => {
 		[
 			'an unknown policy',
 			{ policies: [{ label: 'a', id: 'best' }] },
-			'{field}: there is no mixing policy "{id}". Known ones: {mixingPolicies}.',
+			'{field}: there is no mixing policy "{id}". Known ones: {known}.',
 			'policies[0]',
 			{ id: 'best' },
 		],
@@ -267,9 +267,9 @@ describe('errors name the file and the field', () => {
 					{ ...uniform, label: 'b' },
 				],
 			},
-			'"{meanOf}" is not a policy before this one. Move it.',
+			'"{label}" is not a policy before this one. Move it up, or correct the label.',
 			'policies[0].meanOf',
-			{ meanOf: 'b' },
+			{ label: 'b' },
 		],
 		[
 			'a mean mix for a policy without shares',
@@ -309,9 +309,9 @@ describe('errors name the file and the field', () => {
 		[
 			'two shares that are shown as one',
 			{ domainShares: [0.5, 0.5 + 1e-9] },
-			'repeats an earlier share: both are {shares}. Leave one out.',
+			'repeats an earlier share: both are {share}. Leave one out.',
 			'domainShares[1]',
-			{ shares: 'domain 50 %' },
+			{ share: 'domain 50 %' },
 		],
 		[
 			'epochs, and a policy with steps of its own',

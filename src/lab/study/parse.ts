@@ -154,7 +154,9 @@ function readPolicy(
 		if (meanOf !== undefined && !earlier.includes(meanOf))
 			throw fieldError(
 				`${field}.${name}`,
-				say('"{meanOf}" is not a policy before this one. Move it.', { meanOf }),
+				say('"{label}" is not a policy before this one. Move it up, or correct the label.', {
+					label: meanOf,
+				}),
 			);
 	const { parameters } = within(field, () => policyById(id, 'id'));
 	if (meanOf !== undefined && parameters.ratios?.kind !== 'ratios')

@@ -52,14 +52,14 @@ function checkLabels(study: Study): void {
 	if (share >= 0)
 		throw fieldError(
 			`domainShares[${share}]`,
-			say('repeats an earlier share: both are {shares}. Leave one out.', { shares: shares[share] }),
+			say('repeats an earlier share: both are {share}. Leave one out.', { share: shares[share] }),
 		);
 	const repeated = findRepeated(labels);
 	if (repeated >= 0)
 		throw fieldError(
 			'policies',
-			say('"{labels}" is the label of another cell. Choose another one.', {
-				labels: labels[repeated],
+			say('"{label}" is the label of two policies. Give each its own.', {
+				label: labels[repeated],
 			}),
 		);
 	const unknown = against.find((label) => !labels.includes(label));

@@ -34,10 +34,10 @@ test('reads saved counters, with and without the optional fields', () => {
 test.each<[Partial<TrainerState>, unknown]>([
 	[
 		{ weights: new Float32Array(3) },
-		failure("must have {parameters} numbers, as the run's model, not {arrays}.", {
+		failure("must have {parameters} numbers, as the run's model has, not {found}.", {
 			field: 'checkpoint.weights',
 			parameters: 4,
-			arrays: 3,
+			found: 3,
 		}),
 	],
 	[

@@ -58,9 +58,9 @@ export function readCounters(
 		if (arrays[name].length !== parameters)
 			throw unusable(
 				`checkpoint.${name}`,
-				say("must have {parameters} numbers, as the run's model, not {arrays}.", {
+				say("must have {parameters} numbers, as the run's model has, not {found}.", {
 					parameters,
-					arrays: arrays[name].length,
+					found: arrays[name].length,
 				}),
 			);
 	const schema = countersSchema(trained);

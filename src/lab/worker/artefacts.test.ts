@@ -53,7 +53,7 @@ it('the artefact of the site is fetched when it is used, and checked by its hash
 	site.set(path, new TextEncoder().encode(altered));
 	await expect(client['artefact.export']({ sha256 })).rejects.toThrow(
 		failure(
-			'the artefact was changed: its SHA-256 is {sha256}, not {sha2562}. Export it once more.',
+			'the artefact was changed: its SHA-256 is {sha256}, not {stated}. Export it once more.',
 		),
 	);
 	expect(fetched.filter((each) => each === path)).toHaveLength(3);

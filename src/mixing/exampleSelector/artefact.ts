@@ -129,11 +129,11 @@ export function selectorFromJson(json: Json): Selector {
 	if (json['version'] !== version || json['features'] !== featureCount)
 		throw unusable(
 			say(
-				'this selector has version {version} with {features} features; the lab reads version {version2} with {featureCount}. Train it again.',
+				'this selector has version {version} with {features} features; the lab reads version {readVersion} with {featureCount}. Train it again.',
 				{
 					version: JSON.stringify(json['version']),
 					features: JSON.stringify(json['features']),
-					version2: version,
+					readVersion: version,
 					featureCount,
 				},
 			),

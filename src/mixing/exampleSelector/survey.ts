@@ -77,8 +77,8 @@ export async function surveyPool(
 		if (width !== components.width)
 			throw new InputError(
 				say(
-					'artefact: this selector reads states of {width} numbers, and the model here has {width2}. Use it with a model of its own width, or train a new selector.',
-					{ width: components.width, width2: width },
+					'artefact: this selector reads states of {needed} numbers, and the model here has {width}. Use it with a model of its own width, or train a new selector.',
+					{ needed: components.width, width },
 				),
 				{ field: 'artefact' },
 			);

@@ -256,8 +256,8 @@ describe('the frozen selector', () => {
 		});
 		await expect(raise.survey!(values, context, wider, artefact)).rejects.toThrow(
 			failure(
-				'artefact: this selector reads states of {width} numbers, and the model here has {width2}. Use it with a model of its own width, or train a new selector.',
-				{ width: 4, width2: 7 },
+				'artefact: this selector reads states of {needed} numbers, and the model here has {width}. Use it with a model of its own width, or train a new selector.',
+				{ needed: 4, width: 7 },
 			),
 		);
 		const refused = (damaged: Json, settings = {}) =>
@@ -269,7 +269,7 @@ describe('the frozen selector', () => {
 		);
 		refused({ ...(artefact as JsonObject), version: 2 }).toThrow(
 			failure(
-				'this selector has version {version} with {features} features; the lab reads version {version2} with {featureCount}. Train it again.',
+				'this selector has version {version} with {features} features; the lab reads version {readVersion} with {featureCount}. Train it again.',
 				{ version: '2' },
 			),
 		);

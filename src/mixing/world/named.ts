@@ -145,9 +145,9 @@ export function worldById(id: string): NamedWorld {
 	const world = namedWorlds.find((candidate) => candidate.id === id);
 	if (world === undefined)
 		throw new InputError(
-			say('There is no world "{id}". Known ones: {namedWorlds}.', {
+			say('There is no world "{id}". Known ones: {known}.', {
 				id,
-				namedWorlds: namedWorlds.map((w) => w.id).join(', '),
+				known: namedWorlds.map((w) => w.id).join(', '),
 			}),
 		);
 	return world;

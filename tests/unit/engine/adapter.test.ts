@@ -82,7 +82,7 @@ describe('a run with an adapter', () => {
 	test('a checkpoint of all weights is refused', async () => {
 		const { state: restored } = await run(tinySettings(from('uniform'), { steps: 1 }));
 		await expect(open(lora(), { restored })).rejects.toThrow(
-			failure("must have {parameters} numbers, as the run's model, not {arrays}.", {
+			failure("must have {parameters} numbers, as the run's model has, not {found}.", {
 				field: 'checkpoint.weights',
 			}),
 		);

@@ -184,9 +184,7 @@ test('an unknown policy or invalid settings are refused before the run', async (
 		}),
 	);
 	await expect(open(tinySettings([segment(0, 'no such')]))).rejects.toThrow(
-		failure('{field}: there is no mixing policy "{id}". Known ones: {mixingPolicies}.', {
-			id: 'no such',
-		}),
+		failure('{field}: there is no mixing policy "{id}". Known ones: {known}.', { id: 'no such' }),
 	);
 });
 

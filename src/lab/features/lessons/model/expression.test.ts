@@ -58,54 +58,47 @@ test('units: a difference of shares is in points, and products keep the left uni
 test.each([
 	[
 		'exact(fact) < 1',
-		failure(
-			"inside parentheses must stand a skill in quotes or a number, as in exact('capitals').",
-		),
+		failure("parentheses hold a skill in quotes or a number, as in exact('capitals')."),
 	],
-	[
-		'exact()',
-		failure(
-			"inside parentheses must stand a skill in quotes or a number, as in exact('capitals').",
-		),
-	],
-	["exact('fact', 'add')", /write exact\('skill'\) or exact\('skill', 100\)/],
+	['exact()', failure("parentheses hold a skill in quotes or a number, as in exact('capitals').")],
+	["exact('fact', 'add')", /write it as exact\('skill'\) or exact\('skill', 100\)/],
 	["loss('general'", failure('a closing parenthesis is missing. Add it.')],
 	['accuracy > 0.5', /"accuracy" is not known\. Known are exact/],
-	['step >= 100 step', failure('"{tokens}" is one too many. Join conditions with "and" or "or".')],
+	['step >= 100 step', failure('"{word}" is one too many. Join conditions with "and" or "or".')],
 	['step >=', failure('the expression ends too early. Add a value.')],
 	["policy > 'mos'", failure('texts have no order. Use == or !=.')],
 	[
 		"step == 'mos'",
-		failure('"{sign}" compares two numbers or two texts, not a {type} and a {type2}.', {
-			type: 'number',
-			type2: 'text',
+		failure('"{sign}" compares two numbers or two texts, not a {left} and a {right}.', {
+			left: 'number',
+			right: 'text',
 		}),
 	],
 	[
 		'finished and step',
-		failure('"{value}" needs a {type} on both sides, not a {type2}.', {
+		failure('"{value}" needs a {needed} on both sides, not a {given}.', {
 			value: 'and',
-			type: 'condition',
-			type2: 'number',
+			needed: 'condition',
+			given: 'number',
 		}),
 	],
 	[
 		'step = 100',
 		failure(
-			"{source}: {source2} means nothing here. Use numbers, 'texts', names, + - * / < <= > >= == != and or not, and parentheses.",
-			{ source2: '"="' },
+			"{source}: {sign} means nothing here. Use numbers, 'texts', names, + - * / < <= > >= == != and or not, and parentheses.",
+			{ sign: '"="' },
 		),
 	],
 	[
 		'window.alert(1)',
 		failure(
-			"{source}: {source2} means nothing here. Use numbers, 'texts', names, + - * / < <= > >= == != and or not, and parentheses.",
-			{ source2: '"."' },
+			"{source}: {sign} means nothing here. Use numbers, 'texts', names, + - * / < <= > >= == != and or not, and parentheses.",
+			{ sign: '"."' },
 		),
 	],
 	[
 		'constructor',
-		failure('"{name}" is not known. Known are {value}.', {
+		failure('"{name}" is not known. Known are {known}.', {
 			source: '"constructor"',
 			name: 'constructor',
 		}),

@@ -79,10 +79,10 @@ export function parseExpression(
 	const demand = (text: string, typed: Typed, type: Type): void => {
 		if (typed.type !== type)
 			fail(
-				say('"{value}" needs a {type} on both sides, not a {type2}.', {
+				say('"{value}" needs a {needed} on both sides, not a {given}.', {
 					value: text,
-					type,
-					type2: typed.type,
+					needed: type,
+					given: typed.type,
 				}),
 			);
 	};
@@ -125,13 +125,13 @@ export function parseExpression(
 		const sign = accept(...language.comparisons);
 		if (!sign) return left;
 		const right = sum();
-		const [type, type2] = [left.type, right.type];
-		if (type !== type2 || type === 'condition')
+		const { type } = left;
+		if (type !== right.type || type === 'condition')
 			fail(
-				say('"{sign}" compares two numbers or two texts, not a {type} and a {type2}.', {
+				say('"{sign}" compares two numbers or two texts, not a {left} and a {right}.', {
 					sign,
-					type,
-					type2,
+					left: type,
+					right: right.type,
 				}),
 			);
 		if (type === 'text' && sign !== '==' && sign !== '!=')
@@ -168,19 +168,19 @@ export function parseExpression(
 		}
 		if (!Object.hasOwn(language.measures, name))
 			fail(
-				say('"{name}" is not known. Known are {value}.', {
+				say('"{name}" is not known. Known are {known}.', {
 					name,
-					value: [...Object.keys(language.measures), 'abs', ...Object.keys(keptUnits)].join(', '),
+					known: [...Object.keys(language.measures), 'abs', ...Object.keys(keptUnits)].join(', '),
 				}),
 			);
 		const { type, unit, needs, may } = language.measures[name];
 		const args = accept('(') ? values() : [];
 		if (args.length < needs.length || args.length > needs.length + may.length)
-			fail(say('write {name}.', { name: usage(name, language.measures[name]) }));
+			fail(say('write it as {usage}.', { usage: usage(name, language.measures[name]) }));
 		args.forEach((value, i) => {
 			const expected = [...needs, ...may][i];
 			if ((expected === 'step') === (typeof value === 'string'))
-				fail(say('write {name}.', { name: usage(name, language.measures[name]) }));
+				fail(say('write it as {usage}.', { usage: usage(name, language.measures[name]) }));
 			if (expected === 'skill') skills.add(String(value));
 		});
 		const measure = { name, values: args };
@@ -192,11 +192,7 @@ export function parseExpression(
 		do {
 			const { kind, text } = tokens[at++];
 			if (kind !== 'text' && kind !== 'number')
-				fail(
-					say(
-						"inside parentheses must stand a skill in quotes or a number, as in exact('capitals').",
-					),
-				);
+				fail(say("parentheses hold a skill in quotes or a number, as in exact('capitals')."));
 			args.push(kind === 'number' ? toNumber(text) : text);
 		} while (accept(','));
 		if (!accept(')')) fail(say('a closing parenthesis is missing. Add it.'));
@@ -206,8 +202,8 @@ export function parseExpression(
 	const found = disjunction();
 	if (tokens[at].kind !== 'end')
 		fail(
-			say('"{tokens}" is one too many. Join conditions with "and" or "or".', {
-				tokens: tokens[at].text,
+			say('"{word}" is one too many. Join conditions with "and" or "or".', {
+				word: tokens[at].text,
 			}),
 		);
 	return { ...found, source, skills: [...skills], uses };
@@ -222,8 +218,8 @@ function tokenize(source: string): readonly Token[] {
 		if (!match)
 			throw new InputError(
 				say(
-					"{source}: {source2} means nothing here. Use numbers, 'texts', names, + - * / < <= > >= == != and or not, and parentheses.",
-					{ source: quote(source), source2: quote(source.slice(from).trim()[0]) },
+					"{source}: {sign} means nothing here. Use numbers, 'texts', names, + - * / < <= > >= == != and or not, and parentheses.",
+					{ source: quote(source), sign: quote(source.slice(from).trim()[0]) },
 				),
 			);
 		const [, ...groups] = match;

@@ -41,7 +41,7 @@ export function makeExperiment(
 		if (!start.skills.some((skill) => skill.id === id))
 			throw fieldError(
 				field,
-				say('there is no skill "{id}". Known ones: {skills}.', { id, skills: known }),
+				say('there is no skill "{id}". Known ones: {known}.', { id, known: known }),
 			);
 	const skills = start.skills.flatMap((skill) => {
 		const { id } = skill;
@@ -94,7 +94,7 @@ export function checkLesson(lesson: Lesson, file: string, surroundings: Surround
 			const message =
 				'field' in values ? { ...statement, values: { ...values, field } } : statement;
 			throw new InputError(
-				say('{file}, line {lines}: {message}', { file, lines: findLine(lines, field), message }),
+				say('{file}, line {line}: {message}', { file, line: findLine(lines, field), message }),
 			);
 		}
 		for (const { id } of current.skills) skills.add(id);
@@ -112,10 +112,10 @@ export function checkLesson(lesson: Lesson, file: string, surroundings: Surround
 			);
 		for (const [field, step] of Object.entries({ train, 'fork.at': fork?.at }))
 			if (typeof step === 'number' && step > current.steps) {
-				const at = { file, lines: findLine(lines, field), field, steps: current.steps };
+				const at = { file, line: findLine(lines, field), field, steps: current.steps };
 				throw new InputError(
 					say(
-						'{file}, line {lines}: {field}: the run has only {steps} steps. Write a smaller number.',
+						'{file}, line {line}: {field}: the run has only {steps} steps. Write a smaller number.',
 						at,
 					),
 				);

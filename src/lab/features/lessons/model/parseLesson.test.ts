@@ -89,7 +89,7 @@ test.each<[string, string, string, string, JsonObject?]>([
 		'an unknown name',
 		'half: loss',
 		'half: lost',
-		'"{name}" is not known. Known are {value}.',
+		'"{name}" is not known. Known are {known}.',
 		{ line: 32, field: 'keep.half', name: 'lost' },
 	],
 	[
@@ -110,7 +110,7 @@ test.each<[string, string, string, string, JsonObject?]>([
 		'a value too early',
 		'{half}',
 		'{third}',
-		'"{name}" is not known. Known are {value}.',
+		'"{name}" is not known. Known are {known}.',
 		{ name: 'third' },
 	],
 	[
@@ -240,7 +240,7 @@ test('the end and the curve: a sentence with kept numbers, and one measure by st
 	expect(curve?.unit).toBe('nats');
 	expect(read(smallLesson)).toMatchObject({ seen: { blocks: [], values: [] }, curve: null });
 	expect(() => front("seen: 'From {third}'")).toThrow(
-		failure('"{name}" is not known. Known are {value}.', { line: 6, field: 'seen', name: 'third' }),
+		failure('"{name}" is not known. Known are {known}.', { line: 6, field: 'seen', name: 'third' }),
 	);
 	for (const wrong of ['steps', "loss('reversing') - 1", 'policy'])
 		expect(() => front(`curve: ${wrong}`)).toThrow(
@@ -260,7 +260,7 @@ test('an error in a list, a quote or a long paragraph names its own line', () =>
 		),
 	);
 	expect(at('> one\n> two\n> {lost}')).toThrow(
-		failure('"{name}" is not known. Known are {value}.', {
+		failure('"{name}" is not known. Known are {known}.', {
 			file: 'my.md',
 			line: 29,
 			field: 'value',
@@ -269,7 +269,7 @@ test('an error in a list, a quote or a long paragraph names its own line', () =>
 		}),
 	);
 	expect(at('One\n**two**\nthree\n{lost} four }')).toThrow(
-		failure('"{name}" is not known. Known are {value}.', {
+		failure('"{name}" is not known. Known are {known}.', {
 			file: 'my.md',
 			line: 30,
 			field: 'value',

@@ -93,8 +93,8 @@ export function parseLesson({ file, text, language: usual, places }: Source): Le
 		fail(
 			questions[1]?.line ?? sections[0].line,
 			'ask',
-			say('a lesson must ask one question, in one step; this one has {requested}.', {
-				requested: questions.length,
+			say('a lesson must ask one question, in one step; this one has {questions}.', {
+				questions: questions.length,
 			}),
 		);
 	if (answered <= steps.indexOf(questions[0]))

@@ -113,10 +113,10 @@ export function importHandlers(lab: OpenLab): Handlers<ImportCalls> {
 			const checked = checkedBy(measureSchema, measure, 'measure');
 			if (isOfTexts(checked) || isOfTexts(info.measure))
 				throw new InputError(
-					say('“{name}” and {kind} do not fit: only answers have another measure.', {
-						name: info.name,
-						kind: checked.kind,
-					}),
+					say(
+						'The measure {kind} does not suit “{name}”: plain text and answers have measures of their own. Choose another.',
+						{ name: info.name, kind: checked.kind },
+					),
 				);
 			// Names the fault of a pattern.
 			if (measureSource(checked) === 'generated') await openMeasure(checked);
@@ -140,7 +140,10 @@ const reviewedRows = 1000;
 
 async function requireSkill(id: string, { skills }: LabStores): Promise<SkillSource> {
 	const source = await skills.source(id);
-	if (!source) throw new InputError(say('The lab no longer has the data “{id}”.', { id }));
+	if (!source)
+		throw new InputError(
+			say('The lab no longer has the data “{id}”. Import its file again.', { id }),
+		);
 	return source;
 }
 

@@ -21,7 +21,10 @@ export const packHandlers = ({ stores, tasks }: OpenLab): Handlers<PackCalls> =>
 		tasks.run('pack', (signal) => readPack(file, reading(tasks, file.name), signal)),
 	'skill.export': async ({ id }) => {
 		const source = await stores.skills.source(id);
-		if (!source) throw new InputError(say('The lab no longer has the data “{id}”.', { id }));
+		if (!source)
+			throw new InputError(
+				say('The lab no longer has the data “{id}”. Import its file again.', { id }),
+			);
 		return writeSkillFile(source);
 	},
 	'skill.import': ({ file }) =>

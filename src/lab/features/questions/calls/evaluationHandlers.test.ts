@@ -184,8 +184,8 @@ describe('answers', () => {
 		const { client, questions, answers } = await withSet();
 		await expect(answers('x.jsonl', [{ id: 'z', answer: '' }])).rejects.toThrow(
 			failure(
-				'{file}: {faults, plural, one {# line} other {# lines}} cannot be used: {faults2}. Correct or remove these lines; nothing was imported.',
-				{ file: 'x.jsonl', faults: 1, line: 1 },
+				'{file}: {lines, plural, one {# line} other {# lines}} cannot be used: {faults}. Correct or remove these lines; nothing was imported.',
+				{ file: 'x.jsonl', lines: 1, line: 1 },
 			),
 		);
 		const { info, notes } = await answers('gpt.jsonl', [{ id: 'b', answer: 'Nile', seed: 2 }]);

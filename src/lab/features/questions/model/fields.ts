@@ -55,7 +55,7 @@ export const text = (longest: number) =>
 		),
 		v.maxLength(longest, ({ input }) =>
 			toIssue(
-				say('has {input} characters; give at most {longest}.', { input: input.length, longest }),
+				say('has {length} characters; give at most {longest}.', { length: input.length, longest }),
 			),
 		),
 	);
@@ -97,7 +97,7 @@ export function renamed(
 		if (before !== undefined)
 			throw fieldError(
 				path`${where}.${name}`,
-				say('is the same field as {before}. Give one of them.', { before }),
+				say('is the same field as {other}. Give one of them.', { other: before }),
 			);
 		taken.set(ours, name);
 		return value === null || value === undefined ? [] : [[ours, value] as const];
@@ -172,9 +172,9 @@ export function readRows(content: string, file: string): { rows: Rows; whole?: J
 		);
 	const start = ({ row }: (typeof lines)[number]) => JSON.stringify(row.slice(0, 60));
 	if (lines.length === 1 || !isJson(lines[0].row)) {
-		const at = { line: lines[0].line, lines: start(lines[0]) };
+		const at = { line: lines[0].line, start: start(lines[0]) };
 		const broken = say(
-			'is neither JSON nor JSON lines, or was cut off: line {line} is {lines}. Give the whole file, as JSON or as JSON lines with one object per row.',
+			'is neither JSON nor JSON lines, or was cut off: line {line} is {start}. Give the whole file, as JSON or as JSON lines with one object per row.',
 			at,
 		);
 		const whole = read(text, file, broken);
@@ -183,10 +183,10 @@ export function readRows(content: string, file: string): { rows: Rows; whole?: J
 	}
 	const rows = lines.map((line, i) => {
 		const cut = i === lines.length - 1 ? say(', or the file was cut off') : '';
-		const broken = say('is not JSON{cut}: {item}. Give the whole file, one JSON object per line.', {
-			cut,
-			item: start(line),
-		});
+		const broken = say(
+			'is not JSON{cut}: {start}. Give the whole file, one JSON object per line.',
+			{ cut, start: start(line) },
+		);
 		return { line: line.line, value: read(line.row, path`${file}: ${lineAt(line.line)}`, broken) };
 	});
 	return { rows };

@@ -18,8 +18,8 @@ describe('answers from a file', () => {
 			by: {},
 			notes: [
 				say(
-					'{missing} of {ids, plural, one {# question has no answer and counts nowhere} other {# questions have no answer and count nowhere}}: {list}.',
-					{ missing: 1, ids: 3, list: 'c' },
+					'{missing} of {questions, plural, one {# question has no answer and counts nowhere} other {# questions have no answer and count nowhere}}: {list}.',
+					{ missing: 1, questions: 3, list: 'c' },
 				),
 			],
 		});
@@ -57,8 +57,8 @@ describe('answers from a file', () => {
 		];
 		expect(() => parseAnswers(lines.join('\n'), 'x.jsonl', set)).toThrow(
 			failure(
-				'{file}: {faults, plural, one {# line} other {# lines}} cannot be used: {faults2}. Correct or remove these lines; nothing was imported.',
-				{ file: 'x.jsonl', faults: 6, line: 2, before: 1, value: '7' },
+				'{file}: {lines, plural, one {# line} other {# lines}} cannot be used: {faults}. Correct or remove these lines; nothing was imported.',
+				{ file: 'x.jsonl', lines: 6, line: 2, before: 1, value: '7' },
 			),
 		);
 	});
@@ -83,7 +83,7 @@ describe('answers from a file', () => {
 		[
 			'hello',
 			failure(
-				'is neither JSON nor JSON lines, or was cut off: line {line} is {lines}. Give the whole file, as JSON or as JSON lines with one object per row.',
+				'is neither JSON nor JSON lines, or was cut off: line {line} is {start}. Give the whole file, as JSON or as JSON lines with one object per row.',
 				{ field: 'x.jsonl' },
 			),
 		],
@@ -134,7 +134,7 @@ describe('scores from a file', () => {
 		const other = answerSet('other', { ...texts, a: 'seven' }, { name: 'renamed' });
 		expect(() => parseScores(file, 's.jsonl', here(other))).toThrow(
 			failure(
-				'“{value}” is the hash of no answer to {question} here. Import the answers that were marked first.',
+				'“{value}” is not the hash of an answer to {question} here. First import the answers that were marked.',
 				{ question: 'a' },
 			),
 		);

@@ -45,7 +45,7 @@ export function parseAnswers(content: string, file: string, set: QuestionSet) {
 			return [];
 		const read = readRow(value, ids, lines);
 		if ('values' in read) {
-			faults.push(say('{line}: {read}', { line: lineAt(line), read }));
+			faults.push(say('{line}: {fault}', { line: lineAt(line), fault: read }));
 			return [];
 		}
 		lines.set(read.id, line);
@@ -53,10 +53,10 @@ export function parseAnswers(content: string, file: string, set: QuestionSet) {
 		return [read];
 	});
 	if (faults.length > 0) {
-		const listed = { file, faults: faults.length, faults2: listFaults(faults) };
+		const listed = { file, lines: faults.length, faults: listFaults(faults) };
 		throw new InputError(
 			say(
-				'{file}: {faults, plural, one {# line} other {# lines}} cannot be used: {faults2}. Correct or remove these lines; nothing was imported.',
+				'{file}: {lines, plural, one {# line} other {# lines}} cannot be used: {faults}. Correct or remove these lines; nothing was imported.',
 				listed,
 			),
 		);
@@ -67,9 +67,9 @@ export function parseAnswers(content: string, file: string, set: QuestionSet) {
 		);
 	const missing = [...ids].filter((id) => !lines.has(id));
 	const list = missing.slice(0, mostNamed).join(', ') + (missing.length > mostNamed ? ', …' : '');
-	const counts = { missing: missing.length, ids: ids.size, list };
+	const counts = { missing: missing.length, questions: ids.size, list };
 	const note = say(
-		'{missing} of {ids, plural, one {# question has no answer and counts nowhere} other {# questions have no answer and count nowhere}}: {list}.',
+		'{missing} of {questions, plural, one {# question has no answer and counts nowhere} other {# questions have no answer and count nowhere}}: {list}.',
 		counts,
 	);
 	return { answers, by: readAnswerer(rows[0].value), notes: missing.length > 0 ? [note] : [] };

@@ -125,7 +125,7 @@ function findAnswers(
 		throw fail(
 			'answer',
 			say(
-				'“{value}” is the hash of no answer to {question} here. Import the answers that were marked first.',
+				'“{value}” is not the hash of an answer to {question} here. First import the answers that were marked.',
 				{ question, value: quote(answer) },
 			),
 		);

@@ -77,8 +77,8 @@ function parseRows(
 	if (rows.length > maxQuestions)
 		throw fieldError(
 			where,
-			say('has {rows} questions; give at most {maxQuestions}.', {
-				rows: rows.length,
+			say('has {questions} questions; give at most {maxQuestions}.', {
+				questions: rows.length,
 				maxQuestions,
 			}),
 		);
@@ -116,14 +116,14 @@ function parseRows(
 		notes: [
 			...[...counts.filled].map(([what, n]) =>
 				say(
-					'{n} of {questions, plural, one {# question was} other {# questions were}} given {what}.',
-					{ n, questions: questions.length, what: asMessage(what) },
+					'{count} of {questions, plural, one {# question was} other {# questions were}} given {what}.',
+					{ count: n, questions: questions.length, what: asMessage(what) },
 				),
 			),
 			...[...unread].map(([field, n]) =>
-				say('The field “{field}” is not read ({n, plural, one {once} other {# times}}).', {
+				say('The field “{field}” is not read ({count, plural, one {once} other {# times}}).', {
 					field,
-					n,
+					count: n,
 				}),
 			),
 			...(removed === ''

@@ -56,10 +56,10 @@ export function chooseFiles<T extends { readonly name: string; readonly bytes: n
 	const large = chosen.find(({ name, bytes }) => bytes > limit(name));
 	if (!large) return chosen;
 	const { name, bytes } = large;
-	const sizes = { bytes: (bytes / 1e9).toFixed(1), name2: limit(name) / 1e9 };
+	const sizes = { size: (bytes / 1e9).toFixed(1), limit: limit(name) / 1e9 };
 	throw new InputError(
 		say(
-			'{name} has {bytes} GB, and the lab opens at most {name2} GB of such a file. Use a smaller model.',
+			'{name} has {size} GB, and the lab opens such files up to {limit} GB. Use a smaller model.',
 			{ name, ...sizes },
 		),
 	);

@@ -328,16 +328,16 @@ describe('weights are refused', () => {
 			'tokenizer.json',
 			3e8,
 			failure(
-				'{name} has {bytes} GB, and the lab opens at most {name2} GB of such a file. Use a smaller model.',
-				{ name: 'tokenizer.json', bytes: '0.3', name2: 0.2 },
+				'{name} has {size} GB, and the lab opens such files up to {limit} GB. Use a smaller model.',
+				{ name: 'tokenizer.json', size: '0.3', limit: 0.2 },
 			),
 		],
 		[
 			weightsName,
 			9e9,
 			failure(
-				'{name} has {bytes} GB, and the lab opens at most {name2} GB of such a file. Use a smaller model.',
-				{ name: 'model.safetensors', bytes: '9.0', name2: 8 },
+				'{name} has {size} GB, and the lab opens such files up to {limit} GB. Use a smaller model.',
+				{ name: 'model.safetensors', size: '9.0', limit: 8 },
 			),
 		],
 	])('if %s is too large to read', (name, bytes, message) => {

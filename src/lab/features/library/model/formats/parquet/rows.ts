@@ -159,13 +159,15 @@ function checkGroup(
 	}
 	if (bytes <= maxGroupBytes && values <= maxGroupValues) return;
 	const size = `${Math.ceil(bytes / 2 ** 20).toLocaleString('en')} MB`;
-	const list = values.toLocaleString('en');
-	const mostGroupBytes = maxGroupBytes / 2 ** 20;
-	const mostGroupValues = maxGroupValues.toLocaleString('en');
-	const sizes = { size, list, mostGroupBytes, mostGroupValues };
+	const sizes = {
+		size,
+		values: values.toLocaleString('en'),
+		mostGroupBytes: maxGroupBytes / 2 ** 20,
+		mostGroupValues: maxGroupValues.toLocaleString('en'),
+	};
 	throw new InputError(
 		say(
-			'{name}: {part} has {size} and {list} values, and at most {mostGroupBytes} MB and {mostGroupValues} values fit into memory. Write it with smaller row groups, in Python: pyarrow.parquet.write_table(table, file, row_group_size=10000).',
+			'{name}: {part} has {size} and {values} values, and at most {mostGroupBytes} MB and {mostGroupValues} values fit into memory. Write it with smaller row groups, in Python: pyarrow.parquet.write_table(table, file, row_group_size=10000).',
 			{ name, part, ...sizes },
 		),
 	);

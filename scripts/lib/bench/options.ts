@@ -48,7 +48,7 @@ export interface BenchOptions {
 	/** Files of the report, and a folder for events. */
 	readonly outputs: Readonly<Partial<Record<Output, string>>>;
 }
-export const outputs = ['json', 'csv', 'markdown', 'latex', 'html', 'figures', 'events'] as const;
+export const outputs = ['json', 'csv', 'markdown', 'html', 'events'] as const;
 export type Output = (typeof outputs)[number];
 
 export const benchCommand = {
@@ -87,11 +87,6 @@ export const benchCommand = {
 		json: outputFile("The study, the report and each cell's result"),
 		csv: outputFile('One row per cell and skill'),
 		markdown: outputFile('Tables and sentences'),
-		latex: outputFile('Tables with the rules of booktabs'),
-		figures: outputFolder(
-			'Folder for the figures as SVG; needs a browser, also with --node',
-			undefined,
-		),
 		events: outputFolder("Folder for JSON Lines of each cell's run", undefined),
 		assert: texts('TEXT', `A condition for the exit code, e.g. "worst('mos') > worst('uniform')"`),
 	},
@@ -189,7 +184,7 @@ const ofStudies = [
 	'events',
 ] as const;
 /** Options that need the results of the whole study. */
-const ofWhole = ['json', 'csv', 'markdown', 'latex', 'html', 'figures', 'assert'] as const;
+const ofWhole = ['json', 'csv', 'markdown', 'html', 'assert'] as const;
 
 /** Throws InputError if options are given that exclude each other. */
 function checkCombination(answers: BenchAnswers): void {

@@ -143,8 +143,8 @@ export class Learner {
 			const isLoss = !losses.every(Number.isFinite);
 			if (isLoss || !Number.isFinite(norm[0]))
 				throw new NonFiniteError(
-					say('The {detail} was not a finite number at step {step}. Lower the learning rate.', {
-						detail: isLoss ? say('loss') : say('gradient'),
+					say('The {quantity} was not a finite number at step {step}. Lower the learning rate.', {
+						quantity: isLoss ? say('loss') : say('gradient'),
 						step: scalars.step,
 					}),
 					{ step: scalars.step },

@@ -86,14 +86,15 @@ export function generatedAnswers(
 export function answersTime(
 	batches: readonly AnswerBatch[],
 	{ row, token, lone }: ShapeTimes,
-	{ evaluated, answers: most }: RunShape,
+	shape: RunShape,
 ): number {
-	const [few, many] = [passLength(1), passLength(most)];
+	const [few, many] = [passLength(1), passLength(shape.answers)];
 	const pass = (answers: number) =>
 		many === few ? token : lone + ((token - lone) * (passLength(answers) - few)) / (many - few);
 	return sum(
 		batches.map(
-			({ answers, prompt, tokens }) => (prompt / evaluated.length) * row + tokens * pass(answers),
+			({ answers, prompt, tokens }) =>
+				(prompt / shape.evaluated.length) * row + tokens * pass(answers),
 		),
 	);
 }

@@ -26,8 +26,8 @@ export interface RowDraws {
  *            are the shares that the counts of many batches approach.
  *  examples: training rows, as many as the batch size. A row may repeat. `weights` are the shares
  *            of the skills among them.
- * `rows`: by skill, the training rows to draw from; default: all. Policies leave `sampling` and
- * `rows` to commonSettings.ts.
+ * `rows`: by skill, the training rows to draw from; default: all. Policies leave `rows` to
+ * commonSettings.ts, which also sets `sampling` for any policy (FastMix has its own).
  */
 export type BatchPlan =
 	| (RowDraws & {

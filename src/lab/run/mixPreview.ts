@@ -81,7 +81,11 @@ export function preparationCost(
 	const policy = composePolicy(policyById(segment.id), segment.settings, seed);
 	const trained = new TrainedSkills(skills);
 	if (!policy.preparationCost || !trained.gather(counts).every(Boolean)) return null;
-	const context = { skills: trained.gather(mixSkills(skills, counts)), totalSteps: steps };
+	const context = {
+		skills: trained.gather(mixSkills(skills, counts)),
+		totalSteps: steps,
+		batchSize: batching.size,
+	};
 	const values = parseParameters(policy.parameters, segment.settings, 'settings');
 	const { updates, measured } = policy.preparationCost(values, context);
 	if (updates + measured === 0) return null;
@@ -116,6 +120,8 @@ function countPasses(probe: Probe, batchSize: number): number {
 			return 2 * rows + 3 * probe.train.length;
 		case 'blend':
 			return probe.mixes.length * rows + 3 * probe.skills.length * probe.steps * batchSize;
+		case 'gradients':
+			return 3 * (rows + probe.train.length);
 	}
 }
 

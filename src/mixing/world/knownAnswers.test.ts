@@ -13,9 +13,10 @@ const run = (world: string, policyId: string, settings: WorldRunOptions['setting
 
 describe('equal signals', () => {
 	const registered: readonly MixingPolicy[] = mixingPolicies;
-	// RegMix has the noise of its trials: regMix.test.ts compares its mix with closed forms.
+	// Their own tests compare these with closed forms: RegMix has the noise of its trials, and
+	// FastMix's Adam takes steps as large on noise as on a signal.
 	const adaptive = registered
-		.filter(({ group, id }) => group === 'adaptive' && id !== 'regmix')
+		.filter(({ group, id }) => group === 'adaptive' && !['regmix', 'fastmix'].includes(id))
 		.map(({ id }) => id);
 
 	test.each(adaptive)('%s ends with equal shares, MoSpec with more of its target', async (id) => {

@@ -47,3 +47,9 @@ export type BatchPlan =
 			/** The class that each example was chosen from, from 0; for the page. */
 			readonly classes?: readonly number[];
 	  };
+
+/** By skill: p/q for a plan that draws by q, so that the expected loss is that of p. */
+export const readLossWeights = (plan: BatchPlan): readonly number[] | undefined =>
+	plan.by === 'weights' && plan.sampling
+		? plan.weights.map((weight, i) => (weight > 0 ? weight / plan.sampling![i] : 0))
+		: undefined;

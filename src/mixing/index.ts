@@ -70,3 +70,4 @@ export {
 // From a plan to the rows of a batch, and from a probe's rows to groups of them.
 export { chunksOf } from './rows.ts';
 export { drawBatch, type DrawnBatch, type DrawOptions } from './sampler.ts';
+export { readLossWeights } from './batchPlan.ts';

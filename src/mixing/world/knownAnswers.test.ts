@@ -13,10 +13,9 @@ const run = (world: string, policyId: string, settings: WorldRunOptions['setting
 
 describe('equal signals', () => {
 	const registered: readonly MixingPolicy[] = mixingPolicies;
-	// Their own tests compare these with closed forms: RegMix has the noise of its trials, and
-	// FastMix's Adam takes steps as large on noise as on a signal.
+	// RegMix has the noise of its trials: regMix.test.ts compares its mix with closed forms.
 	const adaptive = registered
-		.filter(({ group, id }) => group === 'adaptive' && !['regmix', 'fastmix'].includes(id))
+		.filter(({ group, id }) => group === 'adaptive' && id !== 'regmix')
 		.map(({ id }) => id);
 
 	test.each(adaptive)('%s ends with equal shares, MoSpec with more of its target', async (id) => {
@@ -24,8 +23,10 @@ describe('equal signals', () => {
 		const last = weights[weights.length - 1];
 		// Random draws cause differences of a few points of share.
 		const favoured = id === 'mospec' ? 0.36 : 0.25;
+		// FastMix's Adam takes steps as large on noise as on a signal.
+		const noise = id === 'fastmix' ? 0.1 : 0.03;
 		last.forEach((share, i) =>
-			expect(Math.abs(share - (i === 3 ? favoured : (1 - favoured) / 3))).toBeLessThan(0.03),
+			expect(Math.abs(share - (i === 3 ? favoured : (1 - favoured) / 3))).toBeLessThan(noise),
 		);
 	});
 

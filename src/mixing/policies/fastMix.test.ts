@@ -154,7 +154,7 @@ describe('the weights', () => {
 	});
 
 	test('a skill that pulls the target the other way loses most of its weight', () => {
-		const mixer = create({ targets: ['s0'] });
+		const mixer = create({ targets: ['s0'], rate: 0.1 });
 		const world = new World(spec);
 		for (let step = 0; step < 300; step++) {
 			update(mixer, world, step);

@@ -13,20 +13,15 @@
  * every 10 steps; its penalty on the entropy is 0. ADAPT (2512.04555) and DoGE (2310.15393) have
  * the same product. Ours: gradients of all trained weights, where the code takes the output layer,
  * which an adapter does not train; rows of their own for g_i, where the code takes those of the
- * batch; the lab preset's rate of 0.1, because a short run has few updates.
+ * batch. Adam's steps have the size of the rate whatever the products are: with 0.1, 30 updates can
+ * give most of the weight to the skill with the largest gradient.
  */
 import * as v from 'valibot';
 import { settingsOf } from '#engine/core/parameters.ts';
 import { sum } from '#engine/core/statistics.ts';
 import { adamSchema, adamStep, newAdam } from '../adam.ts';
 import { explainMovement, learnedState, learningMixer } from '../mixers.ts';
-import {
-	policyOf,
-	presetsOf,
-	type GradientProbe,
-	type MixContext,
-	type Observation,
-} from '../policy.ts';
+import { policyOf, type GradientProbe, type MixContext, type Observation } from '../policy.ts';
 import { measuredRows, pickRows, targetIndices } from '../rows.ts';
 import { equalShares, softmaxShares } from '../shares.ts';
 import { finite, listOf } from '../storedData.ts';
@@ -65,10 +60,9 @@ export const fastMix = policyOf('fastmix', {
 	parameters: settingsOf('fastmix', {
 		targets: { kind: 'skills' },
 		every: { kind: 'whole', default: 10, min: 1, max: 10_000, unit: true },
-		rate: { kind: 'number', default: 0.1, min: 1e-5, max: 10 },
+		rate: { kind: 'number', default: 0.01, min: 1e-5, max: 10 },
 		rows: measuredRows(16, 256),
 	}),
-	presets: presetsOf('fastmix', { lab: {}, code: { rate: 0.01 } }),
 	createMixer: ({ targets: targetIds, every, rate, rows }, context) => {
 		const { skills } = context;
 		const targets = targetIndices(skills, targetIds);

@@ -23,10 +23,8 @@ describe('equal signals', () => {
 		const last = weights[weights.length - 1];
 		// Random draws cause differences of a few points of share.
 		const favoured = id === 'mospec' ? 0.36 : 0.25;
-		// FastMix's Adam takes steps as large on noise as on a signal.
-		const noise = id === 'fastmix' ? 0.1 : 0.03;
 		last.forEach((share, i) =>
-			expect(Math.abs(share - (i === 3 ? favoured : (1 - favoured) / 3))).toBeLessThan(noise),
+			expect(Math.abs(share - (i === 3 ? favoured : (1 - favoured) / 3))).toBeLessThan(0.03),
 		);
 	});
 

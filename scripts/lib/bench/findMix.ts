@@ -177,13 +177,13 @@ function readAmount(word: string, skills: Named, option: string) {
 	if (whole >= 0) return { skill: whole, amount: null };
 	const at = word.lastIndexOf('=');
 	const skill = findSkill(word.slice(0, Math.max(0, at)).trim(), skills);
-	if (skill < 0)
+	if (skill < 0) {
+		const named = (at < 0 ? word : word.slice(0, at)).trim();
+		const names = skills.map(({ name }) => name).join(', ');
 		throw new InputError(
-			asMessage(
-				`${option}: there is no skill "${(at < 0 ? word : word.slice(0, at)).trim()}". Choose one of ` +
-					`${skills.map(({ name }) => name).join(', ')}.`,
-			),
+			asMessage(`${option}: there is no skill "${named}". Choose one of ${names}.`),
 		);
+	}
 	const text = word.slice(at + 1).trim();
 	const amount = Number(text);
 	if (text === '' || !Number.isFinite(amount) || amount < 0)
@@ -206,7 +206,10 @@ export function findMixText({
 	points,
 }: FoundByBlend): string {
 	if (!proposal || !trained)
-		return 'No mix keeps the limits: with each, a skill is worse than allowed. Raise --limit or --floor.';
+		return (
+			'No mix keeps the limits: with each, a skill is worse than allowed. ' +
+			'Raise --limit or --floor.'
+		);
 	const shares = new Map(
 		experiment.skills
 			.filter(({ use }) => use === 'train')

@@ -52,7 +52,7 @@ it('weights decide between skills, on any scale that sums to 1', () => {
 	expect(much).toBeGreaterThan(half + 0.05);
 });
 
-it('a skill with a highest loss keeps it, whatever counts; with the limit, the lower one holds', () => {
+it('a highest loss of a skill is kept, and the lower one of it and the limit', () => {
 	const goal = { weights: [1, 0, 0, 0], limit: null };
 	const proposeWith = (more: object) =>
 		proposeMix(points, now, { ...goal, ...more }, forecastErrors.adapter);

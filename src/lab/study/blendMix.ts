@@ -75,12 +75,12 @@ export function proposeMix(
 	);
 	const lossesAt = (shares: readonly number[]) => surfaces.map(({ at }) => at(shares));
 	/** The lower of both limits of each skill. */
-	const most = now.map((loss, k) =>
+	const ceilings = now.map((loss, k) =>
 		Math.min(limit === null ? Infinity : loss + limit, highest[k] ?? Infinity),
 	);
-	const isLimited = most.some(Number.isFinite);
+	const isLimited = ceilings.some(Number.isFinite);
 	const keeps = (shares: readonly number[]) =>
-		!isLimited || lossesAt(shares).every((loss, k) => loss <= most[k]);
+		!isLimited || lossesAt(shares).every((loss, k) => loss <= ceilings[k]);
 	const count = mixes[0].length;
 	const stream = randomStream(0, 'blend');
 	const candidates = [

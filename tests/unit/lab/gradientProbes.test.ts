@@ -22,7 +22,7 @@ describe('FastMix', () => {
 		expect(steps[0].lossWeights).toEqual([1, 0, 1, 1]);
 		for (const { weights, lossWeights } of steps)
 			weights.forEach((weight, i) => expect(lossWeights![i]).toBeCloseTo(3 * weight, 12));
-		const last = steps.at(-1)!.weights;
+		const last = steps[steps.length - 1].weights;
 		expect(Math.max(...last) - Math.min(...last.filter((weight) => weight > 0))).toBeGreaterThan(
 			0.05,
 		);
@@ -70,17 +70,17 @@ describe('LESS', () => {
 		const whole = await open();
 		await trainTo(whole, 1);
 		const cut = new AbortController();
-		let kept = 0;
+		let saves = 0;
 		const trainer = await open({
 			// The second checkpoint is then compared, a row at a time.
 			onKept: () => {
-				if (++kept === 1) setTimeout(() => cut.abort(new Error('cut')));
+				if (++saves === 1) setTimeout(() => cut.abort(new Error('cut')));
 			},
 		});
 		await expect(trainer.next(1, cut.signal)).rejects.toThrow('cut');
-		expect(kept).toBe(1);
+		expect(saves).toBe(1);
 		await trainTo(trainer, 1);
-		expect(kept).toBe(2);
+		expect(saves).toBe(2);
 		expect(trainer.artefact).toEqual(whole.artefact);
 		expect(await trainer.state()).toEqual(await whole.state());
 		whole.dispose();

@@ -261,10 +261,14 @@ export interface Preparation extends Survey {
 	readonly save: (progress: Json) => void;
 }
 
-/** `updates` of roll-outs, and `measured`: passes of one example through a model. */
+/**
+ * `updates` of roll-outs, and `measured`: passes of one example through a model. `alone`: gradients
+ * of one example, three of those passes each, which no batch shares.
+ */
 export interface PreparationCost {
 	readonly updates: number;
 	readonly measured: number;
+	readonly alone?: number;
 }
 
 /** saved: an earlier state() of the same policy; artefact, survey: the results of those stages. */

@@ -149,6 +149,7 @@ describe('the preparation', () => {
 		expect(less.preparationCost!(valuesOf(settings), context)).toEqual({
 			updates: 10,
 			measured: 3 * 2 * (100 + 16),
+			alone: 2 * 100,
 		});
 	});
 });

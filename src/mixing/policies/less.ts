@@ -79,7 +79,7 @@ export const less = policyOf('less', {
 		const all = countRows(context);
 		// A gradient takes a forward and a backward pass, which costs two.
 		const measured = 3 * epochs * (all + rows * lessTargets(values, context).length);
-		return { updates: epochs * epochSteps(values, context), measured };
+		return { updates: epochs * epochSteps(values, context), measured, alone: epochs * all };
 	},
 	createMixer: (values, context, restored) => {
 		const { skills } = context;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { expectsMix, hasChosenShares } from './expectsMix.ts';
+import { expectsMix } from './expectsMix.ts';
 
 test('the law expects nothing of a run that changes its mix', () => {
 	const uniform = { fromStep: 0, id: 'uniform', settings: {} };
@@ -16,12 +16,4 @@ test('the law expects nothing of a run that changes its mix', () => {
 	expect(expectsMix(once, run(100), true)).toBe(false);
 	expect(expectsMix(once, run(0), true)).toBe(true);
 	expect(expectsMix(once, run(300, true), true)).toBe(true);
-});
-
-test('shares are chosen while they are pulled, and when the policy has them', () => {
-	const policy = (settings = {}) => ({ policy: [{ fromStep: 0, id: 'fixed', settings }] });
-	expect(hasChosenShares(policy(), false)).toBe(false);
-	expect(hasChosenShares(policy({ ratios: {} }), false)).toBe(false);
-	expect(hasChosenShares(policy(), true)).toBe(true);
-	expect(hasChosenShares(policy({ ratios: { french: 0.6, capitals: 0.4 } }), false)).toBe(true);
 });

@@ -12,7 +12,3 @@ export function expectsMix(
 	const hasBegun = run !== null && run.step > 0 && !run.ended;
 	return policy.length === 1 && !(hasBegun && moves);
 }
-
-/** Whether somebody chose the shares: only then does the page show what the law expects of them. */
-export const hasChosenShares = ({ policy }: Pick<Experiment, 'policy'>, moves: boolean): boolean =>
-	moves || policy.some(({ settings }) => Object.keys(settings['ratios'] ?? {}).length > 0);

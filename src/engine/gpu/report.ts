@@ -70,10 +70,7 @@ export const reportLines = (report: DeviceReport): string[] =>
 
 type NamedFact = [name: Message, value: string | Message];
 
-const gpuKinds = {
-	hardware: say('through WebGPU'),
-	software: say('WebGPU emulated on the processor'),
-};
+const gpuKinds = { hardware: say('through WebGPU'), software: say('WebGPU emulated on the CPU') };
 
 function processorFacts(report: DeviceReport): NamedFact[] {
 	const { limits, features, crossOriginIsolated, oneThread } = report;

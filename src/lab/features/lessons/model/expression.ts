@@ -153,7 +153,10 @@ export function parseExpression(
 		return fail(
 			kind === 'end'
 				? say('the expression ends too early. Add a value.')
-				: say('"{value}" stands where a value must be.', { value: text }),
+				: say(
+						'"{value}" stands where a value must be. Write a number, a text in quotes or a name.',
+						{ value: text },
+					),
 		);
 	}
 	function closed(inside: Typed): Typed {

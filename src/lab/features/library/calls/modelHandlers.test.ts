@@ -203,7 +203,7 @@ describe('a model', () => {
 			/^adapter\.targets: no layer matches q_prj\. Choose among q_proj/,
 		);
 		const pattern = { ...experiment, adapter: { rank: 1, alpha: 1, rankPattern: { q_prj: 2 } } };
-		const named = /^adapter\.rankPattern: q_prj fits no layer with an adapter/;
+		const named = /^adapter\.rankPattern: q_prj matches no layer that has an adapter/;
 		await expect(client['model.memory']({ experiment: pattern })).rejects.toThrow(named);
 		const run = { runId: 'pattern', experiment: pattern };
 		await expect(client['run.create'](run)).rejects.toThrow(named);

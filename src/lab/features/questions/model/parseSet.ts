@@ -193,7 +193,9 @@ export const newSetText = (name: string): string =>
 /** The set in the text, or what is wrong with it: the question, the field and how to fix it. */
 export function checkEdited(text: string): ParsedSet | InputError {
 	try {
-		return parseSet(parseJson(text, (fault) => new InputError(say('This is {fault}.', { fault }))));
+		return parseSet(
+			parseJson(text, (fault) => new InputError(say('This is {fault}. Correct it.', { fault }))),
+		);
 	} catch (error) {
 		if (error instanceof InputError) return error;
 		throw error;

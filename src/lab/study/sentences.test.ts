@@ -7,8 +7,10 @@ test('“No” needs evidence: all comparisons are equivalent', () => {
 	const values = { of: 4, detects: null, unit: 'share', shown } as const;
 	const answer = (better: number, worse: number, equivalent: number, more: Partial<Answer> = {}) =>
 		reportSentence({ id: 'answer', values: { ...values, better, worse, equivalent, ...more } });
-	expect(answer(4, 0, 0)).toBe('Yes, 4 of 4. a: +0.2 ± 1.2 points against b.');
-	expect(answer(1, 2, 1)).toMatch(/^Yes, 1 of 4; 2 worse; 1 equivalent within 2\.0 points\. a:/);
+	expect(answer(4, 0, 0)).toBe('Yes, in 4 of 4 comparisons. a: +0.2 ± 1.2 points against b.');
+	expect(answer(1, 2, 1)).toMatch(
+		/^Yes, in 1 of 4 comparisons; 2 worse; 1 equivalent within 2\.0 points\. a:/,
+	);
 	expect(answer(0, 1, 3)).toMatch(
 		/^Not shown, 0 of 4; 1 worse; 3 equivalent within 2\.0 points\. /,
 	);

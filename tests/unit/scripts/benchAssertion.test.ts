@@ -31,7 +31,7 @@ test.each([
 	['a.average > 1', /means nothing here/],
 	["average('a') >> 0 and average('a') < 1", /stands alone/],
 	["median('uniform') > 1", /"median" is not known.*average/],
-	["exact('uniform') > 1", /write exact\('policy', 'skill'\)/],
+	["exact('uniform') > 1", /write it as exact\('policy', 'skill'\)/],
 	["average('mos') > 1", /no "mos".*uniform, proportional, "temperature 3"/],
 	["exact('uniform', 'subtract') > 1", /no skill "subtract".*addition/],
 	["target('uniform') > 1", /no target/],

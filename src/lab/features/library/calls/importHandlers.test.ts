@@ -79,7 +79,7 @@ describe('an import', () => {
 		await expect(change(skillId, { kind: 'pattern', pattern: '(?=a)' })).rejects.toThrow(
 			'measure.pattern: the pattern cannot be used',
 		);
-		await expect(change(skillId, { kind: 'loss' })).rejects.toThrow(/only answers have another/);
+		await expect(change(skillId, { kind: 'loss' })).rejects.toThrow(/does not suit/);
 		await expect(change(skillId, { kind: 'bleu' })).rejects.toThrow(
 			/measure\.kind: must be one of/,
 		);

@@ -144,6 +144,12 @@ test('messages that earlier versions stored by an id are shown in each language'
 			return !/\p{Script=Han}|^[^a-z]*$|…/u.test(text) && /[a-z]{3} [a-z]{3}/.test(text);
 		});
 		expect(lacking).toEqual([]);
+		// A text that the code has changed since, stored by its id and by itself.
+		const id = 'engine.model.hasShapeAndBaseNeeds';
+		for (const stored of [id, earlier[id]])
+			expect(statementText({ id: stored, values: { shape: '[2]', shape2: '[3]' } })).toBe(
+				'形状是 [2]，而这个基座需要 [3]',
+			);
 	} finally {
 		followLanguage(() => english);
 	}

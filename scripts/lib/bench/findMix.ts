@@ -65,25 +65,33 @@ export async function findMixByBlend(
 		},
 	};
 	log(`Blends ${trained.length} × ${steps} steps.`);
-	const made = await page.evaluate(
-		async ({ json, steps }) => {
+	await page.evaluate(
+		(json) =>
+			window.skillet!.client['run.create']({
+				runId: 'find mix',
+				experiment: JSON.parse(json) as Experiment,
+			}),
+		JSON.stringify(measured),
+	);
+	const made = await orAgain(() =>
+		page.evaluate(async (steps) => {
 			const { client } = window.skillet!;
 			const runId = 'find mix';
-			await client['run.create']({ runId, experiment: JSON.parse(json) as Experiment });
 			const { skills } = await client['blend.make']({ runId, steps });
 			const shares = skills.map(() => 0);
 			const now = await client['blend.forecast']({ runId, shares, samples: 0 });
 			return { skills, before: now.skills.map(({ loss }) => loss) };
-		},
-		{ json: JSON.stringify(measured), steps },
+		}, steps),
 	);
 	const points: ForecastMix[] = [];
 	for (const shares of surfaceDesign(made.skills)) {
-		const losses = await page.evaluate(async (shares) => {
-			const { client } = window.skillet!;
-			const forecast = await client['blend.forecast']({ runId: 'find mix', shares, samples: 0 });
-			return forecast.skills.map(({ loss }) => loss);
-		}, shares);
+		const losses = await orAgain(() =>
+			page.evaluate(async (shares) => {
+				const { client } = window.skillet!;
+				const forecast = await client['blend.forecast']({ runId: 'find mix', shares, samples: 0 });
+				return forecast.skills.map(({ loss }) => loss);
+			}, shares),
+		);
 		points.push({ shares, losses });
 		log(`${percents(shares)} %: forecast of the mean loss ${mean(losses).toFixed(3)}`);
 	}
@@ -103,6 +111,19 @@ export async function findMixByBlend(
 		...found,
 		trained: { proposal: await trainMix(proposal.shares), equal: await trainMix(equal) },
 	};
+}
+
+/**
+ * Repeats a call that was ended once. An opened page tests its base model a moment later, which
+ * closes a run that does not train; the call opens it again.
+ */
+async function orAgain<T>(call: () => Promise<T>): Promise<T> {
+	try {
+		return await call();
+	} catch (error) {
+		if (!(error instanceof Error && error.message.includes('AbortError'))) throw error;
+		return call();
+	}
 }
 
 /** Runs in the page. The losses of all skills at step `steps`. */

@@ -7,14 +7,15 @@
  *     p = softmax(z),   θ ← θ − α Σ_i p_i g_i
  *     ∂L_val/∂z_i = −α p_i (⟨G, g_i⟩ − Σ_j p_j ⟨G, g_j⟩),   z by Adam
  *
- * One step of the model on p is differentiated, so this is the bilevel problem with one inner step.
- * An example's loss counts K p_i times, so equal weights are training as usual. Source: the code
- * (hrtan/fastmix @b2a4051, pretrain/train_fastmix_sft.py): Adam with β 0.5 and 0.999, rate 0.01,
- * every 10 steps; its penalty on the entropy is 0. ADAPT (2512.04555) and DoGE (2310.15393) have
- * the same product. Ours: gradients of all trained weights, where the code takes the output layer,
- * which an adapter does not train; rows of their own for g_i, where the code takes those of the
- * batch. Adam's steps have the size of the rate whatever the products are: with 0.1, 30 updates can
- * give most of the weight to the skill with the largest gradient.
+ * One step of the model on p is differentiated, so this is the bilevel problem with one inner
+ * step. An example's loss counts K p_i times, so equal weights are training as usual. Source: the
+ * code (hrtan/fastmix @b2a4051, pretrain/train_fastmix_sft.py): Adam with β 0.5 and 0.999, rate
+ * 0.01, every 10 steps; its penalty on the entropy is 0, and its schedule, left out here, lowers
+ * the rate by 2 % over a run. DoGE (2310.15393) has the same product. Ours: gradients of all
+ * trained weights, where the code takes the output layer, which an adapter does not train; rows of
+ * their own for g_i, where the code takes those of the batch. Adam's steps have the size of the
+ * rate whatever the products are: with 0.1, 30 updates can give most of the weight to the skill
+ * with the largest gradient.
  */
 import * as v from 'valibot';
 import { settingsOf } from '#engine/core/parameters.ts';

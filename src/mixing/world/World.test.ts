@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ExampleRef } from '../policy.ts';
 import { learnable } from './named.ts';
-import { World } from './World.ts';
+import { World, type WorldSpec } from './World.ts';
 
 const row = (index: number, more: Partial<ExampleRef> = {}): ExampleRef => ({
 	skill: 0,
@@ -93,5 +93,41 @@ describe('losses', () => {
 		if (result.kind !== 'virtualStep') throw new Error('no virtual step');
 		expect(result.after[0]).toBeLessThan(result.before[0]);
 		expect([world.progress, world.practice]).toEqual([[0], [0]]);
+	});
+	test('loss weights change how much the rows of a skill teach', () => {
+		const world = new World({ kind: 'skills', skills: [learnable('a'), learnable('b')] });
+		const rows = [row(0, { part: 'train' }), row(0, { part: 'train', skill: 1 })];
+		world.trainOn(rows, [1.5, 0.5]);
+		const weighed = world.progress;
+		const shared = world.fresh();
+		shared.train([0.75, 0.25]);
+		expect(weighed).toEqual(shared.progress);
+	});
+	test('a product of gradients is the fall of the loss by a small step', () => {
+		const spec: WorldSpec = {
+			kind: 'skills',
+			skills: [learnable('a', { rate: 1e-4 }), learnable('b', { rate: 2e-4 })],
+			transfer: [
+				[1, 0.5],
+				[0, 1],
+			],
+		};
+		const world = new World(spec);
+		world.progress = [0.3, 0.2];
+		const train = [row(1, { part: 'train' }), row(2, { part: 'train', skill: 1 })];
+		const examples = [row(3), row(1, { skill: 1 })];
+		const probe = { id: 'g', train, trainGroup: 1, examples, exampleGroup: 1 } as const;
+		const result = world.answer({ kind: 'gradients', ...probe });
+		if (result.kind !== 'gradients') throw new Error('no gradients');
+		const fall = (i: number, j: number) => {
+			const step = world.answer({ kind: 'virtualStep', id: '', train: [train[i]], examples });
+			if (step.kind !== 'virtualStep') throw new Error('no virtual step');
+			return step.before[j] - step.after[j];
+		};
+		// 32-bit losses near 1 have steps of 1e-7.
+		expect(Math.abs(result.products[1][0] - fall(0, 1))).toBeLessThan(3e-7);
+		expect(Math.abs(result.products[1][1] - fall(1, 1))).toBeLessThan(3e-7);
+		expect(Math.abs(result.products[0][1])).toBe(0);
+		expect(result.products[1][0]).toBeGreaterThan(1e-5);
 	});
 });

@@ -2,16 +2,15 @@
 import type { Page } from 'playwright';
 import { InputError } from '#engine/core/errors.ts';
 import { asMessage } from '#engine/core/message.ts';
-import { mean } from '#engine/core/statistics.ts';
+import { mean, sum } from '#engine/core/statistics.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import {
-	forecastErrors,
-	proposeMix,
+	findBlendMix,
 	surfaceDesign,
-	type BlendGoal,
 	type ForecastMix,
 	type ProposedMix,
 } from '#lab/study/blendMix.ts';
+import { goalWeights, type MixGoal } from '#lab/study/mixGoal.ts';
 import { tableOf } from '../output.ts';
 
 export interface MixWish {
@@ -81,8 +80,7 @@ export async function findMixByBlend(
 		points.push({ shares, losses });
 		log(`${percents(shares)} %: forecast of the mean loss ${mean(losses).toFixed(3)}`);
 	}
-	const error = forecastErrors[experiment.adapter ? 'adapter' : 'weights'];
-	const proposal = proposeMix(points, made.before, goal, error);
+	const proposal = findBlendMix(experiment, { points, now: made.before }, goal);
 	const trainMix = async (shares: readonly number[]) => {
 		const ratios = Object.fromEntries(made.skills.map((id, i) => [id, shares[i]]));
 		log(`Trains ${percents(shares)} % for ${steps} steps.`);
@@ -126,23 +124,17 @@ async function trainOnPage({
 	return last.skills.map(({ loss }) => loss);
 }
 
-function goalOf({ skills }: Experiment, { goal, limit }: MixWish): BlendGoal {
-	const trained = skills.filter(({ use }) => use === 'train');
-	const only = skills.findIndex(({ id, name }) => goal === id || goal === name);
-	if (goal !== undefined && only < 0)
+function goalOf({ skills }: Experiment, { goal, limit }: MixWish): Omit<MixGoal, 'measure'> {
+	if (goal === undefined) return { weights: {}, limit: limit ?? null };
+	const only = skills.find(({ id, name }) => goal === id || goal === name);
+	if (!only)
 		throw new InputError(
 			asMessage(
 				`--goal: there is no skill "${goal}". Choose one of ` +
 					`${skills.map(({ name }) => name).join(', ')}.`,
 			),
 		);
-	return {
-		weights: skills.map(({ use }, i) => {
-			if (goal !== undefined) return Number(i === only);
-			return use === 'train' ? 1 / trained.length : 0;
-		}),
-		limit: limit ?? null,
-	};
+	return { weights: { [only.id]: 1 }, limit: limit ?? null };
 }
 
 const percents = (shares: readonly number[]): string =>
@@ -187,6 +179,12 @@ export const trainedGain = (
 	wish: MixWish,
 ): number | null => {
 	if (!trained) return null;
-	const { weights } = goalOf(experiment, wish);
-	return trained.equal.reduce((sum, loss, k) => sum + weights[k] * (loss - trained.proposal[k]), 0);
+	const { skills } = experiment;
+	const all = skills.flatMap(({ id, use }) => (use === 'train' ? id : []));
+	const ids = skills.map(({ id }) => id);
+	const weights = goalWeights(goalOf(experiment, wish), ids, all);
+	const total = sum(weights);
+	return sum(
+		weights.map((weight, k) => (weight / total) * (trained.equal[k] - trained.proposal[k])),
+	);
 };

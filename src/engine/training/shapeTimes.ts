@@ -73,13 +73,16 @@ export function generatedAnswers(
 ): readonly AnswerBatch[] {
 	const { samples, examples, part = 'heldOut' } = evaluation;
 	const written = answerTasks(skills, part, writtenCount(evaluation, examples));
-	return [...sampleGroups(skills, samples, config), ...answerBatches(written, config)].map(
-		(tasks) => ({
-			answers: tasks.length,
-			prompt: sum(tasks.map(({ prompt }) => prompt.length)),
-			tokens: highest(tasks.map(({ maxTokens }) => maxTokens)),
-		}),
-	);
+	const groups = answerBatches(written, config).map((tasks) => ({
+		prompts: tasks.map(({ prompt }) => prompt),
+		// A model that does not know the task yet seldom ends by itself.
+		tokens: highest(tasks.map(({ maxTokens }) => maxTokens)),
+	}));
+	return [...sampleGroups(skills, samples, config), ...groups].map(({ prompts, tokens }) => ({
+		answers: prompts.length,
+		prompt: sum(prompts.map(({ length }) => length)),
+		tokens,
+	}));
 }
 
 /** Milliseconds of all batches. */

@@ -11,15 +11,21 @@ import {
 	type ProposedMix,
 } from '#lab/study/blendMix.ts';
 import { goalWeights, type MixGoal } from '#lab/study/mixGoal.ts';
+import { normalise } from '#mixing/index.ts';
 import { tableOf } from '../output.ts';
 
 export interface MixWish {
 	/** Steps that the forecast looks ahead. */
 	readonly steps: number;
-	/** The id or the name of the one skill that counts; undefined: the average of all. */
+	/**
+	 * What counts: a skill, or skills with weights, `Adding=2,French=1`, by id or name; undefined:
+	 * the average of all.
+	 */
 	readonly goal?: string | undefined;
 	/** The largest rise of any skill's loss, in nats. */
 	readonly limit?: number | undefined;
+	/** Skills with the highest loss that each may have, in nats: `French=0.8`. */
+	readonly floors?: readonly string[] | undefined;
 }
 
 export interface FoundByBlend {
@@ -28,7 +34,7 @@ export interface FoundByBlend {
 	readonly points: readonly ForecastMix[];
 	/** Losses of all skills before the first step. */
 	readonly before: readonly number[];
-	/** null: no mix keeps the limit. */
+	/** null: no mix keeps the limits. */
 	readonly proposal: ProposedMix | null;
 	/** Losses of all skills after training: of the proposal, and of equal shares. */
 	readonly trained: {
@@ -124,17 +130,61 @@ async function trainOnPage({
 	return last.skills.map(({ loss }) => loss);
 }
 
-function goalOf({ skills }: Experiment, { goal, limit }: MixWish): Omit<MixGoal, 'measure'> {
-	if (goal === undefined) return { weights: {}, limit: limit ?? null };
-	const only = skills.find(({ id, name }) => goal === id || goal === name);
-	if (!only)
+/** Throws InputError. */
+export function goalOf(
+	{ skills }: Pick<Experiment, 'skills'>,
+	{ goal, limit, floors = [] }: Omit<MixWish, 'steps'>,
+): Omit<MixGoal, 'measure'> {
+	const bounds = floors.map((floor) => {
+		const { id, amount } = readAmount(floor, skills, '--floor');
+		if (amount === null)
+			throw new InputError(asMessage(`--floor: "${floor}" has no number. Write SKILL=NATS.`));
+		return [id, amount] as const;
+	});
+	return {
+		weights: goal === undefined ? {} : readWeights(goal, skills),
+		limit: limit ?? null,
+		bounds: Object.fromEntries(bounds),
+	};
+}
+
+type Named = Experiment['skills'];
+const findSkill = (word: string, skills: Named) =>
+	skills.find(({ id, name }) => word === id || word === name);
+
+/** By id. A skill without a number has weight 1. */
+function readWeights(goal: string, skills: Named): MixGoal['weights'] {
+	// A name may have a comma.
+	const words = findSkill(goal, skills) ? [goal] : goal.split(',');
+	const weights = words.map((word) => {
+		const { id, amount } = readAmount(word, skills, '--goal');
+		return [id, amount ?? 1] as const;
+	});
+	if (weights.every(([, weight]) => weight === 0))
+		throw new InputError(asMessage('--goal: all weights are 0. Give one skill a weight above 0.'));
+	return Object.fromEntries(weights);
+}
+
+/** `French` or `French=0.8`. */
+function readAmount(word: string, skills: Named, option: string) {
+	const whole = findSkill(word.trim(), skills);
+	if (whole) return { id: whole.id, amount: null };
+	const at = word.lastIndexOf('=');
+	const skill = findSkill(word.slice(0, Math.max(0, at)).trim(), skills);
+	if (!skill) {
+		const named = (at < 0 ? word : word.slice(0, at)).trim();
+		const names = skills.map(({ name }) => name).join(', ');
 		throw new InputError(
-			asMessage(
-				`--goal: there is no skill "${goal}". Choose one of ` +
-					`${skills.map(({ name }) => name).join(', ')}.`,
-			),
+			asMessage(`${option}: there is no skill "${named}". Choose one of ${names}.`),
 		);
-	return { weights: { [only.id]: 1 }, limit: limit ?? null };
+	}
+	const text = word.slice(at + 1).trim();
+	const amount = Number(text);
+	if (text === '' || !Number.isFinite(amount) || amount < 0)
+		throw new InputError(
+			asMessage(`${option}: "${word.trim()}" needs a number of 0 or more after the =.`),
+		);
+	return { id: skill.id, amount };
 }
 
 const percents = (shares: readonly number[]): string =>
@@ -150,7 +200,10 @@ export function findMixText({
 	points,
 }: FoundByBlend): string {
 	if (!proposal || !trained)
-		return 'No mix keeps the limit: with each, a skill gets worse by more. Raise --limit.';
+		return (
+			'No mix keeps the limits: with each, a skill is worse than allowed. ' +
+			'Raise --limit or --floor.'
+		);
 	const shares = new Map(
 		experiment.skills
 			.filter(({ use }) => use === 'train')
@@ -182,9 +235,6 @@ export const trainedGain = (
 	const { skills } = experiment;
 	const all = skills.flatMap(({ id, use }) => (use === 'train' ? id : []));
 	const ids = skills.map(({ id }) => id);
-	const weights = goalWeights(goalOf(experiment, wish), ids, all);
-	const total = sum(weights);
-	return sum(
-		weights.map((weight, k) => (weight / total) * (trained.equal[k] - trained.proposal[k])),
-	);
+	const weights = normalise(goalWeights(goalOf(experiment, wish), ids, all));
+	return sum(weights.map((weight, k) => weight * (trained.equal[k] - trained.proposal[k])));
 };

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { surfaceDesign } from '#mixing/surface.ts';
 import { fewestPoints, findBlendMix, forecastErrors, readForecasts } from './blendMix.ts';
-import { goalWeights } from './mixGoal.ts';
+import { goalWeights, type MixGoal } from './mixGoal.ts';
 
 const design = surfaceDesign(['a', 'b', 'c']);
 /** A skill falls with its own share, with less and less gain; c rises with b. Watched: the last. */
@@ -24,9 +24,13 @@ const experiment = {
 	})),
 	adapter: { rank: 1, alpha: 1, targets: 'all-linear' as const },
 };
-const propose = (weights: readonly number[], limit: number | null = null) => {
+const propose = (
+	weights: readonly number[],
+	limit: number | null = null,
+	bounds: MixGoal['bounds'] = {},
+) => {
 	const byId = Object.fromEntries(ids.map((id, k) => [id, weights[k]]));
-	return findBlendMix(experiment, { points, now }, { weights: byId, limit })!;
+	return findBlendMix(experiment, { points, now }, { weights: byId, limit, bounds })!;
 };
 
 it('one skill alone gets the whole batch, and the promise is what the surface says', () => {
@@ -57,6 +61,24 @@ it('a limit holds for each skill, a watched one too, and can be impossible', () 
 	losses.forEach((loss, k) => expect(loss).toBeLessThanOrEqual(now[k] + 0.1 + 1e-9));
 	expect(losses[3]).toBeGreaterThan(1.55);
 	expect(propose(weights, -5)).toBeNull();
+});
+
+it('weights decide between skills', () => {
+	const shareOfA = (a: number) => propose([a, 1 - a, 0, 0]).shares[0];
+	const [little, half, much] = [0.1, 0.5, 0.9].map(shareOfA);
+	expect(little).toBeLessThan(half - 0.1);
+	expect(much).toBeGreaterThan(half + 0.05);
+});
+
+it('a highest loss of a skill is kept, and the lower one of it and the limit', () => {
+	const weights = [1, 0, 0, 0];
+	expect(propose(weights).losses[1]).toBeGreaterThan(1.8);
+	const { losses, shares } = propose(weights, null, { b: 1.6 });
+	expect(losses[1]).toBeLessThanOrEqual(1.6 + 1e-9);
+	expect(shares[0]).toBeLessThan(0.7);
+	const both = propose(weights, 0.1, { watched: 1.55 });
+	expect(both.losses[3]).toBeLessThanOrEqual(1.55 + 1e-9);
+	expect(propose(weights, null, { c: 0.1 })).toBeNull();
 });
 
 it('without a named skill all trained ones count alike, and a factor changes nothing', () => {

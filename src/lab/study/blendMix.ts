@@ -83,7 +83,7 @@ export const mixesOf = <T extends Pick<ForecastMix, 'shares'>>(
 
 /**
  * The mix with the lowest loss for the goal, whose measure is the average: losses of different
- * texts have no common worst. null: no mix keeps the limit.
+ * texts have no common worst. null: no mix keeps the limits.
  */
 export function findBlendMix(
 	{ skills, adapter }: Pick<Experiment, 'skills' | 'adapter'>,
@@ -94,11 +94,10 @@ export function findBlendMix(
 	const trained = skills.flatMap(({ id, use }) => (use === 'train' ? id : []));
 	const counts = goalWeights(goal, ids, trained);
 	const weights = counts.map((weight) => weight / sum(counts));
-	const { limit } = goal;
+	const { limit, bounds = {} } = goal;
 	const error = forecastErrors[adapter ? 'adapter' : 'weights'];
 	const mixes = points.map(({ shares }) => shares);
-	const valueOf = (losses: readonly number[]) =>
-		sum(losses.map((loss, k) => weights[k] * loss));
+	const valueOf = (losses: readonly number[]) => sum(losses.map((loss, k) => weights[k] * loss));
 	const surfaces = now.map((_, k): Surface =>
 		fitSurface(
 			mixes,
@@ -110,8 +109,13 @@ export function findBlendMix(
 		points.map(({ losses }) => valueOf(losses)),
 	);
 	const lossesAt = (shares: readonly number[]) => surfaces.map(({ at }) => at(shares));
+	/** The lower of both limits of each skill. */
+	const ceilings = now.map((loss, k) =>
+		Math.min(limit === null ? Infinity : loss + limit, bounds[ids[k]] ?? Infinity),
+	);
+	const isLimited = ceilings.some(Number.isFinite);
 	const keeps = (shares: readonly number[]) =>
-		limit === null || lossesAt(shares).every((loss, k) => loss <= now[k] + limit);
+		!isLimited || lossesAt(shares).every((loss, k) => loss <= ceilings[k]);
 	const count = mixes[0].length;
 	const stream = randomStream(0, 'blend');
 	const candidates = [

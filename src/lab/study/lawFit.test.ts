@@ -54,6 +54,9 @@ test('a limit holds for each skill against equal shares, and can be impossible',
 		expectedScores(fit, equal).get('french')!,
 	);
 	expect(findMix(fit, { ...goal, limit: -1 })).toBeNull();
+	const floor = expectedScores(fit, equal).get('addition')! + 0.01;
+	const { scores: raised } = findMix(fit, { ...goal, bounds: { addition: floor } })!;
+	expect(raised[fit.skills.indexOf('addition')]).toBeGreaterThanOrEqual(floor);
 });
 
 test('a mix that was set has a promise of its own, and equal shares gain nothing', () => {

@@ -73,16 +73,16 @@ export async function prepareMixes({ skills }: Experiment): Promise<void> {
 	await randomMixes(skills.filter(({ use }) => use === 'train').length).finish();
 }
 
-/** The best mix by the law for the goal. null: none keeps its limit. */
+/** The best mix by the law for the goal. null: none keeps its limits. */
 export function findMix(fit: LawFit, goal: MixGoal): FoundMix | null {
 	const value = valueOf(fit, goal);
 	const law = endOf(fit);
-	const { limit } = goal;
+	const { limit, bounds = {} } = goal;
 	const equal = law.predict(fit.skills.map(() => 1 / fit.skills.length));
-	const keeps =
-		limit === null
-			? undefined
-			: (scores: readonly number[]) => scores.every((score, k) => score >= equal[k] - limit);
+	const least = fit.skills.map((id, k) =>
+		Math.max(limit === null ? -Infinity : equal[k] - limit, bounds[id] ?? -Infinity),
+	);
+	const keeps = (scores: readonly number[]) => scores.every((score, k) => score >= least[k]);
 	return bestMix(law, checkScoreLaw(fit.left, value), value, keeps);
 }
 

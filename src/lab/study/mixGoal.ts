@@ -9,6 +9,8 @@ export interface MixGoal {
 	 * equal shares; with a blend, nats above the loss of now. null: any may.
 	 */
 	readonly limit: number | null;
+	/** By id: with a law, the lowest share of right answers; with a blend, the highest loss. */
+	readonly bounds?: Readonly<Record<string, number>>;
 }
 
 /** The mean of all skills. */

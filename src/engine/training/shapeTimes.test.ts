@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest';
 import type { EncodedSkill } from '#engine/data/encoded.ts';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
+import { tensorSpecs } from '#engine/model/architecture.ts';
 import { findArchitecture } from '#engine/model/architectures.ts';
+import { countParameters } from '#engine/model/tensors.ts';
 import { openNodeDevice } from '../../../scripts/lib/nodeDevice.ts';
 import { defaultOptimizer } from './settings.ts';
 import { answersTime, generatedAnswers, timeShape } from './shapeTimes.ts';
@@ -43,6 +45,24 @@ it('the times of all layers follow from those of few, and no memory stays', asyn
 	// Only the pass of two answers is counted, not that of their prompts.
 	expect(six.token).toBe(six.lone);
 	expect(device.memory().vectors).toBe(0);
+});
+
+it('a layer takes its parameters’ share at least, less a quarter, and a sixth at most', async () => {
+	const device = await openNodeDevice();
+	const model = { architecture, config: { ...testModel.config, layers: 60 } };
+	const { signal } = new AbortController();
+	/** A clock whose passes take `first` with six layers and `then` with one. */
+	const timeStep = async (first: number, then: number) => {
+		let [now, reads] = [0, 0];
+		// Three passes of each of six parts, and a reading before and after each.
+		const clock = () => (reads++ % 2 === 0 ? now : (now += reads <= 2 * 18 ? first : then));
+		return (await timeShape(device, model, settings, shape, signal, clock)).step;
+	};
+	expect(await timeStep(100, 1)).toBeCloseTo(100 + (54 * 100) / 6, 6);
+	const [six, five] = [6, 5].map((layers) =>
+		countParameters(tensorSpecs(architecture, { ...testModel.config, layers })),
+	);
+	expect(await timeStep(100, 130)).toBeCloseTo(100 + (54 * 75 * (six - five)) / six, 6);
 });
 
 it('answers take the time of their prompts and of their passes, which are wider for more', () => {

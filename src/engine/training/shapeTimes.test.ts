@@ -47,7 +47,7 @@ it('the times of all layers follow from those of few, and no memory stays', asyn
 	expect(device.memory().vectors).toBe(0);
 });
 
-it('a layer takes three quarters of its parameters’ share at least, and a sixth at most', async () => {
+it('a layer takes three quarters of its share of the parameters, and a sixth at most', async () => {
 	const device = await openNodeDevice();
 	const model = { architecture, config: { ...testModel.config, layers: 60 } };
 	const { signal } = new AbortController();

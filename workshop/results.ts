@@ -10,6 +10,7 @@ import { parseShard } from '../scripts/lib/bench/options.ts';
 import { runScript } from '../scripts/lib/faults.ts';
 import { demandFolder, flag, readCommand, text } from '../scripts/lib/command.ts';
 import { findMix } from '../src/lab/study/lawFit.ts';
+import { wholeGoal } from '../src/lab/study/mixGoal.ts';
 import { lawFit, writePredictions } from './results/law.ts';
 import { lawPage, lawPageFile } from './results/lawPage.ts';
 import {
@@ -95,7 +96,7 @@ await runScript(async () => {
 	}
 	if (options.predict) {
 		writePredictions();
-		log(JSON.stringify(findMix(lawFit(), { skills: [], measure: 'average' }), null, 1));
+		log(JSON.stringify(findMix(lawFit(), wholeGoal), null, 1));
 		return;
 	}
 	const pictures = await resultsPictures();

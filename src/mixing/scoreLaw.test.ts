@@ -93,11 +93,11 @@ describe('the law of scores', () => {
 
 	test('the found mix is better than equal shares, for the goal that it was found for', () => {
 		const check = checkScoreLaw(left, average);
-		const all = bestMix(law, check, average);
+		const all = bestMix(law, check, average)!;
 		expect(sum(all.shares)).toBeCloseTo(1);
 		expect(mean(truth(all.shares)) - mean(truth(equal))).toBeGreaterThan(0.02);
 		expect(all.gain).toBeGreaterThan(0);
-		const last = bestMix(law, check, averageOf([0, 0, 0, 1]));
+		const last = bestMix(law, check, averageOf([0, 0, 0, 1]))!;
 		expect(truth(last.shares)[3]).toBeGreaterThan(truth(all.shares)[3]);
 		expect(last.shares[2]).toBeGreaterThan(1 / skills);
 	});
@@ -106,9 +106,9 @@ describe('the law of scores', () => {
 		const check = checkScoreLaw(left, average);
 		const counts = [true, true, false, false];
 		const weakest = (scores: readonly number[]) => Math.min(scores[0], scores[1]);
-		const found = truth(bestMix(law, check, weakestOf(counts)).shares);
+		const found = truth(bestMix(law, check, weakestOf(counts))!.shares);
 		expect(weakest(found)).toBeGreaterThan(weakest(truth(equal)) + 0.02);
-		const all = truth(bestMix(law, check, average).shares);
+		const all = truth(bestMix(law, check, average)!.shares);
 		expect(weakest(found)).toBeGreaterThan(weakest(all));
 	});
 
@@ -131,6 +131,6 @@ describe('the law of scores', () => {
 	test('a law of runs that are all alike promises nothing', () => {
 		const flat = runs.map((run) => ({ ...run, right: [100, 100, 100, 100] }));
 		const check = checkScoreLaw(leaveEachOut(flat), average);
-		expect(bestMix(fitScoreLaw(flat), check, average).gain).toBeCloseTo(0);
+		expect(bestMix(fitScoreLaw(flat), check, average)!.gain).toBeCloseTo(0);
 	});
 });

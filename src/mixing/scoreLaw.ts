@@ -105,17 +105,17 @@ function fitSkill(byBase: readonly (readonly LawRun[])[], skill: number): number
 }
 
 /** The value of a mix, from the expected score of each skill. */
-export type MixGoal = (scores: readonly number[]) => number;
+export type ScoreValue = (scores: readonly number[]) => number;
 
 /** `weights`: how much each skill counts, by skill. */
-export function averageOf(weights: readonly number[]): MixGoal {
+export function averageOf(weights: readonly number[]): ScoreValue {
 	const goal = normalise(weights);
 	return (scores) => dot(goal, scores);
 }
 
 /** The lowest score of the skills that count. */
 export const weakestOf =
-	(counts: readonly boolean[]): MixGoal =>
+	(counts: readonly boolean[]): ScoreValue =>
 	(scores) =>
 		lowest(scores.filter((_, k) => counts[k]));
 
@@ -150,7 +150,7 @@ export const leaveEachOut = (all: readonly LawRun[]): LeftOut[] =>
  * of few mixes it is as noisy as it is useful. Half way from 1 to it is closest to what fresh runs
  * gain (docs/guide/studies.md, "A law of your own mix"). Ours.
  */
-export function checkScoreLaw(left: readonly LeftOut[], goal: MixGoal): LawCheck {
+export function checkScoreLaw(left: readonly LeftOut[], goal: ScoreValue): LawCheck {
 	const runs = left.map(({ measured, predicted }) => ({
 		measured: goal(measured),
 		predicted: goal(predicted),
@@ -223,7 +223,7 @@ function* drawMixes(count: number) {
 export function promisedMix(
 	law: ScoreLaw,
 	{ shrinkage, reach }: Pick<LawCheck, 'shrinkage' | 'reach'>,
-	goal: MixGoal,
+	goal: ScoreValue,
 	shares: readonly number[],
 ): FoundMix {
 	const scores = law.predict(shares);
@@ -231,17 +231,25 @@ export function promisedMix(
 	return { shares, scores, gain: shrinkage * (goal(scores) - goal(equal)), reach };
 }
 
-/** The mean of the best of many random mixes. */
+/**
+ * The mean of the best of many random mixes, or the best one if that mean is not allowed. `keeps`:
+ * whether a mix with these scores is. null: none is.
+ */
 export function bestMix(
 	law: ScoreLaw,
 	trust: Pick<LawCheck, 'shrinkage' | 'reach'>,
-	goal: MixGoal,
-): FoundMix {
+	goal: ScoreValue,
+	keeps: (scores: readonly number[]) => boolean = () => true,
+): FoundMix | null {
 	const count = law.coefficients.length;
 	const best = randomMixes(count)
-		.value.map((shares) => ({ shares, value: goal(law.predict(shares)) }))
+		.value.map((shares) => ({ shares, scores: law.predict(shares) }))
+		.filter(({ scores }) => keeps(scores))
+		.map(({ shares, scores }) => ({ shares, value: goal(scores) }))
 		.sort((a, b) => b.value - a.value)
 		.slice(0, averaged);
-	const shares = normalise(law.coefficients.map((_, k) => mean(best.map((mix) => mix.shares[k]))));
+	if (best.length === 0) return null;
+	const middle = normalise(law.coefficients.map((_, k) => mean(best.map((mix) => mix.shares[k]))));
+	const shares = keeps(law.predict(middle)) ? middle : best[0].shares;
 	return promisedMix(law, trust, goal, shares);
 }

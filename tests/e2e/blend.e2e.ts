@@ -45,4 +45,16 @@ test('a blend forecasts the mix that is pulled, and the run trains on it', async
 	await runToStep(page, 2);
 	await expect(panel(page)).toContainText('This blend looks ahead from step 0');
 	await expect(forecasts(page)).toHaveCount(0);
+
+	// Studies find a mix by the same blend.
+	await page.getByRole('button', { name: 'Studies', exact: true }).click();
+	const findMix = page.getByRole('region', { name: 'Find a mix' });
+	await expect(findMix).toContainText('the next 2 updates after step 0');
+	await expect(findMix).toContainText(/nats lower, give or take/);
+	await expect(findMix.getByRole('link', { name: /^Race this mix/ })).toBeVisible();
+	await findMix.getByRole('checkbox', { name: /^No skill may get worse/ }).check();
+	const limit = findMix.getByRole('spinbutton');
+	await limit.fill('0');
+	await limit.press('Tab');
+	await expect(findMix).toContainText(/nats lower|No mix keeps that limit/);
 });

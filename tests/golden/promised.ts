@@ -1,5 +1,6 @@
 /** What Find a mix promises for a goal on one of the seven other bases, by its own law. */
 import { findMix } from '#lab/study/lawFit.ts';
+import { equalWeights, wholeGoal } from '#lab/study/mixGoal.ts';
 import { fitLaw } from '#lab/study/measuredLaw.ts';
 import { publishedStudy } from '../../scripts/lib/shelf/published.ts';
 
@@ -18,7 +19,7 @@ export function promised(base: string, goal: readonly string[]) {
 	const { study, results } = publishedStudy('laws');
 	const cells = results.filter(({ factors }) => factors.model === base);
 	const fit = fitLaw(study, cells, [study.experiment.steps]);
-	const { shares, gain, reach } = findMix(fit, { skills: goal, measure: 'average' });
+	const { shares, gain, reach } = findMix(fit, { ...wholeGoal, weights: equalWeights(goal) })!;
 	const ratios = Object.fromEntries(fit.skills.map((id, k) => [id, Number(shares[k].toFixed(4))]));
 	return { ratios, gain, reach };
 }

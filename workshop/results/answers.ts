@@ -9,6 +9,7 @@ import { readGaps } from '../../src/lab/study/result.ts';
 import { listsByKey } from '../../src/engine/core/listsByKey.ts';
 import { countCells, factorIds, factorsKey, policyLabels } from '../../src/lab/study/factors.ts';
 import { promisedFor } from '../../src/lab/study/lawFit.ts';
+import { equalWeights, wholeGoal } from '../../src/lab/study/mixGoal.ts';
 import { checkFirstLaw } from './basesLaw.ts';
 import { shownGap } from './shownGap.ts';
 import {
@@ -247,7 +248,7 @@ function promiseAnswer(study: PublishedStudy): ReportMessage {
 	const { skills, steps } = study.study.experiment;
 	const fit = lawFit();
 	const goals = namedGaps(study).map(({ policy, against, skills: counted, gap }) => {
-		const goal = { skills: counted.map((skill) => skills[skill].id), measure: 'average' } as const;
+		const goal = { ...wholeGoal, weights: equalWeights(counted.map((skill) => skills[skill].id)) };
 		const runs = pairsOf(study, policy, against).map((pair) => {
 			const { gain, reach } = promisedFor(fit, goal, lawShares([pair[0]]));
 			const [proposed, equal] = pair.map((cell) => meanScore(cell, steps, counted)!);

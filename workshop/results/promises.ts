@@ -16,7 +16,7 @@ import {
 	leaveEachOut,
 	weakestOf,
 	type LawRun,
-	type MixGoal,
+	type ScoreValue,
 } from '../../src/mixing/scoreLaw.ts';
 import { normalise } from '../../src/mixing/shares.ts';
 import { runsByBase } from './basesLaw.ts';
@@ -54,7 +54,7 @@ function residuals(): number[][] {
 }
 
 /** The goals that a visitor can tick, by kind. */
-function goalsOf(count: number): [kind: string, goals: readonly MixGoal[]][] {
+function goalsOf(count: number): [kind: string, goals: readonly ScoreValue[]][] {
 	const skills = Array.from({ length: count }, (_, k) => k);
 	const average = (counts: (k: number) => boolean) =>
 		averageOf(skills.map((k) => Number(counts(k))));
@@ -109,7 +109,7 @@ export function promisesTable(): string {
 		return goals.map(([kind, list]) => {
 			const byGoal = list.map((goal) =>
 				made.map(({ makeRun, stream, law, left }): MadePromise => {
-					const found = bestMix(law, checkScoreLaw(left, goal), goal);
+					const found = bestMix(law, checkScoreLaw(left, goal), goal)!;
 					const score = (shares: readonly number[], name: string) => {
 						const { right, prompts } = makeRun(shares, stream.child(name));
 						return goal(right.map((count, k) => count / prompts[k]));

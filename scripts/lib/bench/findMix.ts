@@ -5,13 +5,12 @@ import { asMessage } from '#engine/core/message.ts';
 import { mean, sum } from '#engine/core/statistics.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import {
-	forecastErrors,
-	proposeMix,
+	findBlendMix,
 	surfaceDesign,
-	type BlendGoal,
 	type ForecastMix,
 	type ProposedMix,
 } from '#lab/study/blendMix.ts';
+import { goalWeights, type MixGoal } from '#lab/study/mixGoal.ts';
 import { normalise } from '#mixing/index.ts';
 import { tableOf } from '../output.ts';
 
@@ -95,8 +94,7 @@ export async function findMixByBlend(
 		points.push({ shares, losses });
 		log(`${percents(shares)} %: forecast of the mean loss ${mean(losses).toFixed(3)}`);
 	}
-	const error = forecastErrors[experiment.adapter ? 'adapter' : 'weights'];
-	const proposal = proposeMix(points, made.before, goal, error);
+	const proposal = findBlendMix(experiment, { points, now: made.before }, goal);
 	const trainMix = async (shares: readonly number[]) => {
 		const ratios = Object.fromEntries(made.skills.map((id, i) => [id, shares[i]]));
 		log(`Trains ${percents(shares)} % for ${steps} steps.`);
@@ -157,48 +155,44 @@ async function trainOnPage({
 export function goalOf(
 	{ skills }: Pick<Experiment, 'skills'>,
 	{ goal, limit, floors = [] }: Omit<MixWish, 'steps'>,
-): BlendGoal {
-	const trained = skills.filter(({ use }) => use === 'train');
-	const average = skills.map(({ use }) => (use === 'train' ? 1 / trained.length : 0));
-	const highest = skills.map((): number | null => null);
-	for (const floor of floors) {
-		const { skill, amount } = readAmount(floor, skills, '--floor');
+): Omit<MixGoal, 'measure'> {
+	const bounds = floors.map((floor) => {
+		const { id, amount } = readAmount(floor, skills, '--floor');
 		if (amount === null)
 			throw new InputError(asMessage(`--floor: "${floor}" has no number. Write SKILL=NATS.`));
-		highest[skill] = amount;
-	}
+		return [id, amount] as const;
+	});
 	return {
-		weights: goal === undefined ? average : readWeights(goal, skills),
+		weights: goal === undefined ? {} : readWeights(goal, skills),
 		limit: limit ?? null,
-		highest,
+		bounds: Object.fromEntries(bounds),
 	};
 }
 
 type Named = Experiment['skills'];
 const findSkill = (word: string, skills: Named) =>
-	skills.findIndex(({ id, name }) => word === id || word === name);
+	skills.find(({ id, name }) => word === id || word === name);
 
-/** Shares of the weights, by skill. A skill without a number has weight 1. */
-function readWeights(goal: string, skills: Named): number[] {
+/** By id. A skill without a number has weight 1. */
+function readWeights(goal: string, skills: Named): MixGoal['weights'] {
 	// A name may have a comma.
-	const words = findSkill(goal, skills) >= 0 ? [goal] : goal.split(',');
-	const weights = skills.map(() => 0);
-	for (const word of words) {
-		const { skill, amount } = readAmount(word, skills, '--goal');
-		weights[skill] = amount ?? 1;
-	}
-	if (sum(weights) === 0)
+	const words = findSkill(goal, skills) ? [goal] : goal.split(',');
+	const weights = words.map((word) => {
+		const { id, amount } = readAmount(word, skills, '--goal');
+		return [id, amount ?? 1] as const;
+	});
+	if (weights.every(([, weight]) => weight === 0))
 		throw new InputError(asMessage('--goal: all weights are 0. Give one skill a weight above 0.'));
-	return normalise(weights);
+	return Object.fromEntries(weights);
 }
 
 /** `French` or `French=0.8`. */
 function readAmount(word: string, skills: Named, option: string) {
 	const whole = findSkill(word.trim(), skills);
-	if (whole >= 0) return { skill: whole, amount: null };
+	if (whole) return { id: whole.id, amount: null };
 	const at = word.lastIndexOf('=');
 	const skill = findSkill(word.slice(0, Math.max(0, at)).trim(), skills);
-	if (skill < 0) {
+	if (!skill) {
 		const named = (at < 0 ? word : word.slice(0, at)).trim();
 		const names = skills.map(({ name }) => name).join(', ');
 		throw new InputError(
@@ -211,7 +205,7 @@ function readAmount(word: string, skills: Named, option: string) {
 		throw new InputError(
 			asMessage(`${option}: "${word.trim()}" needs a number of 0 or more after the =.`),
 		);
-	return { skill, amount };
+	return { id: skill.id, amount };
 }
 
 const percents = (shares: readonly number[]): string =>
@@ -259,6 +253,9 @@ export const trainedGain = (
 	wish: MixWish,
 ): number | null => {
 	if (!trained) return null;
-	const { weights } = goalOf(experiment, wish);
-	return trained.equal.reduce((sum, loss, k) => sum + weights[k] * (loss - trained.proposal[k]), 0);
+	const { skills } = experiment;
+	const all = skills.flatMap(({ id, use }) => (use === 'train' ? id : []));
+	const ids = skills.map(({ id }) => id);
+	const weights = normalise(goalWeights(goalOf(experiment, wish), ids, all));
+	return sum(weights.map((weight, k) => weight * (trained.equal[k] - trained.proposal[k])));
 };

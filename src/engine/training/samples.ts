@@ -130,13 +130,27 @@ export function largestGeneration(
 	};
 }
 
-/** The samples of an evaluation, in groups that are generated together. */
+/** Samples that are generated together, as far as their time goes. */
+interface SampleGroup {
+	readonly prompts: readonly (readonly number[])[];
+	/** Of the longest answer: as long as the right one, which ends, or as the limit. */
+	readonly tokens: number;
+}
+
+/** The samples of an evaluation in groups. */
 export const sampleGroups = (
 	skills: readonly EncodedSkill[],
 	perSkill: number,
 	config: DecoderConfig,
-): readonly (readonly Pick<SampleTask, 'prompt' | 'maxTokens'>[])[] =>
-	tasksThatFit(sampleTasks(skills, perSkill), config);
+): readonly SampleGroup[] =>
+	tasksThatFit(sampleTasks(skills, perSkill), config).map((tasks) => ({
+		prompts: tasks.map(({ prompt }) => prompt),
+		tokens: highest(
+			tasks.map(({ expected, maxTokens, isText }) =>
+				isText ? maxTokens : Math.min(maxTokens, expected.length + 1),
+			),
+		),
+	}));
 
 /** `turnEnd`: the token that ends an answer. Blanks or further turns can follow it. */
 function sampleTasks(skills: readonly EncodedSkill[], perSkill: number, turnEnd?: number) {

@@ -2,7 +2,7 @@
  * Times a run's shape before it trains: a step, an evaluated row, a generated token. A few layers
  * with numbers of no meaning are enough, because all layers take the same time:
  *
- *   t(L) = t(few) + (L − few) · (t(few) − t(1)) / (few − 1)
+ *   t(L) = t(few) + (L − few) · (t(few) − t(1)) / (few − 1), within bounds by the parameters
  *
  * So no weights are read, little memory is held, and between two short passes it can be ended.
  */
@@ -19,7 +19,7 @@ import type { DecoderConfig } from '#engine/model/decoderConfig.ts';
 import { DecoderOnDevice, passesAheadOf } from '#engine/model/DecoderOnDevice.ts';
 import { collectWeights, type LoadedModel } from '#engine/model/folder.ts';
 import { generate, passLength } from '#engine/model/generate.ts';
-import type { ReadWeights, TensorSpec } from '#engine/model/tensors.ts';
+import { countParameters, type ReadWeights, type TensorSpec } from '#engine/model/tensors.ts';
 import { Learner } from './Learner.ts';
 import { measure } from './measure.ts';
 import { freshState } from './optimizer.ts';
@@ -73,13 +73,16 @@ export function generatedAnswers(
 ): readonly AnswerBatch[] {
 	const { samples, examples, part = 'heldOut' } = evaluation;
 	const written = answerTasks(skills, part, writtenCount(evaluation, examples));
-	return [...sampleGroups(skills, samples, config), ...answerBatches(written, config)].map(
-		(tasks) => ({
-			answers: tasks.length,
-			prompt: sum(tasks.map(({ prompt }) => prompt.length)),
-			tokens: highest(tasks.map(({ maxTokens }) => maxTokens)),
-		}),
-	);
+	const groups = answerBatches(written, config).map((tasks) => ({
+		prompts: tasks.map(({ prompt }) => prompt),
+		// A model that does not know the task yet seldom ends by itself.
+		tokens: highest(tasks.map(({ maxTokens }) => maxTokens)),
+	}));
+	return [...sampleGroups(skills, samples, config), ...groups].map(({ prompts, tokens }) => ({
+		answers: prompts.length,
+		prompt: sum(prompts.map(({ length }) => length)),
+		tokens,
+	}));
 }
 
 /** Milliseconds of all batches. */
@@ -132,11 +135,28 @@ export async function timeShape(
 	const measured = await timed(few);
 	if (few === config.layers) return measured;
 	const single = await timed(1);
+	const share = layerShare(architecture, config, few);
 	const whole = (part: keyof ShapeTimes) => {
-		const layer = Math.max(0, measured[part] - single[part]) / (few - 1);
+		const slope = (measured[part] - single[part]) / (few - 1);
+		// Beside other programs two times can differ by more than their layers take.
+		const least = leastLayer * share * measured[part];
+		const layer = Math.min(measured[part] / few, Math.max(least, slope));
 		return measured[part] + (config.layers - few) * layer;
 	};
 	return { step: whole('step'), row: whole('row'), token: whole('token'), lone: whole('lone') };
+}
+
+/** A layer takes at least this part of what its parameters' share of the model says. */
+const leastLayer = 0.75;
+
+/** Parameters of a layer as a share of those of a model with `layers` layers. */
+function layerShare(
+	architecture: LoadedModel['architecture'],
+	config: DecoderConfig,
+	layers: number,
+): number {
+	const count = (n: number) => countParameters(tensorSpecs(architecture, { ...config, layers: n }));
+	return (count(layers) - count(layers - 1)) / count(layers);
 }
 
 const openShape = (

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { surfaceDesign } from '#mixing/surface.ts';
-import { forecastErrors, proposeMix } from './blendMix.ts';
+import { fewestPoints, findBlendMix, forecastErrors, readForecasts } from './blendMix.ts';
+import { goalWeights, type MixGoal } from './mixGoal.ts';
 
 const design = surfaceDesign(['a', 'b', 'c']);
 /** A skill falls with its own share, with less and less gain; c rises with b. Watched: the last. */
@@ -12,8 +13,25 @@ const lossesOf = ([a, b, c]: readonly number[]) => [
 ];
 const points = design.map((shares) => ({ shares, losses: lossesOf(shares) }));
 const now = [2, 2, 1, 1.5];
-const propose = (weights: readonly number[], limit: number | null = null) =>
-	proposeMix(points, now, { weights, limit }, forecastErrors.adapter)!;
+const ids = ['a', 'b', 'c', 'watched'];
+const experiment = {
+	skills: ids.map((id) => ({
+		id,
+		name: id,
+		version: 1,
+		sha256: '',
+		use: id === 'watched' ? ('watch' as const) : ('train' as const),
+	})),
+	adapter: { rank: 1, alpha: 1, targets: 'all-linear' as const },
+};
+const propose = (
+	weights: readonly number[],
+	limit: number | null = null,
+	bounds: MixGoal['bounds'] = {},
+) => {
+	const byId = Object.fromEntries(ids.map((id, k) => [id, weights[k]]));
+	return findBlendMix(experiment, { points, now }, { weights: byId, limit, bounds })!;
+};
 
 it('one skill alone gets the whole batch, and the promise is what the surface says', () => {
 	const { shares, losses, gain, reach } = propose([0, 1, 0, 0]);
@@ -45,7 +63,7 @@ it('a limit holds for each skill, a watched one too, and can be impossible', () 
 	expect(propose(weights, -5)).toBeNull();
 });
 
-it('weights decide between skills, on any scale that sums to 1', () => {
+it('weights decide between skills', () => {
 	const shareOfA = (a: number) => propose([a, 1 - a, 0, 0]).shares[0];
 	const [little, half, much] = [0.1, 0.5, 0.9].map(shareOfA);
 	expect(little).toBeLessThan(half - 0.1);
@@ -53,14 +71,34 @@ it('weights decide between skills, on any scale that sums to 1', () => {
 });
 
 it('a highest loss of a skill is kept, and the lower one of it and the limit', () => {
-	const goal = { weights: [1, 0, 0, 0], limit: null };
-	const proposeWith = (more: object) =>
-		proposeMix(points, now, { ...goal, ...more }, forecastErrors.adapter);
-	expect(proposeWith({})!.losses[1]).toBeGreaterThan(1.8);
-	const { losses, shares } = proposeWith({ highest: [null, 1.6, null, null] })!;
+	const weights = [1, 0, 0, 0];
+	expect(propose(weights).losses[1]).toBeGreaterThan(1.8);
+	const { losses, shares } = propose(weights, null, { b: 1.6 });
 	expect(losses[1]).toBeLessThanOrEqual(1.6 + 1e-9);
 	expect(shares[0]).toBeLessThan(0.7);
-	const both = proposeWith({ limit: 0.1, highest: [null, null, null, 1.55] })!;
+	const both = propose(weights, 0.1, { watched: 1.55 });
 	expect(both.losses[3]).toBeLessThanOrEqual(1.55 + 1e-9);
-	expect(proposeWith({ highest: [null, null, 0.1, null] })).toBeNull();
+	expect(propose(weights, null, { c: 0.1 })).toBeNull();
+});
+
+it('without a named skill all trained ones count alike, and a factor changes nothing', () => {
+	expect(propose([0, 0, 0, 0])).toEqual(propose([1, 1, 1, 0]));
+	expect(propose([2, 0, 0, 0])).toEqual(propose([1, 0, 0, 0]));
+	expect(goalWeights({ weights: {} }, ids, ['a', 'c'])).toEqual([1, 0, 1, 0]);
+});
+
+it('forecasts are the mixes among the points, once there are enough and the start is known', () => {
+	const scored = (shares: readonly number[], losses: readonly number[]) => ({
+		shares,
+		scores: losses.map((loss) => ({ loss })),
+	});
+	const skills = ['a', 'b', 'c'];
+	const all = [
+		scored([0, 0, 0], now),
+		scored([1.2, -0.1, 0], now),
+		...points.map(({ shares, losses }) => scored(shares, losses)),
+	];
+	expect(readForecasts({ skills, points: all })).toEqual({ points, now });
+	expect(readForecasts({ skills, points: all.slice(1) })).toBeNull();
+	expect(readForecasts({ skills, points: all.slice(0, 1 + fewestPoints(3)) })).toBeNull();
 });

@@ -2,10 +2,13 @@
  * The best mix by a blend: the forecasts of about twenty mixes give a surface for the loss of each
  * skill, and the mix with the lowest value on them is proposed.
  */
-import { mean } from '#engine/core/statistics.ts';
+import { mean, sum } from '#engine/core/statistics.ts';
 import { randomStream } from '#engine/core/random.ts';
 import { randomShares } from '#mixing/scoreLaw.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
 import { fitSurface, surfaceDesign, type Surface } from '#mixing/surface.ts';
+
+import { goalWeights, type MixGoal } from './mixGoal.ts';
 
 export { fitSurface, surfaceDesign, type Surface };
 
@@ -17,13 +20,11 @@ export interface ForecastMix {
 	readonly losses: readonly number[];
 }
 
-export interface BlendGoal {
-	/** How much the loss of each skill counts, by skill. They sum to 1. */
-	readonly weights: readonly number[];
-	/** No skill's loss may rise above that of now by more than this, in nats; null: any may. */
-	readonly limit: number | null;
-	/** The highest loss that a skill may have, by skill, in nats; null: any. Default: all any. */
-	readonly highest?: readonly (number | null)[];
+/** The forecasts of a blend. */
+export interface BlendForecasts {
+	readonly points: readonly ForecastMix[];
+	/** The loss of each skill before the forecast steps. */
+	readonly now: readonly number[];
 }
 
 export interface ProposedMix {
@@ -50,33 +51,67 @@ const draws = 4000;
 /** The proposal is the mean of this many of the best. */
 const averaged = 20;
 
+/** The forecasts among a blend's computed points; null: too few for a surface. */
+export function readForecasts({
+	skills,
+	points,
+}: {
+	readonly skills: readonly string[];
+	readonly points: readonly {
+		readonly shares: readonly number[];
+		readonly scores: readonly { readonly loss: number }[];
+	}[];
+}): BlendForecasts | null {
+	const start = points.find(({ shares }) => shares.every((share) => share === 0));
+	const mixes = mixesOf(points);
+	if (!start || mixes.length < fewestPoints(skills.length)) return null;
+	const lossesOf = ({ scores }: { readonly scores: readonly { readonly loss: number }[] }) =>
+		scores.map(({ loss }) => loss);
+	return {
+		points: mixes.map((point) => ({ shares: point.shares, losses: lossesOf(point) })),
+		now: lossesOf(start),
+	};
+}
+
+/** The points of the surfaces: mixes, without the start and what is unlearned. */
+export const mixesOf = <T extends Pick<ForecastMix, 'shares'>>(
+	points: readonly T[],
+): readonly T[] =>
+	points.filter(
+		({ shares }) => shares.every((share) => share >= 0) && shares.some((share) => share > 0),
+	);
+
 /**
- * `now`: the loss of each skill before the forecast steps. `error`: of the forecast itself
- * (`forecastErrors`). null: no mix keeps the limits.
+ * The mix with the lowest loss for the goal, whose measure is the average: losses of different
+ * texts have no common worst. null: no mix keeps the limits.
  */
-export function proposeMix(
-	points: readonly ForecastMix[],
-	now: readonly number[],
-	{ weights, limit, highest = [] }: BlendGoal,
-	error: number,
+export function findBlendMix(
+	{ skills, adapter }: Pick<Experiment, 'skills' | 'adapter'>,
+	{ points, now }: BlendForecasts,
+	goal: Omit<MixGoal, 'measure'>,
 ): ProposedMix | null {
+	const ids = skills.map(({ id }) => id);
+	const trained = skills.flatMap(({ id, use }) => (use === 'train' ? id : []));
+	const counts = goalWeights(goal, ids, trained);
+	const weights = counts.map((weight) => weight / sum(counts));
+	const { limit, bounds = {} } = goal;
+	const error = forecastErrors[adapter ? 'adapter' : 'weights'];
 	const mixes = points.map(({ shares }) => shares);
-	const valueOf = (losses: readonly number[]) =>
-		losses.reduce((sum, loss, k) => sum + weights[k] * loss, 0);
+	const valueOf = (losses: readonly number[]) => sum(losses.map((loss, k) => weights[k] * loss));
 	const surfaces = now.map((_, k): Surface =>
 		fitSurface(
 			mixes,
 			points.map(({ losses }) => losses[k]),
 		),
 	);
-	const goal = fitSurface(
+	const counted = fitSurface(
 		mixes,
 		points.map(({ losses }) => valueOf(losses)),
 	);
 	const lossesAt = (shares: readonly number[]) => surfaces.map(({ at }) => at(shares));
 	/** The lower of both limits of each skill. */
 	const ceilings = now.map((loss, k) =>
-		Math.min(limit === null ? Infinity : loss + limit, highest[k] ?? Infinity),
+		Math.min(limit === null ? Infinity : loss + limit, bounds[ids[k]] ?? Infinity),
 	);
 	const isLimited = ceilings.some(Number.isFinite);
 	const keeps = (shares: readonly number[]) =>
@@ -88,7 +123,7 @@ export function proposeMix(
 		...Array.from({ length: draws }, (_, i) => randomShares(count, stream.child(`${i}`))),
 	].filter((shares) => shares.every((share) => share >= 0));
 	const best = candidates
-		.map((shares) => ({ shares, value: goal.at(shares) }))
+		.map((shares) => ({ shares, value: counted.at(shares) }))
 		.sort((a, b) => a.value - b.value)
 		.filter(({ shares }) => keeps(shares))
 		.slice(0, averaged);
@@ -99,8 +134,8 @@ export function proposeMix(
 	return {
 		shares,
 		losses: lossesAt(shares),
-		gain: goal.at(equal) - goal.at(shares),
+		gain: counted.at(equal) - counted.at(shares),
 		// Of a difference of two mixes.
-		reach: 1.96 * Math.SQRT2 * Math.hypot(goal.error, error),
+		reach: 1.96 * Math.SQRT2 * Math.hypot(counted.error, error),
 	};
 }

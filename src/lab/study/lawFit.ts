@@ -14,9 +14,10 @@ import {
 	weakestOf,
 	type FoundMix,
 	type LeftOut,
-	type MixGoal,
+	type ScoreValue,
 } from '#mixing/scoreLaw.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
+import { goalWeights, type MixGoal } from './mixGoal.ts';
 
 export interface LawFit {
 	/** lawKey() of the runs that the law was fitted to. */
@@ -67,27 +68,26 @@ export function expectedScores(
 	return new Map(fit.skills.map((id, k) => [id, scores[k]]));
 }
 
-/** The scores that a proposed mix should raise. */
-export interface Goal {
-	/** Ids of the skills that count, all equally; an empty list: all skills. */
-	readonly skills: readonly string[];
-	/** Their average, or the lowest of their scores. */
-	readonly measure: 'average' | 'weakest';
-}
-
 /** Makes what `findMix` needs for laws of this experiment, in tasks of their own. */
 export async function prepareMixes({ skills }: Experiment): Promise<void> {
 	await randomMixes(skills.filter(({ use }) => use === 'train').length).finish();
 }
 
-/** The best mix by the law for the goal. */
-export function findMix(fit: LawFit, goal: Goal): FoundMix {
+/** The best mix by the law for the goal. null: none keeps its limits. */
+export function findMix(fit: LawFit, goal: MixGoal): FoundMix | null {
 	const value = valueOf(fit, goal);
-	return bestMix(endOf(fit), checkScoreLaw(fit.left, value), value);
+	const law = endOf(fit);
+	const { limit, bounds = {} } = goal;
+	const equal = law.predict(fit.skills.map(() => 1 / fit.skills.length));
+	const least = fit.skills.map((id, k) =>
+		Math.max(limit === null ? -Infinity : equal[k] - limit, bounds[id] ?? -Infinity),
+	);
+	const keeps = (scores: readonly number[]) => scores.every((score, k) => score >= least[k]);
+	return bestMix(law, checkScoreLaw(fit.left, value), value, keeps);
 }
 
 /** The promise of any mix for the goal. `shares`: in the order of the law's skills. */
-export function promisedFor(fit: LawFit, goal: Goal, shares: readonly number[]): FoundMix {
+export function promisedFor(fit: LawFit, goal: MixGoal, shares: readonly number[]): FoundMix {
 	const value = valueOf(fit, goal);
 	return promisedMix(endOf(fit), checkScoreLaw(fit.left, value), value, shares);
 }
@@ -95,14 +95,15 @@ export function promisedFor(fit: LawFit, goal: Goal, shares: readonly number[]):
 const endOf = ({ at }: LawFit) => scoreLaw(at.at(-1)!.coefficients);
 
 /** The score that all measured mixes reach, so that no mix is better; null: they differ. */
-export function onlyScore(fit: LawFit, goal: Goal): number | null {
+export function onlyScore(fit: LawFit, goal: MixGoal): number | null {
 	const value = valueOf(fit, goal);
 	const [first, ...others] = fit.left.map(({ measured }) => value(measured));
 	return first !== undefined && others.every((score) => score === first) ? first : null;
 }
 
-function valueOf({ skills }: LawFit, goal: Goal): MixGoal {
-	const isAll = !skills.some((id) => goal.skills.includes(id));
-	const counts = skills.map((id) => isAll || goal.skills.includes(id));
-	return goal.measure === 'weakest' ? weakestOf(counts) : averageOf(counts.map(Number));
+function valueOf({ skills }: LawFit, goal: MixGoal): ScoreValue {
+	const weights = goalWeights(goal, skills);
+	return goal.measure === 'weakest'
+		? weakestOf(weights.map((weight) => weight > 0))
+		: averageOf(weights);
 }

@@ -14,6 +14,7 @@ import { freeName, truncate } from '#engine/core/text.ts';
 import { mean } from '#engine/core/statistics.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { lawKey, onlyScore, type LawFit } from './lawFit.ts';
+import { wholeGoal } from './mixGoal.ts';
 import { listsByKey } from '#engine/core/listsByKey.ts';
 import type { ReportMessage } from './sentences.ts';
 import { evaluationAt, type CellResult } from './result.ts';
@@ -178,7 +179,7 @@ export function pendingLaw(study: Study, results: readonly CellResult[]): Report
 /** How well the law explains the average of all skills. */
 export function lawAnswer(law: LawFit): ReportMessage {
 	const { mixes, explained, error } = checkScoreLaw(law.left, mean);
-	const isFlat = onlyScore(law, { skills: [], measure: 'average' }) !== null;
+	const isFlat = onlyScore(law, wholeGoal) !== null;
 	const values = { mixes, measured: mixes, explained: isFlat ? null : explained, error, bases: 0 };
 	return { id: 'answer.law', values };
 }

@@ -4,6 +4,7 @@ import { mean } from '#engine/core/statistics.ts';
 import { fitLaw, lawRuns, lawStudy, measuredLaw, pendingLaw } from '#lab/study/measuredLaw.ts';
 import { labelText } from '#lab/study/labelText.ts';
 import { expectedScores, findMix, isLawOf } from '#lab/study/lawFit.ts';
+import { wholeGoal } from '#lab/study/mixGoal.ts';
 import { publishedStudy } from '../../../scripts/lib/shelf/published.ts';
 
 const { study, results } = publishedStudy('law');
@@ -58,7 +59,7 @@ test('nine runs give a law of their experiment, whose mix the law of all runs li
 	const law = measuredLaw(shortStudy, short)!;
 	expect(law.left).toHaveLength(9);
 	expect(isLawOf(law, { ...study.experiment, model: study.axes.model![0], seed: 7 })).toBe(true);
-	const { shares, gain } = findMix(law, { skills: [], measure: 'average' });
+	const { shares, gain } = findMix(law, wholeGoal)!;
 	const whole = fitLaw(study, results, [steps]);
 	const average = (mix: readonly number[]) =>
 		mean([

@@ -10,19 +10,19 @@ const experiment = {
 const goal = (wish: Parameters<typeof goalOf>[1]) => goalOf(experiment, wish);
 
 test('without a goal all trained skills count the same', () => {
-	expect(goal({})).toEqual({ weights: [0.5, 0.5, 0], limit: null, highest: [null, null, null] });
+	expect(goal({})).toEqual({ weights: {}, limit: null, bounds: {} });
 });
 
 test('a goal is a skill, or skills with weights, by id or name', () => {
-	expect(goal({ goal: 'Adding' }).weights).toEqual([1, 0, 0]);
-	expect(goal({ goal: 'French, spoken' }).weights).toEqual([0, 1, 0]);
-	expect(goal({ goal: 'add=3, old=1' }).weights).toEqual([0.75, 0, 0.25]);
-	expect(goal({ goal: 'Adding,fr' }).weights).toEqual([0.5, 0.5, 0]);
+	expect(goal({ goal: 'Adding' }).weights).toEqual({ add: 1 });
+	expect(goal({ goal: 'French, spoken' }).weights).toEqual({ fr: 1 });
+	expect(goal({ goal: 'add=3, old=1' }).weights).toEqual({ add: 3, old: 1 });
+	expect(goal({ goal: 'Adding,fr' }).weights).toEqual({ add: 1, fr: 1 });
 });
 
 test('a floor is the highest loss of a skill, beside the limit', () => {
 	const { options } = readWishes(['--floor', 'Adding=0.8', '--floor', 'French, spoken=1']);
-	expect(goal(options)).toEqual({ weights: [0.5, 0.5, 0], limit: 0.1, highest: [0.8, 1, null] });
+	expect(goal(options)).toEqual({ weights: {}, limit: 0.1, bounds: { add: 0.8, fr: 1 } });
 });
 
 const readWishes = (words: readonly string[]) => {

@@ -14,12 +14,13 @@ import { shownScore } from '#lab/page/workbench/WorkbenchView.svelte.ts';
 import {
 	fewestPoints,
 	fitSurface,
-	forecastErrors,
-	proposeMix,
+	findBlendMix,
+	mixesOf,
+	readForecasts,
 	surfaceDesign,
-	type BlendGoal,
 	type Surface,
 } from '#lab/study/blendMix.ts';
+import type { MixGoal } from '#lab/study/mixGoal.ts';
 import { blendTask, maxShare, type BlendInfo, type BlendPoint } from '../model/blendInfo.ts';
 
 /** What was computed for one mix. */
@@ -55,7 +56,7 @@ export class BlendState implements ShownForecast {
 	readonly #surfaces = $derived.by((): Surfaces | null => {
 		const { info } = this;
 		if (!info) return null;
-		const points = mixesOf(info);
+		const points = mixesOf(info.points);
 		if (points.length < fewestPoints(info.skills.length)) return null;
 		const fit = (read: (score: SkillScore) => number) =>
 			points[0].scores.map((_, skill) =>
@@ -96,12 +97,12 @@ export class BlendState implements ShownForecast {
 	}
 	/** Computed mixes. */
 	get mixes(): number {
-		return this.info ? mixesOf(this.info).length : 0;
+		return this.info ? mixesOf(this.info.points).length : 0;
 	}
 	/** Computed mixes that the surfaces still need; 0: they are there. */
 	get missingPoints(): number {
 		const { info } = this;
-		return info ? Math.max(0, fewestPoints(info.skills.length) - mixesOf(info).length) : 0;
+		return info ? Math.max(0, fewestPoints(info.skills.length) - mixesOf(info.points).length) : 0;
 	}
 	get task() {
 		const { info, page } = this;
@@ -219,17 +220,12 @@ export class BlendState implements ShownForecast {
 		await this.page.lab.switchPolicy('fixed', { ratios });
 	}
 
-	/** The best mix of the surfaces. null: no mix keeps the limit. */
-	propose(goal: BlendGoal) {
+	/** The best mix of the surfaces. null: no mix keeps the limit, or the surfaces are not there. */
+	propose(goal: Omit<MixGoal, 'measure'>) {
 		const { info, page } = this;
-		const points = mixesOf(info!);
-		const error = forecastErrors[page.lab.experiment?.adapter ? 'adapter' : 'weights'];
-		return proposeMix(
-			points.map(({ shares, scores }) => ({ shares, losses: scores.map(({ loss }) => loss) })),
-			points[0].scores.map((_, k) => this.#now?.[k].loss ?? Infinity),
-			goal,
-			error,
-		);
+		const { experiment } = page.lab;
+		const forecasts = info && readForecasts(info);
+		return forecasts && experiment && findBlendMix(experiment, forecasts, goal);
 	}
 	#compute(shares: readonly number[]): void {
 		if (!this.isOn) return;
@@ -283,12 +279,6 @@ export class BlendState implements ShownForecast {
 }
 
 const scoresOf = (score: SkillScore) => ({ score: shownScore(score), loss: score.loss });
-
-/** The points of the surfaces: mixes, without the start and what is unlearned. */
-const mixesOf = ({ points }: BlendInfo): readonly BlendPoint[] =>
-	points.filter(
-		({ shares }) => shares.every((share) => share >= 0) && shares.some((share) => share > 0),
-	);
 
 const withPoint = (points: readonly BlendPoint[], point: BlendPoint): readonly BlendPoint[] => [
 	...points.filter(({ shares }) => !isSame(shares, point.shares)),

@@ -86,11 +86,21 @@ test('MoS gets its preset for short runs, unless its interval was chosen', () =>
 	const { experiment: found, reasons } = withMos({ reward: 'similarity' });
 	expect(found.policy[0].settings).toMatchObject({
 		reward: 'similarity',
-		interval: 10,
+		interval: 20,
 		examples: 4,
 		averageStart: 'first',
 	});
-	expect(reasons.policy).toEqual({ interval: 10 });
+	expect(reasons.policy).toEqual({ interval: 20 });
+	// A fifth of the run, within bounds.
+	const small = ownSkill(math.id, 200);
+	const mosAlone = {
+		...experiment,
+		skills: [toRef(small)],
+		policy: [{ fromStep: 0, id: 'mos', settings: {} }],
+	};
+	const ofSmall = propose(mosAlone, model, { ...known, skills: [small] }, null);
+	expect(ofSmall.experiment.steps).toBe(50);
+	expect(ofSmall.reasons.policy).toEqual({ interval: 10 });
 	expect(withMos({ interval: 7 }).experiment.policy[0].settings).toEqual({ interval: 7 });
 	expect(proposed().reasons.policy).toBeNull();
 });

@@ -17,6 +17,11 @@ const testedRows = 32;
 /** Tokens. A context is a multiple of `contextStep`. */
 const contextStep = 8;
 const mostContext = 1024;
+/**
+ * Steps between a policy's measurements: a fifth of the run. At half of it the probes took half of
+ * the training's time, and the shares of a real run ended the same (docs/benchmarks.md).
+ */
+const [leastInterval, mostInterval] = [5, 20];
 /** The watched skill that shows forgetting. */
 export const generalSkill = 'plain-english';
 
@@ -115,6 +120,6 @@ function shortPreset(
 	const presets = policies.find((policy) => policy.id === id)?.presets;
 	const short = presets?.find((preset) => preset.id === 'short');
 	if (!short || Object.hasOwn(settings, 'interval')) return null;
-	const interval = Math.max(1, Math.min(10, Math.round(steps / 10)));
+	const interval = Math.max(leastInterval, Math.min(mostInterval, Math.round(steps / 5)));
 	return { ...settings, ...short.settings, interval };
 }

@@ -1,11 +1,8 @@
 import { expect, test } from 'vitest';
-import { builtinSkills, builtinSource } from '#engine/data/builtinSkills.ts';
-import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
+import { baseExperiment as usual } from '#lab/study/study.test-support.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { groupTitles } from './groupTitles.ts';
 
-const infos = builtinSkills.map(({ id }) => builtinSource(id).info);
-const usual = defaultExperiment(infos, { id: 'base', sha256: '0'.repeat(64) });
 const policyTitles = ({ policy }: Experiment) => policy.map(({ id }) => id).join(' → ');
 const titles = (...experiments: readonly Experiment[]) =>
 	groupTitles(experiments, { policy: () => undefined, policyTitles });

@@ -11,7 +11,7 @@ import { classWords as text } from '../words.ts';
 type Lab = Pick<LabState, 'policy' | 'policyTitles'>;
 
 /** More shares, skills or settings than these are no title. */
-const most = 3;
+const mostNames = 3;
 
 /** The policies; if these are alike, shares, trained skills or settings. */
 export function groupTitles(experiments: readonly Experiment[], lab: Lab): readonly string[] {
@@ -29,7 +29,7 @@ function setShares({ policy, skills }: Experiment): string | null {
 	const ratios = policy.length === 1 ? policy[0].settings['ratios'] : undefined;
 	if (typeof ratios !== 'object' || ratios === null) return null;
 	const count = Object.keys(ratios).length;
-	if (count === 0 || count > most) return null;
+	if (count === 0 || count > mostNames) return null;
 	const path = 'policy[0].settings.ratios';
 	return valueWords({ path, values: [] }, ratios, () => undefined, nameSkills([{ skills }]));
 }
@@ -41,12 +41,12 @@ function withoutPolicies(
 ): readonly string[] {
 	const trained = experiments.map(({ skills }) => {
 		const names = skills.filter(({ use }) => use === 'train').map(skillName);
-		return names.length > most ? '' : text.trained({ names });
+		return names.length > mostNames ? '' : text.trained({ names });
 	});
 	if (areUnique(trained)) return trained;
 	const differences = experimentDiff(experiments)
 		.differences.filter(({ group }) => group !== 'policy' && group !== 'seed')
-		.slice(0, most)
+		.slice(0, mostNames)
 		.map((difference) => differenceWords(difference, experiments, (id) => lab.policy(id)));
 	return titles.map((title, i) =>
 		differences.length === 0

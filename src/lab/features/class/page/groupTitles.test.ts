@@ -32,4 +32,12 @@ test('with one mix, groups have the names of their skills or settings', () => {
 		'addition and subtraction',
 	]);
 	expect(titles(usual, { ...usual, steps: 600 })).toEqual(['Steps 300', 'Steps 600']);
+	const noise = { wrongShare: 0.5, duplicates: 0 };
+	const noisy = usual.skills.map((skill) =>
+		skill.id === 'capitals' ? { ...skill, noise } : skill,
+	);
+	expect(titles(usual, { ...usual, skills: noisy })).toEqual([
+		'uniform',
+		'capitals: wrong answers 50 %',
+	]);
 });

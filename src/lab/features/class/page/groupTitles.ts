@@ -1,5 +1,6 @@
 /** What tells the groups of a class apart, in a few words each. */
 import { listsByKey } from '#engine/core/listsByKey.ts';
+import * as format from '#languages/format.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { experimentDiff } from '#lab/run/experimentDiff.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
@@ -46,15 +47,14 @@ function withoutPolicies(
 	if (areUnique(trained)) return trained;
 	const differences = experimentDiff(experiments)
 		.differences.filter(({ group }) => group !== 'policy' && group !== 'seed')
-		.slice(0, mostNames)
-		.map((difference) => differenceWords(difference, experiments, (id) => lab.policy(id)));
-	return titles.map((title, i) =>
-		differences.length === 0
-			? title
-			: text.settings({
-					settings: differences.map(({ field, values }) =>
-						text.setting({ field, value: values[i] }),
-					),
-				}),
-	);
+		.map((difference) => differenceWords(difference, experiments, (id) => lab.policy(id)))
+		// A field that is absent here and 0 there says nothing.
+		.filter(({ values }) => values.some((value) => value !== format.none && value !== '0'));
+	return titles.map((title, i) => {
+		const settings = differences
+			.filter(({ values }) => values[i] !== format.none)
+			.slice(0, mostNames)
+			.map(({ field, values }) => text.setting({ field, value: values[i] }));
+		return settings.length > 0 ? text.settings({ settings }) : title;
+	});
 }

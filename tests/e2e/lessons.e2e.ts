@@ -107,9 +107,9 @@ test(
 		const lines = `Ann ${result}\nBen ${result}\nBen ${result}`;
 		await results.getByRole('textbox').fill(lines);
 		await expect(results.getByRole('img')).toHaveAccessibleName(
-			/^What is right, .*: Equal shares: 2 pupils, 1 curve, \d+\s%\.$/,
+			/^reverse letters: answers right: Equal shares: 2 pupils, 1 curve, \d+\s%\.$/,
 		);
-		await expect(results).toContainText('“No”: 2');
+		await expect(results).toContainText('✓ No: 2');
 		await expect(results).toContainText('Ben (line 3): A copy of line 2');
 		await expect(results).toContainText('2 results are one curve');
 		const transfer = await page.evaluateHandle((text) => {

@@ -84,8 +84,9 @@ export function readLessonResult({ lesson, experiment }: LinkContent): LessonRes
 	const { runs, ...rest } = checkedBy(schema, lesson, 'lesson');
 	return {
 		...rest,
-		runs: runs.map(({ experiment: own, steps, values }, i) => ({
-			experiment: i < runs.length - 1 && own !== undefined ? parseExperiment(own) : experiment,
+		runs: runs.map(({ experiment: earlier, steps, values }, i) => ({
+			experiment:
+				i < runs.length - 1 && earlier !== undefined ? parseExperiment(earlier) : experiment,
 			points: steps.flatMap((at, point) =>
 				point < values.length ? [[at, values[point]] as const] : [],
 			),

@@ -1,11 +1,8 @@
 import { expect, test } from 'vitest';
-import { builtinSkills, builtinSource } from '#engine/data/builtinSkills.ts';
-import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
+import { baseExperiment as usual } from '#lab/study/study.test-support.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { groupTitles } from './groupTitles.ts';
 
-const infos = builtinSkills.map(({ id }) => builtinSource(id).info);
-const usual = defaultExperiment(infos, { id: 'base', sha256: '0'.repeat(64) });
 const policyTitles = ({ policy }: Experiment) => policy.map(({ id }) => id).join(' → ');
 const titles = (...experiments: readonly Experiment[]) =>
 	groupTitles(experiments, { policy: () => undefined, policyTitles });
@@ -35,4 +32,12 @@ test('with one mix, groups have the names of their skills or settings', () => {
 		'addition and subtraction',
 	]);
 	expect(titles(usual, { ...usual, steps: 600 })).toEqual(['Steps 300', 'Steps 600']);
+	const noise = { wrongShare: 0.5, duplicates: 0 };
+	const noisy = usual.skills.map((skill) =>
+		skill.id === 'capitals' ? { ...skill, noise } : skill,
+	);
+	expect(titles(usual, { ...usual, skills: noisy })).toEqual([
+		'uniform',
+		'capitals: wrong answers 50 %',
+	]);
 });

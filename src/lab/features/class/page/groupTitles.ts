@@ -1,5 +1,6 @@
 /** What tells the groups of a class apart, in a few words each. */
 import { listsByKey } from '#engine/core/listsByKey.ts';
+import * as format from '#languages/format.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { experimentDiff } from '#lab/run/experimentDiff.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
@@ -11,7 +12,7 @@ import { classWords as text } from '../words.ts';
 type Lab = Pick<LabState, 'policy' | 'policyTitles'>;
 
 /** More shares, skills or settings than these are no title. */
-const most = 3;
+const mostNames = 3;
 
 /** The policies; if these are alike, shares, trained skills or settings. */
 export function groupTitles(experiments: readonly Experiment[], lab: Lab): readonly string[] {
@@ -29,7 +30,7 @@ function setShares({ policy, skills }: Experiment): string | null {
 	const ratios = policy.length === 1 ? policy[0].settings['ratios'] : undefined;
 	if (typeof ratios !== 'object' || ratios === null) return null;
 	const count = Object.keys(ratios).length;
-	if (count === 0 || count > most) return null;
+	if (count === 0 || count > mostNames) return null;
 	const path = 'policy[0].settings.ratios';
 	return valueWords({ path, values: [] }, ratios, () => undefined, nameSkills([{ skills }]));
 }
@@ -41,20 +42,19 @@ function withoutPolicies(
 ): readonly string[] {
 	const trained = experiments.map(({ skills }) => {
 		const names = skills.filter(({ use }) => use === 'train').map(skillName);
-		return names.length > most ? '' : text.trained({ names });
+		return names.length > mostNames ? '' : text.trained({ names });
 	});
 	if (areUnique(trained)) return trained;
 	const differences = experimentDiff(experiments)
 		.differences.filter(({ group }) => group !== 'policy' && group !== 'seed')
-		.slice(0, most)
-		.map((difference) => differenceWords(difference, experiments, (id) => lab.policy(id)));
-	return titles.map((title, i) =>
-		differences.length === 0
-			? title
-			: text.settings({
-					settings: differences.map(({ field, values }) =>
-						text.setting({ field, value: values[i] }),
-					),
-				}),
-	);
+		.map((difference) => differenceWords(difference, experiments, (id) => lab.policy(id)))
+		// A field that is absent here and 0 there says nothing.
+		.filter(({ values }) => values.some((value) => value !== format.none && value !== '0'));
+	return titles.map((title, i) => {
+		const settings = differences
+			.filter(({ values }) => values[i] !== format.none)
+			.slice(0, mostNames)
+			.map(({ field, values }) => text.setting({ field, value: values[i] }));
+		return settings.length > 0 ? text.settings({ settings }) : title;
+	});
 }

@@ -12,6 +12,7 @@ import { copyText, resultLine } from './shareLesson.ts';
 import { RunHistory } from '#lab/page/state/RunHistory.ts';
 import { readLessonResult } from '#lab/run/lessonResult.ts';
 import type { LinkContent } from '#lab/run/link.ts';
+import * as outcomes from '#lab/run/outcome.ts';
 import { evaluationEvent } from '../../../../../tests/support/runEvents.ts';
 import { baseExperiment as usual, skillInfos } from '#lab/study/study.test-support.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
@@ -199,7 +200,7 @@ test('the end of the lesson’s curve is the figure of its text', async () => {
 	expect(lessons.curves).toEqual([{ run: 'r', points }]);
 });
 
-test('the result for the class has the question, the guess and all runs that are stored', async () => {
+test('the result for the class has the question, the guess and all stored runs', async () => {
 	const run = finishedRun();
 	const events = [...run.history.evaluations, { type: 'finished', step: 100 }];
 	const stored = (id: string, seed: number) => ({
@@ -212,7 +213,7 @@ test('the result for the class has the question, the guess and all runs that are
 	const linkTo = vi.fn((_: LinkContent) => 'https://lab.example/#3.x');
 	const curves = ['first', 'deleted', 'r'].map((id) => ({ run: id, points }));
 	const { lessons, lab } = openLessons(
-		{ linkTo, client: { 'run.events': async () => events } },
+		{ linkTo, functions: outcomes, client: { 'run.events': async () => events } },
 		{ lesson: 'mix', step: { step: 3, choice: 1, run: 'r', curves } },
 	);
 	await lessons.open('mix');

@@ -43,6 +43,8 @@ interface LessonTexts {
 	readonly next?: (id: string) => { readonly id: string; readonly title: string } | null;
 	/** The page was not reloaded: an experiment that its address names comes first. */
 	readonly isNewVisit?: () => boolean;
+	/** Milliseconds of a run here; null: they are not measured yet. */
+	readonly runTime?: () => number | null;
 	/** A seed for this visitor alone, where a link asks for one. */
 	readonly newSeed?: () => number;
 }

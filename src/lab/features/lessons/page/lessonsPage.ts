@@ -16,12 +16,13 @@ const isNewVisit = () =>
 		.getEntriesByType('navigation')
 		.some((entry) => (entry as PerformanceNavigationTiming).type === 'navigate');
 
-export const createPage: CreatePage = ({ lab, view, parts: { places } }) => {
+export const createPage: CreatePage = ({ lab, view, workbench, parts: { places } }) => {
 	const find = (id: string) => lab.notices.loaded(() => findLesson(language(), id));
 	const storage = browserStorage('localStorage');
 	const next = (id: string) => nextLesson(language(), id);
 	const newSeed = () => crypto.getRandomValues(new Uint32Array(1))[0] % 1_000_000;
-	const texts = { find, language, places, next, isNewVisit, newSeed };
+	const runTime = () => workbench.next.time;
+	const texts = { find, language, places, next, isNewVisit, newSeed, runTime };
 	const lessons = new LessonsState(lab, view, storage, texts);
 	void lessons.restore();
 	const column = withProps(LessonColumn, { lessons });

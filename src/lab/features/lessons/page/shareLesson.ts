@@ -31,10 +31,11 @@ export async function resultLine(lessons: LessonsState): Promise<string> {
 }
 
 /** The lesson's question, and what the visitor's runs gave. */
-function lessonResult({ lab, opened, progress, choices, outcome, own }: LessonsState) {
+function lessonResult(lessons: LessonsState) {
+	const { lab, opened, progress, choices, outcome } = lessons;
 	const { id, lesson } = opened!;
 	const { title, question, curve } = lesson;
-	const file = own.find(id);
+	const file = lessons.own.find(id);
 	const answer = outcome ? choices.indexOf(outcome) : -1;
 	const { choice } = progress;
 	// A run that was deleted since has no experiment any more.

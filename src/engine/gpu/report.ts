@@ -97,17 +97,17 @@ function gpuFacts({ limits, features, tiles }: DeviceReport): NamedFact[] {
 		[say('GPU times by kernel (timestamp-query)'), has('timestamp-query')],
 		[
 			say('largest buffer'),
-			say('{mebibytes}, at most {mebibytes2} per binding', {
-				mebibytes: mebibytes('maxBufferSize'),
-				mebibytes2: mebibytes('maxStorageBufferBindingSize'),
+			say('{buffer}, at most {binding} per binding', {
+				buffer: mebibytes('maxBufferSize'),
+				binding: mebibytes('maxStorageBufferBindingSize'),
 			}),
 		],
 		[say('storage buffers per kernel'), String(limits['maxStorageBuffersPerShaderStage'])],
 		[
 			say('workgroup'),
-			say('{limit} invocations, {limit2} KiB', {
-				limit: limit('maxComputeInvocationsPerWorkgroup'),
-				limit2: limit('maxComputeWorkgroupStorageSize') / 1024,
+			say('{invocations} invocations, {kibibytes} KiB', {
+				invocations: limit('maxComputeInvocationsPerWorkgroup'),
+				kibibytes: limit('maxComputeWorkgroupStorageSize') / 1024,
 			}),
 		],
 	];

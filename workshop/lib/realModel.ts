@@ -9,7 +9,7 @@ import type { EncodedSkill } from '../../src/engine/data/encoded.ts';
 import type { Example } from '../../src/engine/data/example.ts';
 import { byPart, type Part } from '../../src/engine/data/skill.ts';
 import type { LoadedModel } from '../../src/engine/model/folder.ts';
-import { ggufFolder, readGguf } from '../../src/engine/model/gguf.ts';
+import { ggufFolder, readGguf, unpackWeights } from '../../src/engine/model/gguf.ts';
 import { readModelFolder } from '../../src/engine/model/readFolder.ts';
 import type { Tokenizer } from '../../src/engine/model/tokenizer.ts';
 import { importFile } from '../../src/lab/features/library/model/importFile.ts';
@@ -18,13 +18,15 @@ import { inspectFile } from '../../src/lab/features/library/model/inspectFile.ts
 export async function openGgufOnDisk(file: string): Promise<LoadedModel> {
 	const bytes = new Uint8Array(readFileSync(file));
 	const read = (from: number, to: number) => Promise.resolve(bytes.slice(from, to));
-	const folder = ggufFolder(await readGguf(read, bytes.length, path.basename(file)), read);
-	const files = new Map<string, Uint8Array>();
-	for (const [name] of folder.sizes) {
-		const parts: Uint8Array<ArrayBuffer>[] = [];
-		for await (const part of folder.read(name)) parts.push(part.slice());
-		files.set(name, joinBytes(parts));
-	}
+	const content = await readGguf(read, bytes.length, path.basename(file));
+	const { weights, firstByte } = ggufFolder(content);
+	const blocks = async function* () {
+		yield bytes.subarray(firstByte, firstByte + weights.bytes);
+	};
+	const parts: Uint8Array<ArrayBuffer>[] = [];
+	for await (const part of unpackWeights(weights, content.texts.get('config.json')!, blocks))
+		parts.push(part.slice());
+	const files = new Map([...content.texts, ['model.safetensors', joinBytes(parts)]]);
 	return readModelFolder(files);
 }
 

@@ -112,10 +112,12 @@ function peakBytes(): number {
 }
 
 function skillOf(examples: EncodedExamples): EncodedSkill {
+	const texts = Array.from({ length: examples.count }, () => '');
 	return {
 		use: 'train',
 		...byPart(() => examples),
-		questions: Array.from({ length: examples.count }, () => ''),
+		questions: texts,
+		answers: { validation: texts, heldOut: texts },
 		info: {
 			id: 'counting',
 			name: 'counting',

@@ -1,5 +1,6 @@
 /** Stores the queue: an entry per experiment, in the order in which they train. */
 import { say, type Statement } from '#engine/core/message.ts';
+import { highest } from '#engine/core/statistics.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { Connection } from '#lab/storage/connection.ts';
 import type { FeatureStores } from '#lab/storage/stores.ts';
@@ -51,7 +52,7 @@ const createQueueStore = ({ read, write, keep }: Connection) => ({
 	/** Adds entries after all others. `now`: milliseconds since 1970. */
 	append: (entries: readonly Pick<QueueEntry, 'runId' | 'experiment'>[], now: number) =>
 		keep(['queue'], say('keep the queue'), async ({ queue }) => {
-			const last = Math.max(0, ...(await queue.getAll()).map(({ addedAt }) => addedAt));
+			const last = highest((await queue.getAll()).map(({ addedAt }) => addedAt));
 			const from = Math.max(last + 1, now);
 			for (const [i, entry] of entries.entries())
 				await queue.put({ ...entry, addedAt: from + i, state: 'waiting' });

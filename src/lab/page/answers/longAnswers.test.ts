@@ -21,6 +21,7 @@ test.each([
 	['first #### 3 then #### −4', -4, '−4', true],
 	['48 and 24 make 72.', 72, '72', false],
 	['in 2024, 7, then', 7, '7', false],
+	[' 1,414 ', 1414, '1,414', true],
 ])('the final number of %j', (text, value, written, isMarked) => {
 	const found = finalNumber(text)!;
 	expect(found).toMatchObject({ value, isMarked });
@@ -32,6 +33,7 @@ test('where the right answer marks a number, that of the answer is compared', ()
 	expect(marked('She sold 24, so 72.', solution)).toEqual(['same 72']);
 	expect(marked('She sold 48.\n#### 96', solution)).toEqual(['other 96']);
 	expect(marked('No idea', solution)).toEqual([]);
+	expect(marked('She has 3 of 4, so 12.', '12')).toEqual(['same 12']);
 });
 
 test('else the first word that differs is marked, and the parts are the whole answer', () => {

@@ -6,9 +6,9 @@ import type { Measure } from '#engine/core/measures.ts';
 /** More letters than a line of any panel has. */
 const shortest = 80;
 
-/** Whether the right answer is too long for a comparison letter by letter. */
-export const isLongAnswer = (expected: string): boolean =>
-	expected.length > shortest || expected.trim().includes('\n');
+/** Whether an answer is too long for a comparison letter by letter. */
+export const isLongAnswer = (answer: string): boolean =>
+	answer.length > shortest || answer.trim().includes('\n');
 
 const oneAnswer: readonly (MeasureId | undefined)[] = ['exact', 'choice', 'number', 'tokens'];
 
@@ -24,7 +24,7 @@ interface Place {
 export interface FinalNumber extends Place {
 	/** Without thousands separators and signs of money. */
 	readonly value: number;
-	/** It stands after `####`, in `\boxed{}`, or after “answer is” or “Answer:”. */
+	/** It is the whole text, or stands after `####`, in `\boxed{}`, or after “answer is” or “Answer:”. */
 	readonly isMarked: boolean;
 }
 
@@ -43,7 +43,8 @@ export function finalNumber(text: string): FinalNumber | null {
 	const written = found.replace(/,+$/, '');
 	const from = mark ? mark.index + mark[0].length - found.length : text.lastIndexOf(found);
 	const value = Number(written.replace('−', '-').replace(/[$€£,]/g, ''));
-	return { from, to: from + written.length, value, isMarked: mark !== undefined };
+	const isMarked = mark !== undefined || written === text.trim();
+	return { from, to: from + written.length, value, isMarked };
 }
 
 /** A part of an answer. same: like the right answer's. other: unlike it. Plain: not compared. */

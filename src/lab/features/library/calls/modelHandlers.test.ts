@@ -1,4 +1,5 @@
 import { sha256Hex } from '#engine/core/hash.ts';
+import { highest } from '#engine/core/statistics.ts';
 import { toModelRef } from '#lab/run/toModelRef.ts';
 import { execSync } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
@@ -43,6 +44,22 @@ describe('a model', () => {
 		const files = await client['model.export']({ runId: 'r', page: '', form: 'model' });
 		expect(files.map(({ name }) => name).sort()).toEqual(['README.md', ...folder.keys()].sort());
 		expect(trainer.calls).toContain('state');
+	});
+
+	it('measures rows skill by skill: many short ones do not hide the long ones of another', async () => {
+		const { client, experiment } = await openLab();
+		const all = await client['model.rowLengths']({ experiment });
+		const alone = await Promise.all(
+			experiment.skills
+				.filter(({ use }) => use === 'train')
+				.map((skill) =>
+					client['model.rowLengths']({ experiment: { ...experiment, skills: [skill] } }),
+				),
+		);
+		expect(all).toEqual({
+			usual: highest(alone.map(({ usual }) => usual)),
+			longest: highest(alone.map(({ longest }) => longest)),
+		});
 	});
 
 	it('has its GGUF header read by a job, which Cancel ends', async () => {

@@ -1,4 +1,5 @@
 /** How long the rows of the trained skills are in tokens of the experiment's model. */
+import { highest } from '#engine/core/statistics.ts';
 import type { Example } from '#engine/data/example.ts';
 import type { SkillSource } from '#engine/data/skill.ts';
 import type { Experiment, SkillRef } from '#lab/run/experiment.ts';
@@ -32,12 +33,15 @@ export async function rowLengths(
 	};
 	const silent = { progress: () => undefined };
 	const { skills } = await prepareRun(first, { ...sources, openSkill }, silent, signal);
-	const lengths = skills.flatMap(({ train: { offsets, count } }) =>
-		Array.from({ length: count }, (_, row) => offsets[row + 1] - offsets[row]),
+	const lengths = skills.map(({ train: { offsets, count } }) =>
+		Array.from({ length: count }, (_, row) => offsets[row + 1] - offsets[row]).sort(
+			(a, b) => a - b,
+		),
 	);
-	lengths.sort((a, b) => a - b);
-	const usual = lengths[Math.ceil(0.95 * lengths.length) - 1] ?? 0;
-	return { usual, longest: lengths.at(-1) ?? 0 };
+	return {
+		usual: highest(lengths.map((sorted) => sorted[Math.ceil(0.95 * sorted.length) - 1] ?? 0)),
+		longest: highest(lengths.map((sorted) => sorted.at(-1) ?? 0)),
+	};
 }
 
 /** Other rows than those of the whole skill, so they have another hash. */

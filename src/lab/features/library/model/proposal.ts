@@ -20,7 +20,7 @@ const mostContext = 1024;
 /** The watched skill that shows forgetting. */
 export const generalSkill = 'plain-english';
 
-/** In tokens: that of 95 % of the rows at most, and that of the longest row. */
+/** In tokens: at least 95 % of each skill's rows are no longer than `usual`. */
 export interface RowLengths {
 	readonly usual: number;
 	readonly longest: number;

@@ -10,7 +10,7 @@ test.use({ storageState: firstVisit, viewport: { width: 1366, height: 768 } });
 const depth = (page: Page, name: 'Simple' | 'Lab') =>
 	page.getByRole('group', { name: 'Depth of the page' }).getByLabel(name, { exact: true });
 const drawing = (page: Page) => page.locator('.drawing');
-const top = (page: Page) => drawing(page).evaluate((node) => node.getBoundingClientRect().top);
+const drawnAt = (page: Page) => drawing(page).evaluate((node) => node.getBoundingClientRect().top);
 
 /** What a visitor sees on the screen: controls outside the drawing, and words with a letter. */
 const countShown = (page: Page) =>
@@ -45,9 +45,15 @@ test('a first visit is Simple: the drawing, Train and the mixes; Lab is remember
 	await expect(standing(page)).toHaveText('Nothing is trained yet.');
 	await expect(bar(page).getByRole('button', { name: 'Chooses examples' })).toBeVisible();
 	await expect(depth(page, 'Simple')).toBeChecked();
-	expect(await top(page)).toBeLessThan(150);
+	expect(await drawnAt(page)).toBeLessThan(150);
 	const shown = await countShown(page);
 	expect(shown.controls).toBeLessThanOrEqual(20);
+	expect(shown.words).toBeLessThanOrEqual(120);
+	// The base model types one answer, and a screen reader has them all.
+	await expect(drawing(page).getByText('→')).toHaveCount(1);
+	await expect(drawing(page).getByText(/^To “.+” the model answers “.+”, which is /)).toHaveCount(
+		9,
+	);
 	// All of the drawing is in sight.
 	await expect.poll(() => page.evaluate(() => document.documentElement.scrollHeight)).toBe(768);
 	const more = page.getByRole('button', { name: 'More', exact: true });
@@ -80,28 +86,51 @@ test('a first visit is Simple: the drawing, Train and the mixes; Lab is remember
 	await expect(depth(page, 'Simple')).toBeChecked();
 });
 
-test('the drawing stays where it is while a run starts, is switched, warns and ends', async ({
-	page,
-}) => {
-	const experiment = await experimentOfLink(page, { steps: 12 });
-	await page.goto(`/#${encodeLink(experiment, { view: { depth: 'simple' } })}`);
-	await expect(bar(page).getByRole('button', { name: 'Chooses examples' })).toBeVisible();
-	const before = await top(page);
-	await bar(page).getByLabel('full').check({ force: true });
-	await button(page, '▶ Train').click();
-	await expect(button(page, '▶ Train again')).toBeVisible();
-	expect(await top(page)).toBe(before);
-	// A notice lies over the line.
-	await page.evaluate(() => (location.hash = '#3.broken'));
-	await expect(page.getByRole('alert')).toContainText('The link cannot be opened');
-	expect(await top(page)).toBe(before);
-	await page.getByRole('region', { name: 'Notices' }).getByRole('button').last().click();
-	await expect(page.getByRole('alert')).toHaveCount(0);
-	await button(page, 'Reset').click();
-	await button(page, 'Follows what is hard').click();
-	await expect(page.getByRole('region', { name: 'What happens' })).toContainText('MoS');
-	expect(await top(page)).toBe(before);
-});
+/** Tops of the drawing in all frames since the page was opened. */
+const watchTops = (page: Page) =>
+	page.evaluate(() => {
+		const tops: number[] = [];
+		const note = () => {
+			const top = document.querySelector('.drawing')?.getBoundingClientRect().top;
+			if (top !== undefined && tops.at(-1) !== top) tops.push(top);
+			requestAnimationFrame(note);
+		};
+		note();
+		return Object.assign(window, { tops }).tops.length;
+	});
+const seenTops = (page: Page) =>
+	page.evaluate(() => (window as unknown as { tops: number[] }).tops);
+
+for (const at of ['simple', 'lab'] as const)
+	test(`in ${at}, nothing moves the drawing: a run's start and end, a warning, a switch`, async ({
+		page,
+	}) => {
+		const experiment = await experimentOfLink(page, { steps: 12 });
+		await page.goto(`/#${encodeLink(experiment, { view: { depth: at } })}`);
+		await expect(button(page, '▶ Train')).toBeVisible();
+		const policy = page.getByRole('group', { name: 'Policy', exact: true });
+		await expect(policy.getByRole('button').last()).toBeVisible();
+		const ready = page.locator('.page').getByText(/^A small language model learns/);
+		await expect(ready).toBeVisible();
+		await watchTops(page);
+		await bar(page).getByLabel('full').check({ force: true });
+		await button(page, '▶ Train').click();
+		await expect(button(page, '▶ Train again')).toBeVisible();
+		const line = page.getByRole('region', { name: 'What happens' });
+		await expect(line).toContainText('After 12 steps');
+		// A notice lies over the line.
+		await page.evaluate(() => (location.hash = '#3.broken'));
+		await expect(page.getByRole('alert')).toContainText('The link cannot be opened');
+		await page.getByRole('region', { name: 'Notices' }).getByRole('button').last().click();
+		await expect(page.getByRole('alert')).toHaveCount(0);
+		await button(page, 'Reset').click();
+		await expect(line).toContainText('A small language model learns');
+		expect(await seenTops(page)).toHaveLength(1);
+		await policy.getByRole('button', { name: 'Follows what is hard' }).click();
+		await expect(line).toContainText('MoS');
+		// Lab shows the settings of the policy, each as many as it has.
+		if (at === 'simple') expect(await seenTops(page)).toHaveLength(1);
+	});
 
 test('a link with settings of its own opens Lab, and one that names its depth opens that', async ({
 	page,

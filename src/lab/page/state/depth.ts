@@ -10,8 +10,9 @@ export type Depth = NonNullable<LinkView['depth']>;
 export const depths = ['simple', 'lab'] as const satisfies readonly Depth[];
 
 /**
- * Parts of the page that Simple hides. `more`: its menu “More” opens them. `guide`: it shows them
- * beside a lesson. Keys open what they open in Lab. Names of places and dialogs are those that links store.
+ * Parts of the page that Simple hides. `more`: its menu “More” opens them. `guide`: it shows
+ * them beside a lesson. Keys open what they open in Lab. Names of places and dialogs are those
+ * that links store.
  */
 const hidden = {
 	class: 'more',

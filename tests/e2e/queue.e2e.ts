@@ -8,12 +8,12 @@ test('two policies line up, survive a reload, and train one after another', asyn
 	const controls = page.getByRole('group', { name: 'Queue controls' });
 	const list = page.getByRole('list', { name: 'Experiments in the queue' });
 	await toQueue();
-	await controls.getByRole('button', { name: 'Add the workbench' }).press('Enter');
+	await controls.getByRole('button', { name: 'Add this experiment' }).press('Enter');
 	await expect(controls).toContainText('1 experiment waits.');
 	await page.getByRole('button', { name: 'Workbench', exact: true }).click();
 	await pickPolicy(page, 'By size');
 	await toQueue();
-	await controls.getByRole('button', { name: 'Add the workbench' }).press('Enter');
+	await controls.getByRole('button', { name: 'Add this experiment' }).press('Enter');
 	await page.getByLabel('Links of experiments').fill('nonsense');
 	await page.getByRole('button', { name: 'Add links' }).press('Enter');
 	await expect(page.getByText(/^Line 1: /)).toBeVisible();

@@ -22,13 +22,7 @@ import {
 	type BenchOptions,
 } from './lib/bench/options.ts';
 import { listCells, type StudyPlan } from './lib/bench/plan.ts';
-import {
-	buildReport,
-	drawnFigures,
-	reportText,
-	writeFiles,
-	type ReportPage,
-} from './lib/bench/report.ts';
+import { buildReport, reportText, writeFiles } from './lib/bench/report.ts';
 import { mergeParts, runPlan } from './lib/bench/runner.ts';
 import { importModel, importSkills } from './lib/bench/skills.ts';
 import { demandModels, draftStudy, type StudyDraft } from './lib/bench/study.ts';
@@ -268,7 +262,7 @@ async function report(
 	const { outputs, assertions } = options;
 	const made = buildReport(plan, gathered);
 	log(`\n${reportText(made)}`);
-	await writeFiles(made, gathered, outputs, makePage(open));
+	await writeFiles(made, gathered, outputs, (shown) => drawnHtml(open, shown));
 	for (const error of gathered.errors) console.error(error);
 	const checked = assertions.map((assertion) => checkAssertion(assertion, plan.study, made));
 	for (const { holds, text, why } of checked)
@@ -295,26 +289,17 @@ async function report(
 	return code;
 }
 
-/** Opens the page for each file that only the page can draw. */
-function makePage(open: () => Promise<HeadlessLab>): ReportPage {
-	const inLab = async <T>(draw: (lab: HeadlessLab) => Promise<T>): Promise<T> => {
-		const lab = await open();
-		try {
-			return await draw(lab);
-		} finally {
-			await lab.close();
-		}
-	};
-	return {
-		html: (report) =>
-			inLab(({ page }) =>
-				page.evaluate(
-					(json) => window.skillet!.reportHtml(JSON.parse(json) as StudyReport),
-					JSON.stringify(report),
-				),
-			),
-		figures: (report) => inLab((lab) => drawnFigures(lab, report)),
-	};
+/** The report as one HTML file, drawn by the page. */
+async function drawnHtml(open: () => Promise<HeadlessLab>, report: StudyReport): Promise<string> {
+	const lab = await open();
+	try {
+		return await lab.page.evaluate(
+			(json) => window.skillet!.reportHtml(JSON.parse(json) as StudyReport),
+			JSON.stringify(report),
+		);
+	} finally {
+		await lab.close();
+	}
 }
 
 /** Throws SetupError that names what is missing. */

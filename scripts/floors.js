@@ -59,6 +59,7 @@ const entries = {
 		'weightFiles.ts',
 	],
 	'engine/training': [
+		'compareGradients.ts',
 		'continuations.ts',
 		'engineVersion.ts',
 		'evaluateSkills.ts',

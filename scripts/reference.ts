@@ -1,12 +1,12 @@
 /** `npm run reference`: writes the guide's tables that follow from the code. */
-import { readCommand } from './lib/command.ts';
+import { flag, readCommand } from './lib/command.ts';
 import { referencePages } from './lib/reference.ts';
 import { writeBeside } from './lib/writeBeside.ts';
 
-readCommand({
+const { release } = readCommand({
 	name: 'npm run reference',
 	purpose: 'Writes the tables of docs/guide that follow from the code.',
-	options: {},
+	options: { release: flag('The tables of policies too, which change with a release') },
 });
 
-for (const [file, text] of await referencePages()) writeBeside(file, text);
+for (const [file, text] of await referencePages({ ofPolicies: release })) writeBeside(file, text);

@@ -59,7 +59,10 @@ const parts: Readonly<Record<string, readonly string[]>> = {
 				'tokenization writtenFolder',
 		),
 	],
-	mixing: ['src/mixing/', ...golden('authors dataflex mixingLaw powerLaw raise rivals scorer')],
+	mixing: [
+		'src/mixing/',
+		...golden('authors dataflex gradients mixingLaw powerLaw raise rivals scorer'),
+	],
 	lab: [
 		'src/lab/',
 		'src/languages/',

@@ -178,26 +178,35 @@ const ownParts: { readonly [part: string]: string } = {
 
 const place = /(<!-- reference: (.+?) -->\n)[\s\S]*?(<!-- end -->)/g;
 
+/** Tables to make anew. Those of policies change with a release: a policy comes without them. */
+interface Choice {
+	readonly ofPolicies: boolean;
+}
+
 /** A page with its tables as the code has them now. */
-async function withTables(file: string): Promise<string> {
-	const page = readFileSync(file, 'utf8').replace(place, (_, start: string, name: string, end) => {
-		const rows = tables[name];
-		if (!rows) throw new Error(`${file}: no table is called "${name}".`);
-		const [head, ...others] = rows();
-		return `${start}\n${markdownTable(head, others)}\n\n${end}`;
-	});
+async function withTables(file: string, { ofPolicies }: Choice): Promise<string> {
+	const page = readFileSync(file, 'utf8').replace(
+		place,
+		(table, start: string, name: string, end) => {
+			const rows = tables[name];
+			if (!rows) throw new Error(`${file}: no table is called "${name}".`);
+			if (!ofPolicies && name.includes('policies')) return table;
+			const [head, ...others] = rows();
+			return `${start}\n${markdownTable(head, others)}\n\n${end}`;
+		},
+	);
 	return formatMarkdown(page, file);
 }
 
 const guide = 'docs/guide';
 
 /** The guide's pages with tables of this kind, by file, as they should be. */
-export async function referencePages(): Promise<ReadonlyMap<string, string>> {
+export async function referencePages(choice: Choice): Promise<ReadonlyMap<string, string>> {
 	const pages = new Map<string, string>();
 	for (const name of readdirSync(guide)) {
 		const file = path.join(guide, name);
 		if (name.endsWith('.md') && readFileSync(file, 'utf8').includes('<!-- reference: '))
-			pages.set(file, await withTables(file));
+			pages.set(file, await withTables(file, choice));
 	}
 	return pages;
 }

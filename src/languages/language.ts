@@ -55,7 +55,18 @@ export const english: Language = {
 	tag: 'en',
 	messages: englishMessages,
 	sentences: new Map(),
-	stored: new Map(),
+	// Runs, links and results keep these names; readers say CPU.
+	stored: new Map(
+		[
+			'processor (WebAssembly, {0} threads)',
+			'processor (WebAssembly, {0} thread)',
+			'processor (JavaScript, slow)',
+			'reference engine: tfjs on the processor',
+			'processor with fused multiply-add',
+			'processor without fused multiply-add',
+			'processor without WebAssembly',
+		].map((name) => [name, name.replace('processor', 'CPU')]),
+	),
 };
 
 /** Adds English texts. Each part of the source registers its own. */

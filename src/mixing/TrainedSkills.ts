@@ -169,7 +169,7 @@ export class TrainedSkills {
 		return {
 			...probe,
 			examples: this.#examples(probe.examples),
-			...(probe.kind === 'virtualStep' && { train: this.#examples(probe.train) }),
+			...('train' in probe && { train: this.#examples(probe.train) }),
 			...(probe.kind === 'blend' && {
 				skills: probe.skills.map((i) => this.#indices[i]),
 				...(probe.rows && { rows: this.scatter(probe.rows, []) }),

@@ -3,12 +3,12 @@
  * for policies' small networks. θ, g, m, v [parameters], t from 1:
  *
  *     m ← β₁ m + (1 − β₁) g,   v ← β₂ v + (1 − β₂) g²
- *     θ ← θ − η (m / (1 − β₁ᵗ)) / (√(v / (1 − β₂ᵗ)) + ε)     β 0.9 and 0.999, ε 1e-8
+ *     θ ← θ − η (m / (1 − β₁ᵗ)) / (√(v / (1 − β₂ᵗ)) + ε)     ε 1e-8
  */
 import type * as v from 'valibot';
 import { count, floats, objectOf } from './storedData.ts';
 
-const [beta1, beta2] = [0.9, 0.999];
+const standard = [0.9, 0.999] as const;
 /** Added to the root of the second moment. */
 const epsilon = 1e-8;
 
@@ -37,6 +37,7 @@ export function adamStep(
 	gradient: Float64Array,
 	state: AdamState,
 	learningRate: number,
+	[beta1, beta2]: readonly [beta1: number, beta2: number] = standard,
 ): { readonly parameters: Float64Array; readonly state: AdamState } {
 	const steps = state.steps + 1;
 	const next = Float64Array.from(parameters);

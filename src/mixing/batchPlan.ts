@@ -26,8 +26,8 @@ export interface RowDraws {
  *            are the shares that the counts of many batches approach.
  *  examples: training rows, as many as the batch size. A row may repeat. `weights` are the shares
  *            of the skills among them.
- * `rows`: by skill, the training rows to draw from; default: all. Policies leave `sampling` and
- * `rows` to commonSettings.ts.
+ * `rows`: by skill, the training rows to draw from; default: all. Policies leave `rows` to
+ * commonSettings.ts, which also sets `sampling` for any policy (FastMix has its own).
  */
 export type BatchPlan =
 	| (RowDraws & {
@@ -47,3 +47,9 @@ export type BatchPlan =
 			/** The class that each example was chosen from, from 0; for the page. */
 			readonly classes?: readonly number[];
 	  };
+
+/** By skill: p/q for a plan that draws by q, so that the expected loss is that of p. */
+export const readLossWeights = (plan: BatchPlan): readonly number[] | undefined =>
+	plan.by === 'weights' && plan.sampling
+		? plan.weights.map((weight, i) => (weight > 0 ? weight / plan.sampling![i] : 0))
+		: undefined;

@@ -59,7 +59,7 @@ export function rowBorder(rows: RowsBySkill) {
 	const probe = <P extends Probe>(inner: P): P => ({
 		...inner,
 		examples: examples(inner.examples),
-		...(inner.kind === 'virtualStep' && { train: examples(inner.train) }),
+		...('train' in inner && { train: examples(inner.train) }),
 		...(inner.kind === 'blend' && { rows }),
 	});
 	const plan = (inner: BatchPlan): BatchPlan =>

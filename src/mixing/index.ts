@@ -12,6 +12,8 @@ export {
 	type Citation,
 	type ExampleRef,
 	type Explanation,
+	type GradientProbe,
+	type GradientResult,
 	type MeasureProbe,
 	type MeasureResult,
 	type MixContext,
@@ -65,5 +67,7 @@ export {
 	type ParameterValues,
 } from '#engine/core/parameters.ts';
 
-// From a plan to the rows of a batch.
+// From a plan to the rows of a batch, and from a probe's rows to groups of them.
+export { chunksOf } from './rows.ts';
 export { drawBatch, type DrawnBatch, type DrawOptions } from './sampler.ts';
+export { readLossWeights } from './batchPlan.ts';

@@ -141,7 +141,7 @@ export function requireFinite({ batchLoss, results }: Observation): void {
 				);
 }
 
-function measuredNumbers(result: ProbeResult): readonly Float32Array[] {
+function measuredNumbers(result: ProbeResult): readonly (Float32Array | Float64Array)[] {
 	switch (result.kind) {
 		case 'measure':
 			return Object.values(result.values);
@@ -149,6 +149,8 @@ function measuredNumbers(result: ProbeResult): readonly Float32Array[] {
 			return [result.before, result.after];
 		case 'blend':
 			return result.losses;
+		case 'gradients':
+			return [...result.products, result.targetNorms, result.trainNorms];
 	}
 }
 

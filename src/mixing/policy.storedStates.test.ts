@@ -1,8 +1,8 @@
 /**
  * What an earlier version stored still resumes, bit for bit: states of mixers after 13 steps,
  * results of preparations, and interrupted preparations. Commits 9c9aea8b and b4bb93a4 (the last
- * one) wrote tests/golden/policyStates.json, in the world of transferWorld.test-support.ts, whose
- * skills are not sorted by id.
+ * of doremi) wrote tests/golden/policyStates.json, in the world of transferWorld.test-support.ts,
+ * whose skills are not sorted by id. Later policies are at the end, by the commits that added them.
  */
 import { expect, test } from 'vitest';
 import type { Json, JsonObject } from '#engine/core/json.ts';

@@ -89,7 +89,30 @@ export interface BlendProbe {
 	readonly mixes: readonly (readonly number[])[];
 	readonly examples: readonly ExampleRef[];
 }
-export type Probe = MeasureProbe | VirtualStepProbe | BlendProbe;
+/**
+ * Dot products of gradients of the loss [nats per answer token] with the current weights, without
+ * dropout. Nothing is trained. The rows are in groups of one size, and a group's gradient is that
+ * of its mean loss.
+ */
+export interface GradientProbe {
+	readonly kind: 'gradients';
+	readonly id: string;
+	/** Groups of `trainGroup` rows. */
+	readonly train: readonly ExampleRef[];
+	readonly trainGroup: number;
+	/** The targets: groups of `exampleGroup` rows. */
+	readonly examples: readonly ExampleRef[];
+	readonly exampleGroup: number;
+	/**
+	 * update: the direction of the optimizer's next step if the group's gradient were its only
+	 * part: (β₁ m + (1 − β₁) g) / √(β₂ v + (1 − β₂) g² + ε), with the moments m and v of now. For
+	 * `train` only. Default: the gradient g itself.
+	 */
+	readonly as?: 'gradient' | 'update';
+	/** Each row of a target counts with its gradient divided by the gradient's norm. */
+	readonly unitRows?: boolean;
+}
+export type Probe = MeasureProbe | VirtualStepProbe | BlendProbe | GradientProbe;
 
 export interface MeasureResult {
 	readonly kind: 'measure';
@@ -109,7 +132,18 @@ export interface BlendResult {
 	/** Of each mix: one loss per example, in the probe's order. */
 	readonly losses: readonly Float32Array[];
 }
-export type ProbeResult = MeasureResult | VirtualStepResult | BlendResult;
+export interface GradientResult {
+	readonly kind: 'gradients';
+	readonly id: string;
+	/** [targets][groups of train]. */
+	readonly products: readonly Float64Array[];
+	/** Euclidean norms of the targets' gradients, and of what stands for the groups of train. */
+	readonly targetNorms: Float64Array;
+	readonly trainNorms: Float64Array;
+	/** Of the step after the probe. */
+	readonly learningRate: number;
+}
+export type ProbeResult = MeasureResult | VirtualStepResult | BlendResult | GradientResult;
 
 export interface Observation {
 	/** The step before the measurement: the policy requested the probes in probes(step). */
@@ -227,10 +261,14 @@ export interface Preparation extends Survey {
 	readonly save: (progress: Json) => void;
 }
 
-/** `updates` of roll-outs, and `measured`: passes of one example through a model. */
+/**
+ * `updates` of roll-outs, and `measured`: passes of one example through a model. `alone`: gradients
+ * of one example, three of those passes each, which no batch shares.
+ */
 export interface PreparationCost {
 	readonly updates: number;
 	readonly measured: number;
+	readonly alone?: number;
 }
 
 /** saved: an earlier state() of the same policy; artefact, survey: the results of those stages. */
@@ -284,7 +322,7 @@ export interface MixingPolicy<
 	/** The cost of `prepare` with these settings, before anything is measured. */
 	preparationCost?(
 		values: ParameterValues<P>,
-		context: Pick<MixContext, 'skills' | 'totalSteps'>,
+		context: Pick<MixContext, 'skills' | 'totalSteps' | 'batchSize'>,
 	): PreparationCost;
 	/**
 	 * Measures what the mixer needs, whenever one is made, after `prepare`. The result is never

@@ -53,6 +53,19 @@ const answerWith = (probe: Probe, numberAt: () => number): ProbeResult => {
 		return { kind: 'virtualStep', id: probe.id, before: many(count), after: many(count) };
 	if (probe.kind === 'blend')
 		return { kind: 'blend', id: probe.id, losses: probe.mixes.map(() => many(count)) };
+	if (probe.kind === 'gradients') {
+		const numbers = (size: number) => Float64Array.from({ length: size }, numberAt);
+		const groups = probe.train.length / probe.trainGroup;
+		const targets = count / probe.exampleGroup;
+		return {
+			kind: 'gradients',
+			id: probe.id,
+			products: Array.from({ length: targets }, () => numbers(groups)),
+			targetNorms: numbers(targets),
+			trainNorms: numbers(groups),
+			learningRate: 1e-3,
+		};
+	}
 	return {
 		kind: 'measure',
 		id: probe.id,

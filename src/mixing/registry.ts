@@ -6,10 +6,12 @@ import { ado } from './policies/ado.ts';
 import { aioli } from './policies/aioli.ts';
 import { doremi } from './policies/doremi.ts';
 import { dynamixSft } from './policies/dynamixSft.ts';
+import { fastMix } from './policies/fastMix.ts';
 import { fixed } from './policies/fixed.ts';
 import { highestLoss } from './policies/highestLoss.ts';
 import { ifd } from './policies/ifd.ts';
 import { length } from './policies/length.ts';
+import { less } from './policies/less.ts';
 import { lossProportional } from './policies/lossProportional.ts';
 import { mos } from './policies/mos.ts';
 import { mospec } from './policies/mospec.ts';
@@ -55,11 +57,13 @@ export const mixingPolicies = [
 	regMix,
 	opMix,
 	dynamixSft,
+	fastMix,
 	randomExamples,
 	highestLoss,
 	rhoLoss,
 	length,
 	ifd,
+	less,
 ] as const satisfies readonly MixingPolicy[];
 
 /** Throws an InputError that lists the known ids. */

@@ -102,6 +102,12 @@ export function pickRows(
 	});
 }
 
+/** Groups of `count` consecutive items; the last one may have fewer. */
+export const chunksOf = <T>(items: readonly T[], count: number): T[][] =>
+	Array.from({ length: Math.ceil(items.length / count) }, (_, i) =>
+		items.slice(i * count, (i + 1) * count),
+	);
+
 /** Means of groups of `count` consecutive values: by skill, if each skill has `count` rows. */
 export const groupMeans = (values: ArrayLike<number>, count: number): number[] =>
 	Array.from({ length: values.length / count }, (_, i) => {

@@ -44,7 +44,7 @@ test(
 		await page.evaluate(() => window.skillet!.ready);
 		await expect(notice).toBeVisible();
 		expect((await tested())?.faults[0]).toMatchObject({ id: 'selfTest.error' });
-		await expect(readout(page)).toContainText('processor');
+		await expect(readout(page)).toContainText('CPU');
 		const first = await tested();
 		await runToStep(page, 2);
 
@@ -57,7 +57,7 @@ test(
 	},
 );
 
-test('a new GPU is tested while the processor trains', { tag: '@long' }, async ({ page }) => {
+test('a new GPU is tested while the CPU trains', { tag: '@long' }, async ({ page }) => {
 	await changeWorker(page, claimHardware);
 	await page.goto('/');
 	await expect(readout(page)).toContainText('testing GPU');
@@ -122,7 +122,7 @@ test(
 			.getByRole('button', { name: 'Use the reference engine' });
 		await change.press('Enter');
 
-		await expect(readout(page)).toContainText('reference engine: tfjs on the processor');
+		await expect(readout(page)).toContainText('reference engine: tfjs on the CPU');
 		expect(loaded).toHaveLength(1);
 		await runToStep(page, 3);
 		await page.reload();
@@ -163,13 +163,13 @@ test(
 		await openExperiment(page, { steps: 4 });
 		await expect(readout(page)).toContainText('Acme GPU', { timeout: 600_000 });
 		await runToStep(page, 1);
-		await expect(readout(page)).toContainText('processor');
+		await expect(readout(page)).toContainText('CPU');
 		await readout(page).getByRole('button').click();
-		const measured = /takes [\d.]+ ms on the processor and [\d.]+ ms on the GPU \(Acme GPU\)/;
+		const measured = /takes [\d.]+ ms on the CPU and [\d.]+ ms on the GPU \(Acme GPU\)/;
 		// Before the first step the explanation says it, too.
 		const times = page.getByRole('dialog').getByRole('paragraph').filter({ hasText: measured });
-		await expect(times).toContainText('So the processor trains it.');
-		await expect(page.getByText('No graphics processor is used')).toHaveCount(0);
+		await expect(times).toContainText('So the CPU trains it.');
+		await expect(page.getByText('No GPU is used')).toHaveCount(0);
 		await page.getByRole('button', { name: 'Always use the GPU' }).click();
 		await expect(readout(page)).toContainText('WebGPU: Acme GPU', { timeout: 600_000 });
 		await runToStep(page, 2);

@@ -51,6 +51,65 @@ test('at a recorded step the dots are the examples that it drew, and each opens'
 	}
 });
 
+test('a stream is pulled as its pill is; a tap opens an example on it, or its skill', async ({
+	page,
+}) => {
+	await openExperiment(page);
+	const stream = page.locator('path.ribbon').first();
+	const slider = skillRows(page).first().getByRole('slider');
+	await expect(slider).toHaveAttribute('aria-valuetext', '50.0 %');
+	/** The middle of the stream, on the screen. */
+	const middle = async () => {
+		const { x, y, width, height } = (await stream.boundingBox())!;
+		return [x + width / 2, y + height / 2] as const;
+	};
+	const [x, y] = await middle();
+	await page.mouse.move(x, y);
+	await expect(stream).toHaveCSS('cursor', 'ns-resize');
+	await page.mouse.down();
+	await page.mouse.move(x, y - 20, { steps: 4 });
+	expect(Number(await slider.getAttribute('aria-valuenow'))).toBeGreaterThan(60);
+	await page.mouse.up();
+	await expect.poll(async () => (await linkedExperiment(page)).policy[0].id).toBe('fixed');
+
+	// Nothing flows yet: the stream opens its skill.
+	const row = skillRows(page).first().getByRole('heading').getByRole('button');
+	await page.mouse.click(...(await middle()));
+	await expect(row).toHaveAttribute('aria-expanded', 'true');
+	await page.keyboard.press('1');
+	await expect(row).toHaveAttribute('aria-expanded', 'false');
+
+	// The dots of a paused step stand on the streams, the farthest at nine tenths of the way.
+	await runToStep(page, 6);
+	const places = await stream.evaluate((path: SVGPathElement) => {
+		const { left, top, width, height } = path.getBoundingClientRect();
+		const found: [number, number][] = [];
+		for (let x = left + 0.3 * width; x < left + width; x += 10)
+			for (let y = top + 3; y < top + height; y += 10)
+				if (document.elementFromPoint(x, y) === path) found.push([x, y]);
+		return found;
+	});
+	const example = page.getByRole('dialog', { name: /^Step 6/ });
+	for (const [x, y] of places) {
+		await page.mouse.click(x, y);
+		if (await example.isVisible()) break;
+	}
+	await expect(example).toBeVisible({ timeout: 2000 });
+});
+
+test('a finger opens the dot that it taps', async ({ browser }) => {
+	const context = await browser.newContext({ hasTouch: true });
+	const page = await context.newPage();
+	await openExperiment(page);
+	await runToStep(page, 6);
+	const { width, height } = (await batch(page, 6).boundingBox())!;
+	// Four dots below each other.
+	await batch(page, 6).tap({ position: { x: width / 2, y: 0.85 * height } });
+	const dots = page.getByRole('dialog').getByRole('listitem').getByRole('button');
+	await expect(dots.last()).toHaveAttribute('aria-pressed', 'true');
+	await context.close();
+});
+
 test('examples that the policy chose itself have faces', async ({ page }) => {
 	await page.addInitScript(() => {
 		const { fillRect } = CanvasRenderingContext2D.prototype;

@@ -61,7 +61,7 @@ test(
 		await context.grantPermissions(['clipboard-read', 'clipboard-write']);
 		await page.goto('/');
 		const gallery = page.getByRole('region', { name: 'Lessons' });
-		await expect(gallery.getByRole('link')).toHaveCount(10);
+		await expect(gallery.getByRole('link')).toHaveCount(11);
 		await gallery.getByRole('button', { name: 'All lessons' }).click();
 		const picker = page.getByLabel('Open a lesson file…').and(page.locator('input'));
 		await picker.setInputFiles(file(lesson));

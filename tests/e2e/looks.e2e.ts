@@ -25,7 +25,7 @@ test('on paper, no column of a study is cut', async ({ page }) => {
 		await page.getByRole('button', { name: new RegExp(`^${title}`) }).click();
 		const cell = page.getByRole('button', { name: new RegExp(`^${row}, skillet-base, seed 11: `) });
 		await expect(cell).toBeVisible();
-		await expect(page.getByRole('heading', { name: 'Cost', exact: true })).toBeVisible();
+		await expect(page.getByRole('heading', { name: 'Shares', exact: true })).toBeVisible();
 		// A sheet of A4 with the browser's margins.
 		await page.setViewportSize({ width: 718, height: 1000 });
 		await print(page);

@@ -144,7 +144,7 @@ test(
 		await expect(column).toBeVisible();
 		await page.goBack();
 		await expect(column).toHaveCount(0);
-		await expect(gallery.getByRole('link')).toHaveCount(10);
+		await expect(gallery.getByRole('link')).toHaveCount(11);
 		await page.goForward();
 		await expect(column).toBeVisible();
 		await page.reload();

@@ -18,6 +18,7 @@ const addMos = (page: Page) =>
 /** The value of a lane in the words of the chart of training losses. */
 const lossOf = async (page: Page, policy: string): Promise<number> => {
 	const chart = page.getByRole('img', { name: /^Training loss \(/ });
+	if (!(await chart.isVisible())) await page.getByText('Training loss (', { exact: false }).click();
 	const label = (await chart.getAttribute('aria-label')) ?? '';
 	return Number(new RegExp(`${policy} ([\\d.]+)`).exec(label)?.[1]);
 };

@@ -82,7 +82,7 @@ test(
 			  - heading "Lessons" [level=2]
 			  - list:
 			    - listitem:
-			      - link /^Why the mix matters 3 min/
+			      - link /^What is a mix. 3 min/
 		`,
 			Runs: `
 			- main "Runs":

@@ -8,8 +8,10 @@ test('a study of 126 cells opens with its answer, and with its long plots when a
 	await page.goto('/');
 	await page.getByRole('button', { name: 'Studies', exact: true }).click();
 	await page.getByRole('button', { name: /^Does any mix beat equal shares on seven/ }).click();
-	await expect(page.getByText('How to read this')).toBeVisible();
-	const scores = page.locator('details').filter({ hasText: /^Scores \(\d+ rows\)/ });
+	const longPart = (title: string) =>
+		page.locator('details').filter({ hasText: new RegExp(`^${title} \\(\\d+ rows\\)`) });
+	await expect(longPart('Shares')).toBeVisible();
+	const scores = longPart('Scores');
 	await expect(scores.getByRole('row')).toHaveCount(0);
 	const summary = scores.locator('summary');
 	const rows = Number(/\((\d+) rows/.exec((await summary.textContent())!)![1]);

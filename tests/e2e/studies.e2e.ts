@@ -25,7 +25,7 @@ test('a study of two policies and two seeds is interrupted, resumed, reported an
 	await expect(page.getByRole('heading', { name: 'Comparisons that the answer' })).toBeVisible();
 	await page.getByRole('button', { name: /^By size, skillet-base, seed 11: / }).click();
 	await expect(cell(page, /^Open on the workbench/)).toBeEnabled();
-	expect((await download(page, 'Tables as LaTeX')).text).toContain('\\toprule');
+	expect((await download(page, 'Tables as Markdown')).text).toContain('## Differences');
 	await cell(page, /^Back to the shelf/).click();
 	await page.getByRole('button', { name: 'New study' }).click();
 	await page.getByLabel('Title').fill('Two policies');

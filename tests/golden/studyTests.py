@@ -5,7 +5,7 @@ Run from the project's root, with scipy installed:
 Writes tests/golden/studyTests.json:
   tests: paired t test with its 95 % interval, and two one-sided tests (TOST) with their 90 % interval;
   holm: Holm's adjusted p, by its definition;
-  power: power of the two-sided paired t test (noncentral F), the smallest effect at 80 % and the pairs for an effect,
+  power: power of the two-sided paired t test (noncentral F), the smallest effect at 80 %,
     in deviations of the differences;
 """
 import json
@@ -54,11 +54,7 @@ def power(n, ratio, level):
 def detection(n, level):
     top = 2 * (stats.t.ppf(1 - level / 2, n - 1) + 1) / math.sqrt(n)
     smallest = optimize.brentq(lambda ratio: power(n, ratio, level) - 0.8, 1e-6, top, xtol=1e-12)
-    return {'n': n, 'level': level, 'half': power(n, 0.5, level), 'smallest': smallest}
-
-
-def pairs_for(ratio, level):
-    return {'ratio': ratio, 'level': level, 'pairs': next(n for n in range(2, 1001) if power(n, ratio, level) >= 0.8)}
+    return {'n': n, 'level': level, 'smallest': smallest}
 
 
 tests = [
@@ -70,7 +66,6 @@ json.dump(
         'tests': tests,
         'holm': [holm([draw.random() ** 4 for _ in range(n)]) for n in (1, 3, 12)] + [holm([0.01, 0.01, 0.04, 0.9])],
         'power': [detection(n, level) for n in (3, 5, 10, 30, 90) for level in (0.05, 0.05 / 12)],
-        'pairs': [pairs_for(ratio, level) for ratio in (0.25, 0.4349, 1, 3) for level in (0.05, 0.05 / 12)],
     },
     open(here / 'studyTests.json', 'w'),
     indent='\t',

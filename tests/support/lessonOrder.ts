@@ -1,5 +1,6 @@
 /** The lessons in the order of the gallery. */
 export const lessonIds: readonly string[] = [
+	'mix',
 	'mixing',
 	'temperature',
 	'transfer',

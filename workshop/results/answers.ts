@@ -9,8 +9,8 @@ import { readGaps } from '../../src/lab/study/result.ts';
 import { listsByKey } from '../../src/engine/core/listsByKey.ts';
 import { countCells, factorIds, factorsKey, policyLabels } from '../../src/lab/study/factors.ts';
 import { promisedFor } from '../../src/lab/study/lawFit.ts';
-import { shownGap } from '../../src/lab/study/headline.ts';
 import { checkFirstLaw } from './basesLaw.ts';
+import { shownGap } from './shownGap.ts';
 import {
 	domainSkills,
 	lossGap,
@@ -296,7 +296,6 @@ function toShelfGap(study: PublishedStudy, { policy, against, skills, gap }: Nam
 		high: short(gap.high),
 		adjusted: short(gap.adjusted),
 		detects: short(gap.detects),
-		needed: null,
 		verdict: verdict === 'not told apart' ? 'undecided' : verdict,
 	};
 }

@@ -2,7 +2,7 @@
 import type { Page } from 'playwright';
 import { InputError } from '#engine/core/errors.ts';
 import { asMessage } from '#engine/core/message.ts';
-import { mean } from '#engine/core/statistics.ts';
+import { mean, sum } from '#engine/core/statistics.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import {
 	forecastErrors,
@@ -12,15 +12,21 @@ import {
 	type ForecastMix,
 	type ProposedMix,
 } from '#lab/study/blendMix.ts';
+import { normalise } from '#mixing/index.ts';
 import { tableOf } from '../output.ts';
 
 export interface MixWish {
 	/** Steps that the forecast looks ahead. */
 	readonly steps: number;
-	/** The id or the name of the one skill that counts; undefined: the average of all. */
+	/**
+	 * What counts: a skill, or skills with weights, `Adding=2,French=1`, by id or name; undefined:
+	 * the average of all.
+	 */
 	readonly goal?: string | undefined;
 	/** The largest rise of any skill's loss, in nats. */
 	readonly limit?: number | undefined;
+	/** Skills with the highest loss that each may have, in nats: `French=0.8`. */
+	readonly floors?: readonly string[] | undefined;
 }
 
 export interface FoundByBlend {
@@ -29,7 +35,7 @@ export interface FoundByBlend {
 	readonly points: readonly ForecastMix[];
 	/** Losses of all skills before the first step. */
 	readonly before: readonly number[];
-	/** null: no mix keeps the limit. */
+	/** null: no mix keeps the limits. */
 	readonly proposal: ProposedMix | null;
 	/** Losses of all skills after training: of the proposal, and of equal shares. */
 	readonly trained: {
@@ -126,23 +132,65 @@ async function trainOnPage({
 	return last.skills.map(({ loss }) => loss);
 }
 
-function goalOf({ skills }: Experiment, { goal, limit }: MixWish): BlendGoal {
+/** Throws InputError. */
+export function goalOf(
+	{ skills }: Pick<Experiment, 'skills'>,
+	{ goal, limit, floors = [] }: Omit<MixWish, 'steps'>,
+): BlendGoal {
 	const trained = skills.filter(({ use }) => use === 'train');
-	const only = skills.findIndex(({ id, name }) => goal === id || goal === name);
-	if (goal !== undefined && only < 0)
-		throw new InputError(
-			asMessage(
-				`--goal: there is no skill "${goal}". Choose one of ` +
-					`${skills.map(({ name }) => name).join(', ')}.`,
-			),
-		);
+	const average = skills.map(({ use }) => (use === 'train' ? 1 / trained.length : 0));
+	const highest = skills.map((): number | null => null);
+	for (const floor of floors) {
+		const { skill, amount } = readAmount(floor, skills, '--floor');
+		if (amount === null)
+			throw new InputError(asMessage(`--floor: "${floor}" has no number. Write SKILL=NATS.`));
+		highest[skill] = amount;
+	}
 	return {
-		weights: skills.map(({ use }, i) => {
-			if (goal !== undefined) return Number(i === only);
-			return use === 'train' ? 1 / trained.length : 0;
-		}),
+		weights: goal === undefined ? average : readWeights(goal, skills),
 		limit: limit ?? null,
+		highest,
 	};
+}
+
+type Named = Experiment['skills'];
+const findSkill = (word: string, skills: Named) =>
+	skills.findIndex(({ id, name }) => word === id || word === name);
+
+/** Shares of the weights, by skill. A skill without a number has weight 1. */
+function readWeights(goal: string, skills: Named): number[] {
+	// A name may have a comma.
+	const words = findSkill(goal, skills) >= 0 ? [goal] : goal.split(',');
+	const weights = skills.map(() => 0);
+	for (const word of words) {
+		const { skill, amount } = readAmount(word, skills, '--goal');
+		weights[skill] = amount ?? 1;
+	}
+	if (sum(weights) === 0)
+		throw new InputError(asMessage('--goal: all weights are 0. Give one skill a weight above 0.'));
+	return normalise(weights);
+}
+
+/** `French` or `French=0.8`. */
+function readAmount(word: string, skills: Named, option: string) {
+	const whole = findSkill(word.trim(), skills);
+	if (whole >= 0) return { skill: whole, amount: null };
+	const at = word.lastIndexOf('=');
+	const skill = findSkill(word.slice(0, Math.max(0, at)).trim(), skills);
+	if (skill < 0) {
+		const named = (at < 0 ? word : word.slice(0, at)).trim();
+		const names = skills.map(({ name }) => name).join(', ');
+		throw new InputError(
+			asMessage(`${option}: there is no skill "${named}". Choose one of ${names}.`),
+		);
+	}
+	const text = word.slice(at + 1).trim();
+	const amount = Number(text);
+	if (text === '' || !Number.isFinite(amount) || amount < 0)
+		throw new InputError(
+			asMessage(`${option}: "${word.trim()}" needs a number of 0 or more after the =.`),
+		);
+	return { skill, amount };
 }
 
 const percents = (shares: readonly number[]): string =>
@@ -158,7 +206,10 @@ export function findMixText({
 	points,
 }: FoundByBlend): string {
 	if (!proposal || !trained)
-		return 'No mix keeps the limit: with each, a skill gets worse by more. Raise --limit.';
+		return (
+			'No mix keeps the limits: with each, a skill is worse than allowed. ' +
+			'Raise --limit or --floor.'
+		);
 	const shares = new Map(
 		experiment.skills
 			.filter(({ use }) => use === 'train')

@@ -48,7 +48,7 @@ export interface BenchOptions {
 	/** Files of the report, and a folder for events. */
 	readonly outputs: Readonly<Partial<Record<Output, string>>>;
 }
-export const outputs = ['json', 'csv', 'markdown', 'latex', 'html', 'figures', 'events'] as const;
+export const outputs = ['json', 'csv', 'markdown', 'html', 'events'] as const;
 export type Output = (typeof outputs)[number];
 
 export const benchCommand = {
@@ -79,7 +79,8 @@ export const benchCommand = {
 		shard: text('I/N', 'Trains one of N parts and writes it to the blob folder'),
 		blob: outputFolder('Folder for parts (default: blob-report)', undefined),
 		'find-mix': whole('Trains no study: blends so many steps ahead, proposes a mix, and trains it'),
-		goal: text('SKILL', 'With --find-mix: the one skill that counts (default: the average)'),
+		goal: text('LIST', 'With --find-mix: skills that count, e.g. Adding=2,French=1 (default: all)'),
+		floor: texts('SKILL=NATS', 'With --find-mix: the highest loss that a skill may have'),
 		limit: text('NATS', 'With --find-mix: no skill may get worse by more than this'),
 		merge: texts('FOLDER', 'Trains nothing: merges the parts in these folders'),
 		connect: text('ENDPOINT', 'A browser on another machine, e.g. ws://build-machine:3000/'),
@@ -87,11 +88,6 @@ export const benchCommand = {
 		json: outputFile("The study, the report and each cell's result"),
 		csv: outputFile('One row per cell and skill'),
 		markdown: outputFile('Tables and sentences'),
-		latex: outputFile('Tables with the rules of booktabs'),
-		figures: outputFolder(
-			'Folder for the figures as SVG; needs a browser, also with --node',
-			undefined,
-		),
 		events: outputFolder("Folder for JSON Lines of each cell's run", undefined),
 		assert: texts('TEXT', `A condition for the exit code, e.g. "worst('mos') > worst('uniform')"`),
 	},
@@ -143,12 +139,12 @@ export function readOptions(args: readonly string[]): BenchOptions {
 }
 
 /** Throws InputError. */
-function readWish({ goal, limit, 'find-mix': steps }: BenchAnswers): MixWish | null {
+function readWish({ goal, limit, floor, 'find-mix': steps }: BenchAnswers): MixWish | null {
 	if (steps === undefined) return null;
 	const nats = limit === undefined ? undefined : Number(limit);
 	if (nats !== undefined && !(limit?.trim() && Number.isFinite(nats)))
 		throw new InputError(asMessage(`--limit must be a number of nats, not ${limit}.`));
-	return { steps, goal, limit: nats };
+	return { steps, goal, limit: nats, floors: floor };
 }
 
 type BenchAnswers = Answers<typeof benchCommand.options>;
@@ -189,7 +185,7 @@ const ofStudies = [
 	'events',
 ] as const;
 /** Options that need the results of the whole study. */
-const ofWhole = ['json', 'csv', 'markdown', 'latex', 'html', 'figures', 'assert'] as const;
+const ofWhole = ['json', 'csv', 'markdown', 'html', 'assert'] as const;
 
 /** Throws InputError if options are given that exclude each other. */
 function checkCombination(answers: BenchAnswers): void {
@@ -223,7 +219,7 @@ function checkCombination(answers: BenchAnswers): void {
 	const besideMix = [...ofStudies, ...ofWhole].find((name) => name !== 'json' && isGiven(name));
 	if (isGiven('find-mix') && besideMix)
 		refuse(`--${besideMix} cannot be combined with --find-mix, which trains no study.`);
-	const ofMix = (['goal', 'limit'] as const).find(isGiven);
+	const ofMix = (['goal', 'limit', 'floor'] as const).find(isGiven);
 	if (ofMix && !isGiven('find-mix')) refuse(`--${ofMix} needs --find-mix.`);
 	const late = ofWhole.find(isGiven);
 	if (isGiven('list') && late)

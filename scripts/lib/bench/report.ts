@@ -3,15 +3,13 @@ import path from 'node:path';
 import type { MeasureId } from '#lab/study/study.ts';
 import { studyReport, type StudyReport } from '#lab/study/report.ts';
 import type { CellResult } from '#lab/study/result.ts';
-import { studyLatex, studyMarkdown } from '#lab/features/studies/model/reportTables.ts';
-import type { NamedSvg } from '#lab/features/studies/page/report/headlessReport.ts';
+import { studyMarkdown } from '#lab/features/studies/model/reportTables.ts';
 import { studyCsv } from '#lab/study/studyCsv.ts';
 import { resultPart } from '#lab/features/studies/model/table.ts';
 import { InputError } from '#engine/core/errors.ts';
 import { asMessage, englishText } from '#engine/core/message.ts';
 import { tableLines } from '#engine/core/table.ts';
 import { reportSentence, reportTitles } from '#lab/study/sentences.ts';
-import type { LabOnPage } from '../headlessRun.ts';
 import { counted, table, writeJson } from '../output.ts';
 import { writeBeside } from '../writeBeside.ts';
 import type { Gathered } from './GatherReporter.ts';
@@ -39,27 +37,15 @@ export function buildReport(plan: StudyPlan, gathered: Gathered): BenchReport {
 	return { plan, results, report: studyReport(plan.study, plan.skills, results, { failures }) };
 }
 
-/** Renders a report with the page's own components. */
-export interface ReportPage {
-	html(report: StudyReport): Promise<string>;
-	figures(report: StudyReport): Promise<readonly NamedSvg[]>;
-}
-
-/** A report's figures as SVG files, drawn by the page. */
-export const drawnFigures = ({ page }: LabOnPage, report: StudyReport) =>
-	page.evaluate(
-		(json) => window.skillet!.reportFigures(JSON.parse(json) as StudyReport),
-		JSON.stringify(report),
-	);
-
+/** `toHtml`: renders a report with the page's own components. */
 export async function writeFiles(
 	{ plan, results, report }: BenchReport,
 	gathered: Gathered,
 	outputs: BenchOptions['outputs'],
-	page: ReportPage,
+	toHtml: (report: StudyReport) => Promise<string>,
 ): Promise<void> {
 	const { study } = plan;
-	const { json, csv, markdown, latex, events, html, figures } = outputs;
+	const { json, csv, markdown, events, html } = outputs;
 	// Before anything is written: half of the files would look like all of them.
 	if (events && gathered.events.length === 0)
 		throw new InputError(
@@ -78,11 +64,7 @@ export async function writeFiles(
 	if (csv) writeBeside(csv, studyCsv(study, results));
 	if (markdown) writeBeside(markdown, studyMarkdown(report));
 	if (events) writeEvents(plan, gathered, events);
-	if (latex) writeBeside(latex, studyLatex(report));
-	if (html) writeBeside(html, await page.html(report));
-	if (figures)
-		for (const { name, text } of await page.figures(report))
-			writeBeside(path.join(figures, name), text);
+	if (html) writeBeside(html, await toHtml(report));
 }
 
 /** Writes one JSON Lines file per cell. */
@@ -128,7 +110,7 @@ export function reportText({ plan, report }: BenchReport): string {
 	].join('\n');
 }
 
-/** The measures and the seconds per run, under short titles, because terminals are narrow. */
+/** The measures under short titles, because terminals are narrow. */
 function scoreLines(report: StudyReport): string[][] {
 	const { columns, rows } = resultPart(report, 'scores').table;
 	const [group, n, ...measures] = columns;
@@ -137,10 +119,7 @@ function scoreLines(report: StudyReport): string[][] {
 		...column,
 		title: `${shortTitles[column.id as MeasureId]}, ${units[i]}`,
 	}));
-	return tableLines({
-		columns: [group, n, ...short, { id: 'seconds', title: 'seconds', kind: 'number' }],
-		rows: rows.map((row, i) => [...row, report.groups[i].cost.seconds?.toFixed(1) ?? '']),
-	});
+	return tableLines({ columns: [group, n, ...short], rows });
 }
 
 const shortTitles: Record<MeasureId, string> = {

@@ -71,8 +71,8 @@ export const object = <const T extends v.ObjectEntries>(entries: T) =>
 	v.strictObject(entries, (issue) => {
 		if (issue.expected === 'never')
 			return toIssue(
-				say('is not a field here. Known ones: {value}.', {
-					value: Object.keys(entries).join(', '),
+				say('is not a field here. Known ones: {known}.', {
+					known: Object.keys(entries).join(', '),
 				}),
 			);
 		return issue.received === 'undefined' ? missing : mustBe(say('an object'))(issue);

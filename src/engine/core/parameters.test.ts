@@ -49,7 +49,7 @@ test('given settings do not change', () => {
 });
 
 test.each<[string, string, JsonObject]>([
-	['heat', '{field} is not a setting here. Known ones: {value}.', { heat: 1 }],
+	['heat', '{field} is not a setting here. Known ones: {known}.', { heat: 1 }],
 	['tau', 'a number from {min} to {max}', { tau: 0.5 }],
 	['tau', 'a number from {min} to {max}', { tau: '3' }],
 	['steps', 'must be a whole number, not {value}.', { steps: 1.5 }],

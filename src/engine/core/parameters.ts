@@ -168,9 +168,9 @@ export function parseParameters<P extends ParameterSpecs>(
 		if (Object.hasOwn(specs, name)) continue;
 		const field = fieldPath(where, name);
 		throw new InputError(
-			say('{field} is not a setting here. Known ones: {value}.', {
+			say('{field} is not a setting here. Known ones: {known}.', {
 				field,
-				value: Object.keys(specs).join(', '),
+				known: Object.keys(specs).join(', '),
 			}),
 			{ field },
 		);

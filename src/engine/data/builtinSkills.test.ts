@@ -39,6 +39,18 @@ const groups = (text: string, pattern: RegExp): string[] => {
 	return pattern.exec(text)!.slice(1);
 };
 
+test('general English: stored runs keep the rows of version 1, of which four have changed', () => {
+	const [now, before] = [2, 1].map((version) => {
+		const { info } = builtinSource('plain-english', { version });
+		const each = allVersions.find(({ fingerprint }) => fingerprint === info.fingerprint)!;
+		expect(info.version).toBe(version);
+		return generatedParts(each).heldOut.map((row) => JSON.stringify(row));
+	});
+	expect(before).toHaveLength(now.length);
+	expect(before.filter((row, i) => row !== now[i])).toHaveLength(4);
+	expect(builtinSource('plain-english').info.version).toBe(2);
+});
+
 /** A change of a hash is a change of the skill: raise its version. */
 test.each(allVersions.map((each) => [each.id, each.version, each] as const))(
 	'%s, version %d: the examples have the pinned hash and number',

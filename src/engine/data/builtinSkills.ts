@@ -1,7 +1,7 @@
 /** The registry of built-in skills, and each of them as a source with optional noise. */
 import { InputError } from '#engine/core/errors.ts';
 import { say } from '#engine/core/message.ts';
-import { plainEnglish } from './general/plainEnglish.ts';
+import { plainEnglish, plainEnglishVersion1 } from './general/plainEnglish.ts';
 import { extraction } from './village/ages.ts';
 import { capitals } from './village/capitals.ts';
 import { french, frenchVersion1 } from './village/french.ts';
@@ -37,7 +37,11 @@ export const builtinSkills: readonly BuiltinSkill[] = [
 export const shippedSkills: readonly BuiltinSkill[] = [...builtinSkills, plainEnglish];
 
 /** Also the earlier versions, which stored runs, links and published results can name. */
-export const allVersions: readonly BuiltinSkill[] = [...shippedSkills, frenchVersion1];
+export const allVersions: readonly BuiltinSkill[] = [
+	...shippedSkills,
+	frenchVersion1,
+	plainEnglishVersion1,
+];
 
 /** Skills in an invented language, which left with it (docs/dev/world.md). */
 const leftSkills: ReadonlySet<string> = new Set([

@@ -46,7 +46,11 @@ export async function openDevice(options: DeviceOptions = {}): Promise<ComputeDe
 	const { wasm, prefer, reason = say('as requested') } = options;
 	if (prefer === 'wasm') {
 		if (!wasm)
-			throw new DeviceError(say('WebAssembly was requested, but its kernels are missing.'));
+			throw new DeviceError(
+				say(
+					'WebAssembly was requested, but its kernels are missing. Give `openDevice` the kernels as `wasm`.',
+				),
+			);
 		return openWasm(wasm, reason);
 	}
 	if (prefer === 'javascript') return new JavaScriptDevice(reason, reason);

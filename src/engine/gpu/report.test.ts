@@ -43,7 +43,7 @@ it('lists the limits and features of a GPU', () => {
 	expect(reportLines({ ...gpu, limits })).toContain('subgroups: yes, of 64 invocations');
 	// Safari names no sizes.
 	expect(reportLines({ ...gpu, limits: {} })).toContain('subgroups: yes');
-	expect(reportLines({ ...gpu, kind: 'software' })[0]).toMatch(/emulated on the processor$/);
+	expect(reportLines({ ...gpu, kind: 'software' })[0]).toMatch(/emulated on the CPU$/);
 });
 
 it('lists the GPU’s facts for the reference engine on it', () => {

@@ -70,10 +70,7 @@ export const reportLines = (report: DeviceReport): string[] =>
 
 type NamedFact = [name: Message, value: string | Message];
 
-const gpuKinds = {
-	hardware: say('through WebGPU'),
-	software: say('WebGPU emulated on the processor'),
-};
+const gpuKinds = { hardware: say('through WebGPU'), software: say('WebGPU emulated on the CPU') };
 
 function processorFacts(report: DeviceReport): NamedFact[] {
 	const { limits, features, crossOriginIsolated, oneThread } = report;
@@ -100,17 +97,17 @@ function gpuFacts({ limits, features, tiles }: DeviceReport): NamedFact[] {
 		[say('GPU times by kernel (timestamp-query)'), has('timestamp-query')],
 		[
 			say('largest buffer'),
-			say('{mebibytes}, at most {mebibytes2} per binding', {
-				mebibytes: mebibytes('maxBufferSize'),
-				mebibytes2: mebibytes('maxStorageBufferBindingSize'),
+			say('{buffer}, at most {binding} per binding', {
+				buffer: mebibytes('maxBufferSize'),
+				binding: mebibytes('maxStorageBufferBindingSize'),
 			}),
 		],
 		[say('storage buffers per kernel'), String(limits['maxStorageBuffersPerShaderStage'])],
 		[
 			say('workgroup'),
-			say('{limit} invocations, {limit2} KiB', {
-				limit: limit('maxComputeInvocationsPerWorkgroup'),
-				limit2: limit('maxComputeWorkgroupStorageSize') / 1024,
+			say('{invocations} invocations, {kibibytes} KiB', {
+				invocations: limit('maxComputeInvocationsPerWorkgroup'),
+				kibibytes: limit('maxComputeWorkgroupStorageSize') / 1024,
 			}),
 		],
 	];

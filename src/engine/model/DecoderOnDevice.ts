@@ -11,6 +11,7 @@ import type {
 import { hasDots } from '#engine/gpu/dots.ts';
 import { gpuLogitBytes } from '#engine/gpu/kernels.ts';
 import type { Program } from '#engine/gpu/program.ts';
+import type { Backend } from '#engine/gpu/report.ts';
 import { adapterPlan, type Adapter } from './adapter/adapter.ts';
 import type { DecoderPlan, FrozenPlan, PassOptions } from './capturedDecoder.ts';
 import type { DecoderConfig } from './decoderConfig.ts';
@@ -44,6 +45,13 @@ export interface FrozenBase {
 	readonly weights: Float32Array;
 	readonly readWeights?: ReadWeights | undefined;
 }
+
+/**
+ * Passes of greedy decoding that are sent together: a wait for a GPU takes as long as a pass of a
+ * small model. Fewer for many layers, since the text appears and can be stopped after them.
+ */
+export const passesAheadOf = (backend: Backend, layers: number): number =>
+	backend === 'webgpu' ? Math.max(1, Math.min(16, Math.floor(64 / layers))) : 1;
 
 export class DecoderOnDevice {
 	/** The most recently used one last. */
@@ -109,15 +117,9 @@ export class DecoderOnDevice {
 		return this.device.report.backend === 'webgpu' ? gpuLogitBytes : undefined;
 	}
 
-	/**
-	 * Passes of greedy decoding that are sent together: a wait for a GPU takes as long as a pass of a
-	 * small model. Fewer for many layers, since the text appears and can be stopped after them.
-	 */
+	/** Passes of greedy decoding that are sent together. */
 	get passesAhead(): number {
-		const { backend } = this.device.report;
-		return backend === 'webgpu'
-			? Math.max(1, Math.min(16, Math.floor(64 / this.config.layers)))
-			: 1;
+		return passesAheadOf(this.device.report.backend, this.config.layers);
 	}
 
 	/** The plan of a pass. The decoder itself is the plan of a pass without options. */

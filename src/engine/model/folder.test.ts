@@ -198,8 +198,8 @@ describe('a model folder', () => {
 			'a chat template with a mistake',
 			folder().set('chat_template.jinja', new TextEncoder().encode('{% if x %}')),
 			failure(
-				'{file}: the chat template has a mistake at line {before}, column {before2}: {why}. Correct it or remove the template: without one the lab puts a line break between turns.',
-				{ file: 'chat_template.jinja', before: 1, before2: 11 },
+				'{file}: the chat template has a mistake at line {line}, column {column}: {why}. Correct it or remove the template: without one the lab puts a line break between turns.',
+				{ file: 'chat_template.jinja', line: 1, column: 11 },
 			),
 		],
 		[
@@ -223,7 +223,7 @@ describe('a model folder', () => {
 			'a width without end',
 			folder({ config: { hidden_size: 1e9 } }),
 			failure(
-				'has shape {shape}, but config.json asks for {shape2}. Choose the files of one model',
+				'has shape {shape}, but config.json asks for {needed}. Choose the files of one model',
 				{ shape: '[264,8]' },
 			),
 		],
@@ -394,7 +394,7 @@ describe('a model folder', () => {
 			'a tensor of another shape',
 			folder({ shapes: { ...noNorm, 'model.norm.weight': [...norm, 2] } }),
 			failure(
-				'has shape {shape}, but config.json asks for {shape2}. Choose the files of one model',
+				'has shape {shape}, but config.json asks for {needed}. Choose the files of one model',
 				{ tensor: 'model.norm.weight' },
 			),
 		],
@@ -434,7 +434,7 @@ describe('a model folder', () => {
 			'a vocabulary too small',
 			folder({ config: { vocab_size: 100 } }),
 			failure(
-				"tokenizer.json has ids up to {vocabulary}, but config.json's vocab_size is {vocabulary2}. Choose the files of one model.",
+				"tokenizer.json has ids up to {highest}, but config.json's vocab_size is {rows}. Choose the files of one model.",
 			),
 		],
 	])('with %s is refused by name', (_, files, message) => {

@@ -176,8 +176,8 @@ export async function collectWeights(specs: readonly TensorSpec[], read: ReadWei
 	} catch (error) {
 		throw new InputError(
 			say(
-				'The model has {numbers, number, count} parameters, and this browser gives no {numbers2, number, digits3} GB to read them. Close other tabs, or use a smaller model.',
-				{ numbers, numbers2: (numbers * 4) / 1e9 },
+				'The model has {parameters, number, count} parameters, and the browser refuses the {gigabytes, number, digits3} GB to read them. Close other tabs, or use a smaller model.',
+				{ parameters: numbers, gigabytes: (numbers * 4) / 1e9 },
 			),
 			{ parameters: numbers },
 			{ cause: error },
@@ -272,9 +272,9 @@ function checkForm(
 		);
 	if (tensor.shape.join() !== shape.join() || tensor.byteLength !== bytes * sizeOf(shape))
 		throw fail(
-			say('has shape {shape}, but config.json asks for {shape2}. Choose the files of one model', {
+			say('has shape {shape}, but config.json asks for {needed}. Choose the files of one model', {
 				shape: quote(tensor.shape),
-				shape2: quote(shape),
+				needed: quote(shape),
 			}),
 		);
 }

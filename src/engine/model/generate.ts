@@ -28,6 +28,8 @@ export interface GenerateOptions {
 	readonly onToken?: (answer: number, tokens: readonly number[]) => boolean | Promise<boolean>;
 	/** Stops between two passes: the call throws the signal's reason. */
 	readonly signal?: AbortSignal | undefined;
+	/** Passes of greedy decoding that are sent together. Default: as many as suit the decoder. */
+	readonly passesAhead?: number | undefined;
 }
 
 const greedy: Sampling = { temperature: 0, topK: 0, topP: 1, repetitionPenalty: 1, seed: 1 };
@@ -69,7 +71,14 @@ export async function generate(
 	decoder: DecoderOnDevice,
 	weights: Vector,
 	prompts: readonly (readonly number[])[],
-	{ end, maxTokens, sampling = greedy, onToken, signal }: GenerateOptions,
+	{
+		end,
+		maxTokens,
+		sampling = greedy,
+		onToken,
+		signal,
+		passesAhead = decoder.passesAhead,
+	}: GenerateOptions,
 ): Promise<Generated[]> {
 	const { context } = decoder.config;
 	const ends = [end].flat();
@@ -80,7 +89,7 @@ export async function generate(
 	let rows = 0;
 	const starts = limits.map((limit) => (rows += limit) - limit);
 	const { vector, rows: cacheRows } = await decoder.keyValueCache(rows);
-	const passes = new Passes(decoder, { weights, cache: vector }, cacheRows);
+	const passes = new Passes(decoder, { weights, cache: vector }, cacheRows, passesAhead);
 	const isGreedy = sampling.temperature === 0 && sampling.repetitionPenalty === 1;
 	const chances = prompts.map((_, i) => randomStream(sampling.seed, `answer ${i}`));
 	const answers = prompts.map(() => ({ tokens: [] as number[], ended: false }));
@@ -150,6 +159,7 @@ class Passes {
 		private readonly vectors: { readonly weights: Vector; readonly cache: Vector },
 		/** Rows of the cache. */
 		private readonly rows: number,
+		private readonly passesAhead: number,
 	) {}
 
 	/** Predicts what follows those tokens of `part` that predict. `isWhole`: no other part is due. */
@@ -161,7 +171,7 @@ class Passes {
 		const predicting = part.filter(({ predicts }) => predicts);
 		if (isGreedy) {
 			const goesAhead = isWhole && predicting.length === part.length;
-			const results = await this.#choose(part, goesAhead ? this.decoder.passesAhead : 1);
+			const results = await this.#choose(part, goesAhead ? this.passesAhead : 1);
 			return predicting.map((from, i) => ({
 				from,
 				tokens: results.map(({ tokens, finite }) => (finite[i] ? tokens[i] : undefined)),

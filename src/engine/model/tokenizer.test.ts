@@ -175,8 +175,8 @@ test('a character whose bytes have no tokens is an error in a text that has it',
 	expect(encode('é')).toHaveLength(2);
 	expect(() => encode('a\u{40000}')).toThrow(ConversationError);
 	expect(() => encode('a\u{40000}')).toThrow(
-		failure('tokenizer.json has no tokens for the character {value}. Leave the character out', {
-			value: '"񀀀"',
+		failure('tokenizer.json has no tokens for the character {character}. Leave the character out', {
+			character: '"񀀀"',
 		}),
 	);
 });

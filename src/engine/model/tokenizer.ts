@@ -128,8 +128,8 @@ export function readTokenizer(
 	if (highest([end, begin ?? 0, system ?? 0, user ?? 0, assistant ?? 0]) >= rows)
 		throw new InputError(
 			say(
-				"tokenizer.json has ids up to {vocabulary}, but config.json's vocab_size is {vocabulary2}. Choose the files of one model.",
-				{ vocabulary: vocabulary - 1, vocabulary2: rows },
+				"tokenizer.json has ids up to {highest}, but config.json's vocab_size is {rows}. Choose the files of one model.",
+				{ highest: vocabulary - 1, rows },
 			),
 			{ file: 'tokenizer.json' },
 		);

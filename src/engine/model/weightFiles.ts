@@ -71,8 +71,8 @@ const missing = (parts: readonly string[]) =>
 	parts.length === 0
 		? new InputError(
 				say(
-					'The folder has no {singleFile}. Choose a folder with config.json, tokenizer.json, tokenizer_config.json and {singleFile2}.',
-					{ singleFile, singleFile2: singleFile },
+					'The folder has no {singleFile}. Choose a folder with config.json, tokenizer.json, tokenizer_config.json and {singleFile}.',
+					{ singleFile },
 				),
 				{ files: [singleFile] },
 			)

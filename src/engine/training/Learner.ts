@@ -12,7 +12,7 @@ import {
 import type { Vector } from '#engine/gpu/computeDevice.ts';
 import type { DecoderPlan, PassOptions } from '#engine/model/capturedDecoder.ts';
 import type { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
-import { batchGradient } from './gradient.ts';
+import { batchGradient, withoutDropout, type GradientOptions } from './gradient.ts';
 import {
 	copyState,
 	decayMask,
@@ -85,7 +85,7 @@ export class Learner {
 
 	/** Sends a step without waiting for it. The returned function reads the result later. */
 	async send(examples: readonly ExampleAddress[], scalars: StepScalars): Promise<SentStep> {
-		const losses = await this.#sendGradient(examples, scalars);
+		const losses = await this.#sendGradient(examples, this.#dropoutAt(scalars));
 		return this.#sendUpdate(this.vectors.state, losses, scalars);
 	}
 
@@ -95,12 +95,28 @@ export class Learner {
 		scalars: StepScalars,
 		look: (weights: Vector) => Promise<T>,
 	): Promise<T> {
-		const losses = await this.#sendGradient(examples, scalars);
+		const losses = await this.#sendGradient(examples, this.#dropoutAt(scalars));
 		const ahead = (this.#ahead ??= await vectorsForState(this.decoder));
 		copyState(this.vectors.state, ahead);
 		const update = await this.#sendUpdate(ahead, losses, scalars, true);
 		await update();
 		return look(ahead.weights);
+	}
+
+	/**
+	 * The gradient of the examples' mean loss with the current weights, without dropout: one number
+	 * per parameter. Throws NonFiniteError.
+	 */
+	async gradient(examples: readonly ExampleAddress[]): Promise<Float32Array> {
+		const readLosses = await this.#sendGradient(examples, { plan: withoutDropout(this.plan) });
+		const losses = await readLosses();
+		if (!losses.every(Number.isFinite))
+			throw new NonFiniteError(
+				say(
+					'The model gives losses that are not finite numbers. Go back to an earlier checkpoint with a lower learning rate.',
+				),
+			);
+		return this.decoder.download(this.vectors.gradient);
 	}
 
 	state(): Promise<HostState> {
@@ -113,9 +129,15 @@ export class Learner {
 		Object.values(this.#ahead ?? {}).forEach((vector) => vector.dispose());
 	}
 
+	/** The plan with dropout, whose masks follow from the step. */
+	#dropoutAt({ step }: StepScalars): GradientOptions {
+		const seeds = this.dropout.child(`step ${step}`);
+		return { plan: this.plan, dropoutSeed: (part: number) => seeds.bits(part) };
+	}
+
 	#sendGradient(
 		examples: readonly ExampleAddress[],
-		{ step }: StepScalars,
+		options: GradientOptions,
 	): Promise<() => Promise<Float64Array>> {
 		const { parts, maxPackLength } = microBatchBounds(this.optimizer);
 		const batches = splitIntoMicroBatches(examples, parts, maxPackLength).map((part) =>
@@ -124,8 +146,6 @@ export class Learner {
 		const { gradient } = this.vectors;
 		const part = async () => (this.#part ??= await this.decoder.vector('micro-batch gradient'));
 		const vectors = { weights: this.weights, gradient, part };
-		const seeds = this.dropout.child(`step ${step}`);
-		const options = { plan: this.plan, dropoutSeed: (part: number) => seeds.bits(part) };
 		return batchGradient(this.decoder, vectors, batches, options);
 	}
 
@@ -143,8 +163,8 @@ export class Learner {
 			const isLoss = !losses.every(Number.isFinite);
 			if (isLoss || !Number.isFinite(norm[0]))
 				throw new NonFiniteError(
-					say('The {detail} was not a finite number at step {step}. Lower the learning rate.', {
-						detail: isLoss ? say('loss') : say('gradient'),
+					say('The {quantity} was not a finite number at step {step}. Lower the learning rate.', {
+						quantity: isLoss ? say('loss') : say('gradient'),
 						step: scalars.step,
 					}),
 					{ step: scalars.step },

@@ -82,7 +82,7 @@ function microBatchGradient(
 			(targetWeights[i] = (exampleWeight * batch.lossWeights[owner]) / batch.targetCounts[owner]),
 	);
 	return decoder.run(
-		`gradient ${shape.packLength} ${shape.targets}`,
+		`gradient ${shape.packLength} ${shape.targets}${hasDropout(plan) ? ' with dropout' : ''}`,
 		() => gradientProgram(plan, shape),
 		vectors,
 		Object.assign(batchInputs(batch, shape, config), {
@@ -122,6 +122,11 @@ export function captureGradient(capture: Capture, plan: DecoderPlan, shape: Batc
 
 const hasDropout = ({ frozen }: DecoderPlan): boolean =>
 	frozen !== undefined && frozen.adapter.dropout > 0;
+
+export const withoutDropout = (plan: DecoderPlan): DecoderPlan =>
+	plan.frozen && hasDropout(plan)
+		? { ...plan, frozen: { ...plan.frozen, adapter: { ...plan.frozen.adapter, dropout: 0 } } }
+		: plan;
 
 /** Dropout before adapters. The masks depend on input `dropoutSeed` [1]. */
 function captureDropout(capture: Capture, plan: DecoderPlan): Drop | undefined {

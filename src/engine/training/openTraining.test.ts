@@ -16,8 +16,8 @@ it('a context beyond the model’s is refused: its positions have no angles', as
 	await open(512);
 	await expect(open(513)).rejects.toThrow(
 		failure(
-			'must be at most {context}, the longest that this model reads, not {context2}. Change it under Settings.',
-			{ context: 512, context2: 513 },
+			'must be at most {longest}, the longest that this model reads, not {context}. Change it under Settings.',
+			{ longest: 512, context: 513 },
 		),
 	);
 });

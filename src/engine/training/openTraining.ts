@@ -70,8 +70,8 @@ export function requireContext(context: number, { config }: Pick<LoadedModel, 'c
 		throw fieldError(
 			'batching.context',
 			say(
-				'must be at most {context}, the longest that this model reads, not {context2}. Change it under Settings.',
-				{ context: config.context, context2: context },
+				'must be at most {longest}, the longest that this model reads, not {context}. Change it under Settings.',
+				{ longest: config.context, context },
 			),
 		);
 }

@@ -130,15 +130,13 @@ export function largestGeneration(
 	};
 }
 
-/** The most tokens of each sample of an evaluation, in groups that are generated together. */
+/** The samples of an evaluation, in groups that are generated together. */
 export const sampleGroups = (
 	skills: readonly EncodedSkill[],
 	perSkill: number,
 	config: DecoderConfig,
-): readonly (readonly number[])[] =>
-	tasksThatFit(sampleTasks(skills, perSkill), config).map((tasks) =>
-		tasks.map(({ maxTokens }) => maxTokens),
-	);
+): readonly (readonly Pick<SampleTask, 'prompt' | 'maxTokens'>[])[] =>
+	tasksThatFit(sampleTasks(skills, perSkill), config);
 
 /** `turnEnd`: the token that ends an answer. Blanks or further turns can follow it. */
 function sampleTasks(skills: readonly EncodedSkill[], perSkill: number, turnEnd?: number) {

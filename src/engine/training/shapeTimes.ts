@@ -16,9 +16,9 @@ import type { AdapterSettings } from '#engine/model/adapterSettings.ts';
 import { makeAdapter } from '#engine/model/adapters.ts';
 import { tensorSpecs } from '#engine/model/architecture.ts';
 import type { DecoderConfig } from '#engine/model/decoderConfig.ts';
-import { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
+import { DecoderOnDevice, passesAheadOf } from '#engine/model/DecoderOnDevice.ts';
 import { collectWeights, type LoadedModel } from '#engine/model/folder.ts';
-import { generate } from '#engine/model/generate.ts';
+import { generate, passLength } from '#engine/model/generate.ts';
 import type { ReadWeights, TensorSpec } from '#engine/model/tensors.ts';
 import { Learner } from './Learner.ts';
 import { measure } from './measure.ts';
@@ -32,8 +32,10 @@ export interface ShapeTimes {
 	readonly step: number;
 	/** An evaluated row, of several in one pass. */
 	readonly row: number;
-	/** The next token of the answers that are generated together. */
+	/** The next token of all answers that are generated together. */
 	readonly token: number;
+	/** The next token of an answer that is generated alone. */
+	readonly lone: number;
 }
 
 /** Rows of one length: tokens, and those before the answer. */
@@ -50,26 +52,51 @@ export interface RunShape {
 	readonly answers: number;
 }
 
+/** Answers that are generated together. */
+export interface AnswerBatch {
+	readonly answers: number;
+	/** Tokens of all prompts. */
+	readonly prompt: number;
+	/** Tokens of the longest answer at most. */
+	readonly tokens: number;
+}
+
 type ShapeSettings = Pick<TrainingSettings, 'batching' | 'optimizer' | 'activations'> & {
 	readonly adapter?: AdapterSettings | undefined;
 };
 
-/** Answers that an evaluation generates: passes of all its batches, and the largest batch. */
+/** What the model writes in an evaluation: samples, and the answers that measures read. */
 export function generatedAnswers(
 	skills: readonly EncodedSkill[],
 	{ evaluation }: Pick<TrainingSettings, 'evaluation'>,
 	config: DecoderConfig,
-): { readonly passes: number; readonly together: number } {
+): readonly AnswerBatch[] {
 	const { samples, examples, part = 'heldOut' } = evaluation;
 	const written = answerTasks(skills, part, writtenCount(evaluation, examples));
-	const batches = [
-		...sampleGroups(skills, samples, config),
-		...answerBatches(written, config).map((tasks) => tasks.map(({ maxTokens }) => maxTokens)),
-	];
-	return {
-		passes: sum(batches.map((tokens) => highest(tokens))),
-		together: highest([0, ...batches.map(({ length }) => length)]),
-	};
+	return [...sampleGroups(skills, samples, config), ...answerBatches(written, config)].map(
+		(tasks) => ({
+			answers: tasks.length,
+			prompt: sum(tasks.map(({ prompt }) => prompt.length)),
+			tokens: highest(tasks.map(({ maxTokens }) => maxTokens)),
+		}),
+	);
+}
+
+/** Milliseconds of all batches. */
+export function answersTime(
+	batches: readonly AnswerBatch[],
+	{ row, token, lone }: ShapeTimes,
+	shape: RunShape,
+): number {
+	const [few, many] = [passLength(1), passLength(shape.answers)];
+	const pass = (answers: number) =>
+		many === few ? token : lone + ((token - lone) * (passLength(answers) - few)) / (many - few);
+	return sum(
+		batches.map(
+			({ answers, prompt, tokens }) =>
+				(prompt / shape.evaluated.length) * row + tokens * pass(answers),
+		),
+	);
 }
 
 /** Layers of the second measurement. */
@@ -77,7 +104,8 @@ const fewLayers = 6;
 /** Rows that an evaluation's pass is timed with. */
 const rowsPerPass = 8;
 const promptLength = 8;
-const newTokens = 4;
+/** Tokens of an answer that are timed at least, after its first. */
+const timedTokens = 6;
 
 /** Throws OutOfMemoryError, InputError if the adapter does not fit, or the signal's reason. */
 export async function timeShape(
@@ -92,7 +120,10 @@ export async function timeShape(
 		const short = { architecture, config: { ...config, layers } };
 		const opened = await openShape(device, short, settings, signal);
 		try {
-			return await timeOpened(opened, settings, shape, (pass) => timePass(pass, signal, now));
+			const ahead = passesAheadOf(device.report.backend, config.layers);
+			return await timeOpened(opened, settings, { ...shape, ahead }, (pass) =>
+				timePass(pass, signal, now),
+			);
 		} finally {
 			opened.dispose();
 		}
@@ -105,7 +136,7 @@ export async function timeShape(
 		const layer = Math.max(0, measured[part] - single[part]) / (few - 1);
 		return measured[part] + (config.layers - few) * layer;
 	};
-	return { step: whole('step'), row: whole('row'), token: whole('token') };
+	return { step: whole('step'), row: whole('row'), token: whole('token'), lone: whole('lone') };
 }
 
 const openShape = (
@@ -139,22 +170,31 @@ const openShape = (
 async function timeOpened(
 	{ decoder, learner }: Pick<Awaited<ReturnType<typeof openShape>>, 'decoder' | 'learner'>,
 	{ batching, optimizer }: ShapeSettings,
-	{ trained, evaluated, answers }: RunShape,
+	{ trained, evaluated, answers, ahead }: RunShape & { readonly ahead: number },
 	time: (pass: () => Promise<unknown>) => Promise<number>,
 ): Promise<ShapeTimes> {
 	const { vocabulary } = decoder.config;
 	const batch = rowsOf(batching.size, trained, vocabulary);
 	const rows = rowsOf(rowsPerPass, evaluated, vocabulary);
 	const prompt = Array.from({ length: promptLength }, (_, i) => i % vocabulary);
-	const prompts = Array.from({ length: answers }, () => prompt);
 	let step = 0;
 	const { learningRate } = optimizer;
 	const stepTime = await time(() => learner.step(batch, { learningRate, step: ++step }));
 	const pass = await time(() => measure(decoder, learner.weights, rows));
-	const options = { end: -1, maxTokens: newTokens };
-	const generation =
-		answers > 0 ? await time(() => generate(decoder, learner.weights, prompts, options)) : 0;
-	return { step: stepTime, row: pass / rowsPerPass, token: generation / newTokens };
+	const later = ahead * Math.ceil(timedTokens / ahead);
+	/** The first token of an answer comes from the pass of its prompt. */
+	const timeToken = async (count: number): Promise<number> => {
+		const prompts = Array.from({ length: count }, () => prompt);
+		const write = (maxTokens: number) =>
+			time(() =>
+				generate(decoder, learner.weights, prompts, { end: -1, maxTokens, passesAhead: ahead }),
+			);
+		const first = await write(1);
+		return Math.max(0, (await write(1 + later)) - first) / later;
+	};
+	const token = answers > 0 ? await timeToken(answers) : 0;
+	const lone = answers > 1 ? await timeToken(1) : token;
+	return { step: stepTime, row: pass / rowsPerPass, token, lone };
 }
 
 /** Repetitions of a pass that takes longer are left out. */

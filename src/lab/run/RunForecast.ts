@@ -2,10 +2,11 @@
 import { OutOfMemoryError } from '#engine/core/errors.ts';
 import { canonicalJson } from '#engine/core/json.ts';
 import { unlessAborted } from '#engine/core/nextTask.ts';
-import { mean, sum } from '#engine/core/statistics.ts';
+import { highest, mean, sum } from '#engine/core/statistics.ts';
 import type { EncodedExamples } from '#engine/data/encoded.ts';
 import { heldBytes, predictMemory } from '#engine/training/memory.ts';
 import {
+	answersTime,
 	generatedAnswers,
 	timeShape,
 	type RowShape,
@@ -23,7 +24,7 @@ export interface Forecast {
 	readonly step: number;
 	/** An evaluated row. */
 	readonly row: number;
-	/** The generated answers of one evaluation. */
+	/** All that the model writes in one evaluation. */
 	readonly answers: number;
 	/** On the device and beside it; null: the run does not fit. */
 	readonly bytes: number | null;
@@ -64,7 +65,7 @@ export class RunForecast {
 		const shape = {
 			trained: meanRow(skills.flatMap(({ use, train }) => (use === 'train' ? [train] : []))),
 			evaluated: meanRow(skills.map(({ heldOut }) => heldOut)),
-			answers: generated.together,
+			answers: highest([0, ...generated.map(({ answers }) => answers)]),
 		};
 		const { adapter, batching, activations, optimizer, precision } = experiment;
 		const device = [compute.report.backend, compute.report.name];
@@ -85,7 +86,7 @@ export class RunForecast {
 			return {
 				step: times.step,
 				row: times.row,
-				answers: times.token * generated.passes,
+				answers: answersTime(generated, times, shape),
 				bytes: heldBytes(use) + host,
 			};
 		} catch (error) {

@@ -1,7 +1,7 @@
 /**
  * An experiment and its extras as text for the address bar's fragment: `3.` + base64url of 4 check
- * bytes and the deflated canonical JSON of {experiment, expected?, curves?, race?, view?}. The tag
- * is the number of the format (docs/guide/links.md).
+ * bytes and the deflated canonical JSON of {experiment, expected?, curves?, lesson?, race?, view?}.
+ * The tag is the number of the format (docs/guide/links.md).
  */
 import * as v from 'valibot';
 import { canonicalJson, parseJson } from '#engine/core/json.ts';
@@ -29,6 +29,8 @@ export interface LinkExtras {
 	readonly expected?: Outcome;
 	/** The sender's curves, which the page draws dotted. */
 	readonly curves?: ExpectedCurves;
+	/** The lesson that the run answered. Only lessonResult.ts reads it. */
+	readonly lesson?: unknown;
 	/** How the page opens, and which parts are hidden. */
 	readonly view?: LinkView;
 	/** A race: the policies of its further lanes. The experiment itself is the first lane. */
@@ -58,6 +60,7 @@ const contentSchema = (parts?: PageParts) =>
 		experiment: v.unknown(),
 		expected: v.exactOptional(outcomeSchema),
 		curves: v.exactOptional(expectedCurvesSchema),
+		lesson: v.exactOptional(v.unknown()),
 		view: v.exactOptional(linkViewSchema(parts)),
 		race: v.exactOptional(list(policySegments, say('lanes'), maxLanes - 1)),
 	});
@@ -141,15 +144,17 @@ function checkedContent(value: unknown, parts?: PageParts): LinkContent {
 				steps2: expected.steps,
 			}),
 		);
-	const drawn = curves?.skills.length ?? skills;
-	if (drawn !== skills)
-		throw fieldError(
-			'curves.skills',
-			say('must have a curve for each of the {skills} skills, not {skills2}.', {
-				skills,
-				skills2: drawn,
-			}),
-		);
+	for (const field of ['skills', 'losses'] as const) {
+		const drawn = curves?.[field]?.length ?? skills;
+		if (drawn !== skills)
+			throw fieldError(
+				`curves.${field}`,
+				say('must have a curve for each of the {skills} skills, not {skills2}.', {
+					skills,
+					skills2: drawn,
+				}),
+			);
+	}
 	if (view) demandFitting(view, experiment);
 	const lanes = race?.map((policy, lane) =>
 		checkedPolicy(policy, experiment.skills, (i) => `race[${lane}][${i}]`),

@@ -34,6 +34,13 @@ test('Skill-It: 20 steps on each trained skill alone', () => {
 	});
 });
 
+test('LESS: its warm-up, and gradients of rows alone, which no batch shares', () => {
+	const cost = preparationCost(question('less', { targets: ['small'] }), counts);
+	// 5 % of 350 rows are one batch an epoch. A gradient alone takes as long as five in a batch.
+	expect(cost?.updates).toBe(4);
+	expect(cost?.steps).toBeCloseTo(4 + (4 * (5 * 350 + 16)) / 32, 9);
+});
+
 test('each policy that prepares has a cost, and no other one', () => {
 	for (const { id, prepare } of mixingPolicies)
 		expect(preparationCost(question(id), counts) !== null, id).toBe(prepare !== undefined);

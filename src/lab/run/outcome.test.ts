@@ -255,5 +255,15 @@ test('a long run keeps twelve points, and the ends', () => {
 });
 
 test('a run of one evaluation has one point', () => {
-	expect(expectedCurves([evaluationAt(0)])).toEqual({ steps: [0], skills: [[0], [50]] });
+	expect(expectedCurves([evaluationAt(0)])).toMatchObject({ steps: [0], skills: [[0], [50]] });
+});
+
+test('losses are kept beside what skills count, if they count unlike things', () => {
+	const measured = (measure?: 'tokens') =>
+		expectedCurves([
+			evaluation(0, score(3, 0.25), { ...score(2, 0.5), ...(measure && { measure }) }),
+		]);
+	expect(measured().losses).toBeUndefined();
+	expect(measured('tokens')).toEqual({ steps: [0], skills: [[25], [50]], losses: [[300], [200]] });
+	expect(expectedCurves([evaluationAt(0)]).losses).toEqual([[100], [50]]);
 });

@@ -1,6 +1,7 @@
 /** Results of a run for a link: final scores by skill, hash of the exact curve, device, engine. */
 import * as v from 'valibot';
 import { InputError } from '#engine/core/errors.ts';
+import { scoreUnit } from '#engine/core/exactMatch.ts';
 import { sha256Hex } from '#engine/core/hash.ts';
 import { backends } from '#engine/gpu/report.ts';
 import type { RunEvent, SkillScore } from '#lab/training/events.ts';
@@ -99,22 +100,25 @@ export const expectedCurvesSchema = object({
 	steps: list(whole(0, 1_000_000), say('steps'), maxPoints),
 	/** [skill][point]: exact match in percent, or for a text its loss in hundredths of nats. */
 	skills: list(list(value, say('points'), maxPoints), say('curves'), 64),
+	/** The same in hundredths of nats, if the skills count unlike things: only losses compare. */
+	losses: v.exactOptional(list(list(value, say('points'), maxPoints), say('curves'), 64)),
 });
 export type ExpectedCurves = v.InferOutput<typeof expectedCurvesSchema>;
 
 export function expectedCurves(events: readonly RunEvent[]): ExpectedCurves {
 	const all = events.filter((event) => event.type === 'evaluation').map(curveScores);
 	const last = all.length - 1;
-	const points = Math.min(maxPoints, all.length);
+	const count = Math.min(maxPoints, all.length);
 	const chosen = Array.from(
-		{ length: points },
-		(_, i) => all[Math.round((i * last) / Math.max(1, points - 1))],
+		{ length: count },
+		(_, i) => all[Math.round((i * last) / Math.max(1, count - 1))],
 	);
-	const skills = (all[0]?.skills ?? []).map((_, skill) =>
-		chosen.map(({ skills }) => {
-			const { exact, loss } = skills[skill];
-			return Math.round(100 * (exact ?? loss));
-		}),
-	);
-	return { steps: chosen.map(({ step }) => step), skills };
+	const first = all[0]?.skills ?? [];
+	const points = (read: (score: SkillScore) => number) =>
+		first.map((_, skill) => chosen.map(({ skills }) => Math.round(100 * read(skills[skill]))));
+	return {
+		steps: chosen.map(({ step }) => step),
+		skills: points(({ exact, loss }) => exact ?? loss),
+		...(new Set(first.map(scoreUnit)).size > 1 && { losses: points(({ loss }) => loss) }),
+	};
 }

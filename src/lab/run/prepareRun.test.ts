@@ -27,8 +27,8 @@ test('a context above that of the model is refused; an equal one is accepted', a
 	});
 	await expect(control.create('a', experiment, never)).rejects.toThrow(
 		failure(
-			'must be at most {context}, the longest that this model reads, not {context2}. Change it under Settings.',
-			{ field: 'batching.context', context: 63, context2: 64 },
+			'must be at most {longest}, the longest that this model reads, not {context}. Change it under Settings.',
+			{ field: 'batching.context', longest: 63, context: 64 },
 		),
 	);
 	expect(await stores.runs.list()).toEqual([]);

@@ -136,7 +136,7 @@ function faultReason(fault: SelfTestFault): Message {
 		case 'selfTest.kernel':
 			return say('the operation {kernel} computes wrong numbers.', { kernel: fault.values.kernel });
 		case 'selfTest.steps':
-			return say('the loss of training step {step} differs from the processor’s.', {
+			return say('the loss of training step {step} differs from the CPU’s.', {
 				step: fault.values.step,
 			});
 		case 'selfTest.hang':

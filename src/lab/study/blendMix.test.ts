@@ -44,3 +44,23 @@ it('a limit holds for each skill, a watched one too, and can be impossible', () 
 	expect(losses[3]).toBeGreaterThan(1.55);
 	expect(propose(weights, -5)).toBeNull();
 });
+
+it('weights decide between skills, on any scale that sums to 1', () => {
+	const shareOfA = (a: number) => propose([a, 1 - a, 0, 0]).shares[0];
+	const [little, half, much] = [0.1, 0.5, 0.9].map(shareOfA);
+	expect(little).toBeLessThan(half - 0.1);
+	expect(much).toBeGreaterThan(half + 0.05);
+});
+
+it('a highest loss of a skill is kept, and the lower one of it and the limit', () => {
+	const goal = { weights: [1, 0, 0, 0], limit: null };
+	const proposeWith = (more: object) =>
+		proposeMix(points, now, { ...goal, ...more }, forecastErrors.adapter);
+	expect(proposeWith({})!.losses[1]).toBeGreaterThan(1.8);
+	const { losses, shares } = proposeWith({ highest: [null, 1.6, null, null] })!;
+	expect(losses[1]).toBeLessThanOrEqual(1.6 + 1e-9);
+	expect(shares[0]).toBeLessThan(0.7);
+	const both = proposeWith({ limit: 0.1, highest: [null, null, null, 1.55] })!;
+	expect(both.losses[3]).toBeLessThanOrEqual(1.55 + 1e-9);
+	expect(proposeWith({ highest: [null, null, 0.1, null] })).toBeNull();
+});

@@ -22,6 +22,8 @@ export interface BlendGoal {
 	readonly weights: readonly number[];
 	/** No skill's loss may rise above that of now by more than this, in nats; null: any may. */
 	readonly limit: number | null;
+	/** The highest loss that a skill may have, by skill, in nats; null: any. Default: all any. */
+	readonly highest?: readonly (number | null)[];
 }
 
 export interface ProposedMix {
@@ -50,12 +52,12 @@ const averaged = 20;
 
 /**
  * `now`: the loss of each skill before the forecast steps. `error`: of the forecast itself
- * (`forecastErrors`). null: no mix keeps the limit.
+ * (`forecastErrors`). null: no mix keeps the limits.
  */
 export function proposeMix(
 	points: readonly ForecastMix[],
 	now: readonly number[],
-	{ weights, limit }: BlendGoal,
+	{ weights, limit, highest = [] }: BlendGoal,
 	error: number,
 ): ProposedMix | null {
 	const mixes = points.map(({ shares }) => shares);
@@ -72,8 +74,13 @@ export function proposeMix(
 		points.map(({ losses }) => valueOf(losses)),
 	);
 	const lossesAt = (shares: readonly number[]) => surfaces.map(({ at }) => at(shares));
+	/** The lower of both limits of each skill. */
+	const ceilings = now.map((loss, k) =>
+		Math.min(limit === null ? Infinity : loss + limit, highest[k] ?? Infinity),
+	);
+	const isLimited = ceilings.some(Number.isFinite);
 	const keeps = (shares: readonly number[]) =>
-		limit === null || lossesAt(shares).every((loss, k) => loss <= now[k] + limit);
+		!isLimited || lossesAt(shares).every((loss, k) => loss <= ceilings[k]);
 	const count = mixes[0].length;
 	const stream = randomStream(0, 'blend');
 	const candidates = [

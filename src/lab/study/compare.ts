@@ -6,17 +6,9 @@ import { remembered } from '#engine/core/remembered.ts';
 import { mean } from '#engine/core/statistics.ts';
 import type { Finding, ReportMessage, Sides } from './sentences.ts';
 import { factorIds, factorsKey, factorsLabel, namedReferences, valueLabel } from './factors.ts';
-import type { Grouping, GroupWithResults } from './groups.ts';
+import type { GroupWithResults } from './groups.ts';
 import { withoutRead, type ReadMeasure } from './measures.ts';
-import {
-	holm,
-	level,
-	margin,
-	pairedTest,
-	pairsFor,
-	smallestRatio,
-	type PairedTest,
-} from './pairedTests.ts';
+import { holm, level, margin, pairedTest, smallestRatio, type PairedTest } from './pairedTests.ts';
 import { pairCells, readGaps, type CellPair } from './result.ts';
 import type { Study } from './study.ts';
 import { differenceWarnings } from './warnings.ts';
@@ -43,29 +35,26 @@ export type Verdict = Finding['verdict'];
  */
 export function* compareGroups(
 	study: Study,
-	{ groups, groupedBy }: Grouping,
+	groups: readonly GroupWithResults[],
 	measures: readonly ReadMeasure[],
 ): Generator<void, readonly Comparison[]> {
 	const varies = (id: string) => new Set(groups.map(({ factors }) => factors[id])).size > 1;
-	const factor = groupedBy.find((id) => id !== 'seed' && varies(id));
+	const factor = factorIds(study).find((id) => id !== 'seed' && varies(id));
 	if (factor === undefined) return [];
-	// A domain share and its policy are one factor. Groups without a share are several policies, so
-	// they take no part in a comparison by share.
-	const isShare = factor === 'domainShare';
-	const together = factor === 'policy' || isShare ? ['policy', 'domainShare'] : [factor];
-	const sides = isShare ? groups.filter(({ factors }) => factors[factor] !== undefined) : groups;
-	const others = groupedBy.filter((id) => !together.includes(id));
-	const varied = others.filter(varies);
+	// A domain share is a policy.
+	const together = factor === 'policy' ? ['policy', 'domainShare'] : [factor];
 	const pairing = factorIds(study).filter((id) => !together.includes(id));
+	const others = pairing.filter((id) => id !== 'seed');
+	const varied = others.filter(varies);
 	const named = factor === 'policy' ? namedReferences(study) : [];
-	const against = named.length > 0 ? named : [sides[0].factors[factor]];
+	const against = named.length > 0 ? named : [groups[0].factors[factor]];
 	const compared: Omit<Comparison, 'differences'>[] = [];
 	const pairsOf: (readonly CellPair[])[] = [];
 	for (const value of against)
-		for (const group of sides) {
+		for (const group of groups) {
 			if (group.factors[factor] === value) continue;
 			const key = factorsKey(group.factors, others);
-			const other = sides.find(
+			const other = groups.find(
 				({ factors }) => factors[factor] === value && factorsKey(factors, others) === key,
 			);
 			if (!other) continue;
@@ -132,7 +121,6 @@ function findingsOf(
 		const verdict = n < 2 ? 'unknown' : verdictOn(test, adjusted[i], measure);
 		const { label, against, within } = compared[i];
 		const isOpen = verdict === 'undecided' && deviation > 0;
-		const needed = isOpen ? pairsFor(Math.abs(centre) / deviation, first) : null;
 		return {
 			label,
 			against,
@@ -146,7 +134,6 @@ function findingsOf(
 			high,
 			adjusted: adjusted[i],
 			detects: isOpen ? deviation * ratioAt(first)(n) : null,
-			needed: needed && Math.max(n + 1, needed),
 		};
 	});
 }

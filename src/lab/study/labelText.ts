@@ -46,9 +46,7 @@ export const labelText = (label: string, modelName: ModelName = String): string 
 		.map((part) => mixTexts()(part) ?? storedText(modelName(part)))
 		.join(' · ');
 
-const fields = new Set(
-	'label against within reference policy policies groups empty cells'.split(' '),
-);
+const fields = new Set('label against within reference policy policies groups cells'.split(' '));
 
 /** A report with its labels and skills in the language in use. `key`: the field of the value. */
 export function withLabelTexts<T>(value: T, modelName: ModelName = String, key = ''): T {

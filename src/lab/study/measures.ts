@@ -74,12 +74,10 @@ export function listMeasures(
 	const { experiment, groups, target, axes } = study;
 	const units = scored.map(({ unit }) => unit);
 	const score = (id: MeasureId, ids: readonly string[]) => toScore(id, ids, study, units);
-	const changeOfLoss = (indices: readonly number[]): ReadMeasure => ({
-		...lossMeasure('generalChange', listNames(study, indices), ({ base, final }) =>
+	const changeOfLoss = (indices: readonly number[]) =>
+		lossMeasure('generalChange', listNames(study, indices), ({ base, final }) =>
 			meanOfAll(indices.map((index) => final.skills[index].loss - base.skills[index].loss)),
-		),
-		examples: { base: experiment.evaluation.examples, final: experiment.evaluation.finalExamples },
-	});
+		);
 	const trained = experiment.skills.flatMap(({ use, id }, index) =>
 		units[index] !== 'loss' && (use === 'train' || (axes.domainShare && findGroup(study, id)))
 			? index

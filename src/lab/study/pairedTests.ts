@@ -77,22 +77,14 @@ export function holm(values: readonly (number | null)[]): (number | null)[] {
 
 /** The power with which a study should detect an effect. */
 const targetPower = 0.8;
-/** The search for the number of seeds ends here. */
-export const mostSeeds = 1000;
 
 /**
- * Power of the two-sided paired t test: the chance that n pairs detect an effect of `ratio`
- * deviations. T² of n differences has the noncentral F distribution with 1 and n − 1 degrees of
- * freedom and noncentrality n · ratio². Its distribution function is
+ * Power of the two-sided paired t test: the chance that n pairs detect an effect of r deviations,
+ * with noncentrality n r². T² of n differences has the noncentral F distribution with 1 and n − 1
+ * degrees of freedom. Its distribution function is
  * Σ Poisson(j; noncentrality / 2) · I_x(1/2 + j, (n − 1)/2) with x = t² / (t² + n − 1)
  * (Johnson, Kotz, Balakrishnan, Continuous Univariate Distributions 2, chapter 30).
- */
-export function pairedPower(n: number, ratio: number, level: number): number {
-	const critical = quantile(1 - level / 2)(n - 1);
-	return powerBeyond(critical, n, n * ratio * ratio);
-}
-
-/**
+ *
  * Only the terms around the Poisson distribution's mean count: two pairs at a strict level have
  * hundreds of thousands. With b = (n − 1)/2 the next one needs no new incomplete beta function:
  * I_x(a + 1, b) = I_x(a, b) − x^a (1 − x)^b Γ(a + b) / (Γ(a + 1) Γ(b)) (DLMF 8.17.20).
@@ -134,18 +126,6 @@ export function smallestRatio(n: number, level: number): number {
 	while (!detects(high)) [low, high] = [high, 2 * high];
 	while (high - low > 1e-10 * high) {
 		const middle = (low + high) / 2;
-		[low, high] = detects(middle) ? [low, middle] : [middle, high];
-	}
-	return high;
-}
-
-/** Pairs that detect an effect of `ratio` deviations with 80 % power; null: more than 1,000. */
-export function pairsFor(ratio: number, level: number): number | null {
-	const detects = (n: number) => pairedPower(n, ratio, level) >= targetPower;
-	if (!(ratio > 0) || !detects(mostSeeds)) return null;
-	let [low, high] = [1, mostSeeds];
-	while (high - low > 1) {
-		const middle = Math.floor((low + high) / 2);
 		[low, high] = detects(middle) ? [low, middle] : [middle, high];
 	}
 	return high;

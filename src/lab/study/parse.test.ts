@@ -155,7 +155,7 @@ describe('errors name the file and the field', () => {
 			'policies[0].switches[0].fromStep',
 			{ last: 0 },
 		],
-		['an unknown field', { seed: 3 }, 'is not a field here. Known ones: {value}.', 'seed'],
+		['an unknown field', { seed: 3 }, 'is not a field here. Known ones: {known}.', 'seed'],
 		[
 			'no seeds',
 			{ seeds: [] },
@@ -322,7 +322,7 @@ describe('errors name the file and the field', () => {
 		[
 			'a search of an earlier version',
 			{ search: { draws: 1 } },
-			'is not a field here. Known ones: {value}.',
+			'is not a field here. Known ones: {known}.',
 			'search',
 		],
 		[

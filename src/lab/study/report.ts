@@ -1,6 +1,5 @@
 /** The report of a study as plain data, for the page, its HTML file, Markdown and the terminal. */
 import { InSteps } from '#engine/core/InSteps.ts';
-import { highest, lowest } from '#engine/core/statistics.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import { encodeLink } from '#lab/run/link.ts';
 import { findBudget } from './cells.ts';
@@ -8,15 +7,12 @@ import { compareGroups } from './compare.ts';
 import { allFactors, cellIndexIn, namedReferences, policyLabels, sortByCell } from './factors.ts';
 import { groupCells, type ReportGroup } from './groups.ts';
 import { listMeasures, scoredSkills, withoutRead } from './measures.ts';
-import { type Measure, findGroup, type Study } from './study.ts';
-import type { ReportMessage } from './sentences.ts';
+import { findGroup, type Study } from './study.ts';
 import type { CellResult, FailedCell } from './result.ts';
 import { listEngines, studyWarnings } from './warnings.ts';
 
 export interface ReportOptions {
 	readonly failures?: readonly FailedCell[] | undefined;
-	/** Names of factors. Default: all but the seed. */
-	readonly groupBy?: readonly string[] | undefined;
 	/** Label of the policy that all others are compared with, instead of the study's choice. */
 	readonly reference?: string | undefined;
 }
@@ -24,7 +20,7 @@ export interface ReportOptions {
 /** Plain JSON, in which null means not known. */
 export type StudyReport = ReturnType<typeof studyReport>;
 
-/** Ignores results of cells that the study lacks. Throws InputError for an unknown factor. */
+/** Ignores results of cells that the study lacks. */
 export const studyReport = (...input: Parameters<typeof reportInSteps>) =>
 	new InSteps(reportInSteps(...input)).value;
 
@@ -33,7 +29,7 @@ export function* reportInSteps(
 	named: Study,
 	skills: readonly SkillInfo[],
 	results: readonly CellResult[],
-	{ failures = [], groupBy, reference }: ReportOptions = {},
+	{ failures = [], reference }: ReportOptions = {},
 ) {
 	const study = reference === undefined ? named : { ...named, against: [reference] };
 	const cells = allFactors(study);
@@ -50,9 +46,8 @@ export function* reportInSteps(
 		...scored[index],
 	}));
 	const read = listMeasures(study, reportSkills, finished);
-	const grouping = yield* groupCells(study, finished, read, groupBy);
-	const measures = read.map(withoutRead);
-	const comparisons = yield* compareGroups(study, grouping, read);
+	const groups = yield* groupCells(study, finished, read);
+	const comparisons = yield* compareGroups(study, groups, read);
 	const references = namedReferences(study);
 	return {
 		title: study.title,
@@ -64,6 +59,7 @@ export function* reportInSteps(
 				.filter((name) => name !== '')
 				.sort(),
 			engines: listEngines(finished),
+			budget: readBudget(study),
 			/** The fragment of the link to the study's experiment. */
 			link: `#${encodeLink(study.experiment)}`,
 		},
@@ -75,44 +71,21 @@ export function* reportInSteps(
 		},
 		failures: failed,
 		skills: reportSkills,
-		measures,
-		/** Names of factors. */
-		groupedBy: grouping.groupedBy,
-		groups: grouping.groups.map(({ results: _results, ...group }): ReportGroup => group),
+		measures: read.map(withoutRead),
+		groups: groups.map(({ results: _results, ...group }): ReportGroup => group),
 		/** Label of the policy that the others are compared with first. */
 		reference: references[0] ?? policyLabels(study)[0],
 		comparisons,
-		warnings: studyWarnings(study, grouping, failed, finished),
-		/** Explanations of the numbers. */
-		notes: reportNotes(study, finished, measures),
+		warnings: studyWarnings(study, failed, finished),
 	};
 }
 
-function reportNotes(
-	study: Study,
-	finished: readonly CellResult[],
-	measures: readonly Measure[],
-): ReportMessage[] {
-	const examples = finished
-		.flatMap(({ final }) => final.skills.map((score) => score.examples))
-		.filter((count) => count > 0);
-	const budget = study.axes.epochs ? { kind: 'epochs' as const } : findBudget(study);
-	return [
-		...(examples.length > 0
-			? [{ id: 'reading', values: { low: lowest(examples), high: highest(examples) } } as const]
-			: []),
-		...measures.map((measure) => ({ id: 'measure', values: { measure } }) as const),
-		...(budget
-			? [{ id: 'budget', values: { kind: budget.kind, amount: readAmount(budget) } } as const]
-			: []),
-	];
+/** What each cell may train; null: its epochs say it. */
+function readBudget(study: Study) {
+	if (study.axes.epochs) return null;
+	const budget = findBudget(study);
+	if (budget?.kind === 'tokens') return { kind: budget.kind, amount: budget.tokens };
+	if (budget?.kind === 'seconds') return { kind: budget.kind, amount: budget.seconds };
+	const amount = budget?.updates ?? study.experiment.steps;
+	return { kind: 'updates' as const, amount };
 }
-
-const readAmount = (budget: NonNullable<Study['budget']> | { readonly kind: 'epochs' }): number =>
-	budget.kind === 'epochs'
-		? 0
-		: budget.kind === 'updates'
-			? budget.updates
-			: budget.kind === 'tokens'
-				? budget.tokens
-				: budget.seconds;

@@ -8,7 +8,7 @@ import { storedText } from '#languages/language.ts';
 import { wordsOf } from '#languages/text.ts';
 import english from '#languages/en/studies.report.json' with { type: 'json' };
 import { level, margin } from './pairedTests.ts';
-import type { Measure, MeasureId } from './study.ts';
+import type { Measure } from './study.ts';
 
 export const reportText = wordsOf('studies.report', english);
 /** Headings and columns of the report's tables. */
@@ -17,14 +17,19 @@ const { axes, measures, sentences: text } = reportText;
 
 type Unit = Measure['unit'];
 
-/** What the cells of a report trained, and where. */
+type BudgetKind = 'updates' | 'tokens' | 'seconds';
+
+/** What the cells of a report trained, how long, and where. */
 export const originText = (origin: {
 	readonly models: readonly string[];
 	readonly devices: readonly string[];
 	readonly engines: readonly number[];
+	readonly budget: { readonly kind: BudgetKind; readonly amount: number } | null;
 }): string =>
 	reportTitles.origin({
 		...origin,
+		kind: origin.budget?.kind ?? 'none',
+		amount: origin.budget?.amount ?? 0,
 		hasDevices: origin.devices.length > 0,
 		hasEngines: origin.engines.length > 0,
 	});
@@ -54,34 +59,20 @@ export function pText(p: number): string {
 	return p < level && Number(digits) >= level ? `< ${digits}` : digits;
 }
 
-/** The values of a measure's texts. `base` and `final` are 0 if it has no `examples`. */
+/** The values of a measure's texts. */
 interface MeasureValues extends Measure {
-	readonly base: number;
-	readonly final: number;
 	/** What the share counts. */
 	readonly what: 'tokens' | 'answers';
 }
 type Word = string | ((values: MeasureValues) => string);
 const wordOf = (word: Word, measure: Measure): string =>
-	typeof word === 'string'
-		? word
-		: word({
-				base: 0,
-				final: 0,
-				what: measure.counts ?? 'answers',
-				...measure.examples,
-				...measure,
-			});
+	typeof word === 'string' ? word : word({ what: measure.counts ?? 'answers', ...measure });
 /** The measure's name in titles. */
 export const measureTitle = (measure: Measure): string =>
 	wordOf(measures.titles[measure.id], measure);
 /** The measure's name within a sentence. */
 export const measurePhrase = (measure: Measure): string =>
 	wordOf(measures.phrases[measure.id], measure);
-function measureAbout(measure: Measure): string {
-	const words: Partial<Record<MeasureId, Word>> = measures.about;
-	return wordOf(words[measure.id] ?? measures.about.skills, measure);
-}
 
 /** The two sides of a comparison, and the other factors that they share ('' if none varies). */
 export interface Sides {
@@ -180,17 +171,12 @@ export interface Finding extends Sides {
 	readonly adjusted: number | null;
 	/** The smallest difference that these pairs detect with 80 % power. */
 	readonly detects: number | null;
-	/** Pairs that would tell this difference with 80 % power; null: over 1,000, or told. */
-	readonly needed: number | null;
 }
 
-function powerText({ verdict, n, seeds, detects, needed, measure: { unit } }: Finding): string {
+function powerText({ verdict, detects, measure: { unit } }: Finding): string {
 	if (verdict !== 'undecided' || detects === null) return '';
 	const isAll = unit === 'share' && detects >= 1;
-	return text.power({
-		detects: isAll ? null : amountText(detects, unit),
-		needed: n === seeds ? needed : null,
-	});
+	return text.power({ detects: isAll ? null : amountText(detects, unit) });
 }
 
 const findingText = (finding: Finding): string => {
@@ -233,16 +219,7 @@ const sideText = (value: Unequal['a']): string => {
  */
 export interface CellsTold {
 	readonly cells: readonly string[];
-	readonly what:
-		| 'failed'
-		| 'empty'
-		| 'incomplete'
-		| 'early'
-		| 'spent'
-		| 'reading'
-		| 'warned'
-		| 'backends'
-		| 'engines';
+	readonly what: 'failed' | 'early' | 'spent' | 'reading' | 'warned' | 'backends' | 'engines';
 	/** Of the budget, in tokens or seconds. */
 	readonly budget?: { readonly kind: 'tokens' | 'seconds'; readonly amount: number };
 	/** The warning of the cells' runs. */
@@ -315,15 +292,6 @@ const sentences = {
 		text.floor(v),
 	/** The study's file has an `analysis`, which version 0.1 tested. */
 	analysis: (_: object) => text.analysis,
-	/** How to read the report. `low`, `high`: held-out examples per skill. */
-	reading: (v: { readonly low: number; readonly high: number }) =>
-		text.reading({ ...v, isSame: v.low === v.high, margin: marginText() }),
-	measure: ({ measure }: { readonly measure: Measure }) =>
-		text.measure({ title: measureTitle(measure), about: measureAbout(measure) }),
-	budget: (v: {
-		readonly kind: 'updates' | 'tokens' | 'seconds' | 'epochs';
-		readonly amount: number;
-	}) => text.budget(v),
 };
 type Sentences = typeof sentences;
 

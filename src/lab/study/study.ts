@@ -79,8 +79,6 @@ export interface Measure {
 	readonly counts?: 'tokens';
 	/** Names of the skills that it averages; empty: those trained with an exact match. */
 	readonly skills: readonly string[];
-	/** generalChange only: most held-out examples per skill before the first step and at the end. */
-	readonly examples?: { readonly base: number; readonly final: number };
 }
 export type MeasureId = (typeof measureIds)[number];
 

@@ -5,7 +5,6 @@ import { statementText } from '#engine/core/message.ts';
 import { policyById } from '#mixing/index.ts';
 import { findBudget } from './cells.ts';
 import { factorIds, factorsLabel } from './factors.ts';
-import type { Grouping } from './groups.ts';
 import type { CellsTold, ReportMessage, Sides, Unequal } from './sentences.ts';
 import type { CellPair, CellResult, FailedCell } from './result.ts';
 import type { Factors, Study } from './study.ts';
@@ -78,7 +77,6 @@ const isApart = ({ a, b }: { readonly a: number; readonly b: number }): boolean 
 /** Warnings about the study as a whole. */
 export function studyWarnings(
 	study: Study,
-	{ groups, empty }: Grouping,
 	failed: readonly FailedCell[],
 	finished: readonly CellResult[],
 ): ReportMessage[] {
@@ -97,7 +95,6 @@ export function studyWarnings(
 		cells.length === 0 ? [] : [{ id: 'cells', values: { what, cells, ...more } }];
 	const mixed = (what: 'backends' | 'engines', names: readonly string[]): ReportMessage[] =>
 		names.length > 1 ? tell(what, names) : [];
-	const incomplete = groups.filter(({ n, planned }) => n < planned);
 	return [
 		...(study.analysis ? [{ id: 'analysis', values: {} } as const] : []),
 		...tell(
@@ -105,11 +102,6 @@ export function studyWarnings(
 			readings.map((policy) => policy.label),
 		),
 		...tell('failed', failed.map(label)),
-		...tell('empty', empty),
-		...tell(
-			'incomplete',
-			incomplete.map((group) => group.label),
-		),
 		...mixed('backends', backends),
 		...mixed('engines', engines.map(String)),
 		...floorWarning(finished),

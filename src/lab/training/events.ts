@@ -265,6 +265,7 @@ export type TrainingMessage = MessageOf<
 		| 'precision.adapter'
 		| 'activations.recomputed'
 		| 'run.blending'
+		| 'run.comparing'
 		| 'run.evaluating'
 		| 'run.sampling'
 	>

@@ -4,11 +4,14 @@ import type { Measure } from '#engine/core/measures.ts';
 import { parseParameters } from '#engine/core/parameters.ts';
 import type { ExampleAddress } from '#engine/data/batch.ts';
 import type { EncodedExamples, EncodedSkill } from '#engine/data/encoded.ts';
+import { compareGradients } from '#engine/training/compareGradients.ts';
 import { measure } from '#engine/training/measure.ts';
 import {
+	chunksOf,
 	composePolicy,
 	policyById,
 	type BlendProbe,
+	type GradientProbe,
 	type ExampleRef,
 	type MeasureProbe,
 	type MeasureResult,
@@ -65,6 +68,8 @@ export interface ProbeMoment {
 	readonly drawn: readonly number[];
 	/** The used part of the run's budget. */
 	readonly used: Spent;
+	/** Ends a long probe: it throws the signal's reason. */
+	readonly signal?: AbortSignal;
 }
 
 /** The cost of measurements and virtual steps. */
@@ -117,6 +122,8 @@ function serveProbe(
 			return serveVirtualStep(probe, world, learner, moment.ahead);
 		case 'blend':
 			return serveBlend(probe, world, learner, moment);
+		case 'gradients':
+			return serveGradients(probe, world, learner, moment);
 	}
 }
 
@@ -229,6 +236,39 @@ async function serveBlend(
 	}
 	return { kind: 'blend', id, losses };
 }
+
+/** The mean of a group counts as three passes of each row, as a trained row does. */
+async function serveGradients(
+	{ id, train, trainGroup, examples, exampleGroup, as, unitRows }: GradientProbe,
+	{ skills, spent, settings, onProgress }: ProbeWorld,
+	learner: Learner,
+	{ ahead, signal }: ProbeMoment,
+): Promise<ProbeResult> {
+	const inGroups = (refs: readonly ExampleRef[], size: number) =>
+		chunksOf(refs, size).map((group) => group.map((ref) => exampleAddress(skills, ref)));
+	spent.examples += 3 * (train.length + examples.length);
+	const groups = inGroups(train, trainGroup);
+	const { products, targetNorms, groupNorms } = await compareGradients(
+		learner,
+		settings.optimizer,
+		{
+			groups,
+			targets: inGroups(examples, exampleGroup),
+			asUpdate: as === 'update',
+			unitRows: unitRows === true,
+		},
+		{
+			...(signal && { signal }),
+			onGroup: (done) =>
+				groups.length > shownFrom &&
+				onProgress?.({ id: 'run.comparing', values: {} }, done / groups.length),
+		},
+	);
+	const { learningRate } = ahead;
+	return { kind: 'gradients', id, products, targetNorms, trainNorms: groupNorms, learningRate };
+}
+/** Fewer groups are compared before a bar of progress could be read. */
+const shownFrom = 64;
 
 const promptTokens = ({ set, index }: ExampleAddress): number => set.promptLengths[index];
 

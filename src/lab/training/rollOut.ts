@@ -39,7 +39,8 @@ export async function rollOut(
 	});
 	let drawn: readonly number[] = skills.map(() => 0);
 	const observe = (step: number, batchLoss: readonly (number | null)[]) => {
-		const moment = { ahead: scalars(step + 1), drawn, used: { tokens: 0, milliseconds: 0 } };
+		const used = { tokens: 0, milliseconds: 0 };
+		const moment = { ahead: scalars(step + 1), drawn, used, signal };
 		return observeProbes(mixer, { step, batchLoss }, world, learner, moment);
 	};
 	const stream = randomStream(seed, 'roll-out');

@@ -2,7 +2,7 @@
 import { sum } from '#engine/core/statistics.ts';
 import type { ExampleAddress } from '#engine/data/batch.ts';
 import type { EncodedSkill } from '#engine/data/encoded.ts';
-import { type BatchPlan, drawBatch, type DrawOptions } from '#mixing/index.ts';
+import { type BatchPlan, drawBatch, readLossWeights, type DrawOptions } from '#mixing/index.ts';
 import type { ChosenExample, StepEvent } from './events.ts';
 import type { StepScalars } from '#engine/training/optimizer.ts';
 import { exampleAddress } from './exampleAddress.ts';
@@ -37,12 +37,6 @@ export function drawTrainingBatch(
 		drawn,
 	};
 }
-
-/** By skill: p/q for a plan that draws by q, so that the expected loss is that of p. */
-const readLossWeights = (plan: BatchPlan): readonly number[] | undefined =>
-	plan.by === 'weights' && plan.sampling
-		? plan.weights.map((weight, i) => (weight > 0 ? weight / plan.sampling![i] : 0))
-		: undefined;
 
 /** Mean loss of each skill's examples; null for a skill that is not in the batch. */
 export function meanLossBySkill(

@@ -23,8 +23,8 @@ it('takes one thread where the browser has no shared memory', () => {
 it.each([
 	[scope({ isSecureContext: false, crossOriginIsolated: false }), /plain http/],
 	[scope({ crossOriginIsolated: false }), /not isolated: its host .* headers/],
-	[scope({}, 1), /one processor/],
-	[scope({ navigator: {} as GlobalScope['navigator'] }), /one processor/],
+	[scope({}, 1), /one CPU core/],
+	[scope({ navigator: {} as GlobalScope['navigator'] }), /one CPU core/],
 ])('takes one thread, and says why: %o', (where, why) => {
 	const { threads, oneThread } = threadsIn(where);
 	expect(threads).toBe(1);

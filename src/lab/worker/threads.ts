@@ -17,7 +17,7 @@ export function threadsIn(scope: GlobalScope): { threads: number; oneThread?: Me
 	// Some browsers do not report the number.
 	const threads = Math.min(maxThreads, scope.navigator.hardwareConcurrency || 1);
 	const oneThread =
-		whyOneThread(scope) ?? (threads > 1 ? null : say('the browser offers one processor'));
+		whyOneThread(scope) ?? (threads > 1 ? null : say('the browser offers one CPU core'));
 	return oneThread ? { threads: 1, oneThread } : { threads };
 }
 

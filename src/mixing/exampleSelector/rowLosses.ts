@@ -1,4 +1,4 @@
-/** Losses of training rows under a reference model: an artefact with base64 floats by skill id. */
+/** A number for each training row, such as its loss: an artefact with base64 floats by skill id. */
 import { InputError } from '#engine/core/errors.ts';
 import type { JsonObject } from '#engine/core/json.ts';
 import { say } from '#engine/core/message.ts';
@@ -10,22 +10,29 @@ export const rowLossesToJson = (
 	losses: readonly ArrayLike<number>[],
 ): JsonObject => Object.fromEntries(skills.map(({ id }, i) => [id, encodeFloats(losses[i])]));
 
-/** `counts`: rows by skill. Throws an InputError that names the field. */
+/** `counts`: rows by skill. `part`: of the artefact. Throws an InputError that names the field. */
 export function rowLossesFromJson(
 	json: JsonObject,
 	skills: readonly MixSkill[],
 	counts: readonly number[],
+	part: 'losses' | 'scores' = 'losses',
 ): Float64Array[] {
 	return skills.map(({ id, name }, i) => {
 		const text = json[id];
 		const losses = typeof text === 'string' ? decode(text) : undefined;
 		if (losses?.length === counts[i]) return losses;
-		const field = `artefact.losses.${id}`;
+		const field = `artefact.${part}.${id}`;
+		const values = { field, name };
 		throw new InputError(
-			say(
-				'{field}: the losses of {name} are missing or are of other rows. Let the policy prepare again, or choose another file.',
-				{ field, name },
-			),
+			part === 'losses'
+				? say(
+						'{field}: the losses of {name} are missing or are of other rows. Let the policy prepare again, or choose another file.',
+						values,
+					)
+				: say(
+						'{field}: the scores of {name} are missing or are of other rows. Let the policy prepare again, or choose another file.',
+						values,
+					),
 			{ field },
 		);
 	});

@@ -2,7 +2,7 @@
 import { listsByKey } from '#engine/core/listsByKey.ts';
 import type { PolicyMessage } from '../messages.ts';
 import type { MeasureResult, MixContext, Mixer, Quantity, Restored, Survey } from '../policy.ts';
-import { createPool, exampleAt, selectFromPool, pooledMixer } from './pool.ts';
+import { createPool, exampleAt, pooledMixer, selectFromPool, type ExamplePool } from './pool.ts';
 import { chunks } from './survey.ts';
 
 /** The number of rows that a share of `size` rows is: at least one. */
@@ -46,6 +46,15 @@ export async function selectTopShare(
 			scores[index] = score(values, i);
 		});
 	}
+	return topMembers(pool, scores, { share, perSkill });
+}
+
+/** The members with the highest scores, as a survey. `scores`: by member. */
+export function topMembers(
+	pool: ExamplePool,
+	scores: Float32Array,
+	{ share, perSkill }: { readonly share: number; readonly perSkill: boolean },
+) {
 	const groups = listsByKey(pool.rows.keys(), (index) => (perSkill ? pool.skills[index] : 0));
 	const chosen = [...groups.values()].flatMap((members) =>
 		members
@@ -65,11 +74,12 @@ export async function selectTopShare(
 const messages = {
 	length: { start: 'length.start', kept: 'length.kept' },
 	ifd: { start: 'ifd.start', kept: 'ifd.kept' },
+	less: { start: 'less.start', kept: 'less.kept' },
 } as const;
 
 /** Draws from the selected members; without a survey from all. */
 export function topShareMixer(
-	policy: 'length' | 'ifd',
+	policy: keyof typeof messages,
 	perSkill: boolean,
 	context: MixContext,
 	restored: Restored | undefined,

@@ -14,9 +14,14 @@
  * An answer is right if loss · tokens < 1, so long answers are right later. A wrong row (noise)
  * keeps its first loss, is never right, and teaches nothing.
  */
+import { mean } from '#engine/core/statistics.ts';
+import { dot } from '../linearEquations.ts';
+import { chunksOf } from '../rows.ts';
 import type {
 	BlendProbe,
 	ExampleRef,
+	GradientProbe,
+	GradientResult,
 	MeasureProbe,
 	MeasureResult,
 	Probe,
@@ -65,6 +70,10 @@ export interface WorldSpec {
 
 /** Rows have five heights, 1 to 1.2. Kind `shared` ignores them. */
 const rowHeight = (index: number): number => 1 + (index % 5) / 20;
+
+const norm = (vector: readonly number[]): number => Math.sqrt(dot(vector, vector));
+const meanVector = (vectors: readonly (readonly number[])[]): number[] =>
+	vectors[0].map((_, i) => mean(vectors.map((vector) => vector[i])));
 
 const oneOfEachHeight = (skill: number): ExampleRef[] =>
 	[0, 1, 2, 3, 4].map((index) => ({ skill, part: 'validation', index }));
@@ -131,10 +140,15 @@ export class World {
 		this.practice = this.practice.map((y, j) => y + shares[j]);
 	}
 
-	/** One step on these rows. A wrong row takes a slot of the batch and teaches nothing. */
-	trainOn(examples: readonly ExampleRef[]): void {
+	/**
+	 * One step on these rows. A wrong row takes a slot of the batch and teaches nothing.
+	 * `lossWeights`: by skill, how often a row counts. Default: once.
+	 */
+	trainOn(examples: readonly ExampleRef[], lossWeights?: readonly number[]): void {
 		const shares = this.spec.skills.map(() => 0);
-		for (const ref of examples) if (!this.isWrong(ref)) shares[ref.skill] += 1 / examples.length;
+		for (const ref of examples)
+			if (!this.isWrong(ref))
+				shares[ref.skill] += (lossWeights?.[ref.skill] ?? 1) / examples.length;
 		this.train(shares);
 	}
 
@@ -149,6 +163,7 @@ export class World {
 	answer(probe: Probe): ProbeResult {
 		if (probe.kind === 'measure') return this.measure(probe);
 		if (probe.kind === 'blend') return this.#blend(probe);
+		if (probe.kind === 'gradients') return this.#gradients(probe);
 		const losses = () => Float32Array.from(probe.examples.map((ref) => this.loss(ref)));
 		const { progress, practice } = this;
 		const before = losses();
@@ -179,6 +194,59 @@ export class World {
 		});
 		Object.assign(this, { progress, practice });
 		return { kind: 'blend', id, losses };
+	}
+
+	/**
+	 * A row's gradient is minus what a step on it adds to progress and practice, and a target's is
+	 * that of its loss. In the kind `shared` with rate 1 both are one. There are no moments, so an
+	 * update is a gradient.
+	 */
+	#gradients(probe: GradientProbe): GradientResult {
+		const { id, train, trainGroup, examples, exampleGroup, unitRows } = probe;
+		const groups = chunksOf(train, trainGroup).map((rows) => this.#stepGradient(rows));
+		const targets = chunksOf(examples, exampleGroup).map((rows) =>
+			meanVector(
+				rows.map((ref) => {
+					const gradient = this.#lossGradient(ref);
+					return unitRows ? gradient.map((x) => x / (norm(gradient) || 1)) : gradient;
+				}),
+			),
+		);
+		return {
+			kind: 'gradients',
+			id,
+			products: targets.map((target) => Float64Array.from(groups, (group) => dot(group, target))),
+			targetNorms: Float64Array.from(targets, norm),
+			trainNorms: Float64Array.from(groups, norm),
+			learningRate: 1,
+		};
+	}
+
+	#stepGradient(rows: readonly ExampleRef[]): number[] {
+		const { progress, practice } = this;
+		this.trainOn(rows);
+		const after = { progress: this.progress, practice: this.practice };
+		Object.assign(this, { progress, practice });
+		return [
+			...progress.map((x, i) => x - after.progress[i]),
+			// Practice changes no loss of a skill whose format is known.
+			...practice.map((y, j) => (this.spec.skills[j].format > 0 ? y - after.practice[j] : 0)),
+		];
+	}
+
+	/** [progress, practice]. */
+	#lossGradient(ref: ExampleRef): number[] {
+		const { kind, skills } = this.spec;
+		const { floor, loss, format, optimum } = skills[ref.skill];
+		const atSkill = (values: readonly number[], slope: (x: number) => number) =>
+			values.map((x, i) => (i === ref.skill ? rowHeight(ref.index) * slope(x) : 0));
+		if (this.isWrong(ref)) return [...this.progress, ...this.practice].map(() => 0);
+		return kind === 'shared'
+			? [...this.progress.map((x, d) => x - optimum![d]), ...this.practice.map(() => 0)]
+			: [
+					...atSkill(this.progress, (x) => -(loss - floor) * Math.exp(-x)),
+					...atSkill(this.practice, (y) => -2 * format * Math.exp(-2 * y)),
+				];
 	}
 
 	baseLoss(ref: ExampleRef): number {

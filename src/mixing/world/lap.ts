@@ -1,6 +1,7 @@
 /** The training loop of policy.ts around a mixer and a world. */
 import type { RandomStream } from '#engine/core/random.ts';
 import { mean } from '#engine/core/statistics.ts';
+import { readLossWeights } from '../batchPlan.ts';
 import type { BatchPlan, ExampleRef, Explanation, MixContext, Mixer } from '../policy.ts';
 import { drawBatch } from '../sampler.ts';
 import { explanationText } from '../explanationText.ts';
@@ -62,7 +63,7 @@ export function runLap(mixer: Mixer, context: MixContext, world: World, options:
 				: batchLoss(world, batch.examples, skill),
 		);
 		if (options.expected) world.train(plan.weights);
-		else world.trainOn(batch.examples);
+		else world.trainOn(batch.examples, readLossWeights(plan));
 		observe(step, losses);
 	}
 	return { ...lap, drawn };

@@ -1,6 +1,7 @@
 /**
  * The winner in each world, for every policy at its defaults. docs/dev/synthetic-world.md has the
- * verdicts and the reasons; this test reads it. A registered policy without a row fails.
+ * verdicts and the reasons; this test reads it. A policy gets its row with a release, so only the
+ * long form demands one of each.
  */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
@@ -49,10 +50,13 @@ const isSlow = ({ id }: Row) => ['raise', 'rho-loss', 'regmix'].includes(id);
 const isTested = (row: Row, world: number) =>
 	isLong || (!isSlow(row) && (world + rows.indexOf(row)) % 8 === 0);
 
-test('every policy has a row of verdicts: npm run world -- --verdicts --policies ID', () => {
-	expect(docs).toContain(header);
+test.runIf(isLong)('every policy has a row: npm run world -- --verdicts --policies ID', () => {
 	const documented = rows.map(({ id }) => id);
 	for (const { id } of mixingPolicies) expect(documented).toContain(id);
+});
+
+test('each row has a verdict for each world', () => {
+	expect(docs).toContain(header);
 	const words = ['·', 'better', 'worse', '–'];
 	for (const { cells } of rows) {
 		expect(cells).toHaveLength(namedWorlds.length);

@@ -110,7 +110,10 @@ describe.each(bases)('a run with an adapter beside a base in $base', ({ base, st
 	test('is refused for DoRA', () => {
 		const dora = { ...adapter, base, dora: true };
 		expect(() => makeAdapter(wide, dora)).toThrow(
-			failure('must be f32 for an adapter with lengths of rows (DoRA).', { field: 'adapter.base' }),
+			failure(
+				'must be f32 with DoRA, which computes the lengths of rows in 32 bits. Choose 32 bits, or LoRA.',
+				{ field: 'adapter.base' },
+			),
 		);
 	});
 });

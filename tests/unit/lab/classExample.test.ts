@@ -45,7 +45,9 @@ test.runIf(isRecorded)('it is recorded', { timeout: 3_600_000 }, async () => {
 });
 
 test('the example is a class of two policies, and every result counts', () => {
-	const { groups, refused, shared } = new ClassReader(readLink).read(recorded().join('\n'));
+	const { parts, refused } = new ClassReader(readLink).read(recorded().join('\n'));
+	const [{ groups, shared }] = parts;
+	expect(parts).toHaveLength(1);
 	expect(refused).toEqual([]);
 	expect(shared.runs).toBe(0);
 	expect(groups.map(({ experiment, runs }) => [experiment.policy[0].id, runs.length])).toEqual([

@@ -6,6 +6,7 @@ import { choiceBands } from '#lab/features/lessons/model/answerCurve.ts';
 import { checkLesson } from '#lab/features/lessons/model/makeExperiment.ts';
 import type { Lesson } from '#lab/features/lessons/model/lesson.ts';
 import { plainText } from '#lab/features/lessons/model/markdown.ts';
+import { beginnersLesson } from '#lab/features/lessons/page/shipped.ts';
 import { parseLesson } from '#lab/features/lessons/model/parseLesson.ts';
 import { smallLesson } from '#lab/features/lessons/model/smallLesson.test-support.ts';
 import { lessonIds } from '../../support/lessonOrder.ts';
@@ -147,18 +148,37 @@ test.each([
 	expect(() => checkLesson(lesson, 'my.md', lab)).toThrow(`my.md, ${message}`);
 });
 
-test.each(['mixing', 'forgetting'])('lesson %s ends with all skills, before and after', (id) => {
+test.each([
+	['mixing', -1],
+	['forgetting', -1],
+	['mospec', -2],
+])('lesson %s shows all skills, before and after, in step %i', (id, at) => {
 	const [{ lesson }] = lessonsIn(id);
-	const { values } = lesson.steps.at(-1)!;
+	const { values } = lesson.steps.at(at)!;
 	const before = new Map(
 		lesson.steps.flatMap(({ keep }) => keep.map(([name, { source }]) => [name, source] as const)),
 	);
 	const now = values.map(({ source }) => source).filter((source) => source.startsWith('exact('));
 	const trained = lab.defaultExperiment.skills.filter(({ use }) => use === 'train');
-	expect(now.toSorted()).toEqual(trained.map((skill) => `exact('${skill.id}')`).toSorted());
-	// The chart beside the step is of a skill that it speaks of, or that the lesson watches.
 	const [charted] = lesson.curve!.skills;
-	expect(trained.some((skill) => skill.id === charted)).toBe(id === 'mixing');
+	// The step before it has told of the skill that MoSpec serves.
+	const listed = trained.filter((skill) => id !== 'mospec' || skill.id !== charted);
+	expect(now.toSorted()).toEqual(listed.map((skill) => `exact('${skill.id}')`).toSorted());
+	// The chart beside the step is of a skill that it speaks of, or that the lesson watches.
+	expect(listed.some((skill) => skill.id === charted)).toBe(id === 'mixing');
 	const earlier = values.flatMap(({ source }) => before.get(source) ?? []);
 	expect(earlier.toSorted()).toEqual(now.toSorted());
+});
+
+test('the first lesson is for beginners: short words, one question, a sentence to repeat', () => {
+	const [id] = lessonIds;
+	const [english] = lessonsIn(id);
+	const { lesson } = english;
+	expect(beginnersLesson('en').id).toBe(id);
+	const text = plainText([...lesson.steps, lesson.seen].flatMap(({ blocks }) => blocks));
+	expect(text).not.toMatch(/\b(loss|policy|token|batch|step|seed|weight|uniform|example)/i);
+	expect(text.split(/\s+/).length).toBeLessThan(200);
+	expect(text.trim()).toMatch(/A mix says how much of each skill the model practises\.$/);
+	const runs = lesson.steps.filter(({ action }) => action?.train !== undefined);
+	expect([runs.length, lesson.minutes]).toEqual([2, 3]);
 });

@@ -62,7 +62,7 @@ test('a report has them in its rows and sentences, and names its skills', () => 
 			{ id: 'capitals', name: 'capitals' },
 			{ id: 'file:fcb4a2de0a3d', name: 'capitals' },
 		],
-		message: { id: 'cells', values: { what: 'empty', cells: ['domain 50 %', 'mine'] } } as const,
+		message: { id: 'cells', values: { what: 'failed', cells: ['domain 50 %', 'mine'] } } as const,
 		none: null,
 	};
 	const shown = withLabelTexts(report);

@@ -288,7 +288,7 @@ describe('study', () => {
 		[
 			'an unknown field',
 			{ version: 1, title: 'S', seeds: [1], seed: 1 },
-			failure('is not a field here. Known ones: {value}.', { field: 'seed' }),
+			failure('is not a field here. Known ones: {known}.', { field: 'seed' }),
 		],
 	])('%s is an error that names it', (_what, content, message) => {
 		const study = file('broken.json', content);

@@ -23,6 +23,9 @@ export async function answered<T>(answer: Promise<T>, limit = defaultLimit): Pro
 	});
 	if (result) return result.value;
 	throw new DeviceError(
-		say('The GPU did not answer within {seconds} seconds.', { seconds: limit / 1000 }),
+		say(
+			'The GPU did not answer within {seconds} seconds. Close other pages that use it, then reload this one.',
+			{ seconds: limit / 1000 },
+		),
 	);
 }

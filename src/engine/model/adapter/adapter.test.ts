@@ -229,14 +229,14 @@ test('a pattern that fits no layer with an adapter is named', () => {
 	check({ rankPattern: { q_proj: 3 }, alphaPattern: { 'layers.1.*': 8 } })();
 	expect(check({ rankPattern: { q_proj: 3, q_prj: 4 } })).toThrow(
 		failure(
-			'{key} fits no layer with an adapter. They are {ends}. Correct or remove it under Settings.',
+			'{key} matches no layer that has an adapter. Those are {ends}. Correct or remove it under Settings.',
 			{ field: 'adapter.rankPattern', key: 'q_prj', ends: 'q_proj, v_proj' },
 		),
 	);
 	// The model has this layer, but it gets no adapter.
 	expect(check({ alphaPattern: { up_proj: 4 } })).toThrow(
 		failure(
-			'{key} fits no layer with an adapter. They are {ends}. Correct or remove it under Settings.',
+			'{key} matches no layer that has an adapter. Those are {ends}. Correct or remove it under Settings.',
 			{ field: 'adapter.alphaPattern', key: 'up_proj' },
 		),
 	);

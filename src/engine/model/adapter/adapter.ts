@@ -70,7 +70,9 @@ export function makeAdapter(model: AdaptedModel, settings: AdapterSettings): Ada
 	if (settings.dora && settings.base !== undefined && settings.base !== 'f32')
 		throw fieldError(
 			'adapter.base',
-			say('must be f32 for an adapter with lengths of rows (DoRA).'),
+			say(
+				'must be f32 with DoRA, which computes the lengths of rows in 32 bits. Choose 32 bits, or LoRA.',
+			),
 		);
 	const specs: TensorSpec[] = [];
 	let size = 0;

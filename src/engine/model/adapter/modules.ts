@@ -92,7 +92,7 @@ export function requirePatterns(model: AdaptedModel, settings: AdapterSettings):
 				throw fieldError(
 					`adapter.${name}`,
 					say(
-						'{key} fits no layer with an adapter. They are {ends}. Correct or remove it under Settings.',
+						'{key} matches no layer that has an adapter. Those are {ends}. Correct or remove it under Settings.',
 						{ key: truncate(key), ends: [...ends].join(', ') },
 					),
 				);

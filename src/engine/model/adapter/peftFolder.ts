@@ -204,9 +204,9 @@ function parseNumbers(
 	if (tensor.shape.join() !== shape.join())
 		throw wrong(
 			name,
-			say('has shape {shape}, and this base needs {shape2}', {
+			say('has shape {shape}, and this base needs {needed}', {
 				shape: quote(tensor.shape),
-				shape2: quote(shape),
+				needed: quote(shape),
 			}),
 		);
 	const numbers = readNumbers(tensor);

@@ -18,7 +18,11 @@ const globalRotary = v.nullish(
 			({ truncate, type, rope_type }) =>
 				(truncate === undefined || truncate === true) &&
 				(typeof type !== 'string' || typeof rope_type === 'string'),
-			toIssue(say('transformers reads neither type nor truncate here.')),
+			toIssue(
+				say(
+					'truncate must be absent or true, and type needs rope_type beside it: transformers reads nothing else here.',
+				),
+			),
 		),
 	),
 );

@@ -54,8 +54,8 @@ export function parseTemplate(text: string, file: string): Program {
 	if (source.length > maxLength)
 		throw new InputError(
 			say(
-				'{file}: the chat template has {source} characters; at most {maxLength} are read. Use the files of one model.',
-				{ file, source: source.length, maxLength },
+				'{file}: the chat template has {length} characters; at most {maxLength} are read. Use the files of one model.',
+				{ file, length: source.length, maxLength },
 			),
 			{ file },
 		);
@@ -119,8 +119,8 @@ function misspelt(source: string, file: string, tag: number, error: unknown): In
 				: truncate(toMessage(error), 200);
 	return new InputError(
 		say(
-			'{file}: the chat template has a mistake at line {before}, column {before2}: {why}. Correct it or remove the template: without one the lab puts a line break between turns.',
-			{ file, before: before.length, before2: before.at(-1)!.length + 1, why },
+			'{file}: the chat template has a mistake at line {line}, column {column}: {why}. Correct it or remove the template: without one the lab puts a line break between turns.',
+			{ file, line: before.length, column: before.at(-1)!.length + 1, why },
 		),
 		{ file, line: before.length, column: before.at(-1)!.length + 1 },
 	);

@@ -93,8 +93,8 @@ function requireTokens(text: string, missing: ReadonlySet<number>): void {
 	const lacksToken = (part: string) => utf8.encode(part).some((byte) => missing.has(byte));
 	if (!lacksToken(text)) return;
 	throw new ConversationError(
-		say('tokenizer.json has no tokens for the character {value}. Leave the character out', {
-			value: quote([...text].find(lacksToken)),
+		say('tokenizer.json has no tokens for the character {character}. Leave the character out', {
+			character: quote([...text].find(lacksToken)),
 		}),
 	);
 }

@@ -12,7 +12,6 @@ export const studies: Feature = {
 	keeps: words.keeps,
 	load: () => import('./page/studiesPage.ts'),
 	script: () => ({
-		reportFigures: async (report) => (await import('./page/studyFigures.ts')).figureFiles(report),
 		reportHtml: async (report) => (await import('./page/report/reportHtml.ts')).reportHtml(report),
 	}),
 };

@@ -1,5 +1,4 @@
 /** Saves files with the browser's download. Nothing leaves the machine. */
-import { maxZipBytes, zipStored } from '#engine/core/zip.ts';
 import type { NamedFile } from '#lab/worker/ownCalls.ts';
 
 /** The start of a link: the address without the fragment. */
@@ -14,11 +13,4 @@ export function saveFile({ name, blob }: NamedFile): void {
 	link.click();
 	// Safari starts to read the address later than the next task.
 	setTimeout(() => URL.revokeObjectURL(url), 60_000);
-}
-
-/** Saves one zip, or each file if they exceed 4 GB, the limit of plain zip. */
-export async function saveFolder(name: string, files: readonly NamedFile[]): Promise<void> {
-	const bytes = files.reduce((sum, { blob }) => sum + blob.size, 0);
-	if (bytes > maxZipBytes) files.forEach(saveFile);
-	else saveFile({ name, blob: await zipStored(files) });
 }

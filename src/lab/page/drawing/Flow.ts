@@ -6,6 +6,8 @@ export interface FlyingDot {
 	readonly skill: number;
 	/** Its place in the batch. */
 	readonly slot: number;
+	/** The step of the batch. */
+	readonly step: number;
 	/** Milliseconds at which it leaves its jar. */
 	readonly start: number;
 }
@@ -23,13 +25,13 @@ export class Flow {
 	slots: (number | null)[] = [];
 
 	/** All dots of a step leave their jars. False: too many dots are in the air. */
-	launch(skills: readonly number[], now: number): boolean {
+	launch(skills: readonly number[], step: number, now: number): boolean {
 		if (this.flying.length + skills.length > mostFlying) return false;
 		const after = spread / skills.length;
 		// Neighbours in the batch do not arrive one after the other.
 		const order = skills.map((_, slot) => (slot * 7) % skills.length);
 		skills.forEach((skill, slot) =>
-			this.flying.push({ skill, slot, start: now + after * order[slot] }),
+			this.flying.push({ skill, slot, step, start: now + after * order[slot] }),
 		);
 		return true;
 	}

@@ -67,7 +67,7 @@ export class Motion {
 			// The newest step is always one of them.
 			const at = before.step + Math.ceil((i * fresh) / launches);
 			const delay = (arrival * (i - 1)) / launches;
-			if (this.flow.launch(target.batchAt(at), now + delay)) drawn++;
+			if (this.flow.launch(target.batchAt(at), at, now + delay)) drawn++;
 		}
 		if (fresh > 0) this.#sample.count(fresh, drawn);
 	}

@@ -96,7 +96,7 @@ export function paint(g: CanvasRenderingContext2D, scene: Scene): void {
 
 function paintStreams(g: CanvasRenderingContext2D, scene: Scene, streams: readonly Stream[]) {
 	streams.forEach(({ x0, y0, h0, x1, y1, h1 }, i) => {
-		if (h1 < 0.3) return;
+		if (h1 < thinnest) return;
 		const bend = (x1 - x0) / 2;
 		g.globalAlpha = scene.inks.stream * (scene.skills[i].isFaint ? 0.4 : 1);
 		g.fillStyle = scene.skills[i].color;
@@ -108,6 +108,19 @@ function paintStreams(g: CanvasRenderingContext2D, scene: Scene, streams: readon
 		g.fill();
 	});
 	g.globalAlpha = 1;
+}
+
+/** A stream below this height, in pixels, is not drawn. */
+const thinnest = 0.3;
+
+/** The outline of a stream for SVG; null: it is not drawn. */
+export function streamOutline({ x0, y0, h0, x1, y1, h1 }: Stream): string | null {
+	if (h1 < thinnest) return null;
+	const bend = (x1 - x0) / 2;
+	return (
+		`M${x0} ${y0 - h0 / 2}C${x0 + bend} ${y0 - h0 / 2} ${x1 - bend} ${y1 - h1 / 2} ${x1} ${y1 - h1 / 2}` +
+		`V${y1 + h1 / 2}C${x1 - bend} ${y1 + h1 / 2} ${x0 + bend} ${y0 + h0 / 2} ${x0} ${y0 + h0 / 2}Z`
+	);
 }
 
 function paintJar(
@@ -140,12 +153,38 @@ function paintJar(
 }
 
 function paintFlying(g: CanvasRenderingContext2D, scene: Scene, streams: readonly Stream[]) {
-	const { flow, now, isStill, skills, layout } = scene;
+	eachOnWay(scene, streams, ({ skill, x, y, size }) =>
+		paintDot(g, scene.skills[skill], x, y, size),
+	);
+}
+
+/** An example on its stream. */
+interface DotOnWay {
+	/** Index in the experiment. */
+	readonly skill: number;
+	/** Its place in the batch. */
+	readonly slot: number;
+	/** null: the step that is shown. */
+	readonly step: number | null;
+	readonly x: number;
+	readonly y: number;
+	readonly size: number;
+}
+type FlowingScene = Pick<Scene, 'flow' | 'now' | 'isStill' | 'layout'> & {
+	readonly skills: readonly Pick<PaintedSkill, 'share'>[];
+};
+
+function eachOnWay(
+	{ flow, now, isStill, skills, layout }: FlowingScene,
+	streams: readonly Stream[],
+	visit: (dot: DotOnWay) => void,
+) {
 	const size = layout.isNarrow ? 4 : 6;
 	if (!isStill) {
-		for (const { skill, slot, start } of flow.flying) {
+		for (const { skill, slot, step, start } of flow.flying) {
 			const way = (now - start) / flight;
-			if (way > 0 && way < 1) paintOnWay(g, scene, streams[skill], { skill, slot, way, size });
+			if (way > 0 && way < 1)
+				visit({ skill, slot, step, size, ...onWay(streams[skill], { slot, way, size }) });
 		}
 		return;
 	}
@@ -155,20 +194,13 @@ function paintFlying(g: CanvasRenderingContext2D, scene: Scene, streams: readonl
 	flow.slots.forEach((skill, slot) => {
 		if (skill === null) return;
 		const way = 0.28 + (0.62 * (++seen[skill] - 0.5)) / counts[skill];
-		paintOnWay(g, scene, streams[skill], { skill, slot, way, size });
+		visit({ skill, slot, step: null, size, ...onWay(streams[skill], { slot, way, size }) });
 	});
 }
 
-function paintOnWay(
-	g: CanvasRenderingContext2D,
-	scene: Scene,
+function onWay(
 	{ x0, y0, h0, x1, y1, h1 }: Stream,
-	dot: {
-		readonly skill: number;
-		readonly slot: number;
-		readonly way: number;
-		readonly size: number;
-	},
+	dot: { readonly slot: number; readonly way: number; readonly size: number },
 ) {
 	const t = dot.way;
 	const u = 1 - t;
@@ -178,7 +210,24 @@ function paintOnWay(
 	const late = 3 * u * t * t + t * t * t;
 	const height = h0 + (h1 - h0) * late;
 	const lane = (((dot.slot * 37) % 100) / 100 - 0.5) * Math.max(0, height - dot.size);
-	paintDot(g, scene.skills[dot.skill], x, y0 + (y1 - y0) * late + lane, dot.size);
+	return { x, y: y0 + (y1 - y0) * late + lane };
+}
+
+/** The example on its stream that is nearest to a point, at most `reach` pixels away. */
+export function dotOnStream(
+	scene: FlowingScene,
+	point: { readonly x: number; readonly y: number },
+	reach: number,
+): Pick<DotOnWay, 'slot' | 'step'> | null {
+	let nearest: DotOnWay | null = null;
+	let least = reach;
+	eachOnWay(scene, streamsOf(scene.layout, scene.skills), (dot) => {
+		const distance = Math.hypot(dot.x - point.x, dot.y - point.y);
+		if (distance > least) return;
+		least = distance;
+		nearest = dot;
+	});
+	return nearest;
 }
 
 /** A skill's shape around a point. */

@@ -1,6 +1,8 @@
 /** Derives the policy of the next batch, and its mix before it has drawn one. */
 import type { JsonObject } from '#engine/core/json.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
 import type { Counts, MixQuestion } from '#lab/run/mixPreview.ts';
+import type { Forecast } from '#lab/run/RunForecast.ts';
 import { explanationText } from '#lab/run/messages.ts';
 import type { Explanation } from '#mixing/index.ts';
 import { trainedExamples } from '#lab/run/trainedExamples.ts';
@@ -12,6 +14,7 @@ import {
 	expectedPace,
 	forecastPace,
 	measuredPace,
+	probeShare,
 	rememberedPace,
 	runTime,
 	type RunPace,
@@ -32,14 +35,15 @@ export class NextMix {
 		const preview = this.#ask(({ mixPreview }) => mixPreview);
 		return preview && explanationText(preview);
 	});
+	readonly #passes = $derived.by(() => this.#ask(({ probeCost }) => probeCost));
 	/**
-	 * Cost of the policy's probes, as a share of the training's computation. null: the run has
-	 * begun, or a preparation decides.
+	 * Cost of the policy's probes, as a share of the training's time. null: the run has begun, or a
+	 * preparation decides.
 	 */
 	readonly probeShare = $derived.by((): number | null => {
-		const passes = this.#ask(({ probeCost }) => probeCost);
-		// A backward pass costs as much as two forward passes.
-		return passes === null ? null : passes / (3 * this.lab.experiment!.batching.size);
+		const { experiment } = this.lab;
+		const passes = this.#passes;
+		return passes === null || !experiment ? null : probeShare(passes, experiment, this.pace);
 	});
 
 	constructor(private readonly lab: LabState) {}
@@ -53,7 +57,7 @@ export class NextMix {
 		return (
 			(run && measuredPace(run.history)) ??
 			rememberedPace(browserStorage('localStorage'), info.device.name, experiment) ??
-			(forecast?.bytes ? forecastPace(experiment, forecast, info.skills) : null) ??
+			(forecast?.bytes ? forecastPace(forecast) : null) ??
 			(run && expectedPace(experiment, run, info))
 		);
 	}
@@ -108,12 +112,19 @@ export class NextMix {
 		return this.lab.experiment?.budget?.kind === 'tokens';
 	}
 
+	/** As `probeShare`, before any step of this experiment, with the times of a forecast. */
+	forecastProbes(experiment: Experiment, forecast: Forecast): number | null {
+		const segment = segmentAt(experiment.policy, 0);
+		const passes = this.#ask(({ probeCost }) => probeCost, segment, experiment);
+		return passes === null ? null : probeShare(passes, experiment, forecastPace(forecast));
+	}
+
 	/** Asks about the segment that has drawn no batch. null: there is none, or it cannot run. */
 	#ask<T>(
 		choose: (functions: LabState['functions']) => (question: MixQuestion, counts: Counts) => T,
 		segment: PolicySegment | null = this.#undrawn,
+		experiment: Experiment | null = this.lab.experiment,
 	): T | null {
-		const { experiment } = this.lab;
 		if (!experiment || !segment) return null;
 		const counts = experiment.skills.map((ref) => {
 			const info = this.lab.skill(ref.id);

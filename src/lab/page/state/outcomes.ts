@@ -1,14 +1,14 @@
 /** The results of the finished run on the workbench: for a link, or against those of a link. */
 import { untrack } from 'svelte';
 import type { Repeated } from '#lab/run/compareOutcomes.ts';
-import { expectedCurves, toOutcome, type ExpectedCurves } from '#lab/run/outcome.ts';
+import type { ExpectedCurves } from '#lab/run/outcome.ts';
 import { words } from '#lab/page/words/words.ts';
 import type { LabState } from './LabState.svelte.ts';
 
-type Lab = Pick<LabState, 'run' | 'info' | 'client'>;
+type Lab = Pick<LabState, 'run' | 'info' | 'client' | 'functions'>;
 
 /** Id of the run on the workbench; undefined until its stored record says that it has finished. */
-export const finishedRunId = ({ run, info }: Lab): string | undefined =>
+export const finishedRunId = ({ run, info }: Pick<Lab, 'run' | 'info'>): string | undefined =>
 	info?.runs.find(({ id, end }) => id === run?.id && end === 'finished')?.id;
 
 /** Reads all events, because the history has no exact copy. Throws InputError before the end. */
@@ -19,6 +19,7 @@ export async function readOutcome(
 	const record = untrack(() => lab.info?.runs.find(({ id }) => id === runId));
 	if (!record) throw new Error(words.notices.runIsGone);
 	const events = await lab.client['run.events']({ runId });
+	const { toOutcome, expectedCurves } = lab.functions;
 	const outcome = toOutcome(record, events);
 	return { experiment: record.experiment, outcome, curves: expectedCurves(events) };
 }

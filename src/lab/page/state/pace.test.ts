@@ -10,6 +10,7 @@ import {
 	measuredPace,
 	paceKey,
 	paceWatcher,
+	probeShare,
 	rememberedPace,
 	rememberPace,
 	runCost,
@@ -151,20 +152,28 @@ test('only a run that trained here tells the pace of this device', () => {
 	expect(rememberedPace(storage, 'processor', experiment)).toEqual({ step: 7, example: 2 });
 });
 
-test('a forecast gives the parts of the time: steps, and tests with their answers', () => {
-	const forecast = { step: 3000, row: 100, answers: 6400 * 3 };
-	// A test has 64 rows of each of three skills, and the answers are spread over them.
-	const found = forecastPace(experiment, forecast, skills);
-	expect(found).toEqual({ step: 3000, example: 200, isExpected: true });
+test('a forecast gives the parts of the time: steps, probes, and tests with their answers', () => {
+	const found = forecastPace({ step: 3000, row: 100, answers: 6400 });
+	expect(found).toEqual({ step: 3000, example: 100, writing: 6400, probe: 100, isExpected: true });
 	const every = { ...experiment, evaluation: { ...experiment.evaluation, every: 50 } };
-	const cost = runCost(every, found, { skills });
-	const rows = 3 * (100 + 64 + 100);
+	const probes = probeShare(6, every, found);
+	expect(probes).toBe((6 * 100) / 3000);
+	expect(probeShare(6, every, null)).toBe(6 / (3 * every.batching.size));
+	const parts = { skills, probeShare: probes };
+	const cost = runCost(every, found, parts);
+	// Three tests of 64 rows of each of three skills, but of 100 at the ends.
+	const tested = 100 * 3 * (100 + 64 + 100) + 3 * 6400;
 	expect(cost).toEqual({
 		steps: 100,
 		step: 3000,
+		probes: 0.2,
 		tests: 3,
-		test: (200 * rows) / 3,
-		total: 300_000 + 200 * rows,
+		test: tested / 3,
+		total: 1.2 * 300_000 + tested,
 	});
-	expect(runTime(every, found, { skills })).toBe(cost.total);
+	expect(runTime(every, found, parts)).toBe(cost.total);
+	// The best checkpoint is chosen by a second pass in each test.
+	const best = { ...every, evaluation: { ...every.evaluation, best: 'loss' as const } };
+	const without = { ...found, writing: 0 };
+	expect(runTime(best, found, parts) - runTime(best, without, parts)).toBe(6 * 6400);
 });

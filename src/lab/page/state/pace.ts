@@ -24,6 +24,10 @@ export interface RunPace {
 	readonly example: number;
 	/** An answer that the model writes in an evaluation. Absent: no measure reads any. */
 	readonly answer?: number;
+	/** All that the model writes in each evaluation. Absent: `example` and `answer` have it. */
+	readonly writing?: number;
+	/** An example of a policy's probe. Absent: a third of a trained one. */
+	readonly probe?: number;
 	/** Not measured: no run like it was trained here. */
 	readonly isExpected?: true;
 }
@@ -129,15 +133,27 @@ function measuredScores({ skills, also }: EvaluationEvent): readonly SkillScore[
 	return also && rows(also.skills) > rows(skills) ? also.skills : skills;
 }
 
-/** The pace that follows from a forecast: a row takes its share of the generated answers. */
-export function forecastPace(
-	experiment: Experiment,
-	{ step, row, answers }: Pick<Forecast, 'step' | 'row' | 'answers'>,
-	skills: RunParts['skills'],
-): RunPace {
-	const rows = evaluatedRows(experiment, skills, experiment.evaluation.examples);
-	return { step, example: row + answers / Math.max(1, rows), isExpected: true };
-}
+/** The pace that follows from a forecast. */
+export const forecastPace = ({
+	step,
+	row,
+	answers,
+}: Pick<Forecast, 'step' | 'row' | 'answers'>): RunPace => ({
+	step,
+	example: row,
+	writing: answers,
+	probe: row,
+	isExpected: true,
+});
+
+/** Time of a policy's probes as a share of the steps' time. `passes`: of an example, each step. */
+export const probeShare = (
+	passes: number,
+	{ batching: { size } }: Pick<Experiment, 'batching'>,
+	pace: Pick<RunPace, 'step' | 'probe'> | null,
+): number =>
+	// A backward pass costs as much as two forward passes.
+	passes * (pace?.probe === undefined ? 1 / (3 * size) : pace.probe / pace.step);
 
 /** Milliseconds of an evaluated row. */
 function measuredExample({ evaluations }: Pick<Measured, 'evaluations'>): number | null {
@@ -183,7 +199,8 @@ export function runTime(experiment: Experiment, pace: RunPace, parts: RunParts):
 	const limit = budget?.kind === 'seconds' ? 1000 * budget.seconds : Infinity;
 	const rows = rowsOfRun(experiment, steps / each, parts);
 	const answers = answersOfRun(experiment, steps / each, parts);
-	return Math.min(limit, trained) + pace.example * rows + (pace.answer ?? 0) * answers;
+	const writing = (pace.writing ?? 0) * writingTests(experiment, steps / each, parts);
+	return Math.min(limit, trained) + pace.example * rows + (pace.answer ?? 0) * answers + writing;
 }
 
 /** Answers that the model writes in an evaluation, for the skills whose measure reads them. */
@@ -210,12 +227,27 @@ function answersOfRun(experiment: Experiment, steps: number, { skills, isTested 
 	return between * each + ends * atEnds + (best ? (between + ends) * each : 0);
 }
 
-/** The parts of `runTime` for a run of all its steps. Milliseconds. */
+/** The parts of `runTime` for a run of all its steps. Milliseconds, but for `probes`: a share. */
 export function runCost(experiment: Experiment, pace: RunPace, parts: RunParts) {
 	const { steps } = experiment;
 	const tests = testsBetween(experiment, steps) + 2;
-	const test = (pace.example * rowsOfRun(experiment, steps, parts)) / tests;
-	return { steps, step: pace.step, tests, test, total: runTime(experiment, pace, parts) };
+	const measuring = pace.example * rowsOfRun(experiment, steps, parts);
+	const answering = (pace.answer ?? 0) * answersOfRun(experiment, steps, parts);
+	const writing = (pace.writing ?? 0) * writingTests(experiment, steps, parts);
+	return {
+		steps,
+		step: pace.step,
+		probes: parts.probeShare ?? 0,
+		tests,
+		test: (measuring + answering + writing) / tests,
+		total: runTime(experiment, pace, parts),
+	};
+}
+
+/** Evaluations in which the model writes, with those of the best checkpoint. */
+function writingTests(experiment: Experiment, steps: number, { isTested }: RunParts): number {
+	const all = testsBetween(experiment, steps) + (isTested === true ? 1 : 2);
+	return experiment.evaluation.best ? 2 * all : all;
 }
 
 /** Evaluations after the first and before the last one. */

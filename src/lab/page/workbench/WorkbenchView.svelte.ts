@@ -254,6 +254,14 @@ export class WorkbenchView {
 		const { explanation } = next;
 		return explanation ? trained.map(({ index }) => explanation.weights[index]) : null;
 	}
+	/**
+	 * The skill's last score in the ghost, while the next run has not begun: a visitor who changes the
+	 * mix after a run still sees what it reached. null: there is none.
+	 */
+	earlierScore(skill: WorkbenchSkill): number | null {
+		const ghost = this.lab.run ? undefined : this.ghostOf(skill);
+		return ghost ? scoreOf(ghost.history.latest?.skills[ghost.skill]) : null;
+	}
 	/** The skill's curves in a sentence, for screen readers. */
 	describe(skill: WorkbenchSkill): string {
 		const { loss, exact, baseLoss } = this.values(skill);

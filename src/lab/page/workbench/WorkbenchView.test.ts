@@ -48,6 +48,15 @@ test('scores and those of the base model are of the same rows, the curve of equa
 		[experiment.steps, 0.6],
 	]);
 	expect(view.rightOf(view.skills[0], history.base!)).toHaveLength(150);
+	// A changed mix leaves the bar of the run that has ended, until the next one begins.
+	const ghost = { experiment, history };
+	const after = (run: object | null) => {
+		const lab = { experiment, info: null, run, ghost, skill: () => undefined };
+		const view = new WorkbenchView(lab as unknown as LabState, new CursorState());
+		return view.earlierScore(view.skills[0]);
+	};
+	expect(after(null)).toBe(0.6);
+	expect(after({ step: 0 })).toBeNull();
 });
 
 test('a planned switch beyond the end that a budget gives has no mark', () => {

@@ -5,6 +5,7 @@ import { onSameRows, skillChange, type SameRows } from '#lab/run/sameRows.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 import { words } from '#lab/page/words/words.ts';
 import type { Evaluation } from '#lab/training/events.ts';
+import { skillsInDip } from './dip.ts';
 import { forgottenAmount } from './forgottenAmount.ts';
 import type { WorkbenchView } from './WorkbenchView.svelte.ts';
 
@@ -57,6 +58,12 @@ export function story(
 			...mostForgotten(view.skills, same),
 			advice: adviceAfter(trained, same, controls),
 		});
+	if (now.unit === 'answers') {
+		const at = { step: latest.step, steps: experiment.steps };
+		const indices = trained.map(({ index }) => index);
+		const lower = skillsInDip(same, indices, at);
+		if (lower !== null) return text.dip({ ...standing, lower, skills: trained.length });
+	}
 	const last = history.evaluationAt(latest.step - 1) ?? base;
 	const since = onSameRows(last, latest, experiment.skills);
 	// Points of unlike measures have no largest.

@@ -3,7 +3,8 @@ import { builtinSkills, builtinSource } from '#engine/data/builtinSkills.ts';
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { encodeLink, readLink } from '#lab/run/link.ts';
-import { ClassReader, nameResults } from './readClass.ts';
+import { lessonField, type LessonResult } from '#lab/run/lessonResult.ts';
+import { ClassReader, nameResults, type ClassResults } from './readClass.ts';
 
 const infos = builtinSkills.map(({ id }) => builtinSource(id).info);
 const usual = defaultExperiment(infos, { id: 'base', sha256: '0'.repeat(64) });
@@ -25,7 +26,13 @@ function resultLink(seed: number, end: number, change: Partial<Experiment> = {})
 	return `https://lab.example/#${encodeLink(experiment, { expected, curves })}`;
 }
 const bySize = { policy: [{ fromStep: 0, id: 'proportional', settings: {} }] };
-const read = (lines: readonly string[]) => new ClassReader(readLink).read(lines.join('\n'));
+/** The results of one part. */
+const whole = ({ parts: [part], ...rest }: ClassResults) => ({
+	...part,
+	...rest,
+	guesses: part?.guesses.map(({ text, count }) => [text, count]),
+});
+const read = (lines: readonly string[]) => whole(new ClassReader(readLink).read(lines.join('\n')));
 
 test('thirty results: a mean with its interval for each policy, and the guesses', () => {
 	const lines = Array.from({ length: 30 }, (_, i) => {
@@ -59,7 +66,7 @@ test('while the text changes, each line and link is read once, and a long text i
 	let calls = 0;
 	const readAll = () => {
 		for (;;) {
-			const { progress, ...results } = reader.read(lines.join('\n'));
+			const { progress, ...results } = whole(reader.read(lines.join('\n')));
 			calls++;
 			if (!progress) return results;
 		}
@@ -140,7 +147,7 @@ test('copies, other experiments, broken links and links without results are name
 	});
 });
 
-test('a result without right answers to count is named, and spoils no mean', () => {
+test('a result without right answers beside those with them is named, and spoils no mean', () => {
 	const experiment = { ...usual, seed: 9 };
 	const skills = usual.skills.map(() => ({ loss: 1, exact: null }));
 	const expected = { steps: 300, bits: '9'.repeat(16), skills, backend: 'wasm' } as const;
@@ -203,4 +210,137 @@ test('a name and a guess stand before the link, in any order', () => {
 	expect(groups[0].runs.map(({ name }) => name)).toEqual(['Ada', 'Ada', 'Ada', '', '']);
 	expect(guesses).toEqual([['Lower', 3]]);
 	expect(refused).toEqual([]);
+});
+
+/** A pupil's result of a lesson of two runs: the shares at the end of each. */
+function lessonLink(
+	seed: number,
+	ends: readonly [number, number],
+	{ change = {}, ...rest }: Partial<LessonResult> & { readonly change?: Partial<Experiment> } = {},
+): string {
+	const first: Experiment = { ...usual, seed, ...change };
+	const second: Experiment = { ...first, ...bySize };
+	const lesson = lessonField({
+		id: 'mixing',
+		title: 'Why the mix matters',
+		question: 'What becomes of a small skill?',
+		curve: { measure: 'exact', unit: 'share', skill: 'capitals' },
+		choices: ['As many', 'Fewer', 'None'],
+		guess: 0,
+		answer: 1,
+		runs: [first, second].map((experiment, i) => ({
+			experiment,
+			points: [
+				[0, 0],
+				[300, ends[i]],
+			],
+		})),
+		...rest,
+	});
+	const skills = usual.skills.map(() => ({ loss: 1, exact: 0.5 }));
+	const bits = Math.round(1e6 * ends[1] + seed)
+		.toString(16)
+		.padStart(16, '0');
+	const expected = { steps: 300, bits, skills, backend: 'wasm' } as const;
+	return `https://lab.example/#${encodeLink(second, { expected, lesson })}`;
+}
+const parts = (lines: readonly string[]) => new ClassReader(readLink).read(lines.join('\n'));
+
+test('a lesson has its own part: a question, a group of each run, and its guesses', () => {
+	const {
+		parts: found,
+		refused,
+		counted,
+	} = parts([
+		`Ann [As many] ${lessonLink(1, [0.9, 0.1])}`,
+		`Ben [Fewer] ${lessonLink(2, [0.95, 0.2], { guess: 1 })}`,
+		`Cem ${lessonLink(3, [1, 0.6], { guess: 1, answer: 0 })}`,
+		`Dora ${lessonLink(3, [1, 0.6], { guess: 2, answer: 0 })}`,
+		resultLink(1, 0.5),
+	]);
+	expect([refused, counted]).toEqual([[], 5]);
+	expect(found.map(({ lesson }) => lesson?.question ?? null)).toEqual([
+		'What becomes of a small skill?',
+		null,
+	]);
+	const [{ groups, guesses, measure, ...lesson }] = found;
+	expect(measure).toEqual({ what: 'exact', skill: 'capitals', unit: 'share' });
+	expect(
+		groups.map(({ experiment, runs, pupils }) => [experiment.policy[0].id, runs.length, pupils]),
+	).toEqual([
+		['uniform', 3, 4],
+		['proportional', 3, 4],
+	]);
+	// Dora's curves are Cem's: they count once.
+	expect(groups.map(({ interval }) => interval.mean.toFixed(3))).toEqual(['0.950', '0.300']);
+	expect(lesson).toMatchObject({
+		counted: 4,
+		shared: { results: 2, runs: 1 },
+		answered: 4,
+		right: 1,
+		guessesOfOthers: 0,
+	});
+	expect(guesses).toEqual([
+		{ text: 'As many', count: 1, cameTrue: 2 },
+		{ text: 'Fewer', count: 2, cameTrue: 2 },
+		{ text: 'None', count: 1, cameTrue: 0 },
+	]);
+});
+
+test('two lessons are two parts, and a pupil of both counts in each', () => {
+	const { parts: found } = parts([
+		`Ann ${lessonLink(1, [0.9, 0.1])}`,
+		`Ann ${lessonLink(1, [0.9, 0.1], { id: 'mix', question: 'What is a mix?' })}`,
+		`Ben ${lessonLink(2, [0.9, 0.1])}`,
+	]);
+	expect(found.map(({ lesson, counted }) => [lesson?.id, counted])).toEqual([
+		['mixing', 2],
+		['mix', 1],
+	]);
+});
+
+test('a guess counts also where the run differs, which the refusal says', () => {
+	const lines = [1, 2, 3].map((seed) => lessonLink(seed, [0.9, 0.1]));
+	const { parts: found, refused } = parts([
+		...lines,
+		`Eve ${lessonLink(4, [0.9, 0.1], { change: { steps: 600 }, guess: 2 })}`,
+		`Fay ${lessonLink(5, [0.9, 0.1], { change: { steps: 600 }, guess: undefined as never })}`,
+	]);
+	const [{ guesses, guessesOfOthers, counted, groups }] = found;
+	expect([counted, guessesOfOthers]).toEqual([3, 1]);
+	expect(guesses.map(({ count }) => count)).toEqual([3, 0, 1]);
+	expect(groups.map(({ runs }) => runs.length)).toEqual([3, 3]);
+	expect(refused).toMatchObject([
+		{ name: 'Eve', why: { kind: 'other', guesses: true, differences: [{ path: 'steps' }] } },
+		{ name: 'Fay', why: { kind: 'other', guesses: false } },
+	]);
+});
+
+test('skills of unlike measures are compared by their held-out loss', () => {
+	const skills = usual.skills.map((skill, i) =>
+		i === 0 ? { ...skill, measure: { kind: 'tokens' } as const } : skill,
+	);
+	const losses = (seed: number) => usual.skills.map(() => [300, 100 + seed]);
+	const links = [1, 2, 3].map((seed) => {
+		const expected = {
+			steps: 300,
+			bits: String(seed).padStart(16, '0'),
+			skills: usual.skills.map(() => ({ loss: 1 + seed / 10, exact: 0.5 })),
+			backend: 'wasm',
+		} as const;
+		const curves = { steps: [0, 150], skills: losses(0), losses: losses(seed) };
+		return `#${encodeLink({ ...usual, seed, skills }, { expected, curves })}`;
+	});
+	const { parts: found, refused } = parts(links);
+	expect(refused).toEqual([]);
+	const [{ measure, groups, top }] = found;
+	expect(measure).toEqual({ what: 'meanLoss', unit: 'nats' });
+	expect(groups[0].interval.mean).toBeCloseTo(1.2);
+	const [{ points }] = groups[0].runs;
+	expect(points.map(([step, loss]) => [step, loss.toFixed(2)])).toEqual([
+		[0, '3.00'],
+		[150, '1.01'],
+		[300, '1.10'],
+	]);
+	expect(top).toBeCloseTo(3.3);
 });

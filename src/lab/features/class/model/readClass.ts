@@ -1,28 +1,28 @@
 /** Results that a class sends as links: read, checked against each other, and summed up. */
-import { measureUnit } from '#engine/core/measureKinds.ts';
+import { headlineUnit } from '#engine/core/exactMatch.ts';
 import { canonicalJson } from '#engine/core/json.ts';
 import { listsByKey } from '#engine/core/listsByKey.ts';
 import { Recall } from '#engine/core/Recall.ts';
-import { mean, meanInterval, sum, type Interval } from '#engine/core/statistics.ts';
+import { highest, mean, meanInterval, sum, type Interval } from '#engine/core/statistics.ts';
 import { truncate } from '#engine/core/text.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { experimentDiff, type Difference } from '#lab/run/experimentDiff.ts';
+import { readLessonResult, type LessonResult } from '#lab/run/lessonResult.ts';
 import type { LinkContent } from '#lab/run/link.ts';
 import type { Outcome } from '#lab/run/outcome.ts';
 import { beforeLink, findLinks, linkLines, type FoundLink } from '#lab/run/linkText.ts';
 import type { Points } from '#lab/page/charts/series.ts';
 
+/** A curve of the class: one pupil's, or the same one of several. */
 export interface ClassRun {
 	/** The line of the pasted text, from 1. */
 	readonly line: number;
 	/** Empty: the student typed none. */
 	readonly name: string;
-	/** Empty: the link came without a guess. */
-	readonly guess: string;
 	readonly experiment: Experiment;
-	/** Shares of right answers over the trained skills. */
+	/** Of the measure of the part. */
 	readonly points: Points;
-	/** The share at the last step. */
+	/** The value at the last step. */
 	readonly end: number;
 }
 /** A line that does not count, and why. */
@@ -33,18 +33,20 @@ export interface Refusal {
 		| { readonly kind: 'noLink' }
 		| { readonly kind: 'broken'; readonly error: unknown }
 		| { readonly kind: 'results' }
-		/** No trained skill has right answers. */
+		/** Its skills have no right answers, and those of most have. */
 		| { readonly kind: 'unscored' }
 		/** Settings that differ from the experiment of most of the class; its value is the first. */
 		| {
 				readonly kind: 'other';
 				readonly experiment: Experiment;
 				readonly differences: readonly Difference[];
+				/** The guess counts all the same. */
+				readonly guesses: boolean;
 		  }
 		/** The same name and the same run as an earlier line. */
 		| { readonly kind: 'copy'; readonly of: number };
 }
-/** The runs of one policy. */
+/** The runs with one mix. */
 export interface ClassGroup {
 	/** An experiment of the group; all have its policies. */
 	readonly experiment: Experiment;
@@ -58,15 +60,45 @@ export interface ClassGroup {
 	/** Runs whose end is far from those of all others. */
 	readonly outliers: readonly ClassRun[];
 }
-export interface ClassResults {
+export interface ClassGuess {
+	readonly text: string;
+	/** How many pupils guessed it. */
+	readonly count: number;
+	/** In how many pupils' runs it came true; null: the links do not say. */
+	readonly cameTrue: number | null;
+}
+/** What the curves of a part show: a measure of lessons, or the mean loss of the trained skills. */
+export interface ClassMeasure {
+	readonly what: string;
+	readonly skill?: string | undefined;
+	readonly unit: NonNullable<LessonResult['curve']>['unit'];
+}
+/** The results of one lesson, or all results that are of none. */
+export interface ClassPart {
+	readonly lesson: Pick<LessonResult, 'id' | 'title' | 'question'> | null;
+	readonly measure: ClassMeasure;
+	/** The top of the picture. */
+	readonly top: number;
 	readonly groups: readonly ClassGroup[];
-	readonly refused: readonly Refusal[];
-	/** The number of results that count. */
+	/** The number of results with curves that count. */
 	readonly counted: number;
 	/** Results of several students that are one run bit for bit, and how many runs they are. */
 	readonly shared: { readonly results: number; readonly runs: number };
-	/** By how often it was guessed. */
-	readonly guesses: readonly (readonly [guess: string, count: number])[];
+	/** A lesson's in its order, others by how often they were guessed. */
+	readonly guesses: readonly ClassGuess[];
+	/** Guesses that count although the run differs from those of most. */
+	readonly guessesOfOthers: number;
+	/** The pupils whose runs have answered the question. */
+	readonly answered: number;
+	/** The pupils who guessed what their own run gave; null: the links do not say. */
+	readonly right: number | null;
+}
+export interface ClassResults {
+	/** Lessons in the order of their first result; then what is of no lesson. */
+	readonly parts: readonly ClassPart[];
+	readonly refused: readonly Refusal[];
+	/** The number of results that count. */
+	readonly counted: number;
 	/** Null: all is read. Otherwise the same text must be read again to go on. */
 	readonly progress: { readonly line: number; readonly lines: number } | null;
 }
@@ -109,13 +141,32 @@ const fewestOthers = 4;
 const farDeviations = 3;
 const farShare = 0.05;
 
-/** A run that a link holds. Its keys are equal for the same run, task and policies. */
-type Result = Pick<ClassRun, 'experiment' | 'points' | 'end'> & {
+/** A curve of a result. Its keys are equal for equal runs, and for runs with one mix. */
+interface Curve extends Pick<ClassRun, 'experiment' | 'points' | 'end'> {
 	readonly run: string;
+	readonly group: string;
+}
+/** What a link holds. Equal keys: of the same lesson, of the same task, and the same run. */
+interface Result {
+	readonly lesson: LessonResult | null;
+	readonly part: string;
 	readonly task: string;
-	readonly policy: string;
-};
-type SentResult = ClassRun & Result;
+	readonly id: string;
+	readonly measure: ClassMeasure;
+	/** Oldest first; the last one is that of the link. */
+	readonly curves: readonly Curve[];
+}
+interface SentResult extends Result {
+	readonly line: number;
+	readonly name: string;
+	/** Empty: the link came without a guess. */
+	readonly guess: string;
+}
+const hasGuess = ({ guess, lesson }: SentResult): boolean =>
+	lesson ? lesson.guess !== undefined : guess !== '';
+
+const isRight = ({ lesson }: SentResult): boolean =>
+	lesson?.guess !== undefined && lesson.guess === lesson.answer;
 
 /** What one call reads anew: lines, and links, which take longer. */
 const mostEffort = 500;
@@ -155,39 +206,28 @@ export class ClassReader {
 			progress = { line, lines: text.split('\n').length };
 			break;
 		}
-		const results = this.#withoutCopies(sent, refused);
-		const counted = this.#ofUsualTask(results, refused);
+		const results = [
+			...listsByKey(this.#withoutCopies(sent, refused), ({ part }) => part).values(),
+		];
+		const parts = results.map((list) => this.#part(list, refused));
 		if (!progress)
 			for (const memory of [this.#links, this.#names, this.#results, this.#differences])
 				memory.forget();
-		const runs = [...listsByKey(counted, ({ run }) => run).values()];
-		const shared = runs.filter(({ length }) => length > 1);
 		return {
-			groups: groupByPolicy(runs),
-			counted: counted.length,
+			parts: parts.toSorted((a, b) => Number(a.lesson === null) - Number(b.lesson === null)),
+			counted: sum(parts.map(({ counted }) => counted)),
 			refused: refused.toSorted((a, b) => a.line - b.line),
-			shared: { results: shared.flat().length, runs: shared.length },
-			guesses: countGuesses(results),
 			progress,
 		};
 	}
 
 	#result(link: string): Result | Refusal['why'] {
 		try {
-			const { experiment, expected, curves } = this.readLink(link);
-			if (!expected) return { kind: 'results' };
-			const scored = scoredSkills(experiment, expected);
-			if (scored.length === 0) return { kind: 'unscored' };
-			const points = averagePoints(scored, expected, curves);
-			const { policy, seed, ...task } = experiment;
-			return {
-				experiment,
-				points,
-				end: points.at(-1)![1],
-				run: canonicalJson([policy, seed, expected.bits]),
-				task: canonicalJson(task),
-				policy: canonicalJson(policy),
-			};
+			const content = this.readLink(link);
+			if (!content.expected) return { kind: 'results' };
+			const result = { ...content, expected: content.expected };
+			const lesson = readLessonResult(content);
+			return (lesson && ofCurve(lesson)) ?? ofRun(result, lesson);
 		} catch (error) {
 			return { kind: 'broken', error };
 		}
@@ -195,7 +235,9 @@ export class ClassReader {
 
 	#withoutCopies(sent: readonly SentResult[], refused: Refusal[]): readonly SentResult[] {
 		// Students need no names: two lines without one are two students.
-		const students = listsByKey(sent, ({ line, name, run }) => `${name || line}\n${run}`);
+		const students = listsByKey(sent, ({ line, name, part, id }) =>
+			[name || line, part, id].join('\n'),
+		);
 		return [...students.values()].map(([first, ...copies]) => {
 			for (const { line, name } of copies)
 				refused.push({ line, name, why: { kind: 'copy', of: first.line } });
@@ -203,61 +245,148 @@ export class ClassReader {
 		});
 	}
 
-	/** The results with the task that most have. */
-	#ofUsualTask(results: readonly SentResult[], refused: Refusal[]): readonly SentResult[] {
+	/** `results`: of one lesson, or of none. */
+	#part(results: readonly SentResult[], refused: Refusal[]): ClassPart {
 		const tasks = [...listsByKey(results, ({ task }) => task).values()];
-		const usual = tasks.toSorted((a, b) => b.length - a.length)[0]?.[0];
-		return results.filter(({ line, name, experiment, task }) => {
-			if (task === usual.task) return true;
-			const differences = this.#differences.of(`${usual.task}\n${task}`, () =>
-				taskDifferences(usual.experiment, experiment),
-			);
-			if (differences.length > 0)
-				refused.push({ line, name, why: { kind: 'other', experiment, differences } });
-			return differences.length === 0;
+		const [usual] = tasks.toSorted((a, b) => b.length - a.length)[0];
+		const counted = results.filter((result) => {
+			const why = this.#refusal(usual, result);
+			if (why) refused.push({ line: result.line, name: result.name, why });
+			return !why;
 		});
+		const groups = groupByMix(counted, usual);
+		const runs = [...listsByKey(counted, ({ id }) => id).values()];
+		const shared = runs.filter(({ length }) => length > 1);
+		const { lesson, measure } = usual;
+		const ends = groups.flatMap((group) => group.runs.flatMap(({ points }) => points));
+		return {
+			lesson,
+			measure,
+			top: measure.unit === 'share' ? 1 : 1.1 * highest([0.1, ...ends.map(([, value]) => value)]),
+			groups,
+			counted: counted.length,
+			shared: { results: shared.flat().length, runs: shared.length },
+			guesses: lesson ? guessesOf(lesson, results) : countGuesses(results),
+			guessesOfOthers: results.filter((result) => hasGuess(result) && !counted.includes(result))
+				.length,
+			answered: results.filter((result) => result.lesson?.answer !== undefined).length,
+			right: lesson && results.filter(isRight).length,
+		};
+	}
+
+	/** Why the curves of a result do not count beside those of most; null: they do. */
+	#refusal(usual: SentResult, result: SentResult): Refusal['why'] | null {
+		const { task, measure, curves } = result;
+		if (task === usual.task) return null;
+		const differences = this.#differences.of(`${usual.task}\n${task}`, () =>
+			curveDifferences(usual, curves),
+		);
+		const { experiment } = curves.at(-1)!;
+		if (differences.length > 0 || curves.length !== usual.curves.length)
+			return { kind: 'other', experiment, differences, guesses: hasGuess(result) };
+		return measure.unit === usual.measure.unit ? null : { kind: 'unscored' };
 	}
 }
 
-/** Without policy and seed, which can differ within a class. */
-const taskDifferences = (usual: Experiment, other: Experiment): readonly Difference[] =>
-	experimentDiff([usual, other]).differences.filter(
-		({ group }) => group !== 'policy' && group !== 'seed',
+/** The runs of a lesson differ by their mixes, so all but the seed must be as most have it. */
+function curveDifferences(usual: SentResult, curves: readonly Curve[]): readonly Difference[] {
+	const pairs = curves.slice(0, usual.curves.length);
+	const found = pairs.flatMap(({ experiment }, i) =>
+		experimentDiff([usual.curves[i].experiment, experiment]).differences.filter(
+			({ group }) => group !== 'seed' && (usual.lesson !== null || group !== 'policy'),
+		),
 	);
-
-/** The indices of the trained skills with a share; none if the shares count different things. */
-function scoredSkills({ skills }: Experiment, expected: Outcome): number[] {
-	const scored = expected.skills.flatMap(({ exact }, i) =>
-		exact !== null && skills[i].use === 'train' ? [i] : [],
-	);
-	const units = scored.map((i) => measureUnit(skills[i].measure ?? { kind: 'exact' }));
-	return new Set(units).size === 1 ? scored : [];
+	// What all runs of a lesson differ in is said once.
+	return [...listsByKey(found, canonicalJson).values()].map(([first]) => first);
 }
 
-function averagePoints(
-	scored: readonly number[],
-	expected: Outcome,
-	curves: LinkContent['curves'],
-): Points {
-	const end = [expected.steps, mean(scored.map((i) => expected.skills[i].exact!))] as const;
-	const points = (curves?.steps ?? []).map(
-		(step, at) => [step, mean(scored.map((i) => curves!.skills[i][at] / 100))] as const,
-	);
-	return [...points.filter(([step]) => step < end[0]), end];
-}
-
-/** `runs`: the results of each run, which are equal. */
-function groupByPolicy(runs: readonly (readonly SentResult[])[]): readonly ClassGroup[] {
-	const groups = listsByKey(runs, ([{ policy }]) => policy);
-	return [...groups.values()].map((results) => {
-		const members = results.map(([first]) => first);
+/** A result with the curves of a lesson's question; null: the lesson draws none. */
+function ofCurve(lesson: LessonResult): Result | null {
+	const { curve, runs } = lesson;
+	if (!curve || runs.length === 0) return null;
+	const curves = runs.map(({ experiment, points }): Curve => {
+		const { seed: _, ...task } = experiment;
 		return {
-			experiment: members[0].experiment,
-			runs: members,
-			pupils: results.flat().length,
-			mean: meanPoints(members),
-			interval: endInterval(members.map(({ end }) => end)),
-			outliers: farFromOthers(members),
+			experiment,
+			points,
+			end: points.at(-1)![1],
+			run: canonicalJson([experiment, points]),
+			group: canonicalJson(task),
+		};
+	});
+	const { measure: what, unit, skill } = curve;
+	return {
+		lesson,
+		part: partOf(lesson),
+		task: canonicalJson(curves.map(({ group }) => group)),
+		id: canonicalJson(curves.map(({ run }) => run)),
+		measure: { what, skill, unit },
+		curves,
+	};
+}
+const partOf = ({ id, curve, choices }: LessonResult): string =>
+	canonicalJson([id, curve, choices.length]);
+
+/** A result with one curve: what its trained skills count on average, or their loss. */
+function ofRun(
+	{ experiment, expected, curves }: LinkContent & { readonly expected: Outcome },
+	lesson: LessonResult | null,
+): Result {
+	const isTrained = experiment.skills.map(({ use }) => use === 'train');
+	const scores = expected.skills.map(({ exact }, i) => ({
+		exact,
+		measure: experiment.skills[i].measure?.kind,
+	}));
+	const unit = headlineUnit(scores, isTrained);
+	const isShare = unit !== 'loss';
+	const trained = isTrained.flatMap((is, i) => (is ? [i] : []));
+	const drawn = isShare ? curves?.skills : (curves?.losses ?? lossCurves(curves, scores, trained));
+	const points = (drawn ? curves!.steps : [])
+		.map((step, at) => [step, mean(trained.map((i) => drawn![i][at] / 100))] as const)
+		.filter(([step]) => step < expected.steps);
+	const end = mean(
+		trained.map((i) => (isShare ? expected.skills[i].exact! : expected.skills[i].loss)),
+	);
+	const { policy, seed, ...task } = experiment;
+	const run = canonicalJson([policy, seed, expected.bits]);
+	const group = canonicalJson(policy);
+	return {
+		lesson,
+		part: lesson ? partOf(lesson) : '',
+		task: canonicalJson([task, isShare]),
+		id: run,
+		measure: isShare ? { what: 'average', unit: 'share' } : { what: 'meanLoss', unit: 'nats' },
+		curves: [{ experiment, points: [...points, [expected.steps, end]], end, run, group }],
+	};
+}
+
+/** The curves of texts are losses already. */
+const lossCurves = (
+	curves: LinkContent['curves'],
+	scores: readonly Pick<Outcome['skills'][number], 'exact'>[],
+	trained: readonly number[],
+) => (trained.every((i) => scores[i].exact === null) ? curves?.skills : undefined);
+
+/** `usual`: a result of most; its curves say which mix each curve of the others has. */
+function groupByMix(results: readonly SentResult[], usual: SentResult): readonly ClassGroup[] {
+	const curves = results.flatMap((result) =>
+		result.curves.map((curve, i) => ({
+			result,
+			curve,
+			group: result.lesson ? usual.curves[i].group : curve.group,
+		})),
+	);
+	return [...listsByKey(curves, ({ group }) => group).values()].map((list) => {
+		const runs = [...listsByKey(list, ({ curve }) => curve.run).values()].map(
+			([{ result, curve }]): ClassRun => ({ ...curve, line: result.line, name: result.name }),
+		);
+		return {
+			experiment: runs[0].experiment,
+			runs,
+			pupils: new Set(list.map(({ result }) => result)).size,
+			mean: meanPoints(runs),
+			interval: endInterval(runs.map(({ end }) => end)),
+			outliers: farFromOthers(runs),
 		};
 	});
 }
@@ -285,14 +414,27 @@ function farFromOthers(members: readonly ClassRun[]): readonly ClassRun[] {
 		const distance = end - centre;
 		// The mean of the others is centre - distance / others.
 		const variance = (squares - distance ** 2 - distance ** 2 / others) / (others - 1);
-		const reach = Math.max(farShare, farDeviations * Math.sqrt(Math.max(0, variance)));
+		const reach = Math.max(
+			farShare * Math.max(1, Math.abs(centre)),
+			farDeviations * Math.sqrt(Math.max(0, variance)),
+		);
 		return Math.abs(distance + distance / others) > reach;
 	});
 }
 
-function countGuesses(runs: readonly ClassRun[]): ClassResults['guesses'] {
-	const guesses = runs.map(({ guess }) => guess).filter((guess) => guess !== '');
-	return [...listsByKey(guesses, String)]
-		.map(([guess, { length }]) => [guess, length] as const)
-		.toSorted(([, a], [, b]) => b - a);
-}
+const countGuesses = (results: readonly SentResult[]): readonly ClassGuess[] =>
+	[...listsByKey(results, ({ guess }) => guess)]
+		.filter(([text]) => text !== '')
+		.map(([text, { length }]) => ({ text, count: length, cameTrue: null }))
+		.toSorted((a, b) => b.count - a.count);
+
+/** Each choice of the lesson. The texts are those of the first result: languages differ. */
+const guessesOf = (
+	{ choices }: LessonResult,
+	results: readonly SentResult[],
+): readonly ClassGuess[] =>
+	choices.map((text, choice) => ({
+		text,
+		count: results.filter(({ lesson }) => lesson?.guess === choice).length,
+		cameTrue: results.filter(({ lesson }) => lesson?.answer === choice).length,
+	}));

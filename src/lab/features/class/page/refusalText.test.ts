@@ -8,8 +8,15 @@ const { experiment: usual } = runRecord();
 test('the setting that differs has the page’s name, and both values', () => {
 	const experiment = { ...usual, batching: { ...usual.batching, size: 64 } };
 	const { differences } = experimentDiff([usual, experiment]);
-	expect(otherText({ kind: 'other', experiment, differences }, () => undefined)).toBe(
+	const other = { kind: 'other', experiment, differences, guesses: false } as const;
+	const why =
 		'Another experiment than most of the class. It differs in: ' +
-			'Examples per batch (64 instead of 32).',
+		'Examples per batch (64 instead of 32).';
+	expect(otherText(other, () => undefined)).toBe(why);
+	expect(otherText({ ...other, guesses: true }, () => undefined)).toBe(
+		`The guess counts, the curve does not: ${why}`,
+	);
+	expect(otherText({ ...other, differences: [] }, () => undefined)).toBe(
+		'Another number of runs than most of the class.',
 	);
 });

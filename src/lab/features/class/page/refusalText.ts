@@ -5,11 +5,12 @@ import { classWords as text } from '../words.ts';
 
 export type Other = Extract<Refusal['why'], { readonly kind: 'other' }>;
 
-export function otherText({ experiment, differences }: Other, policies: Policies): string {
+export function otherText({ experiment, differences, guesses }: Other, policies: Policies): string {
 	const fields = differences.map((difference) => {
 		const { field, values } = differenceWords(difference, [experiment], policies);
 		const [usual, value] = values;
 		return text.differs({ field, value, usual });
 	});
-	return text.other({ fields });
+	const why = differences.length > 0 ? text.other({ fields }) : text.runsDiffer;
+	return guesses ? text.otherGuesses({ why }) : why;
 }

@@ -65,7 +65,7 @@ it('without a GPU the text gives the reason, and no empty table', () => {
 		steps: [],
 		kernels: [],
 	});
-	expect(text).toContain('- GPU: The browser offers no GPU.\n- Processor:');
+	expect(text).toContain('- GPU: The browser offers no GPU.\n- CPU:');
 	expect(text).not.toContain('|');
 	expect(stepTable({ ...measured, steps: [] }).rows).toEqual([]);
 });

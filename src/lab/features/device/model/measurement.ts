@@ -55,7 +55,7 @@ export interface Measurement {
 export const selfTestText = ({ outcome, faults, ...test }: SelfTest): string =>
 	outcome === 'passed'
 		? `passed in ${test.milliseconds} ms: ${test.samples} uses of kernels, ` +
-			`10 steps within ${test.lossDifference?.toExponential(1)} of the processor's losses`
+			`10 steps within ${test.lossDifference?.toExponential(1)} of the CPU's losses`
 		: [outcome, ...faults.map(statementText)].join('. ');
 
 /** Milliseconds with three digits. */
@@ -68,7 +68,7 @@ export const stepTable = ({ steps }: Measurement): Table =>
 		[numberColumn('parameters'), ({ parameters }) => parameters],
 		[numberColumn('webgpu', 'ms per step, WebGPU'), ({ webgpu }) => time(webgpu)],
 		[numberColumn('webgpuExpected', 'expected'), ({ expected }) => time(expected.webgpu)],
-		[numberColumn('wasm', 'ms per step, processor'), ({ wasm }) => time(wasm)],
+		[numberColumn('wasm', 'ms per step, CPU'), ({ wasm }) => time(wasm)],
 		[numberColumn('wasmExpected', 'expected'), ({ expected }) => time(expected.wasm)],
 	]);
 
@@ -102,7 +102,7 @@ export function measurementText(measurement: Measurement): string {
 		...(typeof gpu === 'string'
 			? [`GPU: ${gpu}`]
 			: [`GPU: ${gpu.name} (${gpu.kind})`, `Adapter: ${gpu.adapter}`]),
-		`Processor: ${processor.name}, ${processors} cores`,
+		`CPU: ${processor.name}, ${processors} cores`,
 		`Browser: ${browser}`,
 		`Engine version ${engineVersion}, measured in ${seconds.toFixed(0)} s`,
 		...(typeof gpu === 'string' ? [] : [`Subgroups: ${subgroupText(gpu)}`]),

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Example, Role } from '#engine/data/example.ts';
-import { knownQuestions } from './knownQuestions.ts';
+import { findQuestion, isBeyondModel, knownQuestions } from './knownQuestions.ts';
 
 const chat = (...turns: readonly (readonly [Role, string])[]): Example => ({
 	messages: turns.map(([role, content]) => ({ role, content })),
@@ -35,4 +35,17 @@ test('a question of each skill: the first one of its first row, with its answer'
 
 test('skills without a row or without their file have none', async () => {
 	expect(await knownQuestions(client, refs('empty', 'gone'))).toEqual([]);
+});
+
+test('a small model of the lab cannot know what begins like no question of a skill', async () => {
+	const questions = await knownQuestions(client, refs('reverse', 'chat'));
+	const sums = [...questions, { prompt: '57 + 8 =' }];
+	const builtin = { source: 'builtin' } as const;
+	expect(isBeyondModel(builtin, sums, 'Who are you?')).toBe(true);
+	for (const prompt of ['reverse: house', 'Reverse: hov', '9 + 3 =', 'Hello?'])
+		expect(isBeyondModel(builtin, sums, prompt)).toBe(false);
+	expect(isBeyondModel({ source: 'file' }, sums, 'Who are you?')).toBe(false);
+	expect(isBeyondModel(undefined, sums, 'Who are you?')).toBe(false);
+	expect(findQuestion(questions, { prompt: 'reverse: hov', system: '' })?.answer).toBe('voh');
+	expect(findQuestion(questions, { prompt: 'Hello?', system: '' })).toBeUndefined();
 });

@@ -47,7 +47,7 @@ test.each<[string, string, string, string, JsonObject?]>([
 		'an unknown field',
 		'minutes: 2',
 		'minutes: 2\nminute: 2',
-		'is not a field here. Known ones: {value}.',
+		'is not a field here. Known ones: {known}.',
 		{ line: 6, field: 'minute' },
 	],
 	[

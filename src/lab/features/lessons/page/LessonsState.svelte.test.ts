@@ -9,6 +9,10 @@ import LessonsPlace from './LessonsPlace.svelte';
 import { LessonsState } from './LessonsState.svelte.ts';
 import GiveLesson from './GiveLesson.svelte';
 import { copyText, resultLine } from './shareLesson.ts';
+import { RunHistory } from '#lab/page/state/RunHistory.ts';
+import { readLessonResult } from '#lab/run/lessonResult.ts';
+import type { LinkContent } from '#lab/run/link.ts';
+import { evaluationEvent } from '../../../../../tests/support/runEvents.ts';
 import { baseExperiment as usual, skillInfos } from '#lab/study/study.test-support.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { start } from '../model/progress.ts';
@@ -168,6 +172,66 @@ test('the result for the class is the run that answered, not a later one', async
 	Object.assign(lab, { info: { runs: [{ id: 'answered' }, { id: 'later' }] } });
 	await expect(resultLine(lessons)).rejects.toThrow('read');
 	expect(events).toHaveBeenCalledWith({ runId: 'answered' });
+});
+
+/** A finished run whose end was also evaluated on other rows: there, a quarter is right. */
+const finishedRun = () => {
+	const history = new RunHistory(usual.skills.length, 100);
+	const scores = (exact: number, examples: number) =>
+		usual.skills.map(() => ({ loss: 1, exact, tokenAccuracy: 0.5, examples }));
+	const end = evaluationEvent(100, [], { skills: scores(0.75, 80) });
+	const also = { skills: scores(0.25, 50), averageExact: 0.25, worstExact: null };
+	history.evaluations.push(evaluationEvent(0, [], { skills: scores(0, 50) }), { ...end, also });
+	return { id: 'r', step: 100, ended: true, revision: 1, status: { kind: 'finished' }, history };
+};
+
+test('the end of the lesson’s curve is the figure of its text', async () => {
+	const step = { step: 1, run: 'r' };
+	const { lessons } = openLessons(
+		{ run: finishedRun(), experiment: usual },
+		{ lesson: 'mix', step },
+	);
+	await lessons.open('mix');
+	const points = [
+		[0, 0],
+		[100, 0.75],
+	];
+	expect(lessons.curves).toEqual([{ run: 'r', points }]);
+});
+
+test('the result for the class has the question, the guess and all runs that are stored', async () => {
+	const run = finishedRun();
+	const events = [...run.history.evaluations, { type: 'finished', step: 100 }];
+	const stored = (id: string, seed: number) => ({
+		id,
+		end: 'finished',
+		experiment: { ...usual, seed },
+		backend: 'wasm',
+	});
+	const points = [[0, 0.5]];
+	const linkTo = vi.fn((_: LinkContent) => 'https://lab.example/#3.x');
+	const curves = ['first', 'deleted', 'r'].map((id) => ({ run: id, points }));
+	const { lessons, lab } = openLessons(
+		{ linkTo, client: { 'run.events': async () => events } },
+		{ lesson: 'mix', step: { step: 3, choice: 1, run: 'r', curves } },
+	);
+	await lessons.open('mix');
+	Object.assign(lab, { info: { runs: [stored('first', 5), stored('r', 6)] } });
+	expect(await resultLine(lessons)).toBe(
+		'[Fewer, but more than half as many] https://lab.example/#3.x',
+	);
+	const [[content]] = linkTo.mock.calls;
+	expect(content.experiment.seed).toBe(6);
+	expect(readLessonResult(content)).toMatchObject({
+		id: 'mix',
+		question: 'What if the model hardly practises a skill?',
+		curve: { measure: 'exact', unit: 'share', skill: 'capitals' },
+		guess: 1,
+		runs: [
+			{ experiment: { seed: 5 }, points },
+			{ experiment: { seed: 6 }, points },
+		],
+	});
 });
 
 /** The parts of a lab with the built-in skills and no run. */

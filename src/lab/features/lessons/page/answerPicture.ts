@@ -1,8 +1,8 @@
 /** The lesson's question as a picture, from the question on. */
 import { highest } from '#engine/core/statistics.ts';
+import { curveTitle } from '#lab/page/words/curveTitle.ts';
 import { skillName } from '#lab/page/words/words.ts';
 import { choiceBands, type Points } from '../model/answerCurve.ts';
-import { lessonWords } from '../words.ts';
 import type { LessonsState } from './LessonsState.svelte.ts';
 
 /** The curves of the lesson's runs, and the visitor's guess on them. */
@@ -34,12 +34,11 @@ export function answerPicture(lessons: LessonsState): AnswerPicture | null {
 	const isShare = curve.unit === 'share';
 	const top = isShare ? 1 : 1.1 * highest([...values, 0.1]);
 	const choice = progress.choice === null ? undefined : lessons.choices[progress.choice];
-	// A curve is one measure that can name a step.
-	const { name } = curve.measure as { name: Parameters<typeof lessonWords.curve.title>[0]['what'] };
 	const [id = ''] = curve.skills;
 	const skill = skillName(lessons.skill(id) ?? { id, name: id });
 	return {
-		title: lessonWords.curve.title({ what: name, skill }),
+		// A curve is one measure that can name a step.
+		title: curveTitle(curve.measure!.name, skill),
 		curves,
 		steps: highest([1, lab.experiment?.steps ?? 1, ...curves.flat().map(([step]) => step)]),
 		top,

@@ -23,6 +23,9 @@ export const lessonCards = (language: string): readonly GalleryCard[] =>
 		return { id, minutes, curves, ...(all[language] ?? all['en']) };
 	});
 
+/** The lesson for visitors who know nothing yet: the first one of the gallery. */
+export const beginnersLesson = (language: string): GalleryCard => lessonCards(language)[0];
+
 /** The lesson after this one in the gallery; null: this one is the last, or is not there. */
 export function nextLesson(language: string, id: string): GalleryCard | null {
 	const cards = lessonCards(language);

@@ -1,4 +1,5 @@
 /** The charts of a race: one line per lane over shared axes, with its name at its end. */
+import type { MeasureUnit } from '#engine/core/measureKinds.ts';
 import type { Evaluation, EvaluationEvent } from '#lab/training/events.ts';
 import type { CurvePanel, Figure, Line, NamedLine } from '#lab/page/charts/figure.ts';
 import { evaluationSeries, seriesByStep } from '#lab/page/charts/series.ts';
@@ -20,9 +21,26 @@ const laneLines: readonly Line[] = [
 ];
 export const laneLine = (lane: number): Line => laneLines[lane % laneLines.length];
 
-export type Measure = 'average' | 'worst';
-export const readMeasure = (evaluation: Evaluation | undefined, measure: Measure): number | null =>
-	(measure === 'average' ? evaluation?.averageExact : evaluation?.worstExact?.exact) ?? null;
+/** heldOut: the mean held-out loss, for trained skills that count different things. */
+export type Measure = 'average' | 'worst' | 'heldOut';
+/** What the charts beside each other show. Losses of different texts have no common worst. */
+export const shownMeasures = (unit: MeasureUnit): readonly Measure[] =>
+	unit === 'loss' ? ['heldOut'] : ['average', 'worst'];
+
+/** `trained`: indices in the experiment. null: the skills have no such figure. */
+export function readMeasure(
+	evaluation: Evaluation | undefined,
+	measure: Measure,
+	trained: readonly number[] = [],
+): number | null {
+	if (!evaluation) return null;
+	if (measure === 'average') return evaluation.averageExact;
+	if (measure === 'worst') return evaluation.worstExact?.exact ?? null;
+	return trained.length === 0 ? null : heldOutLoss(evaluation, trained);
+}
+
+export const measureText = (value: number | null, measure: Measure): string =>
+	measure === 'heldOut' ? format.loss(value) : format.percent(value);
 
 /** A lane's evaluations by rising step. */
 type LaneEvaluations = readonly EvaluationEvent[];
@@ -38,18 +56,19 @@ export const scorePanel = (
 	names: readonly LaneName[],
 	steps: number,
 	measure: Measure,
+	trained: readonly number[] = [],
 ): CurvePanel => ({
 	kind: 'curves',
-	title: words.common[measure],
+	title: measure === 'heldOut' ? words.skills.heldOut : words.common[measure],
 	steps,
-	top: 1,
+	...(measure !== 'heldOut' && { top: 1 }),
 	fits: true,
-	unit: (share) => format.percent(share),
+	unit: (value) => measureText(value, measure),
 	lines: names.map(({ title, short }, lane): NamedLine => ({
 		label: title,
 		endName: short,
 		...laneLine(lane),
-		...evaluationSeries(lanes[lane], (evaluation) => readMeasure(evaluation, measure)),
+		...evaluationSeries(lanes[lane], (evaluation) => readMeasure(evaluation, measure, trained)),
 	})),
 });
 
@@ -109,10 +128,11 @@ export const switchesOnCurves = (
 	runs: readonly RunState[],
 	titleOf: (id: string) => string,
 	measure: Measure,
+	trained: readonly number[] = [],
 ): Figure['switches'] =>
 	runs.flatMap(({ experiment, history }, lane) =>
 		switchMarks(experiment.policy, titleOf).flatMap((mark) => {
-			const value = readMeasure(history.evaluationAt(mark.step), measure);
+			const value = readMeasure(history.evaluationAt(mark.step), measure, trained);
 			return value === null ? [] : [{ ...mark, at: { value, color: laneLine(lane).stroke } }];
 		}),
 	);

@@ -14,13 +14,13 @@ import {
 } from '#lab/study/sentences.ts';
 import { reportWords as words } from '../words.ts';
 import type { Verdict } from '#lab/study/compare.ts';
-import type { GroupCost, ReportGroup } from '#lab/study/groups.ts';
+import type { ReportGroup } from '#lab/study/groups.ts';
 import type { Estimate } from '#lab/study/measures.ts';
 import { isDecided } from '#lab/study/pairedTests.ts';
 import type { StudyReport } from '#lab/study/report.ts';
 import type { Measure, MeasureId } from '#lab/study/study.ts';
 
-export const sections = ['differences', 'scores', 'skills', 'shares', 'cost'] as const;
+export const sections = ['differences', 'scores', 'skills', 'shares'] as const;
 export type Section = (typeof sections)[number];
 
 type Unit = Measure['unit'];
@@ -57,7 +57,6 @@ const columnsOf: Readonly<Record<Section, (report: StudyReport) => readonly Resu
 	scores: scoreColumns,
 	skills: skillColumns,
 	shares: shareColumns,
-	cost: costColumns,
 };
 
 /** A section of the results, with its rows: groups that have a difference, or all. */
@@ -179,52 +178,43 @@ function scoreColumns({ measures }: StudyReport): ResultColumn[] {
 	});
 }
 
-/** Each skill's exact match and loss with their intervals. The drawing has one of them. */
+/** The exact match of each skill, or else its loss. */
 function skillColumns(report: StudyReport): ResultColumn[] {
 	const { nats, share } = titles.units;
 	const styles = stylesOnWorkbench(report);
-	return report.skills.flatMap(({ id, name, unit: counted }, index): ResultColumn[] => {
+	return report.skills.map(({ id, name, unit: counted }, index) => {
 		const hasExact = counted !== 'loss';
 		const unit = hasExact ? 'share' : 'nats';
-		const axis: Axis = {
-			title: name,
-			style: styles[index],
-			unit,
-			note: hasExact ? share : `${titles.loss}, ${nats}`,
-			draw({ skills }) {
-				const { exact, loss, baseExact, baseLoss } = skills[index];
-				const estimate = hasExact ? exact : loss;
-				return estimate && { estimate, base: hasExact ? baseExact : baseLoss };
+		const note = hasExact ? share : `${titles.loss}, ${nats}`;
+		const estimateOf = ({ skills }: ReportGroup) => skills[index][hasExact ? 'exact' : 'loss'];
+		return [
+			numberColumn(id, hasExact ? `${name}, ${note}` : `${name}: ${note}`),
+			(group) => estimateCell(estimateOf(group), unit, group.n),
+			{
+				title: name,
+				style: styles[index],
+				unit,
+				note,
+				draw(group) {
+					const { baseExact, baseLoss } = group.skills[index];
+					const estimate = estimateOf(group);
+					return estimate && { estimate, base: hasExact ? baseExact : baseLoss };
+				},
 			},
-		};
-		const exactColumn = numberColumn(id, `${name}, ${share}`);
-		const lossColumn = numberColumn(`${id} loss`, `${name}: ${titles.loss}, ${nats}`);
-		const exact = ({ skills, n }: ReportGroup) => estimateCell(skills[index].exact, 'share', n);
-		const loss = ({ skills, n }: ReportGroup) => estimateCell(skills[index].loss, 'nats', n);
-		return hasExact
-			? [
-					[exactColumn, exact, axis],
-					[lossColumn, loss],
-				]
-			: [[lossColumn, loss, axis]];
+		];
 	});
 }
 
-/** Requested shares beside those of the drawn examples and tokens. */
+/** The mean shares that the policies requested. */
 function shareColumns(report: StudyReport): ResultColumn[] {
 	// Early results have no shares.
 	const shared = [...report.skills.entries()].filter(([i]) =>
-		report.groups.some((group) => group.skills[i].shares.requested?.mean),
+		report.groups.some((group) => group.skills[i].share?.mean),
 	);
 	const styles = stylesOnWorkbench(report);
 	return shared.map(([i, { id, name }]) => [
 		numberColumn(id, `${name}, ${titles.units.share}`),
-		({ skills }) => {
-			const { requested, examples, tokens } = skills[i].shares;
-			return [requested?.mean ?? null, examples, tokens]
-				.map((share) => (share === null ? '–' : percent(share)))
-				.join(' / ');
-		},
+		({ skills, n }) => estimateCell(skills[i].share, 'share', n),
 		{
 			unit: 'share',
 			title: name,
@@ -232,8 +222,8 @@ function shareColumns(report: StudyReport): ResultColumn[] {
 			note: titles.units.share,
 			marks: [1 / shared.length],
 			draw({ skills }) {
-				const { requested } = skills[i].shares;
-				return requested && { estimate: requested };
+				const { share } = skills[i];
+				return share && { estimate: share };
 			},
 		},
 	]);
@@ -245,32 +235,6 @@ const stylesOnWorkbench = ({ skills }: StudyReport) =>
 		{ skills },
 		skills.map(({ id, group }) => ({ id, role: group === 'general' ? 'general' : 'domain' })),
 	);
-
-const integer = (value: number) => Math.round(value).toLocaleString('en');
-const oneDigit = (value: number) => value.toFixed(1);
-const percent = (value: number) => oneDigit(100 * value);
-const costs: readonly (readonly [keyof GroupCost, (value: number) => string])[] = [
-	['steps', integer],
-	['bestStep', integer],
-	['tokens', integer],
-	['seconds', oneDigit],
-	['millisecondsPerStep', oneDigit],
-	['probeShare', percent],
-	['updates', integer],
-	['measured', integer],
-	['secondsBeforehand', oneDigit],
-	['noisyShare', percent],
-];
-
-/** Leaves out the costs that are 0 in all groups. */
-function costColumns({ groups }: StudyReport): ResultColumn[] {
-	return costs
-		.filter(([id]) => groups.some(({ cost }) => (cost[id] ?? 0) > 0))
-		.map(([id, write]) => [
-			numberColumn(id, titles.costs[id]),
-			({ cost: { [id]: value = null } }) => (value === null ? null : write(value)),
-		]);
-}
 
 type Write = (value: number, unit: Unit) => string;
 

@@ -1,9 +1,9 @@
-/** The results as a table, CSV (RFC 4180), Markdown and LaTeX. */
+/** The results as a table, CSV (RFC 4180) and Markdown. */
 import { expect, test } from 'vitest';
 import { bootstrapInterval } from '#engine/core/bootstrap.ts';
 import { decodeLink } from '#lab/run/link.ts';
 import { allFactors } from '#lab/study/factors.ts';
-import { escapeLatex, studyLatex, studyMarkdown } from './reportTables.ts';
+import { studyMarkdown } from './reportTables.ts';
 import { studyReport } from '#lab/study/report.ts';
 import { studyCsv } from '#lab/study/studyCsv.ts';
 import { resultWith, skillInfos, makeStudy } from '#lab/study/study.test-support.ts';
@@ -62,7 +62,7 @@ test('a group’s mean and interval can be computed from it', () => {
 	expect(n).toBe(3);
 });
 
-test('requested and drawn shares; a result of an earlier version has none', () => {
+test('requested shares; CSV has the drawn ones too, and early results have none', () => {
 	const drawn = {
 		examples: { addition: 0.25, subtraction: 0.75 },
 		tokens: { addition: 0.4, subtraction: 0.6 },
@@ -74,22 +74,22 @@ test('requested and drawn shares; a result of an earlier version has none', () =
 	}));
 	const { table } = resultPart(studyReport(study, skillInfos, known), 'shares');
 	expect(table.columns.slice(2).map(({ id }) => id)).toEqual(['addition', 'subtraction']);
-	expect(table.rows[0].slice(2)).toEqual(['30.0 / 25.0 / 40.0', '70.0 / 75.0 / 60.0']);
+	expect(table.rows[0].slice(2)).toEqual(['30.0 (30.0 to 30.0)', '70.0 (70.0 to 70.0)']);
 	const [top, ...below] = listRows(studyCsv(study, known));
 	const sub = below.find((row) => row[top.indexOf('skill')] === 'subtraction')!;
 	expect(sub[top.indexOf('examplesShare')]).toBe('0.75');
 	expect(sub[top.indexOf('tokensShare')]).toBe('0.6');
 	const early = results.map((result) => ({ ...result, mix: { addition: 0, subtraction: 0 } }));
 	const titles = resultParts(studyReport(study, skillInfos, early)).map(({ title }) => title);
-	expect(titles).toEqual(['Differences', 'Scores', 'Skill by skill', 'Cost']);
+	expect(titles).toEqual(['Differences', 'Scores', 'Skill by skill']);
 	expect(rows[0][head.indexOf('tokensShare')]).toBe('');
 });
 
 test('Markdown has a row per group, and names do not become markup', () => {
 	const text = studyMarkdown(studyReport(study, skillInfos, results));
 	const lines = text.split('\n').filter((line) => line.startsWith('| \\|pipe'));
-	// Differences, scores, skills, shares and cost of one epoch and two.
-	expect(lines).toHaveLength(2 * 5);
+	// Differences, scores, skills and shares of one epoch and two.
+	expect(lines).toHaveLength(2 * 4);
 	expect(text).not.toMatch(/<b>/);
 	expect(text).toContain('Model skillet-base; trained on wasm; engine version 1.');
 	const [, link] = /`#([^`]+)`/.exec(text)!;
@@ -111,7 +111,7 @@ test('best checkpoints have columns only in a study that chooses them', () => {
 		const report = studyReport(listed, skillInfos, cells);
 		return resultParts(report).flatMap(({ table }) => table.columns.map(({ id }) => id));
 	};
-	expect(listColumns(chosen, withBest)).toEqual(expect.arrayContaining(['best', 'bestStep']));
+	expect(listColumns(chosen, withBest)).toEqual(expect.arrayContaining(['best']));
 	const plain = listColumns(study, results);
 	expect(plain.filter((id) => id.startsWith('best'))).toEqual([]);
 	const [first, general] = listRows(studyCsv(chosen, withBest));
@@ -120,7 +120,7 @@ test('best checkpoints have columns only in a study that chooses them', () => {
 	expect(general.slice(-3)).toEqual(['25', '', '3']);
 });
 
-const hostile = 'a_b & 50 % \\input{x} #1 $x^2$ ~<>|"\n{c}';
+const hostile = 'a & "b"\n<c>';
 const judged = makeStudy({
 	policies: ['uniform', hostile, 'c'].map((label) => ({ label, id: 'uniform' })),
 });
@@ -145,31 +145,4 @@ test('a row has its difference from the reference, bold and filled if it is told
 		'told apart: better',
 	]);
 	expect(columns[0].cells.map((cell) => cell?.hollow)).toEqual([true, false]);
-});
-
-test('LaTeX has all sections, none wider than a page, and no character that is a command', () => {
-	const text = studyLatex(report);
-	const made = text.split('\\begin{table}').slice(1);
-	/** The first column comes again in each further table of seven. */
-	const widths = resultParts(report).flatMap(({ table: { columns } }) =>
-		Array.from({ length: Math.ceil((columns.length - 1) / 7) }, (_, i) =>
-			Math.min(8, columns.length - 7 * i),
-		),
-	);
-	expect(made).toHaveLength(widths.length);
-	made.forEach((table, i) => {
-		for (const line of table.split('\n').filter((each) => each.endsWith(' \\\\')))
-			expect(line.split(/(?<!\\) & /)).toHaveLength(widths[i]);
-		expect(table).toMatch(/\\toprule[^]*\\midrule[^]*\\bottomrule/);
-	});
-	expect(text).toContain('\\textbf{+30.0 (+30.0 to +30.0)}');
-	expect(text.match(/\\[a-z]+/g)).not.toContain('\\input');
-	expect([...text].filter((sign) => !/[\p{ASCII}\p{L}\p{M}\p{N}]/u.test(sign))).toEqual([]);
-	expect(escapeLatex(hostile)).toBe(
-		'a\\_b \\& 50 \\% \\textbackslash{}input\\{x\\} \\#1 \\$x\\textasciicircum{}2\\$ ' +
-			"\\textasciitilde{}\\textless{}\\textgreater{}\\textbar{}'' \\{c\\}",
-	);
-	expect(escapeLatex('“a” … ≈ 3 → σ ✓ 👍 é 配比')).toBe(
-		"``a'' \\ldots{} $\\approx$ 3 $\\rightarrow$ $\\sigma$ $\\surd$ ? é 配比",
-	);
 });

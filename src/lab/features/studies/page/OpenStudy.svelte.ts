@@ -15,7 +15,7 @@ import type { StudyStatus } from '../calls/studyCalls.ts';
 /** A report on 1,000 cells takes half a second to make. */
 const leastMillisecondsPerReport = 1000;
 
-interface ReportChoices extends Pick<ReportOptions, 'groupBy' | 'reference'> {
+interface ReportChoices extends Pick<ReportOptions, 'reference'> {
 	readonly skills: readonly SkillInfo[];
 }
 /** The outcomes that the report is on. `report`: it is made or begun, with these choices. */
@@ -25,9 +25,7 @@ interface Reported {
 	readonly report?: InSteps<StudyReport>;
 }
 const isSame = (before: ReportChoices | undefined, now: ReportChoices): boolean =>
-	before?.skills === now.skills &&
-	before.groupBy === now.groupBy &&
-	before.reference === now.reference;
+	before?.skills === now.skills && before.reference === now.reference;
 
 export class OpenStudy {
 	/** They never change. */
@@ -44,9 +42,6 @@ export class OpenStudy {
 	status: StudyStatus = $state.raw()!;
 	outcomes: readonly CellOutcome[] = $state.raw()!;
 	inHand: StoredStudy['inHand'] = $state.raw();
-	/** The factors that the report groups by; undefined: all but the seed. */
-	groupBy: readonly string[] | undefined = $state.raw(undefined);
-
 	/** The policy that the others are compared with; undefined: the study's choice. */
 	reference: string | undefined = $state.raw(undefined);
 
@@ -67,8 +62,7 @@ export class OpenStudy {
 	readonly #resultOf = $derived.by(() => resultsByCell(this.outcomes));
 	readonly results = $derived.by(() => [...this.#resultOf.values()]);
 	readonly #choices = $derived.by((): ReportChoices => {
-		const { groupBy, reference } = this;
-		return { skills: this.#skills, groupBy, reference };
+		return { skills: this.#skills, reference: this.reference };
 	});
 	#reported: Reported = $state.raw()!;
 	#reportedAt = -Infinity;

@@ -122,8 +122,8 @@ test('an event changes the list, the open study and its report', async () => {
 	await studies.open!.makeReport();
 	expect(studies.open?.report.counts.finished).toBe(1);
 	expect(studies.open?.report.groups.map(({ label }) => label)).toEqual(['uniform']);
-	studies.open!.groupBy = ['seed'];
-	expect(studies.open?.report.groupedBy).toEqual(['seed']);
+	studies.open!.reference = 'proportional';
+	expect(studies.open?.report.reference).toBe('proportional');
 	expect(options.rememberPace.mock.calls[0][1].step).toBeCloseTo(1234.5 / 300);
 	status(idle);
 	expect(studies.list[0].record.going).toBe(false);

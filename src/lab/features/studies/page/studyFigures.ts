@@ -1,6 +1,5 @@
 /** The drawn sections of a study's report as figures. */
 import { highest, lowest } from '#engine/core/statistics.ts';
-import { chartFile } from '#lab/page/charts/chartFile.ts';
 import type { Figure, RowsPanel } from '#lab/page/charts/figure.ts';
 import { valueRange } from '#lab/page/charts/scales.ts';
 import { words } from '#lab/page/words/words.ts';
@@ -8,32 +7,19 @@ import type { StudyReport } from '#lab/study/report.ts';
 import { resultParts, tickText, type IntervalColumn, type ReportPart } from '../model/table.ts';
 import { reportTitles } from '#lab/study/sentences.ts';
 import { studyFileWords } from '../words.ts';
-import type { NamedSvg } from './report/headlessReport.ts';
 
 const { withN, inCsv } = studyFileWords;
 
 /** A row is filled if its difference is told apart. */
 export const reportFigures = (report: StudyReport): Figure[] =>
-	resultParts(report)
-		.filter(({ columns }) => columns.length > 0)
-		.map(({ title, rows, columns }) => ({
-			name: title,
-			title,
-			panels: columns.map((column) => rowsPanel(column, rows)),
-			rowsAre: reportTitles.group,
-			legend: [],
-			switches: [],
-		}));
-
-/** Each figure as an SVG file. Its words are text, not paths. */
-export const figureFiles = (report: StudyReport): Promise<NamedSvg[]> =>
-	Promise.all(
-		reportFigures(report).map(async (figure) => {
-			const about = studyFileWords.about({ title: report.title, finished: report.counts.finished });
-			const { name, blob } = await chartFile('svg', figure, { stem: '', about, links: [] });
-			return { name, text: await blob.text() };
-		}),
-	);
+	resultParts(report).map(({ title, rows, columns }) => ({
+		name: title,
+		title,
+		panels: columns.map((column) => rowsPanel(column, rows)),
+		rowsAre: reportTitles.group,
+		legend: [],
+		switches: [],
+	}));
 
 function rowsPanel(column: IntervalColumn, groups: ReportPart['rows']): RowsPanel {
 	const rows = groups.map(({ label, n }, i) => {

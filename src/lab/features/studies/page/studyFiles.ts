@@ -5,7 +5,7 @@ import { storedText } from '#languages/language.ts';
 import type { NamedFile } from '#lab/worker/ownCalls.ts';
 import { withLabelTexts, type ModelName } from '#lab/study/labelText.ts';
 import type { StudyReport } from '#lab/study/report.ts';
-import { studyLatex, studyMarkdown } from '../model/reportTables.ts';
+import { studyMarkdown } from '../model/reportTables.ts';
 import { studyCsv } from '#lab/study/studyCsv.ts';
 import type { OpenStudy } from './OpenStudy.svelte.ts';
 
@@ -36,12 +36,6 @@ const formats = {
 		suffix: '-results.md',
 		type: 'text/markdown',
 		text: (open, modelName) => studyMarkdown(translatedReport(open, modelName)),
-	},
-	/** All tables for a paper. */
-	latex: {
-		suffix: '-tables.tex',
-		type: 'text/x-tex',
-		text: (open, modelName) => studyLatex(translatedReport(open, modelName)),
 	},
 	/** A row per cell and skill. */
 	csv: {

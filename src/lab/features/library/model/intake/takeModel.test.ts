@@ -254,7 +254,7 @@ describe('weights are refused', () => {
 			'of another shape',
 			changedConfig({ hidden_size: 32 }),
 			failure(
-				'has shape {shape}, but config.json asks for {shape2}. Choose the files of one model',
+				'has shape {shape}, but config.json asks for {needed}. Choose the files of one model',
 			),
 			'early',
 		],
@@ -262,7 +262,7 @@ describe('weights are refused', () => {
 			'of 10 GB in the config',
 			changedConfig({ vocab_size: 2e8 }),
 			failure(
-				'has shape {shape}, but config.json asks for {shape2}. Choose the files of one model',
+				'has shape {shape}, but config.json asks for {needed}. Choose the files of one model',
 			),
 			'early',
 		],

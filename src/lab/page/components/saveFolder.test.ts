@@ -1,6 +1,6 @@
-/** Files and folders that the page saves. */
+/** Folders that the page saves. */
 import { expect, test, vi } from 'vitest';
-import { saveFolder } from './download.ts';
+import { saveFolder } from './saveFolder.ts';
 
 test('a folder is one zip, or file by file beyond 4 GB', async () => {
 	const saved: string[] = [];

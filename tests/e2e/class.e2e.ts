@@ -1,0 +1,172 @@
+/**
+ * A teacher gives a lesson to pupils over plain http from another machine, each with another seed,
+ * and pastes their results into Class: on the screen, on a projector, and on paper.
+ */
+import { expect, test, type Browser, type Page } from '@playwright/test';
+import { locateBrowser, testBrowserArgs } from '../../scripts/lib/browser.ts';
+
+const browserPath = locateBrowser();
+test.use({
+	launchOptions: {
+		args: [...testBrowserArgs(), '--host-resolver-rules=MAP class.test 127.0.0.1'],
+		...(browserPath && { executablePath: browserPath.path }),
+	},
+	baseURL: `http://class.test:${process.env['SKILLET_E2E_PORT']}/`,
+});
+
+/** Two runs of six steps of four examples. */
+const lesson = `---
+lesson: 1
+title: Two mixes
+question: Which mix knows fewer capitals?
+minutes: 1
+curve: loss('capitals')
+seen: 'It was {first} nats, then {second}.'
+experiment: {train: [capitals, french], steps: 6, batch: 4, evaluate: 3}
+---
+
+## First run
+
+\`\`\`step
+train: end
+keep:
+  first: loss('capitals')
+\`\`\`
+
+## Guess
+
+\`\`\`step
+ask: How will the second mix end?
+choices:
+  - With less loss: loss('capitals') < first
+  - With more loss: loss('capitals') >= first
+\`\`\`
+
+## Second run
+
+\`\`\`step
+experiment: {train: [capitals, french], steps: 6, batch: 4, evaluate: 3, policy: proportional}
+train: end
+keep:
+  second: loss('capitals')
+\`\`\`
+
+## Answer
+
+\`\`\`step
+answer: true
+\`\`\`
+`;
+
+const classOf = (page: Page) => page.getByRole('main', { name: 'Class' });
+
+/** Plays a lesson of two runs to its end, with this guess. */
+async function play(page: Page, link: string, guess: number): Promise<void> {
+	await page.goto(link);
+	const current = page.locator('[aria-current="step"]');
+	await current.getByRole('button', { name: 'Do it for me' }).click();
+	await current.getByRole('radio').nth(guess).check();
+	await current.getByRole('button', { name: 'Next' }).click();
+	await current.getByRole('button', { name: 'Do it for me' }).click();
+	await expect(current).toContainText('Your run');
+	await current.getByRole('button', { name: 'Finish' }).click();
+	await expect(page.getByRole('button', { name: 'Copy my result' })).toBeVisible();
+}
+
+/** The pupils play at the same time; one after another, each sends the line that is copied. */
+async function collect(teacher: Page, browser: Browser, link: string, guesses: readonly number[]) {
+	const { host, origin } = new URL(link);
+	expect(host).toMatch(/^class\.test/);
+	const pupils = await Promise.all(
+		guesses.map(async (guess) => {
+			const localStorage = [{ name: 'skillet.speed', value: 'full' }];
+			const storageState = { cookies: [], origins: [{ origin, localStorage }] };
+			const context = await browser.newContext({ storageState, serviceWorkers: 'block' });
+			const page = await context.newPage();
+			await play(page, link, guess);
+			return page;
+		}),
+	);
+	await teacher.getByRole('button', { name: 'Class', exact: true }).click();
+	const results = classOf(teacher)
+		.getByRole('group')
+		.filter({ has: teacher.locator('textarea') });
+	for (const [i, page] of pupils.entries()) {
+		await page.bringToFront();
+		await page.getByRole('button', { name: 'Copy my result' }).click();
+		await expect(page.getByRole('button', { name: 'Copied', exact: true })).toBeVisible();
+		await page.context().close();
+		await teacher.bringToFront();
+		// A paste folds the lines away.
+		if (i > 0) await results.getByText(/^\d+ results?$/).click();
+		await classOf(teacher).getByRole('textbox').press('ControlOrMeta+End');
+		await teacher.keyboard.press('ControlOrMeta+V');
+		await expect(results.getByText(i === 0 ? '1 result' : `${i + 1} results`)).toBeVisible();
+		await expect(classOf(teacher).getByRole('textbox')).toBeHidden();
+	}
+}
+
+test('two pupils answer a teacher’s own lesson, and Class shows its picture', async ({
+	page,
+	browser,
+}) => {
+	const errors: string[] = [];
+	page.on('pageerror', ({ message }) => errors.push(message));
+	await page.goto('/');
+	await page.getByRole('button', { name: 'Lessons', exact: true }).click();
+	await page
+		.getByLabel('Open a lesson file…')
+		.and(page.locator('input'))
+		.setInputFiles({ name: 'two.md', mimeType: 'text/markdown', buffer: Buffer.from(lesson) });
+	const column = page.getByRole('region', { name: 'Two mixes' });
+	await column.getByRole('button', { name: 'Give this lesson to a class' }).click();
+	const link = await page.getByRole('textbox', { name: 'Link for the class' }).inputValue();
+	await page.keyboard.press('Escape');
+	await collect(page, browser, link, [0, 1]);
+
+	const results = classOf(page);
+	await expect(results.getByRole('heading', { name: 'Which mix knows' })).toBeVisible();
+	await expect(results).toContainText('Two mixes · 2 pupils');
+	// Each pupil has another seed, so no curve is that of two.
+	await expect(results.getByRole('img')).toHaveAccessibleName(
+		/^capitals: loss, in nats: Equal shares: 2 pupils, 2 curves, mean \d.*By size: 2 pupils, 2 curves, mean \d/,
+	);
+	await expect(results).toContainText('With less loss: 1');
+	await expect(results).toContainText(/came true in [12] of 2 runs/);
+	await expect(results).toContainText(/[012] of 2 guessed what their own run gave\./);
+	await page.locator('body').click({ position: { x: 2, y: 2 } });
+	await page.keyboard.press('p');
+	await expect(page.getByRole('button', { name: 'End presenting' })).toBeVisible();
+	await expect(results.getByRole('button')).toHaveCount(0);
+	const inView = () =>
+		results.evaluate((main) => main.getBoundingClientRect().bottom <= innerHeight + 1);
+	expect(await inView()).toBe(true);
+	await page.keyboard.press('Escape');
+	await page.emulateMedia({ media: 'print' });
+	await expect(results.getByRole('img')).toBeVisible();
+	await expect(results.getByText('With less loss: 1')).toBeVisible();
+	await expect(results.getByText('2 results')).toBeHidden();
+	await expect(results.getByRole('button')).toHaveCount(0);
+	expect(errors).toEqual([]);
+});
+
+test(
+	'five pupils answer the first lesson, and Class shows both mixes with their intervals',
+	{ tag: '@long' },
+	async ({ page, browser }) => {
+		await page.goto('/');
+		await page.getByRole('button', { name: 'Lessons', exact: true }).click();
+		await page.getByRole('button', { name: /^Give this lesson to a class: What is a mix/ }).click();
+		const link = await page.getByRole('textbox', { name: 'Link for the class' }).inputValue();
+		expect(link).toMatch(/#lesson=mix&seeds=each$/);
+		await page.keyboard.press('Escape');
+		await collect(page, browser, link, [0, 1, 2, 2, 2]);
+		const results = classOf(page);
+		await expect(results.getByRole('img')).toHaveAccessibleName(
+			/^capitals: answers right: capitals 50\s%, French 50\s%: 5 pupils, 5 curves, mean (?:9\d|100)\s%, 95\s% interval from .*capitals 5\s%, French 95\s%: 5 pupils, 5 curves, mean 1?\d\s%/,
+		);
+		await expect(results).toContainText('✓ Less than half as many: 3');
+		await expect(results).toContainText('came true in 5 of 5 runs');
+		await expect(results).toContainText('3 of 5 guessed what their own run gave.');
+	},
+);

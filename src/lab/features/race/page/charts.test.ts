@@ -29,7 +29,7 @@ test('a race of unlike measures has a chart of the mean held-out loss, and no wo
 	const valuesOf = (measure: 'heldOut' | 'average') =>
 		scorePanel(lanes, names, 20, measure, [0, 1]).lines[0].values;
 	expect(valuesOf('heldOut')).toEqual(expect.objectContaining({ 0: 3, 1: 2 }));
-	expect([...valuesOf('average')].some(Number.isFinite)).toBe(false);
+	expect(Array.from(valuesOf('average')).some(Number.isFinite)).toBe(false);
 	const panel = scorePanel(lanes, names, 20, 'heldOut', [0, 1]);
 	expect(panel.top).toBeUndefined();
 	expect(panel.unit?.(2)).toContain('2.00');

@@ -30,7 +30,7 @@ const hidden = {
 	/** Run to step, and Stop. */
 	runTo: 'lab',
 	device: 'lab',
-	/** Tokens per second, probes, time and memory before the first step. */
+	/** Tokens per second, and the time of probes. */
 	rate: 'lab',
 	/** The curves of the average and of the worst skill. */
 	scores: 'lab',

@@ -91,7 +91,12 @@ export async function openLabOn(
 	};
 }
 
+/** A new browser would get Simple, which lacks most controls. */
+export const showAll = (pages: Pick<Page, 'addInitScript'>): Promise<void> =>
+	pages.addInitScript(() => localStorage.setItem('skillet.depth', 'lab'));
+
 async function openPage(page: Page, url: string): Promise<LabInfo> {
+	await showAll(page);
 	await page.goto(url);
 	await page.waitForFunction(() => window.skillet !== undefined, undefined, { timeout: 60_000 });
 	return page.evaluate(() => window.skillet!.ready);

@@ -75,8 +75,6 @@ test(
 			}
 			throw new Error(`Tab reaches no control named ${String(name)}.`);
 		};
-		await press(/^Close this line/);
-		await expect(focused).toHaveAccessibleName('All lessons');
 		await press(/Why the mix matters/);
 		await expect(focused).toHaveAccessibleName('Lesson');
 		await press(/^Leave the lesson/);

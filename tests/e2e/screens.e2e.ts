@@ -25,7 +25,10 @@ test(
 		    - button "Tables"
 		    - button "Keys and terms": "?"
 		    - button "Dark"
-		    - button "English"
+		  - group "Depth of the page":
+		    - radio "Simple"
+		    - radio "Lab" [checked]
+		  - button "English"
 	`);
 		await expect(bar(page)).toMatchAriaSnapshot(`
 		- region "Run":

@@ -273,7 +273,7 @@ test('by keys, a step leads to the mark where its reader forks', async ({ page }
 	await expect(standing(page)).toHaveText('Paused at step 50.');
 });
 
-test('the drawing stands above the step on a tablet and a phone, and beside it for an audience', async ({
+test('the drawing is above the step on a tablet or a phone, and beside it to present', async ({
 	page,
 }) => {
 	const top = (selector: string) =>

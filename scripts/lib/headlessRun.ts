@@ -92,8 +92,9 @@ export async function openLabOn(
 }
 
 /** A new browser would get Simple, which lacks most controls. */
-export const showAll = (pages: Pick<Page, 'addInitScript'>): Promise<void> =>
-	pages.addInitScript(() => localStorage.setItem('skillet.depth', 'lab'));
+export async function showAll(pages: Pick<Page, 'addInitScript'>): Promise<void> {
+	await pages.addInitScript(() => localStorage.setItem('skillet.depth', 'lab'));
+}
 
 async function openPage(page: Page, url: string): Promise<LabInfo> {
 	await showAll(page);

@@ -1,5 +1,6 @@
 /** The page: prompts, the browser's Back, names of controls, small screens, dark theme, zoom. */
 import { englishText } from '#engine/core/message.ts';
+import { storedText } from '#languages/language.ts';
 import { expect, test, type Page } from '@playwright/test';
 import { button, openExperiment, runToStep, skillRows } from './lab.ts';
 
@@ -173,7 +174,7 @@ test(
 			capabilities.map(({ name }) => englishText(name)),
 		);
 		await expect(facts.getByRole('definition')).toHaveText(
-			capabilities.map(({ value }) => englishText(value)),
+			capabilities.map(({ value }) => storedText(englishText(value))),
 		);
 		await expectNames(page);
 		await expectRoom(page);

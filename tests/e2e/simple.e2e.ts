@@ -102,10 +102,16 @@ const watchTops = (page: Page) =>
 const seenTops = (page: Page) =>
 	page.evaluate(() => (window as unknown as { tops: number[] }).tops);
 
-for (const at of ['simple', 'lab'] as const)
-	test(`in ${at}, nothing moves the drawing: a run's start and end, a warning, a switch`, async ({
+for (const [at, width] of [
+	['simple', 1366],
+	['simple', 820],
+	['simple', 390],
+	['lab', 1366],
+] as const)
+	test(`in ${at}, ${width} px, a run's start and end, a warning and a switch move nothing`, async ({
 		page,
 	}) => {
+		await page.setViewportSize({ width, height: 844 });
 		const experiment = await experimentOfLink(page, { steps: 12 });
 		await page.goto(`/#${encodeLink(experiment, { view: { depth: at } })}`);
 		await expect(button(page, '▶ Train')).toBeVisible();

@@ -19,11 +19,17 @@ export default defineConfig({
 	reporter: process.env['PLAYWRIGHT_JSON_OUTPUT_FILE'] ? [['list'], ['json']] : 'list',
 	use: {
 		baseURL: url,
-		// The page's own first speed is for people who watch.
+		// The page's own first speed is for people who watch, and its first depth hides most controls.
 		storageState: {
 			cookies: [],
 			origins: [
-				{ origin: new URL(url).origin, localStorage: [{ name: 'skillet.speed', value: 'full' }] },
+				{
+					origin: new URL(url).origin,
+					localStorage: [
+						{ name: 'skillet.speed', value: 'full' },
+						{ name: 'skillet.depth', value: 'lab' },
+					],
+				},
 			],
 		},
 		actionTimeout: 120_000,

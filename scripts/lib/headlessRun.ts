@@ -91,7 +91,13 @@ export async function openLabOn(
 	};
 }
 
+/** A new browser would get Simple, which lacks most controls. */
+export async function showAll(pages: Pick<Page, 'addInitScript'>): Promise<void> {
+	await pages.addInitScript(() => localStorage.setItem('skillet.depth', 'lab'));
+}
+
 async function openPage(page: Page, url: string): Promise<LabInfo> {
+	await showAll(page);
 	await page.goto(url);
 	await page.waitForFunction(() => window.skillet !== undefined, undefined, { timeout: 60_000 });
 	return page.evaluate(() => window.skillet!.ready);

@@ -272,3 +272,43 @@ test('by keys, a step leads to the mark where its reader forks', async ({ page }
 	await expect(column).toContainText('You have finished this lesson.');
 	await expect(standing(page)).toHaveText('Paused at step 50.');
 });
+
+test('the drawing is above the step on a tablet or a phone, and beside it to present', async ({
+	page,
+}) => {
+	const top = (selector: string) =>
+		page.locator(selector).evaluate((node) => node.getBoundingClientRect().top);
+	await page.setViewportSize({ width: 820, height: 1180 });
+	await page.goto('/#lesson=forgetting');
+	const current = page.locator('.lesson [aria-current="step"]');
+	await expect(current).toBeInViewport();
+	await expect(page.locator('[data-skill]').first()).toBeVisible();
+	for (const [width, height] of [
+		[820, 1180],
+		[390, 844],
+	]) {
+		await page.setViewportSize({ width, height });
+		await expect.poll(() => top('.drawing')).toBeLessThan(300);
+		// Half of the window is the drawing's, and the step is in sight below it.
+		await expect.poll(() => top('.lesson')).toBeGreaterThan(height / 2);
+		await expect(current).toBeInViewport();
+	}
+	// Steps that are not reached are dots, whose names a screen reader has.
+	const ahead = page.locator('.lesson li.ahead');
+	await expect(ahead.first()).toHaveAccessibleName(/./);
+	expect((await ahead.first().boundingBox())!.width).toBeLessThan(12);
+
+	await page.setViewportSize({ width: 1920, height: 1080 });
+	await page.getByRole('button', { name: 'Present', exact: true }).click();
+	await expect(page.getByRole('button', { name: 'End presenting' })).toBeVisible();
+	const cut = () =>
+		page.locator('.drawing [role=cell]').evaluateAll(
+			(cells) =>
+				cells.filter((cell) => {
+					const { right, bottom } = cell.getBoundingClientRect();
+					return right > innerWidth || bottom > innerHeight;
+				}).length,
+		);
+	await expect.poll(cut).toBe(0);
+	await expect.poll(() => page.evaluate(() => document.documentElement.scrollHeight)).toBe(1080);
+});

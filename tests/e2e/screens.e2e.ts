@@ -25,7 +25,10 @@ test(
 		    - button "Tables"
 		    - button "Keys and terms": "?"
 		    - button "Dark"
-		    - button "English"
+		  - group "Depth of the page":
+		    - radio "Simple"
+		    - radio "Lab" [checked]
+		  - button "English"
 	`);
 		await expect(bar(page)).toMatchAriaSnapshot(`
 		- region "Run":
@@ -70,10 +73,6 @@ test(
 			    - button "Reset" [disabled]
 			    - button "Copy link"
 			    - progressbar "Progress of the race"
-			  - region "Average of answers right, by each skill’s measure":
-			    - heading [level=3]
-			    - img /^Average/
-			  - region "Answers right in the worst skill"
 			  - region "Lanes":
 			    - list
 		`,
@@ -86,12 +85,10 @@ test(
 		`,
 			Runs: `
 			- main "Runs":
-			  - region "Runs":
-			    - heading "Runs" [level=2]
-			    - button "Compare all of these" [disabled]
-			    - button "Import a run…"
-			    - searchbox "Search"
-			  - heading "Compare" [level=2]
+			  - heading "Runs" [level=2]
+			  - paragraph: /^No run is stored yet/
+			  - button "▶ Train"
+			  - button "Import a run…"
 		`,
 			Studies: `
 			- main "Studies":

@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright';
 import { browserArgs } from '../../scripts/lib/browser.ts';
+import { showAll } from '../../scripts/lib/headlessRun.ts';
 
 const startMilliseconds = 120_000;
 
@@ -93,6 +94,7 @@ export async function startBrowser(program: string, profile: string): Promise<Br
 	});
 	try {
 		const browser = await chromium.connectOverCDP(await addressIn(portFile, child));
+		await showAll(browser.contexts()[0]);
 		return {
 			browser,
 			newPage: () => browser.contexts()[0].newPage(),

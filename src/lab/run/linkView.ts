@@ -26,6 +26,8 @@ export const linkViewSchema = (parts?: PageParts) =>
 				v.readonly(),
 			),
 		),
+		/** Simple or all of the page. Missing: the page decides (page/state/depth.ts). */
+		depth: v.exactOptional(oneOf(['simple', 'lab'])),
 		/** The screen in the middle of the page. */
 		place: v.exactOptional(nameIn(parts && ['bench', ...parts.places])),
 		/** Id of the selected skill. */

@@ -113,7 +113,7 @@ function drawSentence(
 const facts = {
 	id: 'french',
 	name: 'French',
-	about: 'Short sentences into French: French: the red cat sleeps → le chat rouge dort',
+	about: 'Short English sentences, in French. French: the red cat sleeps → le chat rouge dort',
 	trainSize: 1600,
 } as const;
 

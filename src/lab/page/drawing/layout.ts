@@ -6,6 +6,8 @@ const headHeight = 24;
 const nineRows = 9;
 /** Three lines of an answer stand between the lines of the rows. */
 const lowestRow = 47;
+/** A question, its answer in letters of 16 px, and the right answer. */
+const largeAnswer = 54;
 /** An opened skill has the height of nine rows. */
 export const openHeight = headHeight + nineRows * lowestRow;
 /** Above and below the batch: the line that says how many examples it has. */
@@ -54,6 +56,8 @@ export interface DrawingLayout {
 	/** Null: there is no room. */
 	readonly curve: Span | null;
 	readonly answer: Span;
+	/** A wide row has room for an answer in letters of 16 px. */
+	readonly hasLargeAnswers: boolean;
 	/** The top of the answer in its row; null: it stands beside the score. */
 	readonly answerTop: number | null;
 	/** The stream of row `i`: where it begins, and the largest thickness there. */
@@ -92,14 +96,14 @@ function wideLayout({ width, room, rows, batchSize }: Measures): DrawingLayout {
 	const rowHeight = between(
 		lowest,
 		Math.floor((room - headHeight) / rows),
-		Math.max(lowest + 20, Math.floor((nineRows * lowestOfMany) / rows)),
+		Math.max(lowest + 36, Math.floor((nineRows * lowestOfMany) / rows)),
 	);
 	const height = headHeight + rows * rowHeight;
 	// Whole pixels: Firefox would draw the lower edge of a score's bar outside of it.
 	const middleOfRow = isAnswerBelow ? 20 : Math.round(rowHeight / 2);
 	const middle = (i: number) => headHeight + rowHeight * i + middleOfRow;
 	const centre = headHeight + (rows * rowHeight) / 2;
-	const name = { left: 0, width: between(120, 0.1 * width, 144) };
+	const name = { left: 0, width: between(120, 0.11 * width, 144) };
 	const jar = {
 		left: name.left + name.width + 8,
 		width: between(32, 0.045 * width, 60),
@@ -108,7 +112,7 @@ function wideLayout({ width, room, rows, batchSize }: Measures): DrawingLayout {
 	const streamLeft = jar.left + jar.width + 6;
 	const share = { left: streamLeft + 4, width: 52 };
 	const batch = batchBox(batchSize, {
-		x: Math.round(width * (isAnswerBelow ? 0.4 : 0.345)),
+		x: Math.round(width * (isAnswerBelow ? 0.4 : 0.3)),
 		leftmost: isAnswerBelow ? 0 : share.left + share.width + besideShare,
 		y: centre,
 		most: Math.min(240, height - headHeight - 2 * captionHeight),
@@ -143,6 +147,7 @@ function wideLayout({ width, room, rows, batchSize }: Measures): DrawingLayout {
 		score,
 		curve,
 		answer: { left: answerLeft, width: width - answerLeft },
+		hasLargeAnswers: rowHeight - (isAnswerBelow ? 36 : 4) >= largeAnswer,
 		answerTop: isAnswerBelow ? 36 : null,
 		source: (i) => ({ x: streamLeft, y: middle(i) }),
 		// It stays inside its row.
@@ -174,6 +179,7 @@ function narrowLayout({ width, rows, batchSize }: Measures): DrawingLayout {
 		score,
 		curve: null,
 		answer: { left: 0, width },
+		hasLargeAnswers: true,
 		answerTop: 62,
 		source: (i) => ({ x: 18, y: streams / 2 + line * (i - (rows - 1) / 2) }),
 		thickest: line - 2,
@@ -208,6 +214,7 @@ export function laneLayout({ width, rows, batchSize }: Omit<Measures, 'room'>): 
 		score,
 		curve: null,
 		answer: none,
+		hasLargeAnswers: false,
 		answerTop: null,
 		source: (i) => ({ x: 16, y: middle(i) }),
 		thickest: line - 2,

@@ -33,6 +33,6 @@ test('of two dots the nearer one is found', () => {
 	const scene = { layout, skills, flow, now: 0, isStill: true };
 	const { x0, x1, y0, y1 } = streams[0];
 	const along = (way: number) => ({ x: x0 + (x1 - x0) * way, y: y0 + (y1 - y0) * way });
-	expect(dotOnStream(scene, along(0.35), 400)).toMatchObject({ slot: 0 });
-	expect(dotOnStream(scene, along(0.85), 400)).toMatchObject({ slot: 2 });
+	expect(dotOnStream(scene, along(0.2), 400)).toMatchObject({ slot: 0 });
+	expect(dotOnStream(scene, along(0.95), 400)).toMatchObject({ slot: 2 });
 });

@@ -116,10 +116,12 @@ const thinnest = 0.3;
 /** The outline of a stream for SVG; null: it is not drawn. */
 export function streamOutline({ x0, y0, h0, x1, y1, h1 }: Stream): string | null {
 	if (h1 < thinnest) return null;
-	const bend = (x1 - x0) / 2;
+	const middle = (x0 + x1) / 2;
+	const [top0, bottom0] = [y0 - h0 / 2, y0 + h0 / 2];
+	const [top1, bottom1] = [y1 - h1 / 2, y1 + h1 / 2];
 	return (
-		`M${x0} ${y0 - h0 / 2}C${x0 + bend} ${y0 - h0 / 2} ${x1 - bend} ${y1 - h1 / 2} ${x1} ${y1 - h1 / 2}` +
-		`V${y1 + h1 / 2}C${x1 - bend} ${y1 + h1 / 2} ${x0 + bend} ${y0 + h0 / 2} ${x0} ${y0 + h0 / 2}Z`
+		`M${x0} ${top0}C${middle} ${top0} ${middle} ${top1} ${x1} ${top1}` +
+		`V${bottom1}C${middle} ${bottom1} ${middle} ${bottom0} ${x0} ${bottom0}Z`
 	);
 }
 

@@ -101,7 +101,9 @@ export interface FeaturePage {
 				readonly share: ComponentWithProps;
 		  })
 		| undefined;
-	/** Shown above the workbench until there is a run. */
+	/** A sentence for the line above the drawing, in place of the page's own; null: none now. */
+	readonly tells?: () => string | null;
+	/** Shown on the workbench until there is a run: below the drawing, or in Simple in its line. */
 	readonly welcome?: ComponentWithProps | undefined;
 	readonly openFragment?: (fragment: string) => Promise<void>;
 	/** Takes some of the files that were dropped or picked, and gives back the others. */

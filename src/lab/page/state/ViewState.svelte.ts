@@ -2,6 +2,7 @@
 import type { LinkView } from '#lab/run/linkView.ts';
 import type { Pace } from '#lab/run/runStatus.ts';
 import type { TextStorage } from './browserStorage.ts';
+import { hiddenHow, type Depth, type LabPart } from './depth.ts';
 
 /** A screen below the page's head: `bench`, the workbench, or the id of a feature. */
 export type Place = string;
@@ -14,7 +15,9 @@ export interface Guide {
 
 const themeKey = 'skillet.theme';
 const speedKey = 'skillet.speed';
-const storyKey = 'skillet.story';
+const depthKey = 'skillet.depth';
+/** Settings that pages before the two depths stored. The last one closed a line of the page. */
+const earlierKeys = [themeKey, speedKey, 'skillet.story'];
 
 /** The pace of Train. At 1× the default run takes about 30 seconds. */
 const speeds = {
@@ -39,13 +42,14 @@ export class ViewState {
 	theme: Theme = $state('light');
 	#isThemeChosen = false;
 	#speed: Speed = $state('1');
-	hasStory = $state(true);
+	/** The visitor's own depth. */
+	#depth: Depth = $state('simple');
 	/** The view of the newest link. */
 	#linked: LinkView = $state.raw({});
 
 	constructor(private readonly storage: TextStorage) {
 		this.#speed = speedNames.find((name) => name === storage.getItem(speedKey)) ?? '1';
-		this.hasStory = storage.getItem(storyKey) === null;
+		this.#depth = storage.getItem(depthKey) === 'lab' ? 'lab' : 'simple';
 		const remembered = storage.getItem(themeKey);
 		if (remembered !== 'light' && remembered !== 'dark') return;
 		this.theme = remembered;
@@ -82,6 +86,47 @@ export class ViewState {
 	hides(part: string): boolean {
 		return this.#linked.hide?.includes(part) ?? false;
 	}
+	/** Neither the link nor Simple hides this part. */
+	shows(part: LabPart): boolean {
+		return this.has(part);
+	}
+	/** The same of any part of a feature, also of one that Simple keeps. */
+	has(part: string): boolean {
+		if (this.hides(part)) return false;
+		const how = this.isSimple ? hiddenHow(part) : undefined;
+		return how === undefined || (how === 'guide' && this.guide !== null);
+	}
+	/** The menu “More” of Simple opens this part. */
+	hasInMore(part: string): boolean {
+		return this.isSimple && !this.hides(part) && hiddenHow(part) === 'more';
+	}
+	get depth(): Depth {
+		return this.#linked.depth ?? this.#depth;
+	}
+	/** The visitor has the whole page, whatever a link opens. */
+	get isOwnLab(): boolean {
+		return this.#depth === 'lab';
+	}
+	get isSimple(): boolean {
+		return this.depth === 'simple';
+	}
+	/** Remembered, and in place of the link's. */
+	chooseDepth(depth: Depth): void {
+		const { depth: linked, ...rest } = this.#linked;
+		this.#linked = rest;
+		this.#depth = depth;
+		this.storage.setItem(depthKey, depth);
+	}
+	/**
+	 * Once the lab is open: a first visit is Simple from now on. Whoever was here before the page had
+	 * two depths used the whole page, and keeps it.
+	 */
+	settleDepth(hasRuns: boolean): void {
+		if (this.storage.getItem(depthKey) !== null) return;
+		const wasHere = hasRuns || earlierKeys.some((key) => this.storage.getItem(key) !== null);
+		this.#depth = wasHere ? 'lab' : 'simple';
+		this.storage.setItem(depthKey, this.#depth);
+	}
 	/** null: a link sets another pace. */
 	get speed(): Speed | null {
 		return this.#linked.pace ? null : this.#speed;
@@ -97,10 +142,6 @@ export class ViewState {
 	nextSpeed(): void {
 		const next = speedNames.indexOf(this.speed ?? 'full') + 1;
 		this.chooseSpeed(speedNames[next % speedNames.length]);
-	}
-	closeStory(): void {
-		this.hasStory = false;
-		this.storage.setItem(storyKey, 'closed');
 	}
 	/** The link hides a part, or Train has a pace of its own. */
 	get isSimplified(): boolean {

@@ -255,8 +255,8 @@ export class WorkbenchView {
 		return explanation ? trained.map(({ index }) => explanation.weights[index]) : null;
 	}
 	/**
-	 * The skill's last score in the ghost, while the next run has not begun: a visitor who changes the
-	 * mix after a run still sees what it reached. null: there is none.
+	 * The skill's last score in the ghost, while the next run has not begun: whoever changes the mix
+	 * after a run still sees what it reached. null: there is none.
 	 */
 	earlierScore(skill: WorkbenchSkill): number | null {
 		const ghost = this.lab.run ? undefined : this.ghostOf(skill);

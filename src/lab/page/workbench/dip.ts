@@ -11,8 +11,8 @@ import type { Evaluation } from '#lab/training/events.ts';
 const beginning = 1 / 3;
 
 /**
- * The number of trained skills that are lower than before, if the run is in the dip: they are most
- * of them, and the interval of the average is below zero. null: it is not. `trained`: their indices.
+ * The number of trained skills that are lower than before, if the run is in the dip: most are, and
+ * the interval of the average is below zero. null: it is not. `trained`: indices of the skills.
  */
 export function skillsInDip(
 	{ before, after, areLossesComparable }: SameRows<Evaluation>,

@@ -13,6 +13,8 @@ type StoryView = Pick<WorkbenchView, 'history' | 'skills' | 'trained'>;
 
 /** Which parts of the page have controls for what the line advises. */
 interface Controls {
+	/** Simple: few words. */
+	readonly isBrief?: boolean;
 	readonly mix: boolean;
 	readonly settings: boolean;
 }
@@ -26,7 +28,7 @@ export function story(
 	const { history, trained } = view;
 	const text = words.story;
 	if (!run || !experiment || (run.step === 0 && run.status.kind !== 'running'))
-		return text.first({ skills: trained.length });
+		return text[controls.isBrief ? 'start' : 'first']({ skills: trained.length });
 	if (run.status.kind === 'failed') return null;
 	const { base, latest } = history;
 	if (!latest || !base || latest.step === 0) {

@@ -38,12 +38,22 @@ export class ShareDraft {
 	/** The place at which the page opens. */
 	place: NonNullable<LinkView['place']> = $state('bench');
 	theme: 'any' | 'light' | 'dark' = $state('any');
+	/** any: the page decides. */
+	depth: 'any' | NonNullable<LinkView['depth']> = $state('any');
 	/** Id of a skill; empty: none. */
 	focus = $state('');
 	note = $state('');
 
-	/** `hideable`: all parts of the page that a link can hide. */
-	constructor(readonly hideable: readonly string[]) {}
+	/**
+	 * `hideable`: all parts of the page that a link can hide. `isSimple`: the sender sees Simple, and
+	 * so will who gets the link.
+	 */
+	constructor(
+		readonly hideable: readonly string[],
+		isSimple = false,
+	) {
+		if (isSimple) this.depth = 'simple';
+	}
 
 	shows(part: string): boolean {
 		return !this.#hidden.includes(part);
@@ -66,6 +76,7 @@ export class ShareDraft {
 		const note = this.note.trim();
 		const view: LinkView = {
 			...(this.hidesParts && { hide: this.#hidden }),
+			...(this.depth !== 'any' && { depth: this.depth }),
 			...(this.place !== 'bench' && { place: this.place }),
 			...(this.focus !== '' && { focus: this.focus }),
 			...(this.tables && { tables: true }),

@@ -71,8 +71,7 @@ const wordOf = (word: Word, measure: Measure): string =>
 export const measureTitle = (measure: Measure): string =>
 	wordOf(measures.titles[measure.id], measure);
 /** The measure's name within a sentence. */
-const measurePhrase = (measure: Measure): string =>
-	wordOf(measures.phrases[measure.id], measure);
+const measurePhrase = (measure: Measure): string => wordOf(measures.phrases[measure.id], measure);
 
 /** The two sides of a comparison, and the other factors that they share ('' if none varies). */
 export interface Sides {

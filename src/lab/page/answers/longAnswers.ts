@@ -24,7 +24,7 @@ interface Place {
 export interface FinalNumber extends Place {
 	/** Without thousands separators and signs of money. */
 	readonly value: number;
-	/** It is the whole text, or stands after `####`, in `\boxed{}`, or after “answer is” or “Answer:”. */
+	/** It is the whole text, or stands after `####`, “answer is” or “Answer:”, or in `\boxed{}`. */
 	readonly isMarked: boolean;
 }
 

@@ -46,7 +46,7 @@ describe('a model', () => {
 		expect(trainer.calls).toContain('state');
 	});
 
-	it('measures rows skill by skill: many short ones do not hide the long ones of another', async () => {
+	it('measures rows by skill: short ones do not hide the long ones of another', async () => {
 		const { client, experiment } = await openLab();
 		const all = await client['model.rowLengths']({ experiment });
 		const alone = await Promise.all(

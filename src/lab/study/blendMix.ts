@@ -38,10 +38,11 @@ export interface ProposedMix {
 }
 
 /**
- * Error of a forecast of the mean loss, without its bias, in nats: on skillet-base over 20 trained
- * mixes (docs/guide/blend.md). Whole weights move far, adapters less.
+ * Error of a forecast of the mean loss, without its bias, in nats: of all weights on skillet-base
+ * over 20 trained mixes; of an adapter on SmolLM2-135M over 12, where it is larger than on
+ * skillet-base (docs/guide/blend.md).
  */
-export const forecastErrors = { adapter: 0.06, weights: 0.08 } as const;
+export const forecastErrors = { adapter: 0.11, weights: 0.08 } as const;
 
 /** The fewest points of a surface for these trained skills. */
 export const fewestPoints = (skills: number): number => skills + 2;

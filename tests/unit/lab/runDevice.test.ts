@@ -85,7 +85,7 @@ it('trains on a faster processor, says the times, and measures once a week', asy
 	expect(used).toHaveLength(1);
 	expect(used[0]).toMatchObject({ backend: 'wasm', name: 'processor (8 threads)' });
 	expect(englishText(used[0].reason!)).toBe(
-		'A step of this model takes 20 ms on the processor and 60 ms on the GPU (acme).',
+		'A step of this model takes 20 ms on the CPU and 60 ms on the GPU (acme).',
 	);
 	expect(stored.size).toBe(1);
 	const [times] = [...stored.values()];

@@ -79,20 +79,27 @@ test('a stream is pulled as its pill is; a tap opens an example on it, or its sk
 	await page.keyboard.press('1');
 	await expect(row).toHaveAttribute('aria-expanded', 'false');
 
-	// The dots of a paused step stand on the streams, the farthest at nine tenths of the way.
+	// The dots of a paused step stand on the streams, the last one past the middle of the way.
 	await runToStep(page, 6);
 	const places = await stream.evaluate((path: SVGPathElement) => {
 		const { left, top, width, height } = path.getBoundingClientRect();
 		const found: [number, number][] = [];
-		for (let x = left + 0.3 * width; x < left + width; x += 10)
+		for (let x = left + 0.5 * width; x < left + width; x += 10)
 			for (let y = top + 3; y < top + height; y += 10)
 				if (document.elementFromPoint(x, y) === path) found.push([x, y]);
 		return found;
 	});
+	const box = await stream.boundingBox();
 	const example = page.getByRole('dialog', { name: /^Step 6/ });
 	for (const [x, y] of places) {
+		await expect.poll(() => stream.boundingBox()).toEqual(box);
 		await page.mouse.click(x, y);
-		if (await example.isVisible()) break;
+		// Beside the dots, the click opens the skill.
+		const opensSkill = async () => (await row.getAttribute('aria-expanded')) === 'true';
+		await expect.poll(async () => (await example.isVisible()) || (await opensSkill())).toBe(true);
+		if (!(await opensSkill())) break;
+		await page.keyboard.press('1');
+		await expect(row).toHaveAttribute('aria-expanded', 'false');
 	}
 	await expect(example).toBeVisible({ timeout: 2000 });
 });

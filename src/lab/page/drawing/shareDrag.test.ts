@@ -28,6 +28,7 @@ test('pulls a share by twice the way of the pointer, and ends it once', () => {
 	on.onpointermove(event(105));
 	expect(onmove).toHaveBeenLastCalledWith(0.2);
 	on.onpointerup(event(105));
+	on.onclick();
 	expect([oncommit.mock.calls.length, ontap.mock.calls.length]).toEqual([1, 0]);
 	// Nothing is held any more.
 	on.onpointermove(event(0));
@@ -38,9 +39,12 @@ test('a pointer that does not move taps; another button does nothing', () => {
 	const { oncommit, ontap, event, ...on } = drag();
 	on.onpointerdown(event(100, 2));
 	on.onpointerup(event(100, 2));
+	on.onclick();
 	expect(ontap).not.toHaveBeenCalled();
 	on.onpointerdown(event(100));
 	on.onpointerup(event(101));
+	expect(ontap).not.toHaveBeenCalled();
+	on.onclick();
 	expect([oncommit.mock.calls.length, ontap.mock.calls.length]).toEqual([0, 1]);
 });
 
@@ -58,8 +62,10 @@ test('a share that is only shown does not move, and a pull on it opens nothing',
 	on.onpointerdown(event(100));
 	on.onpointermove(event(60));
 	on.onpointerup(event(60));
+	on.onclick();
 	expect([onmove, oncommit, ontap].map(({ mock }) => mock.calls.length)).toEqual([0, 0, 0]);
 	on.onpointerdown(event(60));
 	on.onpointerup(event(60));
+	on.onclick();
 	expect(ontap).toHaveBeenCalledOnce();
 });

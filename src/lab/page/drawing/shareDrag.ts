@@ -22,6 +22,8 @@ const still = 3;
 export function shareDrag(options: ShareDrag) {
 	/** The place and the share at its beginning. */
 	let drag: { readonly y: number; readonly share: number; moved: boolean } | null = null;
+	/** The end of a tap, until its click. */
+	let tapped: PointerEvent | null = null;
 	return {
 		onpointerdown(event: PointerEvent) {
 			if (event.button !== 0) return;
@@ -40,7 +42,12 @@ export function shareDrag(options: ShareDrag) {
 			const dragged = drag;
 			drag = null;
 			if (dragged?.moved && options.canMove()) options.oncommit();
-			else if (dragged && !dragged.moved) options.ontap(event);
+			tapped = dragged && !dragged.moved ? event : null;
+		},
+		// Earlier, the click would be one beside the dialog that the tap opens, and close it.
+		onclick() {
+			if (tapped) options.ontap(tapped);
+			tapped = null;
 		},
 		onpointercancel() {
 			if (drag?.moved && options.canMove()) options.oncancel();

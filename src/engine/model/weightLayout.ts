@@ -40,8 +40,8 @@ const isTable = ({ role }: TensorSpec) => ['embedding', 'positions', 'head'].inc
 
 /** 32 bits for gains, biases, and matrices whose rows are not a whole number of groups. */
 function chooseStorage(spec: TensorSpec, base: BaseStorage, hasDots: boolean): VectorStorage {
-	const isInt8 = base === 'int8' || base === 'int8dots' || (base === 'nf4' && isTable(spec));
-	const storage = base === 'int8dots' && hasDots ? 'i8dots' : isInt8 ? 'i8' : base;
+	if (base === 'f32dots') return hasDots && spec.shape.length === 2 ? 'f32dots' : 'f32';
+	const storage = base === 'int8' || (base === 'nf4' && isTable(spec)) ? 'i8' : base;
 	return findEncoding(storage)?.fits(spec.shape) ? storage : 'f32';
 }
 
@@ -51,7 +51,7 @@ export const frozenParts = (
 	base: BaseStorage,
 	hasDots = false,
 ): FrozenPart[] =>
-	(['f32', 'bf16', 'i8', 'i8dots', 'nf4'] as const).flatMap((storage) => {
+	(['f32', 'f32dots', 'bf16', 'i8', 'nf4'] as const).flatMap((storage) => {
 		const stored = specs.filter((spec) => chooseStorage(spec, base, hasDots) === storage);
 		const layout = weightLayout(stored, findEncoding(storage)?.alignment);
 		return stored.length > 0 ? [{ name: `base ${storage}`, storage, layout }] : [];

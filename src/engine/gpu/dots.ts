@@ -11,14 +11,25 @@
  * block is exact, and has the same bits with every instruction set and number of threads. Products
  * of 16 bits are in every browser; those of 8 bits are faster only with VNNI instructions.
  */
-import type { ComputeDevice } from './computeDevice.ts';
+import type { DeviceReport } from './report.ts';
 
 /** From so many rows on. Fewer, as in answers token by token, are read faster in floats. */
 export const leastDotRows = 32;
 
 /** Other devices read the same numbers, and multiply floats. */
-export const hasDots = ({ report: { backend } }: ComputeDevice): boolean =>
+export const hasDots = ({ backend }: Pick<DeviceReport, 'backend'>): boolean =>
 	backend === 'wasm' || backend === 'javascript';
+
+/** Where they are known to be faster. ARM needs four instructions for two of x86. */
+export const hasFastDots = ({ backend }: Pick<DeviceReport, 'backend'>): boolean =>
+	backend === 'wasm' && isX86();
+
+/** ∞ − ∞ has the sign bit on x86, and not on ARM. */
+function isX86(): boolean {
+	const numbers = Float32Array.of(Infinity, 0);
+	numbers[1] = numbers[0] - numbers[0];
+	return new Uint32Array(numbers.buffer)[1] >>> 31 === 1;
+}
 
 const blockTerms = 128;
 export const levels = { a: 8191, b: 2047 };

@@ -10,7 +10,7 @@ import { tensorSpecs } from '#engine/model/architecture.ts';
 import { llama } from '#engine/model/architectures/llama.ts';
 import type { LoadedModel } from '#engine/model/folder.ts';
 import type { ReadWeights } from '#engine/model/tensors.ts';
-import type { BaseStorage } from '#engine/model/weightLayout.ts';
+import { frozenParts, type BaseStorage } from '#engine/model/weightLayout.ts';
 import { baseConfig } from '../../../scripts/lib/baseConfig.ts';
 import { openNodeDevice } from '../../../scripts/lib/nodeDevice.ts';
 import { initialWeights } from '../../../scripts/lib/pretraining/initialWeights.ts';
@@ -116,6 +116,15 @@ describe.each(bases)('a run with an adapter beside a base in $base', ({ base, st
 			),
 		);
 	});
+});
+
+test('a stored run with a base that left is refused by its name', () => {
+	expect(() => frozenParts([], 'int8dots' as BaseStorage)).toThrow(
+		failure(
+			'was {base}, which left the lab: this run can be read, but not continued. Begin a new one with f32dots.',
+			{ base: 'int8dots', field: 'adapter.base' },
+		),
+	);
 });
 
 test('a run with a base of whole numbers has the same bits on each number of threads', async () => {

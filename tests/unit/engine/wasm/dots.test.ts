@@ -1,7 +1,7 @@
 /** Products in whole numbers (dots.ts): all builds and numbers of threads have the same bits. */
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { levels, roundedGroups } from '#engine/gpu/dots.ts';
+import { hasFastDots, levels, roundedGroups } from '#engine/gpu/dots.ts';
 import { capture } from '#engine/gpu/capture.ts';
 import { linear } from '#engine/gpu/kernels.ts';
 import { linearInputGradient, linearKernel } from '#engine/gpu/kernels/linear.ts';
@@ -100,6 +100,11 @@ it('rounds along lines and across them, by groups', () => {
 	const line = (n: number) => values.filter((_, i) => i % 2 === n);
 	const lines = [0, 1].map((n) => roundedGroups(line(n), { length: 35, line: 35, along: 1 }, 32, 63));
 	expect(across).toEqual(values.map((_, i) => lines[i % 2][i >> 1]));
+});
+
+it('are proposed on a processor of x86', () => {
+	expect(hasFastDots({ backend: 'wasm' })).toBe(process.arch === 'x64');
+	expect(hasFastDots({ backend: 'webgpu' })).toBe(false);
 });
 
 it('no sum of a block leaves 32 bits', () => {

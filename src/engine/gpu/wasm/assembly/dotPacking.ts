@@ -2,7 +2,7 @@
  * How `matmulDots` rounds its operands to whole numbers of 16 bits. src/engine/gpu/dots.ts has the
  * equations.
  */
-import { load4, loadTail } from './simd';
+import { load4 } from './simd';
 
 /** Rows and columns of y in a tile. */
 export const tileRows: usize = 5;
@@ -30,9 +30,6 @@ const roundingBits: i32 = 0x4b40_0000;
 /** Eight rows of one block. */
 const rowStore = memory.data(65_536, 64);
 const rowSize: usize = 2 * blockTerms;
-/** The largest number and the factor of 64 columns, for 32 threads. */
-const mostStore = memory.data(16_384, 64);
-const mostSize: usize = 512;
 
 /**
  * Rounds `terms` numbers, and writes zeros up to `padded`; their scale goes to `scale`. A number that
@@ -137,65 +134,73 @@ function transposeWords(a: v128, b: v128, c: v128, d: v128, to: usize): void {
 	v128.store(to, v128.shuffle<i64>(abHigh, cdHigh, 1, 3), 96);
 }
 
-/**
- * Packs columns from `column` to before `end` of b [k, n], at most 8 strips, `terms` rows from p on: y = a b.
- * A row is read over all columns at once, as it is in memory.
- */
+/** Packs up to 8 columns from `column` of b [k, n], `terms` rows from p on: y = a b. */
 export function packColumnDots(
 	b: usize,
 	n: usize,
 	column: usize,
-	end: usize,
+	columns: usize,
 	p: usize,
 	terms: usize,
-	strips: usize,
-	part: i32,
+	strip: usize,
 ): void {
-	const count = end - column;
 	const stride = n << 2;
-	const whole = count & ~3;
-	const most = mostStore + <usize>part * mostSize;
-	const factors = most + 256;
-	const size = i32x4.splat(0x7fff_ffff);
-	const levels = f32x4.splat(levelsB);
-	const low = i32x4.splat(0xffff);
-	let from = b + ((p * n + column) << 2);
+	const from = b + ((p * n + column) << 2);
 	for (let first: usize = 0; first < terms; first += blockTerms) {
 		const rows = min<usize>(blockTerms, terms - first);
-		memory.fill(most, 0, 256);
-		let row = from;
-		for (let r: usize = 0; r < rows; r++, row += stride) {
-			for (let c: usize = 0; c < whole << 2; c += 16) {
-				const x = v128.and(v128.load(row + c), size);
-				v128.store(most + c, i32x4.max_s(v128.load(most + c), x));
-			}
-			if (whole < count) {
-				const c = whole << 2;
-				const x = v128.and(loadTail(row + c, count - whole), size);
-				v128.store(most + c, i32x4.max_s(v128.load(most + c), x));
-			}
-		}
-		let strip = strips + (first / blockTerms) * stripBlock;
-		for (let c: usize = 0; c < count << 2; c += 16) {
-			const largest = v128.load(most + c);
-			const isZero = f32x4.lt(largest, f32x4.splat(smallest));
-			v128.store(factors + c, v128.andnot(f32x4.div(levels, largest), isZero));
-			const to = strip + (c >> 5) * stripSize + (c & 16);
-			v128.store(to, v128.andnot(f32x4.div(largest, levels), isZero));
-		}
-		strip += stripHead;
-		row = from;
-		for (let r: usize = 0; r < (rows + 7 & ~7); r += 2, row += 2 * stride, strip += 32)
-			for (let c: usize = 0; c < count << 2; c += 16) {
-				const factor = v128.load(factors + c);
-				const left = count - (c >> 2);
-				let even = i32x4.splat(0);
-				let odd = even;
-				if (r < rows) even = rounded(load4(row + c, left), factor);
-				if (r + 1 < rows) odd = rounded(load4(row + stride + c, left), factor);
-				const to = strip + (c >> 5) * stripSize + (c & 16);
-				v128.store(to, v128.or(v128.and(even, low), i32x4.shl(odd, 16)));
-			}
-		from += blockTerms * stride;
+		// The size is constant in the first call, so its loads have no branch.
+		if (columns == 8) packBlock(from + first * stride, stride, rows, 8, strip);
+		else packBlock(from + first * stride, stride, rows, columns, strip);
+		strip += stripBlock;
 	}
+}
+
+/** One block of up to 8 columns. Missing rows are 0, up to a multiple of 8. */
+// @ts-ignore: decorator
+@inline
+function packBlock(b: usize, stride: usize, rows: usize, columns: usize, strip: usize): void {
+	const size = i32x4.splat(0x7fff_ffff);
+	const end = b + rows * stride;
+	let most0 = i32x4.splat(0);
+	let most1 = most0;
+	for (let row = b; row < end; row += stride) {
+		most0 = i32x4.max_s(most0, v128.and(load4(row, columns), size));
+		if (columns > 4) most1 = i32x4.max_s(most1, v128.and(load4(row + 16, columns - 4), size));
+	}
+	const factors0 = factorsOf(most0, strip);
+	const factors1 = factorsOf(most1, strip + 16);
+	let to = strip + stripHead;
+	let row = b;
+	for (let pairs = rows >> 1; pairs != 0; pairs--) {
+		writePair(row, row + stride, columns, factors0, to);
+		if (columns > 4) writePair(row + 16, row + stride + 16, columns - 4, factors1, to + 16);
+		row += 2 * stride;
+		to += 32;
+	}
+	const stop = strip + stripHead + (((rows + 7) & ~7) << 4);
+	memory.fill(to, 0, stop - to);
+	if (rows & 1) {
+		const low = i32x4.splat(0xffff);
+		v128.store(to, v128.and(rounded(load4(row, columns), factors0), low));
+		if (columns > 4)
+			v128.store(to, v128.and(rounded(load4(row + 16, columns - 4), factors1), low), 16);
+	}
+}
+
+/** Factors of four columns with these largest numbers. Writes their scales. */
+// @ts-ignore: decorator
+@inline
+function factorsOf(most: v128, scales: usize): v128 {
+	const levels = f32x4.splat(levelsB);
+	const isZero = f32x4.lt(most, f32x4.splat(smallest));
+	v128.store(scales, v128.andnot(f32x4.div(most, levels), isZero));
+	return v128.andnot(f32x4.div(levels, most), isZero);
+}
+
+/** Four numbers of two rows, side by side. */
+// @ts-ignore: decorator
+@inline
+function writePair(even: usize, odd: usize, columns: usize, factors: v128, to: usize): void {
+	const low = v128.and(rounded(load4(even, columns), factors), i32x4.splat(0xffff));
+	v128.store(to, v128.or(low, i32x4.shl(rounded(load4(odd, columns), factors), 16)));
 }

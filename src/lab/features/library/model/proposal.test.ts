@@ -4,6 +4,9 @@ import type { SkillInfo } from '#engine/data/skill.ts';
 import { parseExperiment } from '#lab/run/schema.ts';
 import { policyInfos } from '#mixing/index.ts';
 import { exampleExperiment, exampleSkills } from '#lab/page/state/experiment.test-support.ts';
+import { hasFastDots } from '#engine/gpu/dots.ts';
+import { processorReport } from '#engine/gpu/report.ts';
+import { say } from '#engine/core/message.ts';
 import { ownSkills, propose } from './proposal.ts';
 
 const ownSkill = (id: string, train: number): SkillInfo => ({
@@ -22,7 +25,8 @@ const toRef = ({ id, name, fingerprint }: SkillInfo) => ({
 });
 const [math, code] = [ownSkill('file:111111111111', 300), ownSkill('file:222222222222', 90)];
 const builtin = exampleSkills.filter(({ source }) => source === 'builtin');
-const known = { skills: [...builtin, math, code], policies: policyInfos() };
+const device = processorReport({ backend: 'webgpu', name: 'GPU', reason: say('none') });
+const known = { skills: [...builtin, math, code], policies: policyInfos(), device };
 const experiment = {
 	...exampleExperiment,
 	skills: [toRef(math), toRef(code)],
@@ -49,6 +53,16 @@ test('a valid experiment: an adapter, an epoch, the context of the rows, three t
 	expect(found).not.toHaveProperty('auxiliary');
 	expect(reasons.steps).toEqual({ rows: 390, epoch: 98, isEpoch: true });
 	expect(reasons.context).toEqual({ usual: 203, longest: 612, isCut: false });
+});
+
+test('without a GPU, products in whole numbers where they are faster', () => {
+	const onProcessor = { ...known, device: { ...device, backend: 'wasm' as const } };
+	const { experiment: found, reasons } = propose(experiment, model, onProcessor, null);
+	const isInDots = hasFastDots(onProcessor.device);
+	expect(found.adapter?.base).toBe(isInDots ? 'f32dots' : undefined);
+	expect(reasons.adapter.isInDots).toBe(isInDots);
+	expect(parseExperiment(found)).toEqual(found);
+	expect(proposed().experiment.adapter).not.toHaveProperty('base');
 });
 
 test('at most 200 steps, and planned switches after them are left out', () => {

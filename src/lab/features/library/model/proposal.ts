@@ -3,6 +3,7 @@
  * choice is measured: docs/benchmarks.md, “The proposed settings”.
  */
 import type { SkillInfo } from '#engine/data/skill.ts';
+import { hasFastDots } from '#engine/gpu/dots.ts';
 import { allLinear } from '#engine/model/adapterSettings.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { ModelInfo } from '#lab/run/stores.ts';
@@ -34,7 +35,12 @@ export interface RowLengths {
 /** Values of the sentences that say why. */
 export interface Reasons {
 	readonly skills: { readonly names: readonly string[] };
-	readonly adapter: { readonly rank: number; readonly parameters: number };
+	readonly adapter: {
+		readonly rank: number;
+		readonly parameters: number;
+		/** The processor multiplies whole numbers. */
+		readonly isInDots: boolean;
+	};
 	readonly batch: { readonly size: number };
 	readonly context: RowLengths & { readonly isCut: boolean };
 	readonly steps: { readonly rows: number; readonly epoch: number; readonly isEpoch: boolean };
@@ -47,10 +53,10 @@ export interface Proposal {
 	readonly reasons: Reasons;
 }
 
-type Known = Pick<LabInfo, 'skills' | 'policies'>;
+type Known = Pick<LabInfo, 'skills' | 'policies' | 'device'>;
 
 /** The visitor's own skills that the experiment trains; if it trains none, all that can be. */
-export function ownSkills({ skills }: Experiment, known: Known): readonly SkillInfo[] {
+export function ownSkills({ skills }: Experiment, known: Pick<Known, 'skills'>): readonly SkillInfo[] {
 	const files = known.skills.filter(({ source, counts }) => source === 'file' && counts.train > 0);
 	const isTrained = ({ id }: SkillInfo) =>
 		skills.some((ref) => ref.id === id && ref.use === 'train');
@@ -79,11 +85,12 @@ export function propose(
 	const every = Math.max(1, Math.ceil(steps / 2));
 	const policy = experiment.policy.filter(({ fromStep }) => fromStep < steps);
 	const short = shortPreset(policy[0], known, steps);
+	const isInDots = hasFastDots(known.device);
 	return {
 		experiment: {
 			...others,
 			steps,
-			adapter,
+			adapter: { ...adapter, ...(isInDots && { base: 'f32dots' }) },
 			optimizer: { ...experiment.optimizer, learningRate: proposedRate, accumulation: 1 },
 			batching: { size: batchSize, context, layout: 'packed' },
 			evaluation: {
@@ -97,7 +104,7 @@ export function propose(
 		},
 		reasons: {
 			skills: { names: infos.flatMap(({ source, name }) => (source === 'file' ? [name] : [])) },
-			adapter: { rank: adapter.rank, parameters: model.parameters },
+			adapter: { rank: adapter.rank, parameters: model.parameters, isInDots },
 			batch: { size: batchSize },
 			context: {
 				usual: lengths?.usual ?? context,
@@ -114,7 +121,7 @@ export function propose(
 /** A policy that is as the menu chose it, with its preset for short runs; null: it has none. */
 function shortPreset(
 	{ id, settings }: Experiment['policy'][number],
-	{ policies }: Known,
+	{ policies }: Pick<Known, 'policies'>,
 	steps: number,
 ) {
 	const presets = policies.find((policy) => policy.id === id)?.presets;

@@ -89,10 +89,11 @@ export function matmulDots(args: usize, part: i32, parts: i32): void {
 				);
 			for (let left = firstColumn; left < endColumn; left += stepColumns) {
 				const right = min<usize>(left + stepColumns, endColumn);
-				if (fromRows) {
-					for (let j = left, to = strips; j < right; j += tileColumns, to += stripSize)
-						packRowDots(b, k, j, min<usize>(tileColumns, n - j), p, terms, to, part);
-				} else packColumnDots(b, n, left, right, p, terms, strips, part);
+				for (let j = left, to = strips; j < right; j += tileColumns, to += stripSize) {
+					const columns = min<usize>(tileColumns, n - j);
+					if (fromRows) packRowDots(b, k, j, columns, p, terms, to, part);
+					else packColumnDots(b, n, j, columns, p, terms, to);
+				}
 				for (let j = left, strip = strips; j < right; j += tileColumns, strip += stripSize)
 					for (let i = top; i < bottom; i += tileRows) {
 						tile(rows + (i - top) * rowBytes, strip, padded, sums);

@@ -94,11 +94,15 @@ it('rounds along lines and across them, by groups', () => {
 	expect(new Set(rounded.subarray(0, 64)).size).toBeLessThanOrEqual(64);
 	// Too small for a scale.
 	expect([...rounded.subarray(64)]).toEqual([0, 0, 0, 0, 0, 0]);
-	expect(roundedGroups(Float64Array.of(1, NaN), { length: 2, line: 2, along: 1 }, 64, 63)).toEqual(Float64Array.of(NaN, NaN));
+	expect(roundedGroups(Float64Array.of(1, NaN), { length: 2, line: 2, along: 1 }, 64, 63)).toEqual(
+		Float64Array.of(NaN, NaN),
+	);
 	// Two lines of 35 numbers, which alternate.
 	const across = roundedGroups(values, { length: 35, line: 1, along: 2 }, 32, 63);
 	const line = (n: number) => values.filter((_, i) => i % 2 === n);
-	const lines = [0, 1].map((n) => roundedGroups(line(n), { length: 35, line: 35, along: 1 }, 32, 63));
+	const lines = [0, 1].map((n) =>
+		roundedGroups(line(n), { length: 35, line: 35, along: 1 }, 32, 63),
+	);
 	expect(across).toEqual(values.map((_, i) => lines[i % 2][i >> 1]));
 });
 
@@ -113,7 +117,11 @@ it('no sum of a block leaves 32 bits', () => {
 	const [y] = callKernel(
 		{
 			name: 'matmulDots',
-			inputs: [new Float32Array(m * k).fill(3), new Float32Array(n * k).fill(-5), new Float32Array(1)],
+			inputs: [
+				new Float32Array(m * k).fill(3),
+				new Float32Array(n * k).fill(-5),
+				new Float32Array(1),
+			],
 			outputs: [m * n],
 			operands: [0, 1, 3, 2],
 			sizes: [m, n, k, 0, 1],

@@ -56,7 +56,10 @@ export interface Proposal {
 type Known = Pick<LabInfo, 'skills' | 'policies' | 'device'>;
 
 /** The visitor's own skills that the experiment trains; if it trains none, all that can be. */
-export function ownSkills({ skills }: Experiment, known: Pick<Known, 'skills'>): readonly SkillInfo[] {
+export function ownSkills(
+	{ skills }: Experiment,
+	known: Pick<Known, 'skills'>,
+): readonly SkillInfo[] {
 	const files = known.skills.filter(({ source, counts }) => source === 'file' && counts.train > 0);
 	const isTrained = ({ id }: SkillInfo) =>
 		skills.some((ref) => ref.id === id && ref.use === 'train');

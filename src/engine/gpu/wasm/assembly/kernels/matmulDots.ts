@@ -10,7 +10,7 @@
  * src/engine/gpu/dots.ts says how a and b are rounded. For 128 terms the sum is a whole number, and so
  * exact; the sums of all blocks are added in ascending p, without fused multiply-add. So neither
  * tiles, threads nor instructions change a bit. A tile of 5 × 8 sums stays in 10 registers, with a
- * product, two vectors of b and one of a: with 6 rows V8 has too few.
+ * product, two vectors of b and one of a: for 6 rows V8 has too few.
  */
 import { shareStart, word } from '../call';
 import {
@@ -21,7 +21,8 @@ import {
 	packRowDots,
 	roundTerms,
 	rowBytes,
-		stripHead,
+		stripBlock,
+	stripHead,
 	stripSize,
 	tileColumns,
 	tileRows,
@@ -33,9 +34,10 @@ import { load4, store4 } from '../simd';
 const allStrips: usize = 64;
 const mostStrips: usize = 8;
 const allRows: usize = 530;
-/** Sums of a tile of each thread, for 32 threads. */
-const spareSize: usize = 192;
-const spareStore = memory.data(6_144, 64);
+/** Whole numbers and sums of a tile of each thread, for 32 threads. */
+const tileBytes: usize = 4 * tileRows * tileColumns;
+const spareSize: usize = 2 * tileBytes;
+const spareStore = memory.data(10_240, 64);
 
 /** Rounding a number takes as long as so many products. Measured. */
 const rounding: usize = 12;
@@ -67,7 +69,8 @@ export function matmulDots(args: usize, part: i32, parts: i32): void {
 	const strips = stripStore + <usize>part * (allStrips / <usize>parts) * stripSize;
 	const rows = panelStore + <usize>part * shareRows * rowBytes;
 	const scales = panelStore + allRows * rowBytes + <usize>part * (shareRows << 2);
-	const sums = spareStore + <usize>part * spareSize;
+	const whole = spareStore + <usize>part * spareSize;
+	const sums = whole + tileBytes;
 	const stepTerms = evenShare(k, mostTerms, blockTerms);
 	const stepRows = evenShare(endRow - firstRow, shareRows, tileRows);
 	const stepColumns = shareStrips * tileColumns;
@@ -96,7 +99,7 @@ export function matmulDots(args: usize, part: i32, parts: i32): void {
 				}
 				for (let j = left, strip = strips; j < right; j += tileColumns, strip += stripSize)
 					for (let i = top; i < bottom; i += tileRows) {
-						tile(rows + (i - top) * rowBytes, strip, padded, sums);
+						addBlocks(rows + (i - top) * rowBytes, strip, padded, whole, sums);
 						const at = (i * n + j) << 2;
 						writeTile(
 							sums,
@@ -157,56 +160,75 @@ function writeTile(
 	}
 }
 
-/** Sums of 5 rows of a and 8 columns of b, with the scales of b. */
-function tile(a: usize, strip: usize, terms: usize, sums: usize): void {
-	memory.fill(sums, 0, 160);
-	for (let left: isize = terms; left > 0; left -= blockTerms) {
-		const scales = strip;
-		strip += stripHead;
-		const end = strip + (min<usize>(left, blockTerms) << 4);
-		let s00 = i32x4.splat(0);
-		let s01 = s00;
-		let s10 = s00;
-		let s11 = s00;
-		let s20 = s00;
-		let s21 = s00;
-		let s30 = s00;
-		let s31 = s00;
-		let s40 = s00;
-		let s41 = s00;
-		for (; strip < end; strip += 32) {
-			const b0 = v128.load(strip);
-			const b1 = v128.load(strip, 16);
-			let x = v128.load32_splat(a);
-			s00 = i32x4.add(i32x4.dot_i16x8_s(b0, x), s00);
-			s01 = i32x4.add(i32x4.dot_i16x8_s(b1, x), s01);
-			x = v128.load32_splat(a, rowBytes);
-			s10 = i32x4.add(i32x4.dot_i16x8_s(b0, x), s10);
-			s11 = i32x4.add(i32x4.dot_i16x8_s(b1, x), s11);
-			x = v128.load32_splat(a, 2 * rowBytes);
-			s20 = i32x4.add(i32x4.dot_i16x8_s(b0, x), s20);
-			s21 = i32x4.add(i32x4.dot_i16x8_s(b1, x), s21);
-			x = v128.load32_splat(a, 3 * rowBytes);
-			s30 = i32x4.add(i32x4.dot_i16x8_s(b0, x), s30);
-			s31 = i32x4.add(i32x4.dot_i16x8_s(b1, x), s31);
-			x = v128.load32_splat(a, 4 * rowBytes);
-			s40 = i32x4.add(i32x4.dot_i16x8_s(b0, x), s40);
-			s41 = i32x4.add(i32x4.dot_i16x8_s(b1, x), s41);
-			a += 4;
-		}
-		addRow(sums, scales, s00, s01);
-		addRow(sums + 32, scales, s10, s11);
-		addRow(sums + 64, scales, s20, s21);
-		addRow(sums + 96, scales, s30, s31);
-		addRow(sums + 128, scales, s40, s41);
+/** The sums of a tile, block after block. */
+function addBlocks(a: usize, strip: usize, terms: usize, whole: usize, sums: usize): void {
+	for (let i: usize = 0; i < tileBytes; i += 16) v128.store(sums + i, i32x4.splat(0));
+	let left = terms;
+	for (; left >= blockTerms; left -= blockTerms) {
+		tile(a, strip + stripHead, strip + stripBlock, whole);
+		addColumns(whole, strip, sums);
+		a += blockTerms << 1;
+		strip += stripBlock;
 	}
+	// A second call keeps the compiler from inlining the tile, which would then lack registers.
+	if (left == 0) return;
+	tile(a, strip + stripHead, strip + stripHead + (left << 4), whole);
+	addColumns(whole, strip, sums);
 }
 
-// @ts-ignore: decorator
-@inline
-function addRow(sums: usize, scale: usize, s0: v128, s1: v128): void {
-	const x0 = f32x4.mul(f32x4.convert_i32x4_s(s0), v128.load(scale));
-	const x1 = f32x4.mul(f32x4.convert_i32x4_s(s1), v128.load(scale, 16));
-	v128.store(sums, f32x4.add(v128.load(sums), x0));
-	v128.store(sums, f32x4.add(v128.load(sums, 16), x1), 16);
+/** Whole sums of one block: 5 rows of a, 8 columns of b. `end`: of the block. */
+function tile(a: usize, strip: usize, end: usize, to: usize): void {
+	let s00 = i32x4.splat(0);
+	let s01 = s00;
+	let s10 = s00;
+	let s11 = s00;
+	let s20 = s00;
+	let s21 = s00;
+	let s30 = s00;
+	let s31 = s00;
+	let s40 = s00;
+	let s41 = s00;
+	for (; strip < end; strip += 32) {
+		const b0 = v128.load(strip);
+		const b1 = v128.load(strip, 16);
+		let x = v128.load32_splat(a);
+		s00 = i32x4.add(i32x4.dot_i16x8_s(b0, x), s00);
+		s01 = i32x4.add(i32x4.dot_i16x8_s(b1, x), s01);
+		x = v128.load32_splat(a, rowBytes);
+		s10 = i32x4.add(i32x4.dot_i16x8_s(b0, x), s10);
+		s11 = i32x4.add(i32x4.dot_i16x8_s(b1, x), s11);
+		x = v128.load32_splat(a, 2 * rowBytes);
+		s20 = i32x4.add(i32x4.dot_i16x8_s(b0, x), s20);
+		s21 = i32x4.add(i32x4.dot_i16x8_s(b1, x), s21);
+		x = v128.load32_splat(a, 3 * rowBytes);
+		s30 = i32x4.add(i32x4.dot_i16x8_s(b0, x), s30);
+		s31 = i32x4.add(i32x4.dot_i16x8_s(b1, x), s31);
+		x = v128.load32_splat(a, 4 * rowBytes);
+		s40 = i32x4.add(i32x4.dot_i16x8_s(b0, x), s40);
+		s41 = i32x4.add(i32x4.dot_i16x8_s(b1, x), s41);
+		a += 4;
+	}
+	v128.store(to, s00);
+	v128.store(to, s01, 16);
+	v128.store(to, s10, 32);
+	v128.store(to, s11, 48);
+	v128.store(to, s20, 64);
+	v128.store(to, s21, 80);
+	v128.store(to, s30, 96);
+	v128.store(to, s31, 112);
+	v128.store(to, s40, 128);
+	v128.store(to, s41, 144);
+}
+
+/** sums ← sums + whole · scales of the columns. */
+function addColumns(whole: usize, scales: usize, sums: usize): void {
+	const s0 = v128.load(scales);
+	const s1 = v128.load(scales, 16);
+	for (let end = sums + tileBytes; sums < end; sums += 32) {
+		const x0 = f32x4.mul(f32x4.convert_i32x4_s(v128.load(whole)), s0);
+		const x1 = f32x4.mul(f32x4.convert_i32x4_s(v128.load(whole, 16)), s1);
+		v128.store(sums, f32x4.add(v128.load(sums), x0));
+		v128.store(sums, f32x4.add(v128.load(sums, 16), x1), 16);
+		whole += 32;
+	}
 }

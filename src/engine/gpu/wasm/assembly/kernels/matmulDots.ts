@@ -21,7 +21,7 @@ import {
 	packRowDots,
 	roundTerms,
 	rowBytes,
-		stripBlock,
+	stripBlock,
 	stripHead,
 	stripSize,
 	tileColumns,

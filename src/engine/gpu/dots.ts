@@ -1,15 +1,15 @@
 /**
- * Products in whole numbers (storage f32dots: the numbers of f32): how the processor rounds operands.
+ * Products in whole numbers (storage f32dots: the numbers of f32): how the processor rounds.
  *
  *   y = Σ over steps s_a Σ over blocks of 128 terms  s_b Σ_p q_a q_b
  *
- * y = a bᵀ with b [n, k], or ∂a = ∂y b with b [k, n]. Each row of a has a scale for each step of at most
- * 640 terms, each column of the product one for each block: largest / levels. q = round(x / s) has 14
- * bits in a (−8191 to 8191) and 12 in b (−2047 to 2047): 128 products are less than 2³¹.
+ * y = a bᵀ with b [n, k], or ∂a = ∂y b with b [k, n]. Each row of a has a scale for each step of at
+ * most 640 terms, each column of the product one for each block: largest / levels. q = round(x / s)
+ * has 14 bits in a (−8191 to 8191) and 12 in b (−2047 to 2047): 128 products are less than 2³¹.
  *
  * Both round in float32 as the wasm function does (wasm/assembly/dotPacking.ts). Then the sum of a
  * block is exact, and has the same bits with every instruction set and number of threads. Products
- * of 16 bits are in every browser; those of 8 bits are faster only with VNNI instructions.
+ * of 16 bits are in every browser; those of 8 bits are fast only where V8 has VNNI instructions.
  */
 import type { DeviceReport } from './report.ts';
 
@@ -19,17 +19,6 @@ export const leastDotRows = 32;
 /** Other devices read the same numbers, and multiply floats. */
 export const hasDots = ({ backend }: Pick<DeviceReport, 'backend'>): boolean =>
 	backend === 'wasm' || backend === 'javascript';
-
-/** Where they are known to be faster. ARM needs four instructions for two of x86. */
-export const hasFastDots = ({ backend }: Pick<DeviceReport, 'backend'>): boolean =>
-	backend === 'wasm' && isX86();
-
-/** ∞ − ∞ has the sign bit on x86, and not on ARM. */
-function isX86(): boolean {
-	const numbers = Float32Array.of(Infinity, 0);
-	numbers[1] = numbers[0] - numbers[0];
-	return new Uint32Array(numbers.buffer)[1] >>> 31 === 1;
-}
 
 const blockTerms = 128;
 export const levels = { a: 8191, b: 2047 };
@@ -67,7 +56,7 @@ export function roundedGroups(
 	x: Float64Array,
 	{ length, line, along }: Lines,
 	size: number,
-	most: number,
+	largestLevel: number,
 ): Float64Array {
 	const rounded = new Float64Array(x.length);
 	for (let n = 0; n < x.length / length; n++)
@@ -78,8 +67,8 @@ export function roundedGroups(
 			// Math.max keeps NaN, as the wasm function does.
 			for (let i = first; i < end; i += along) largest = Math.max(largest, Math.abs(x[i]));
 			if (largest < smallest) continue;
-			const scale = Math.fround(largest / most);
-			const factor = Math.fround(most / largest);
+			const scale = Math.fround(largest / largestLevel);
+			const factor = Math.fround(largestLevel / largest);
 			for (let i = first; i < end; i += along) {
 				const product = Math.fround(x[i] * factor);
 				rounded[i] = scale * (Math.fround(product + rounding) - rounding);

@@ -1,8 +1,8 @@
 /** A tensor as kernels see it: a shape, and how its numbers are stored. */
 
 /**
- * All but f32 and i32: only for matrices that stay as they are (encodings.ts). f32dots has the bytes of
- * f32: only products differ (dots.ts).
+ * All but f32 and i32: only for matrices that stay as they are (encodings.ts). f32dots has the
+ * bytes of f32: only products differ (dots.ts).
  */
 export type Storage = 'f32' | 'i32' | 'i8' | 'f32dots' | 'bf16' | 'nf4';
 

@@ -1,7 +1,8 @@
 /** Products in whole numbers (dots.ts): all builds and numbers of threads have the same bits. */
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { hasFastDots, levels, roundedGroups } from '#engine/gpu/dots.ts';
+import { levels, roundedGroups } from '#engine/gpu/dots.ts';
+import { hasFastDots } from '#engine/gpu/report.ts';
 import { capture } from '#engine/gpu/capture.ts';
 import { linear } from '#engine/gpu/kernels.ts';
 import { linearInputGradient, linearKernel } from '#engine/gpu/kernels/linear.ts';

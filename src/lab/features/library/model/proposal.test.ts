@@ -4,8 +4,7 @@ import type { SkillInfo } from '#engine/data/skill.ts';
 import { parseExperiment } from '#lab/run/schema.ts';
 import { policyInfos } from '#mixing/index.ts';
 import { exampleExperiment, exampleSkills } from '#lab/page/state/experiment.test-support.ts';
-import { hasFastDots } from '#engine/gpu/dots.ts';
-import { processorReport } from '#engine/gpu/report.ts';
+import { hasFastDots, processorReport } from '#engine/gpu/report.ts';
 import { say } from '#engine/core/message.ts';
 import { ownSkills, propose } from './proposal.ts';
 

@@ -3,7 +3,7 @@
  * choice is measured: docs/benchmarks.md, “The proposed settings”.
  */
 import type { SkillInfo } from '#engine/data/skill.ts';
-import { hasFastDots } from '#engine/gpu/dots.ts';
+import { hasFastDots } from '#engine/gpu/report.ts';
 import { allLinear } from '#engine/model/adapterSettings.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { ModelInfo } from '#lab/run/stores.ts';

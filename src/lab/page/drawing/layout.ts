@@ -102,7 +102,7 @@ function wideLayout({ width, room, rows, batchSize }: Measures): DrawingLayout {
 	const rowHeight = between(
 		lowest,
 		Math.floor((room - headHeight) / rows),
-		Math.max(lowest + 36, Math.floor((nineRows * lowestOfMany) / rows)),
+		Math.max(lowest + 36, Math.floor((nineRows * (lowestOfMany + 36)) / rows)),
 	);
 	const height = headHeight + rows * rowHeight;
 	// Whole pixels: Firefox would draw the lower edge of a score's bar outside of it.

@@ -113,7 +113,7 @@ function wideLayout({ width, room, rows, batchSize }: Measures): DrawingLayout {
 	const jar = {
 		left: name.left + name.width + 8,
 		width: between(32, 0.045 * width, 60),
-		height: between(24, rowHeight - 12, 40),
+		height: isAnswerBelow ? 2 * middleOfRow - 8 : between(24, rowHeight - 12, 40),
 	};
 	const streamLeft = jar.left + jar.width + 6;
 	const share = { left: streamLeft + 4, width: 52 };

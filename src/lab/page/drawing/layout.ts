@@ -252,7 +252,7 @@ function batchBox(
 /** Two lines of small text that do not touch. */
 const betweenLines = 16;
 
-/** The model with its name below it, or above where the line below a low batch is at that height. */
+/** The model with its name below it, or above it if the line below a low batch stands there. */
 function modelBeside(
 	batch: BatchBox,
 	model: Readonly<Record<'x' | 'y' | 'size', number>>,

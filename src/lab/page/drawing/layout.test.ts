@@ -56,7 +56,7 @@ test('beside a lesson, in a window of 1440 px, the questions of the first lesson
 	expect(answer.width).toBeGreaterThanOrEqual(29 * 8.43);
 });
 
-test.each([2, 3, 9])('with %s skills the name of the model is beside no line of the batch', (rows) => {
+test.each([2, 3, 9])('of %s skills, no line of the batch meets the name of the model', (rows) => {
 	for (const width of widths) {
 		const { batch, model } = drawingLayout({ width, room: 0, rows, batchSize: 32 });
 		const line = batch.top + batch.height + 4;

@@ -106,14 +106,16 @@ function wideLayout({ width, room, rows, batchSize }: Measures): DrawingLayout {
 	);
 	const height = headHeight + rows * rowHeight;
 	// Whole pixels: Firefox would draw the lower edge of a score's bar outside of it.
-	const middleOfRow = isAnswerBelow ? 20 : Math.round(rowHeight / 2);
+	/** A part with its answer below it stands in the middle of a higher row. */
+	const inset = isAnswerBelow ? Math.floor((rowHeight - lowestOfMany) / 2) : 0;
+	const middleOfRow = isAnswerBelow ? 20 + inset : Math.round(rowHeight / 2);
 	const middle = (i: number) => headHeight + rowHeight * i + middleOfRow;
 	const centre = headHeight + (rows * rowHeight) / 2;
 	const name = { left: 0, width: between(120, 0.11 * width, 144) };
 	const jar = {
 		left: name.left + name.width + 8,
 		width: between(32, 0.045 * width, 60),
-		height: isAnswerBelow ? 2 * middleOfRow - 8 : between(24, rowHeight - 12, 40),
+		height: isAnswerBelow ? 32 : between(24, rowHeight - 12, 40),
 	};
 	const streamLeft = jar.left + jar.width + 6;
 	const share = { left: streamLeft + 4, width: 52 };
@@ -154,7 +156,7 @@ function wideLayout({ width, room, rows, batchSize }: Measures): DrawingLayout {
 		curve,
 		answer: { left: answerLeft, width: width - answerLeft },
 		hasLargeAnswers: rowHeight - (isAnswerBelow ? 36 : 4) >= largeAnswer,
-		answerTop: isAnswerBelow ? 36 : null,
+		answerTop: isAnswerBelow ? 36 + inset : null,
 		source: (i) => ({ x: streamLeft, y: middle(i) }),
 		// It stays inside its row.
 		thickest: isAnswerBelow ? 36 : rowHeight * 0.8,

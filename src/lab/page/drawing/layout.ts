@@ -105,9 +105,9 @@ function wideLayout({ width, room, rows, batchSize }: Measures): DrawingLayout {
 		Math.max(lowest + 36, Math.floor((nineRows * (lowestOfMany + 36)) / rows)),
 	);
 	const height = headHeight + rows * rowHeight;
-	// Whole pixels: Firefox would draw the lower edge of a score's bar outside of it.
-	/** A part with its answer below it stands in the middle of a higher row. */
+	// A skill with its answer below stands in the middle of a high row.
 	const inset = isAnswerBelow ? Math.floor((rowHeight - lowestOfMany) / 2) : 0;
+	// Whole pixels: Firefox would draw the lower edge of a score's bar outside of it.
 	const middleOfRow = isAnswerBelow ? 20 + inset : Math.round(rowHeight / 2);
 	const middle = (i: number) => headHeight + rowHeight * i + middleOfRow;
 	const centre = headHeight + (rows * rowHeight) / 2;

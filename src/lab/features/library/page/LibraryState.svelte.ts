@@ -1,13 +1,15 @@
 /** The library's open dialog, and the actions that its dialogs share: files, skills, models. */
 import { isPackFile, isRunFile } from '#engine/core/gzip.ts';
 import { canonicalJson } from '#engine/core/json.ts';
-import { secureOnly } from '#engine/core/secureContext.ts';
+import { newId, secureOnly } from '#engine/core/secureContext.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import type { BestCheckpoint } from '#lab/run/bestCheckpoint.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { toModelRef } from '#lab/run/toModelRef.ts';
 import { pinnedExperiment } from '#lab/run/pinnedSkills.ts';
 import { findLinks } from '#lab/run/linkText.ts';
+import { generalSkill, ownSkills } from '#lab/run/proposal.ts';
+import { shippedRows } from '#lab/run/realModel.ts';
 import type { ModelInfo, StorageReport } from '#lab/run/stores.ts';
 import { Attempt } from '#lab/page/state/Attempt.svelte.ts';
 import { changedFrom } from '#lab/page/state/experiments.ts';
@@ -29,9 +31,9 @@ import {
 	type Use,
 } from './experimentSkills.ts';
 import type { Overlap } from '../model/overlap.ts';
-import { generalSkill, ownSkills } from '../model/proposal.ts';
 import { isTestedLate } from '#lab/page/state/UntrainedRun.svelte.ts';
 import { nameFrom } from './FileImport.svelte.ts';
+import { fetchRows } from './fetchRows.ts';
 import { HubDataState, HubState, type HubBrowser } from './HubState.svelte.ts';
 import { ImportQueue, isModelFolder, pastedFile } from './ImportQueue.svelte.ts';
 import { ModelShelf } from './ModelShelf.svelte.ts';
@@ -91,6 +93,8 @@ export class LibraryState extends Attempt {
 		readonly lab: LibraryLab,
 		browser: HubBrowser = { origins: [], reload: async () => undefined },
 		private readonly packKinds: PackKinds = { keptKinds: async () => [], countKinds: () => [] },
+		/** Shows the whole page. False: it is shown already. */
+		private readonly showLab: () => boolean = () => false,
 	) {
 		super();
 		this.imports = new ImportQueue(
@@ -211,6 +215,19 @@ export class LibraryState extends Attempt {
 		if (isForLink && missingSkills(this.missing).length > 0) return this.#giveMissing(files);
 		this.imports.add(files);
 		this.show('import');
+	}
+	/** Imports the missing rows that the site has, as the experiment names them. */
+	async takeShipped(): Promise<void> {
+		const { client } = this.lab;
+		const ids = missingSkills(this.missing).map(({ id }) => id);
+		const wanted = shippedRows.filter(({ skill }) => ids.includes(skill.id));
+		for (const { file: name, skill } of wanted) {
+			const file = new File([await fetchRows(name)], name);
+			const { mapping, ...recipe } = skill.recipe;
+			const options = { name: skill.name, role: skill.role, ...recipe };
+			await client['import.start']({ importId: newId(), file, mapping, options });
+			await this.lab.refresh({});
+		}
 	}
 	/** A file is the missing one of its name, else the first one that no other file is. */
 	#giveMissing(files: readonly File[]): void {
@@ -352,12 +369,15 @@ export class LibraryState extends Attempt {
 
 	/**
 	 * Puts it on the workbench, and closes the dialog unless it asks for more missing files. Throws
-	 * InputError before it changes anything.
+	 * InputError before it changes anything. Simple has no place for what a visitor's own model asks
+	 * for: its time, its answers, Ask, and results.
 	 */
 	configure(experiment: Experiment): void {
 		const changed = changedFrom(this.lab.experiment, experiment);
 		this.lab.put(pinnedExperiment(changed, this.skills));
 		if (this.dialog !== 'missing' || this.missing.length === 0) this.close();
+		if (experiment.model.about && this.showLab())
+			this.lab.notices.say('info', () => libraryWords.models.inLab);
 	}
 }
 

@@ -4,9 +4,9 @@
  */
 import type { SkillInfo } from '#engine/data/skill.ts';
 import { allLinear } from '#engine/model/adapterSettings.ts';
-import type { Experiment } from '#lab/run/experiment.ts';
-import type { ModelInfo } from '#lab/run/stores.ts';
-import type { LabInfo } from '#lab/worker/ownCalls.ts';
+import type { PolicyInfo } from '#mixing/index.ts';
+import type { Experiment } from './experiment.ts';
+import type { ModelInfo } from './stores.ts';
 
 const adapter = { rank: 8, alpha: 8, targets: allLinear } as const;
 export const proposedRate = 1e-3;
@@ -47,7 +47,10 @@ export interface Proposal {
 	readonly reasons: Reasons;
 }
 
-type Known = Pick<LabInfo, 'skills' | 'policies'>;
+interface Known {
+	readonly skills: readonly SkillInfo[];
+	readonly policies: readonly Pick<PolicyInfo, 'id' | 'presets'>[];
+}
 
 /** The visitor's own skills that the experiment trains; if it trains none, all that can be. */
 export function ownSkills({ skills }: Experiment, known: Known): readonly SkillInfo[] {

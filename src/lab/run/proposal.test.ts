@@ -1,7 +1,7 @@
 /** The proposed settings of a large model, and what decides each of them. */
 import { expect, test } from 'vitest';
 import type { SkillInfo } from '#engine/data/skill.ts';
-import { parseExperiment } from '#lab/run/schema.ts';
+import { parseExperiment } from './schema.ts';
 import { policyInfos } from '#mixing/index.ts';
 import { exampleExperiment, exampleSkills } from '#lab/page/state/experiment.test-support.ts';
 import { ownSkills, propose } from './proposal.ts';

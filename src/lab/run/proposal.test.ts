@@ -1,13 +1,17 @@
 /** The proposed settings of a large model, and what decides each of them. */
 import { expect, test } from 'vitest';
+import { builtinSkills, builtinSource } from '#engine/data/builtinSkills.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import { parseExperiment } from './schema.ts';
 import { policyInfos } from '#mixing/index.ts';
-import { exampleExperiment, exampleSkills } from '#lab/page/state/experiment.test-support.ts';
+import { defaultExperiment } from './defaultExperiment.ts';
 import { ownSkills, propose } from './proposal.ts';
 
+const builtin = builtinSkills.map(({ id }) => builtinSource(id).info);
+const start = defaultExperiment(builtin, { id: 'base', sha256: 'a'.repeat(64) });
+
 const ownSkill = (id: string, train: number): SkillInfo => ({
-	...exampleSkills[0],
+	...builtin[0],
 	id,
 	name: id,
 	source: 'file',
@@ -21,10 +25,9 @@ const toRef = ({ id, name, fingerprint }: SkillInfo) => ({
 	use: 'train' as const,
 });
 const [math, code] = [ownSkill('file:111111111111', 300), ownSkill('file:222222222222', 90)];
-const builtin = exampleSkills.filter(({ source }) => source === 'builtin');
 const known = { skills: [...builtin, math, code], policies: policyInfos() };
 const experiment = {
-	...exampleExperiment,
+	...start,
 	skills: [toRef(math), toRef(code)],
 	policy: [{ fromStep: 0, id: 'uniform', settings: {} }],
 };

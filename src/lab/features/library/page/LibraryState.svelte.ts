@@ -82,6 +82,10 @@ export class LibraryState extends Attempt {
 		// A run that has begun has its own copy of the preparation.
 		return findMissing(experiment, this.lab.run ? { ...info, artefacts: null } : info);
 	});
+	/** Whether the lab lacks a part of an experiment that is not on the workbench yet. */
+	lacks(experiment: Experiment): boolean {
+		return this.lab.info !== null && findMissing(experiment, this.lab.info).length > 0;
+	}
 	readonly dialog: DialogName | null = $derived.by(() => {
 		if (this.#dialog) return this.#dialog;
 		const asks = this.missing.length > 0 && this.#leftMissing !== this.lab.experiment;
@@ -374,8 +378,10 @@ export class LibraryState extends Attempt {
 	 */
 	configure(experiment: Experiment): void {
 		const changed = changedFrom(this.lab.experiment, experiment);
+		const before = this.missing.map(({ sha256 }) => sha256);
 		this.lab.put(pinnedExperiment(changed, this.skills));
-		if (this.dialog !== 'missing' || this.missing.length === 0) this.close();
+		if (this.missing.some(({ sha256 }) => !before.includes(sha256))) this.show('missing');
+		else if (this.dialog !== 'missing' || this.missing.length === 0) this.close();
 		if (experiment.model.about && this.showLab())
 			this.lab.notices.say('info', () => libraryWords.models.inLab);
 	}

@@ -1,6 +1,7 @@
 /** Plays a lesson to its end as a visitor does who lets the buttons do it, with the real engine. */
 import { readFile } from 'node:fs/promises';
 import { shippedRows } from '#lab/run/realModel.ts';
+import type { ModelInfo } from '#lab/run/stores.ts';
 import { openStores } from '#lab/storage/stores.ts';
 import { createTrainer } from '#lab/training/createTrainer.ts';
 import { LabState } from '#lab/page/state/LabState.svelte.ts';
@@ -19,17 +20,18 @@ import { downloadedLesson } from './lessonOrder.ts';
 import { memoryStorage } from '#lab/page/state/browserStorage.ts';
 
 /** Opens the model and imports the rows of the preset, as its dialog does. */
-async function openRealModel(client: LabClient): Promise<void> {
+async function openRealModel(client: LabClient): Promise<ModelInfo> {
 	const found = fetchModel(realModels[0]);
 	if ('missing' in found) throw new Error(found.missing);
-	const model = new File([await readFile(found.path)], realModels[0].file);
-	await client['model.import']({ files: [model] });
+	const file = new File([await readFile(found.path)], realModels[0].file);
+	const model = await client['model.import']({ files: [file] });
 	for (const { file: name, skill } of shippedRows) {
 		const file = new File([await readFile(`public/rows/${name}`)], name);
 		const { mapping, ...recipe } = skill.recipe;
 		const options = { name: skill.name, role: skill.role, ...recipe };
 		await client['import.start']({ importId: name, file, mapping, options });
 	}
+	return model;
 }
 
 export interface Played {
@@ -78,8 +80,8 @@ export async function playLesson(
 		places,
 	});
 	if (id === downloadedLesson) {
-		await openRealModel(client);
-		await lab.refresh({});
+		const model = await openRealModel(client);
+		await lab.refresh({ models: [...lab.info!.models, model] });
 	}
 	await lessons.open(id);
 	const { steps, seen } = lessons.opened!.lesson;

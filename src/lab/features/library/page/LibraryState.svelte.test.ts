@@ -1,6 +1,7 @@
 /**
  * The shared actions of the library's dialogs: routing files, opening links, finding missing files.
  */
+import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { failure } from '#engine/core/failure.test-support.ts';
 import { InputError } from '#engine/core/errors.ts';
@@ -381,7 +382,9 @@ describe('the preset “A real model”', () => {
 		const { lab } = fakeLab({ 'import.start': start });
 		const library = new LibraryState(lab);
 		library.configure(wanted);
-		const fetched = vi.fn(async (_: URL) => new Response('rows'));
+		const fetched = vi.fn(
+			async ({ pathname }: URL) => new Response(readFileSync(`public${pathname}`)),
+		);
 		vi.stubGlobal('fetch', fetched);
 		await library.takeShipped();
 		expect(fetched.mock.calls.map(([url]) => url.pathname)).toEqual([
@@ -391,7 +394,16 @@ describe('the preset “A real model”', () => {
 		const [, instructions] = start.mock.calls.map(([request]) => request);
 		const { mapping, ...recipe } = wanted.skills[1].recipe!;
 		expect(instructions).toMatchObject({ mapping, options: recipe });
-		expect(await instructions.file.text()).toBe('rows');
+		expect(instructions.file.name).toBe('instructions.jsonl');
+	});
+
+	test('rows of another version of the site are not imported', async () => {
+		const library = new LibraryState(fakeLab().lab);
+		library.configure(wanted);
+		vi.stubGlobal('fetch', async () => new Response('rows'));
+		await expect(library.takeShipped()).rejects.toThrow(
+			failure('The rows {name} are of another version of this page. Reload the page.'),
+		);
 	});
 
 	test.each([

@@ -225,8 +225,9 @@ export class LibraryState extends Attempt {
 		const { client } = this.lab;
 		const ids = missingSkills(this.missing).map(({ id }) => id);
 		const wanted = shippedRows.filter(({ skill }) => ids.includes(skill.id));
-		for (const { file: name, skill } of wanted) {
-			const file = new File([await fetchRows(name)], name);
+		for (const rows of wanted) {
+			const file = await fetchRows(rows);
+			const { skill } = rows;
 			const { mapping, ...recipe } = skill.recipe;
 			const options = { name: skill.name, role: skill.role, ...recipe };
 			await client['import.start']({ importId: newId(), file, mapping, options });

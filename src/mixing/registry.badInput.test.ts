@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { randomStream } from '#engine/core/random.ts';
 import { sum } from '#engine/core/statistics.ts';
 import type { MixContext, Mixer, MixingPolicy, Probe, ProbeResult } from './policy.ts';
+import { isLong } from '../../tests/support/suite.ts';
 import { mixingPolicies } from './registry.ts';
 import { World } from './world/transferWorld.test-support.ts';
 import { explained, runLap } from './world/lap.ts';
@@ -107,7 +108,7 @@ describe.each(adaptive.map((policy: MixingPolicy) => [policy.id, policy] as cons
 						}
 					},
 				),
-				{ seed: 11, numRuns: 40 },
+				{ seed: 11, numRuns: isLong ? 40 : 12 },
 			);
 		});
 

@@ -108,36 +108,38 @@ for (const [at, width] of [
 	['simple', 390],
 	['lab', 1366],
 ] as const)
-	test(`in ${at}, ${width} px, a run's start and end, a warning and a switch move nothing`, async ({
-		page,
-	}) => {
-		await page.setViewportSize({ width, height: 844 });
-		const experiment = await experimentOfLink(page, { steps: 12 });
-		await page.goto(`/#${encodeLink(experiment, { view: { depth: at } })}`);
-		await expect(button(page, '▶ Train')).toBeVisible();
-		const policy = page.getByRole('group', { name: 'Policy', exact: true });
-		await expect(policy.getByRole('button').last()).toBeVisible();
-		const ready = page.locator('.page').getByText(/^A small language model learns/);
-		await expect(ready).toBeVisible();
-		await watchTops(page);
-		await bar(page).getByLabel('full').check({ force: true });
-		await button(page, '▶ Train').click();
-		await expect(button(page, '▶ Train again')).toBeVisible();
-		const line = page.getByRole('region', { name: 'What happens' });
-		await expect(line).toContainText('After 12 steps');
-		// A notice lies over the line.
-		await page.evaluate(() => (location.hash = '#3.broken'));
-		await expect(page.getByRole('alert')).toContainText('The link cannot be opened');
-		await page.getByRole('region', { name: 'Notices' }).getByRole('button').last().click();
-		await expect(page.getByRole('alert')).toHaveCount(0);
-		await button(page, 'Reset').click();
-		await expect(line).toContainText('A small language model learns');
-		expect(await seenTops(page)).toHaveLength(1);
-		await policy.getByRole('button', { name: 'Follows what is hard' }).click();
-		await expect(line).toContainText('MoS');
-		// Lab shows the settings of the policy, each as many as it has.
-		if (at === 'simple') expect(await seenTops(page)).toHaveLength(1);
-	});
+	test(
+		`in ${at}, ${width} px, a run's start and end, a warning and a switch move nothing`,
+		{ tag: width === 820 ? '@long' : [] },
+		async ({ page }) => {
+			await page.setViewportSize({ width, height: 844 });
+			const experiment = await experimentOfLink(page, { steps: 12 });
+			await page.goto(`/#${encodeLink(experiment, { view: { depth: at } })}`);
+			await expect(button(page, '▶ Train')).toBeVisible();
+			const policy = page.getByRole('group', { name: 'Policy', exact: true });
+			await expect(policy.getByRole('button').last()).toBeVisible();
+			const ready = page.locator('.page').getByText(/^A small language model learns/);
+			await expect(ready).toBeVisible();
+			await watchTops(page);
+			await bar(page).getByLabel('full').check({ force: true });
+			await button(page, '▶ Train').click();
+			await expect(button(page, '▶ Train again')).toBeVisible();
+			const line = page.getByRole('region', { name: 'What happens' });
+			await expect(line).toContainText('After 12 steps');
+			// A notice lies over the line.
+			await page.evaluate(() => (location.hash = '#3.broken'));
+			await expect(page.getByRole('alert')).toContainText('The link cannot be opened');
+			await page.getByRole('region', { name: 'Notices' }).getByRole('button').last().click();
+			await expect(page.getByRole('alert')).toHaveCount(0);
+			await button(page, 'Reset').click();
+			await expect(line).toContainText('A small language model learns');
+			expect(await seenTops(page)).toHaveLength(1);
+			await policy.getByRole('button', { name: 'Follows what is hard' }).click();
+			await expect(line).toContainText('MoS');
+			// Lab shows the settings of the policy, each as many as it has.
+			if (at === 'simple') expect(await seenTops(page)).toHaveLength(1);
+		},
+	);
 
 test('a link with settings of its own opens Lab, and one that names its depth opens that', async ({
 	page,

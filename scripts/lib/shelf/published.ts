@@ -31,6 +31,7 @@ export const studyNames: readonly string[] = [
 	'noise',
 	'ifd',
 	'text',
+	'real',
 	'smollm',
 	'bases',
 	'sizes',

@@ -100,8 +100,8 @@ describe.each(['finished', 'stopped'] as const)('a run that is %s', (end) => {
 				...(end === 'stopped' ? ['evaluate'] : []),
 			]),
 		);
-		// In the short form a way has every second request, and another way the others.
-		const every = isLong ? 1 : 2;
+		// In the short form a way has every third request, and other ways the others.
+		const every = isLong ? 1 : 3;
 		const first = ways.indexOf(way) % every;
 		for (let request = first; request < countRequests(undisturbed.calls); request += every) {
 			const { left, opened } = await scenario(new Map([[request, way]]), end);
@@ -130,7 +130,7 @@ describe.each(['finished', 'stopped'] as const)('a run that is %s', (end) => {
 					expect((await scenario(losses, end)).left).toEqual(undisturbed.left);
 				},
 			),
-			{ numRuns: isLong ? 60 : 20 },
+			{ numRuns: isLong ? 60 : 10 },
 		);
 	});
 });

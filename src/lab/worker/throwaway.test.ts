@@ -141,7 +141,8 @@ describe('a job with a hostile file', () => {
 	});
 });
 
-describe('a job', () => {
+// Together, because two of them wait for seconds.
+describe.concurrent('a job', () => {
 	const mapping: RowMapping = { kind: 'shape', shape: 'questionAnswer' };
 	const file = new File(
 		Array.from({ length: 20 }, (_, i) => `{"question":"${i}+1","answer":${i + 1}}\n`),

@@ -79,7 +79,7 @@ export const opMix = policyOf('op-mix', {
 			},
 			learns: 'probes',
 			probes: (step) =>
-				isDue(step, values) && skills.length > 1 ? [probeAt(step, values, context)] : [],
+				isDue(step, values, context) && skills.length > 1 ? [probeAt(step, values, context)] : [],
 			next: (state, observation) => {
 				const result = blendResult(observation);
 				if (!result) return state;
@@ -119,8 +119,12 @@ interface Values {
 	readonly kl: number;
 }
 
-/** Before the policy's first step, and then every so many steps. */
-const isDue = (step: number, { every }: Pick<Values, 'every'>): boolean => (step + 1) % every === 0;
+/** Before the first step, and then every so many steps; not after the last, whose mix trains nothing. */
+const isDue = (
+	step: number,
+	{ every }: Pick<Values, 'every'>,
+	{ totalSteps }: Pick<MixContext, 'totalSteps'>,
+): boolean => (step + 1) % every === 0 && step + 1 < totalSteps;
 
 /** The simulated mixes of a search: by skill. */
 const mixesAt = (step: number, values: Values, context: MixContext): number[][] => {

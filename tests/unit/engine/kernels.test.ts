@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import { asMessage } from '#engine/core/message.ts';
+import { sum } from '#engine/core/statistics.ts';
 import { JavaScriptDevice } from '#engine/gpu/JavaScriptDevice.ts';
 import type { Kernel } from '#engine/gpu/kernel.ts';
 import { kernels } from '#engine/gpu/kernels.ts';
@@ -30,6 +31,9 @@ const differentiable = listed.filter(([, [first]]) => first?.kernel.gradient);
 /** Small enough for a few thousand evaluations of the reference. */
 const isSmall = ({ inputs }: KernelCase): boolean =>
 	inputs.every(({ values }) => values.length <= 2000);
+
+const numbersIn = ({ inputs }: KernelCase): number =>
+	sum(inputs.map(({ values }) => values.length));
 
 let device: ComputeDevice;
 beforeAll(async () => {
@@ -90,7 +94,8 @@ describe('the chain rule equals finite differences', () => {
 	test.each(differentiable)('%s', (_, found) => {
 		const small = found.filter(isSmall);
 		expect(small.length).toBeGreaterThan(1);
-		for (const kernelCase of small)
+		const bySize = small.toSorted((a, b) => numbersIn(a) - numbersIn(b));
+		for (const kernelCase of isLong ? bySize : bySize.slice(0, 3))
 			expect(gradientMismatches(kernelCase), kernelCase.name).toEqual([]);
 	});
 });

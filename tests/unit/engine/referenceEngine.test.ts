@@ -48,7 +48,7 @@ test('a program with another kernel is refused by name', async () => {
 });
 
 test('steps with evaluations have the losses of the lab’s own engine', async () => {
-	const steps = isLong ? 50 : 8;
+	const steps = isLong ? 50 : 4;
 	const lab = await openNodeDevice();
 	onTestFinished(() => lab.dispose());
 	const before = tf.engine().backendName;

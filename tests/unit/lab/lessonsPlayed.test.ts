@@ -1,5 +1,5 @@
 /**
- * Every lesson is played to its end on the shipped model (long form; the short form plays 20 steps
+ * Every lesson is played to its end on the shipped model (long form; the short form plays 10 steps
  * of one). One language is enough: lessons.test.ts shows that the others have the same steps.
  * SKILLET_RECORD=all, or a list of ids, writes what the runs gave into the lessons' files and
  * prints their texts with these values.
@@ -18,7 +18,7 @@ const shippedLessons = lessonIds.filter((id) => id !== downloadedLesson);
 const some = lessonIds.filter((id) => wanted?.split(',').includes(id));
 const isWhole = isLong || records;
 const played = some.length > 0 ? some : isWhole ? shippedLessons : ['own-file'];
-const shorten = (text: string) => text.replace('steps: 200', 'steps: 20');
+const shorten = (text: string) => text.replace('steps: 200', 'steps: 10');
 
 const write = (file: string, value: unknown) =>
 	writeFileSync(`${folder}/${file}`, `${JSON.stringify(value, null, '\t')}\n`);

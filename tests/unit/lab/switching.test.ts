@@ -11,8 +11,8 @@ import { openTrainer, segment, trainTo } from '../../support/tinyTrainer.ts';
 
 const device = await openNodeDevice();
 
-const steps = 14;
-const evaluation = { every: 7, examples: 2, finalExamples: 2, samples: 0 };
+const steps = 10;
+const evaluation = { every: 5, examples: 2, finalExamples: 2, samples: 0 };
 const open = (policy: readonly PolicySegment[], options?: Partial<TrainerOptions>) =>
 	openTrainer(device, tinySettings(policy, { steps, evaluation }), options);
 
@@ -29,8 +29,8 @@ test.each(policies.map((policy, i) => [policy.id, i] as const))(
 		const planned: PolicySegment[] = [
 			segment(0, 'uniform'),
 			{ fromStep: 2, ...there },
-			{ fromStep: 7, ...away },
-			{ fromStep: 10, ...there },
+			{ fromStep: 5, ...away },
+			{ fromStep: 8, ...there },
 		];
 		const whole = await open(planned);
 		const expected = await trainTo(whole, steps);
@@ -52,7 +52,7 @@ test.each(policies.map((policy, i) => [policy.id, i] as const))(
 
 		// Saved between the switches and resumed.
 		const first = await open(planned);
-		const before = await trainTo(first, 9);
+		const before = await trainTo(first, 7);
 		const restored = structuredClone(await first.state());
 		first.dispose();
 		const second = await open(planned, { restored });

@@ -34,6 +34,8 @@ const onHub: ModelRef = {
 		origin: 'HuggingFaceTB/SmolLM2-135M-Instruct@12fd25f77366fa6b3b4b768ec3050bf629380bac',
 	},
 };
+/** Of a download: weights, tokenizer and configuration. */
+export const hubBytes = 271_170_520;
 /** The same weights in 4 bits. */
 const asGguf: ModelRef = {
 	id: 'file:c8cfef29f8e9',

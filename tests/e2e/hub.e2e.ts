@@ -201,7 +201,7 @@ test('the preset of a real model fetches its rows, then asks for the model', asy
 	await page.goto('/');
 	await page.getByRole('button', { name: `${settings.title}…`, exact: true }).click();
 	const dialog = findDialog(page);
-	await dialog.getByLabel('Preset', { exact: true }).click();
+	await dialog.getByRole('combobox', { name: /^Preset/ }).click();
 	expect(fetched.filter((path) => path.includes('/rows/'))).toEqual([]);
 	await page.getByRole('option', { name: 'A real model' }).click();
 	await expect(dialog.getByText(settings.memory.missing)).toBeVisible();

@@ -79,7 +79,7 @@ export class LessonsState {
 	) {
 		this.#kept = new KeptLessons(storage);
 		this.own = new OwnLessons(this, this.#kept);
-		this.#measures = runMeasures(lab, view);
+		this.#measures = runMeasures(lab, view, 'text', () => texts.runTime?.() ?? null);
 		this.#curveMeasures = runMeasures(lab, view, 'curve');
 	}
 

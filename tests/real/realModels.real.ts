@@ -13,6 +13,8 @@ import { encodeExample } from '#engine/data/encode.ts';
 import { readModelHead } from '#engine/model/folder.ts';
 import { readNumbers, readSafetensors } from '#engine/model/safetensors.ts';
 import { allLinear, toSkillRef, type Experiment } from '#lab/run/experiment.ts';
+import { realModelExperiment, shippedLengths, shippedRows } from '#lab/run/realModel.ts';
+import type { ShippedRows } from '#lab/run/realModel.ts';
 import type { ModelInfo } from '#lab/run/stores.ts';
 import { pythonWith } from '../support/python.ts';
 import { fetchModel, realModels, type RealModel } from './realModels.ts';
@@ -101,6 +103,31 @@ async function makeExperiment(page: Page, { id, sha256 }: ModelInfo): Promise<Ex
 	};
 }
 
+/** Imports the rows of the preset “A real model” and measures them with its model. */
+async function lengthsOfPreset(page: Page, { id, sha256 }: ModelInfo) {
+	const files = shippedRows.map(({ file, skill }) => {
+		return { file, skill, text: readFileSync(`public/rows/${file}`, 'utf8') };
+	});
+	const { defaultExperiment } = await page.evaluate(() => window.skillet!.client['lab.settled']());
+	const experiment = realModelExperiment(defaultExperiment, [{ id, sha256 }]);
+	const lengths = await page.evaluate(
+		async ({ files, experiment }) => {
+			const { client } = window.skillet!;
+			for (const { file, text, skill } of JSON.parse(files) as RowsWithText[]) {
+				const { mapping, ...recipe } = skill.recipe;
+				const options = { name: skill.name, role: skill.role, ...recipe };
+				const request = { importId: file, file: new File([text], file), mapping, options };
+				await client['import.start'](request);
+			}
+			const request = { experiment: JSON.parse(experiment) as Experiment };
+			return client['model.rowLengths'](request);
+		},
+		{ files: JSON.stringify(files), experiment: JSON.stringify(experiment) },
+	);
+	return { ...lengths, model: experiment.model.sha256 };
+}
+type RowsWithText = ShippedRows & { readonly text: string };
+
 /** As text, because the types of an experiment are too deep for Playwright's. */
 const create = (page: Page, runId: string, experiment: Experiment) =>
 	page.evaluate(
@@ -188,6 +215,8 @@ for (const model of realModels)
 			expect(texts.filter((_, i) => ids[i] !== golden.ids[i])).toEqual([]);
 		}
 
+		if (model === realModels[0])
+			expect(await lengthsOfPreset(page, info)).toEqual({ ...shippedLengths, model: info.sha256 });
 		const experiment = await makeExperiment(page, info);
 		await create(page, runId(model, 0), experiment);
 		const answers = await answer(page, runId(model, 0), 'base', model.form);

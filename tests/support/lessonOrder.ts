@@ -11,4 +11,7 @@ export const lessonIds: readonly string[] = [
 	'noise',
 	'seeds',
 	'own-file',
+	'real-model',
 ];
+/** Trains a model that is downloaded or opened first (`realModel.ts`). */
+export const downloadedLesson = 'real-model';

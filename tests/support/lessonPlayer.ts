@@ -1,5 +1,7 @@
 /** Plays a lesson to its end as a visitor does who lets the buttons do it, with the real engine. */
 import { readFile } from 'node:fs/promises';
+import { shippedRows } from '#lab/run/realModel.ts';
+import type { ModelInfo } from '#lab/run/stores.ts';
 import { openStores } from '#lab/storage/stores.ts';
 import { createTrainer } from '#lab/training/createTrainer.ts';
 import { LabState } from '#lab/page/state/LabState.svelte.ts';
@@ -8,11 +10,29 @@ import type { Points } from '#lab/features/lessons/model/answerCurve.ts';
 import { readText } from '#lab/features/lessons/model/readText.ts';
 import { LessonsState } from '#lab/features/lessons/page/LessonsState.svelte.ts';
 import { findLesson } from '#lab/features/lessons/page/shipped.ts';
+import type { LabClient } from '#lab/worker/client.ts';
 import { openNodeDevice } from '../../scripts/lib/nodeDevice.ts';
+import { fetchModel, realModels } from '../real/realModels.ts';
 import { freshBrowser } from './browser.ts';
 import { openLab } from './featureLab.ts';
 import { places } from './lessonFiles.ts';
+import { downloadedLesson } from './lessonOrder.ts';
 import { memoryStorage } from '#lab/page/state/browserStorage.ts';
+
+/** Opens the model and imports the rows of the preset, as its dialog does. */
+async function openRealModel(client: LabClient): Promise<ModelInfo> {
+	const found = fetchModel(realModels[0]);
+	if ('missing' in found) throw new Error(found.missing);
+	const file = new File([await readFile(found.path)], realModels[0].file);
+	const model = await client['model.import']({ files: [file] });
+	for (const { file: name, skill } of shippedRows) {
+		const file = new File([await readFile(`public/rows/${name}`)], name);
+		const { mapping, ...recipe } = skill.recipe;
+		const options = { name: skill.name, role: skill.role, ...recipe };
+		await client['import.start']({ importId: name, file, mapping, options });
+	}
+	return model;
+}
 
 export interface Played {
 	/** The measure of the question in each run of the lesson. */
@@ -59,6 +79,10 @@ export async function playLesson(
 		language: () => 'en',
 		places,
 	});
+	if (id === downloadedLesson) {
+		const model = await openRealModel(client);
+		await lab.refresh({ models: [...lab.info!.models, model] });
+	}
 	await lessons.open(id);
 	const { steps, seen } = lessons.opened!.lesson;
 	const problems = () => lab.notices.notices.filter(({ level }) => level === 'error');

@@ -6,6 +6,7 @@ import { parseParameters } from '#engine/core/parameters.ts';
 import { policyById } from '#mixing/index.ts';
 import type { Experiment, ModelRef, SkillRef } from './experiment.ts';
 import { withPinnedSkills } from './pinnedSkills.ts';
+import { realModelExperiment } from './realModel.ts';
 import { parseExperiment } from './schema.ts';
 
 export interface Preset {
@@ -74,6 +75,12 @@ export const presets: readonly Preset[] = [
 		title: sentence('experiment.presets.600-steps.title'),
 		about: sentence('experiment.presets.600-steps.about'),
 		apply: (experiment) => ({ ...experiment, steps: 600 }),
+	},
+	{
+		id: 'real-model',
+		title: sentence('experiment.presets.real-model.title'),
+		about: sentence('experiment.presets.real-model.about'),
+		apply: realModelExperiment,
 	},
 ];
 

@@ -96,6 +96,8 @@ export class LabConnection {
 		const from = known ?? model.about;
 		const name = this.modelName(model);
 		const { file, origin } = from ?? {};
+		// The address of a model on a hub begins with its name.
+		if (origin?.startsWith(name)) return origin;
 		// A file's name without its ending is the model's.
 		const found = file && !file.name.startsWith(name) ? `${name} · ${file.name}` : file?.name;
 		return [found ?? name, ...(origin === undefined ? [] : [origin])].join(' · ');

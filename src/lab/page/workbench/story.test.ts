@@ -128,6 +128,9 @@ test('on few rows it claims neither a gain nor that most skills are worse', () =
 	] as const;
 	expect(storyAt(300, 'finished', worse)).toContain('learning rate');
 	expect(storyAt(300, 'finished', worse, { rows: 12 })).toContain('change the mix');
+	const early = 'Whether that changed is too early to tell (24 rows).';
+	expect(storyAt(300, 'finished', gains, { rows: 12 })).toContain(early);
+	expect(storyAt(300, 'finished', gains)).not.toContain('too early');
 });
 
 test('after a run that made most skills worse, the advice is the learning rate', () => {

@@ -1,7 +1,7 @@
 /** One sentence about the workbench: what to press, what happens, or what has come out. */
 import { headline, scoreUnit } from '#engine/core/exactMatch.ts';
 import * as format from '#languages/format.ts';
-import { onSameRows, skillChange, type SameRows } from '#lab/run/sameRows.ts';
+import { averageDifference, onSameRows, skillChange, type SameRows } from '#lab/run/sameRows.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 import { words } from '#lab/page/words/words.ts';
 import type { Evaluation } from '#lab/training/events.ts';
@@ -55,6 +55,7 @@ export function story(
 	if (run.ended)
 		return text.ended({
 			...standing,
+			rows: now.unit === 'loss' ? null : unclearRows(same, isTrained),
 			...mostForgotten(view.skills, same),
 			advice: adviceAfter(trained, same, controls),
 		});
@@ -82,6 +83,14 @@ export function story(
 		gain: largest?.gain ?? 0,
 		since: last.step,
 	});
+}
+
+/** The trained skills' rows, if they cannot tell whether the average of right answers changed. */
+function unclearRows({ before, after }: SameRows<Evaluation>, isTrained: readonly boolean[]) {
+	const trained = (_: unknown, i: number) => isTrained[i];
+	const change = averageDifference(before.skills.filter(trained), after.skills.filter(trained));
+	const isUnclear = change && change.mean !== 0 && change.low <= 0 && change.high >= 0;
+	return isUnclear ? change.n : null;
 }
 
 /** No mix helps if most skills are worse than in the base model: the steps are too large. */

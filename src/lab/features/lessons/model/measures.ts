@@ -23,6 +23,8 @@ export const measureTable: Readonly<Record<string, Measure>> = {
 	/** Answers right on held-out prompts, at the newest evaluation or the one of a step. */
 	exact: measure('number', 'share', ['skill'], ['step']),
 	loss: measure('number', 'nats', ['skill'], ['step']),
+	/** Half of the 95 % interval of the loss minus the base model's on the same rows. */
+	interval: measure('number', 'nats', ['skill']),
 	/** The mean and the smallest exact match of the trained skills that have answers. */
 	average: measure('number', 'share', [], ['step']),
 	worst: measure('number', 'share', [], ['step']),
@@ -38,6 +40,8 @@ export const measureTable: Readonly<Record<string, Measure>> = {
 	step: measure('number', 'count'),
 	steps: measure('number', 'count'),
 	seed: measure('number', 'count'),
+	/** What the run takes on this machine, before it begins. */
+	minutes: measure('number', 'count'),
 	/** The number of skills from the visitor's own files in the experiment. */
 	files: measure('number', 'count'),
 	policy: measure('text', 'plain'),

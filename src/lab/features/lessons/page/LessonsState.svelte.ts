@@ -70,13 +70,16 @@ export class LessonsState {
 
 	constructor(
 		readonly lab: LabState,
-		readonly view: Pick<ViewState, 'place' | 'guide' | 'startNavigation' | 'focus' | 'presents'>,
+		readonly view: Pick<
+			ViewState,
+			'place' | 'guide' | 'startNavigation' | 'focus' | 'presents' | 'isSimple'
+		>,
 		storage: TextStorage,
 		readonly texts: LessonTexts,
 	) {
 		this.#kept = new KeptLessons(storage);
 		this.own = new OwnLessons(this, this.#kept);
-		this.#measures = runMeasures(lab, view);
+		this.#measures = runMeasures(lab, view, 'text', () => texts.runTime?.() ?? null);
 		this.#curveMeasures = runMeasures(lab, view, 'curve');
 	}
 

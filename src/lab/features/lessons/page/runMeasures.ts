@@ -3,7 +3,7 @@ import { headline } from '#engine/core/exactMatch.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 import type { ViewState } from '#lab/page/state/ViewState.svelte.ts';
 import type { Evaluation, EvaluationEvent } from '#lab/training/events.ts';
-import { curveScores, widestScores } from '#lab/run/sameRows.ts';
+import { curveScores, scoresOnSameRows, skillChange, widestScores } from '#lab/run/sameRows.ts';
 import { trainedExamples } from '#lab/run/trainedExamples.ts';
 import type { Sample } from '#lab/page/state/RunState.svelte.ts';
 import type { RunHistory } from '#lab/page/state/RunHistory.ts';
@@ -22,6 +22,8 @@ export function runMeasures(
 	lab: Lab,
 	view: Pick<ViewState, 'place'>,
 	use: 'text' | 'curve' = 'text',
+	/** Milliseconds of the next run; null: not known. */
+	runTime: () => number | null = () => null,
 ): Measures {
 	return (name, parameters) => {
 		const { run, experiment } = lab;
@@ -48,6 +50,12 @@ export function runMeasures(
 		const values: Readonly<Record<string, () => Value>> = {
 			exact: () => known(evaluation?.skills[index]?.exact ?? undefined),
 			loss: () => known(evaluation?.skills[index]?.loss),
+			interval() {
+				const base = evaluationAt(history, step, 0);
+				const pair = base && found && scoresOnSameRows(base, index, found, index);
+				const change = pair && skillChange(pair.before, pair.after).loss;
+				return change ? known((change.high - change.low) / 2) : null;
+			},
 			average: () => overall?.average ?? null,
 			worst: () => overall?.worst?.exact ?? null,
 			sample() {
@@ -67,6 +75,10 @@ export function runMeasures(
 			step: () => step,
 			steps: () => experiment.steps,
 			seed: () => experiment.seed,
+			minutes() {
+				const time = runTime();
+				return time === null ? null : Math.ceil(time / 60_000);
+			},
 			files: () => experiment.skills.filter(isFile).length,
 			policy: () => (run?.policy ?? experiment.policy[0]).id,
 			place: () => view.place,

@@ -9,7 +9,7 @@ import type { SkillInfo } from '#engine/data/skill.ts';
 import type { HubModel, ModelInfo, StoredDraft } from '#lab/run/stores.ts';
 import type { NamedFile, SkillCalls } from '#lab/worker/ownCalls.ts';
 import type { Pack } from '../model/pack.ts';
-import type { RowLengths } from '../model/proposal.ts';
+import type { RowLengths } from '#lab/run/proposal.ts';
 import type { FoundModel } from '../model/hub/hubModel.ts';
 import type { ImportOptions, ImportReport, Inspection } from '../model/importFile.ts';
 

@@ -5,7 +5,7 @@ import type { SkillSource } from '#engine/data/skill.ts';
 import type { Experiment, SkillRef } from '#lab/run/experiment.ts';
 import { prepareRun } from '#lab/run/prepareRun.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
-import type { RowLengths } from '../model/proposal.ts';
+import type { RowLengths } from '#lab/run/proposal.ts';
 
 /** Rows of each skill that are read: more say the same. */
 const mostRows = 2000;

@@ -1,7 +1,8 @@
 /**
  * The shared actions of the library's dialogs: routing files, opening links, finding missing files.
  */
-import { describe, expect, test, vi } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { failure } from '#engine/core/failure.test-support.ts';
 import { InputError } from '#engine/core/errors.ts';
 import { packMark } from '#engine/core/gzip.ts';
@@ -9,6 +10,7 @@ import { asMessage } from '#engine/core/message.ts';
 import { NoticeState } from '#lab/page/state/NoticeState.svelte.ts';
 import { encodeLink } from '#lab/run/link.ts';
 import type { SkillRef } from '#lab/run/experiment.ts';
+import { withPreset } from '#lab/run/presets.ts';
 import type { ModelInfo, RunRecord } from '#lab/run/stores.ts';
 import type { LabClient } from '#lab/worker/client.ts';
 import type { LabInfo } from '#lab/worker/ownCalls.ts';
@@ -21,6 +23,7 @@ import type { ImportResult } from '../calls/libraryCalls.ts';
 import { LibraryState, type LibraryLab } from './LibraryState.svelte.ts';
 
 vi.mock('./openPack.ts');
+afterEach(() => vi.unstubAllGlobals());
 
 const model = (id: string, sha256: string): ModelInfo => ({
 	id,
@@ -350,6 +353,73 @@ describe('changes to the experiment', () => {
 		);
 		expect(lab.experiment).toBe(exampleExperiment);
 		expect(library.dialog).toBe('settings');
+	});
+});
+
+describe('the preset “A real model”', () => {
+	const wanted = withPreset('real-model', exampleExperiment, []);
+	beforeEach(() => vi.stubGlobal('location', { href: 'http://localhost/#link' }));
+
+	test('asks for what is missing, in Lab, and a change of its settings does not ask again', () => {
+		const { lab } = fakeLab();
+		const showLab = vi.fn(() => true);
+		const library = new LibraryState(lab, undefined, undefined, showLab);
+		expect(library.lacks(wanted)).toBe(true);
+		library.show('settings');
+		library.configure(wanted);
+		expect(library.dialog).toBe('missing');
+		expect(library.missing.map(({ kind }) => kind)).toEqual(['skill', 'skill', 'model']);
+		expect(showLab).toHaveBeenCalledOnce();
+		expect(said(lab)).toEqual([expect.stringMatching(/^The page shows Lab now/)]);
+		library.close();
+		library.show('settings');
+		library.configure({ ...wanted, steps: 10 });
+		expect(library.dialog).toBeNull();
+	});
+
+	test('fetches the rows of its skills, and imports them as it names them', async () => {
+		const start = vi.fn<LabClient['import.start']>(async () => ({}) as ImportResult);
+		const { lab } = fakeLab({ 'import.start': start });
+		const library = new LibraryState(lab);
+		library.configure(wanted);
+		const fetched = vi.fn(
+			async ({ pathname }: URL) => new Response(readFileSync(`public${pathname}`)),
+		);
+		vi.stubGlobal('fetch', fetched);
+		await library.takeShipped();
+		expect(fetched.mock.calls.map(([url]) => url.pathname)).toEqual([
+			'/rows/word-problems.jsonl',
+			'/rows/instructions.jsonl',
+		]);
+		const [, instructions] = start.mock.calls.map(([request]) => request);
+		const { mapping, ...recipe } = wanted.skills[1].recipe!;
+		expect(instructions).toMatchObject({ mapping, options: recipe });
+		expect(instructions.file.name).toBe('instructions.jsonl');
+	});
+
+	test('rows of another version of the site are not imported', async () => {
+		const library = new LibraryState(fakeLab().lab);
+		library.configure(wanted);
+		vi.stubGlobal('fetch', async () => new Response('rows'));
+		await expect(library.takeShipped()).rejects.toThrow(
+			failure('The rows {name} are of another version of this page. Reload the page.'),
+		);
+	});
+
+	test.each([
+		['no connection', async () => Promise.reject(new TypeError('Failed to fetch')), 0],
+		['no such file', async () => new Response('', { status: 404 }), 404],
+	])('%s: the error says what to do', async (_, answer, status) => {
+		const { lab } = fakeLab();
+		const library = new LibraryState(lab);
+		library.configure(wanted);
+		vi.stubGlobal('fetch', answer);
+		await expect(library.takeShipped()).rejects.toThrow(
+			failure(
+				'The rows {name} did not arrive from the site of this page{status, plural, =0 {} other { (status #)}}. Check the connection, and reload the page.',
+				{ name: 'word-problems.jsonl', status },
+			),
+		);
 	});
 });
 

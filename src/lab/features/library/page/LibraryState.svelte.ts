@@ -1,13 +1,15 @@
 /** The library's open dialog, and the actions that its dialogs share: files, skills, models. */
 import { isPackFile, isRunFile } from '#engine/core/gzip.ts';
 import { canonicalJson } from '#engine/core/json.ts';
-import { secureOnly } from '#engine/core/secureContext.ts';
+import { newId, secureOnly } from '#engine/core/secureContext.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import type { BestCheckpoint } from '#lab/run/bestCheckpoint.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { toModelRef } from '#lab/run/toModelRef.ts';
 import { pinnedExperiment } from '#lab/run/pinnedSkills.ts';
 import { findLinks } from '#lab/run/linkText.ts';
+import { generalSkill, ownSkills } from '#lab/run/proposal.ts';
+import { shippedRows } from '#lab/run/realModel.ts';
 import type { ModelInfo, StorageReport } from '#lab/run/stores.ts';
 import { Attempt } from '#lab/page/state/Attempt.svelte.ts';
 import { changedFrom } from '#lab/page/state/experiments.ts';
@@ -29,9 +31,9 @@ import {
 	type Use,
 } from './experimentSkills.ts';
 import type { Overlap } from '../model/overlap.ts';
-import { generalSkill, ownSkills } from '../model/proposal.ts';
 import { isTestedLate } from '#lab/page/state/UntrainedRun.svelte.ts';
 import { nameFrom } from './FileImport.svelte.ts';
+import { fetchRows } from './fetchRows.ts';
 import { HubDataState, HubState, type HubBrowser } from './HubState.svelte.ts';
 import { ImportQueue, isModelFolder, pastedFile } from './ImportQueue.svelte.ts';
 import { ModelShelf } from './ModelShelf.svelte.ts';
@@ -80,6 +82,10 @@ export class LibraryState extends Attempt {
 		// A run that has begun has its own copy of the preparation.
 		return findMissing(experiment, this.lab.run ? { ...info, artefacts: null } : info);
 	});
+	/** Whether the lab lacks a part of an experiment that is not on the workbench yet. */
+	lacks(experiment: Experiment): boolean {
+		return this.lab.info !== null && findMissing(experiment, this.lab.info).length > 0;
+	}
 	readonly dialog: DialogName | null = $derived.by(() => {
 		if (this.#dialog) return this.#dialog;
 		const asks = this.missing.length > 0 && this.#leftMissing !== this.lab.experiment;
@@ -91,6 +97,8 @@ export class LibraryState extends Attempt {
 		readonly lab: LibraryLab,
 		browser: HubBrowser = { origins: [], reload: async () => undefined },
 		private readonly packKinds: PackKinds = { keptKinds: async () => [], countKinds: () => [] },
+		/** Shows the whole page. False: it is shown already. */
+		private readonly showLab: () => boolean = () => false,
 	) {
 		super();
 		this.imports = new ImportQueue(
@@ -211,6 +219,20 @@ export class LibraryState extends Attempt {
 		if (isForLink && missingSkills(this.missing).length > 0) return this.#giveMissing(files);
 		this.imports.add(files);
 		this.show('import');
+	}
+	/** Imports the missing rows that the site has, as the experiment names them. */
+	async takeShipped(): Promise<void> {
+		const { client } = this.lab;
+		const ids = missingSkills(this.missing).map(({ id }) => id);
+		const wanted = shippedRows.filter(({ skill }) => ids.includes(skill.id));
+		for (const rows of wanted) {
+			const file = await fetchRows(rows);
+			const { skill } = rows;
+			const { mapping, ...recipe } = skill.recipe;
+			const options = { name: skill.name, role: skill.role, ...recipe };
+			await client['import.start']({ importId: newId(), file, mapping, options });
+			await this.lab.refresh({});
+		}
 	}
 	/** A file is the missing one of its name, else the first one that no other file is. */
 	#giveMissing(files: readonly File[]): void {
@@ -352,12 +374,17 @@ export class LibraryState extends Attempt {
 
 	/**
 	 * Puts it on the workbench, and closes the dialog unless it asks for more missing files. Throws
-	 * InputError before it changes anything.
+	 * InputError before it changes anything. Simple has no place for what a visitor's own model asks
+	 * for: its time, its answers, Ask, and results.
 	 */
 	configure(experiment: Experiment): void {
 		const changed = changedFrom(this.lab.experiment, experiment);
+		const before = this.missing.map(({ sha256 }) => sha256);
 		this.lab.put(pinnedExperiment(changed, this.skills));
-		if (this.dialog !== 'missing' || this.missing.length === 0) this.close();
+		if (this.missing.some(({ sha256 }) => !before.includes(sha256))) this.show('missing');
+		else if (this.dialog !== 'missing' || this.missing.length === 0) this.close();
+		if (experiment.model.about && this.showLab())
+			this.lab.notices.say('info', () => libraryWords.models.inLab);
 	}
 }
 

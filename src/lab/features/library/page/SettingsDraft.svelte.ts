@@ -52,9 +52,9 @@ export class SettingsDraft {
 			(path) => settingAt(this.#parsed, path) !== settingAt(this.#original, path),
 		),
 	);
-	/** A preset may also change skills or policy; the auxiliary model has its own control. */
+	/** A preset may also change model, skills or policy; the auxiliary model has its own control. */
 	readonly changedOthers = $derived(
-		(['skills', 'policy', 'auxiliary'] as const).filter(
+		(['model', 'skills', 'policy', 'auxiliary'] as const).filter(
 			(part) =>
 				canonicalJson(this.#base[part] ?? null) !== canonicalJson(this.#original[part] ?? null),
 		),

@@ -23,7 +23,13 @@ export const createPage: CreatePage = (page) => {
 			location.reload();
 		},
 	};
-	const library = new LibraryState(lab, browser, page);
+	/** A lesson shows beside itself what it needs. */
+	const showLab = () => {
+		if (!view.isSimple || view.guide) return false;
+		view.chooseDepth('lab');
+		return true;
+	};
+	const library = new LibraryState(lab, browser, page, showLab);
 	const after = session.getItem(afterKey);
 	session.removeItem(afterKey);
 	if (after !== null) {

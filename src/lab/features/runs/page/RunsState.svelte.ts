@@ -25,8 +25,8 @@ export type Compared = RunsState['compared'][number];
 
 export class RunsState {
 	query = $state('');
-	/** Value of the chart's metric: see metrics.ts. */
-	metric = $state('average');
+	/** Value of the chart's metric: see metrics.ts. Null: the usual one of the compared runs. */
+	metric = $state<string | null>(null);
 	/** The tag that the visitor chose. */
 	#tag: string | null = $state(null);
 	opened: string | null = $state(null);

@@ -3,6 +3,7 @@ import { RunHistory } from '#lab/page/state/RunHistory.ts';
 import {
 	curveHeight,
 	metricPoints,
+	usualMetric,
 	valueAt,
 	type Curves,
 	metricEntries,
@@ -50,6 +51,15 @@ test('a skill is found by id at any index; a run without it has no curve', () =>
 	]);
 	expect(metricPoints(short, { kind: 'loss', skill: 'add' })).toEqual([]);
 	expect(metricPoints(long, { kind: 'exact', skill: 'text' })).toEqual([]);
+});
+
+test('the average is drawn first, and the losses where unlike measures have none', () => {
+	const unlike = curves(['add', 'rev'], { 0: null, 50: null });
+	expect(usualMetric([long, unlike])).toBe('average');
+	expect(usualMetric([unlike])).toBe('meanLoss');
+	expect(usualMetric([curves(['add'], {})])).toBe('average');
+	const table = skillTable([unlike], new Map([['add', 'addition']]));
+	expect(table.rows.map(([title]) => title)).toEqual(['addition', 'Average']);
 });
 
 test('training loss has a point for every trained step', () => {

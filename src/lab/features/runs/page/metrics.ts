@@ -68,6 +68,13 @@ export function metricPoints({ history, skills, refs }: Curves, metric: Metric):
 	});
 }
 
+/** Skills that count unlike things have no average, only losses. */
+export function usualMetric(runs: readonly Curves[]): Metric['kind'] {
+	const evaluations = runs.flatMap(({ history }) => history.evaluations);
+	const hasAverage = evaluations.some(({ averageExact }) => averageExact !== null);
+	return hasAverage || evaluations.length === 0 ? 'average' : 'meanLoss';
+}
+
 const trainedIn = (refs: Curves['refs']): number[] =>
 	refs.flatMap(({ use }, i) => (use === 'train' ? [i] : []));
 const meanLoss = (scores: Evaluation['skills'], trained: readonly number[]): number | null =>
@@ -149,6 +156,10 @@ export function skillTable(runs: readonly Curves[], names: ReadonlyMap<string, s
 				numberColumn(`${i} loss`, words.skills.loss),
 			]),
 		],
-		rows: [...bySkill, [words.common.average, ...average], [words.common.worst, ...worst]],
+		rows: [
+			...bySkill,
+			[words.common.average, ...average],
+			...(worst.every((cell) => cell === '') ? [] : [[words.common.worst, ...worst]]),
+		],
 	};
 }

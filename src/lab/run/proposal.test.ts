@@ -1,15 +1,19 @@
 /** The proposed settings of a large model, and what decides each of them. */
 import { expect, test } from 'vitest';
+import { builtinSkills, builtinSource } from '#engine/data/builtinSkills.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
-import { parseExperiment } from '#lab/run/schema.ts';
+import { parseExperiment } from './schema.ts';
 import { policyInfos } from '#mixing/index.ts';
-import { exampleExperiment, exampleSkills } from '#lab/page/state/experiment.test-support.ts';
 import { hasFastDots, processorReport } from '#engine/gpu/report.ts';
 import { say } from '#engine/core/message.ts';
+import { defaultExperiment } from './defaultExperiment.ts';
 import { ownSkills, propose } from './proposal.ts';
 
+const builtin = builtinSkills.map(({ id }) => builtinSource(id).info);
+const start = defaultExperiment(builtin, { id: 'base', sha256: 'a'.repeat(64) });
+
 const ownSkill = (id: string, train: number): SkillInfo => ({
-	...exampleSkills[0],
+	...builtin[0],
 	id,
 	name: id,
 	source: 'file',
@@ -23,11 +27,10 @@ const toRef = ({ id, name, fingerprint }: SkillInfo) => ({
 	use: 'train' as const,
 });
 const [math, code] = [ownSkill('file:111111111111', 300), ownSkill('file:222222222222', 90)];
-const builtin = exampleSkills.filter(({ source }) => source === 'builtin');
 const device = processorReport({ backend: 'webgpu', name: 'GPU', reason: say('none') });
 const known = { skills: [...builtin, math, code], policies: policyInfos(), device };
 const experiment = {
-	...exampleExperiment,
+	...start,
 	skills: [toRef(math), toRef(code)],
 	policy: [{ fromStep: 0, id: 'uniform', settings: {} }],
 };

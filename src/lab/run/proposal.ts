@@ -3,11 +3,11 @@
  * choice is measured: docs/benchmarks.md, “The proposed settings”.
  */
 import type { SkillInfo } from '#engine/data/skill.ts';
-import { hasFastDots } from '#engine/gpu/report.ts';
+import { hasFastDots, type DeviceReport } from '#engine/gpu/report.ts';
 import { allLinear } from '#engine/model/adapterSettings.ts';
-import type { Experiment } from '#lab/run/experiment.ts';
-import type { ModelInfo } from '#lab/run/stores.ts';
-import type { LabInfo } from '#lab/worker/ownCalls.ts';
+import type { PolicyInfo } from '#mixing/index.ts';
+import type { Experiment } from './experiment.ts';
+import type { ModelInfo } from './stores.ts';
 
 const adapter = { rank: 8, alpha: 8, targets: allLinear } as const;
 export const proposedRate = 1e-3;
@@ -53,7 +53,12 @@ export interface Proposal {
 	readonly reasons: Reasons;
 }
 
-type Known = Pick<LabInfo, 'skills' | 'policies' | 'device'>;
+interface Known {
+	readonly skills: readonly SkillInfo[];
+	readonly policies: readonly Pick<PolicyInfo, 'id' | 'presets'>[];
+	/** Missing: the settings are for every device. */
+	readonly device?: Pick<DeviceReport, 'backend'>;
+}
 
 /** The visitor's own skills that the experiment trains; if it trains none, all that can be. */
 export function ownSkills(
@@ -88,7 +93,7 @@ export function propose(
 	const every = Math.max(1, Math.ceil(steps / 2));
 	const policy = experiment.policy.filter(({ fromStep }) => fromStep < steps);
 	const short = shortPreset(policy[0], known, steps);
-	const isInDots = hasFastDots(known.device);
+	const isInDots = known.device !== undefined && hasFastDots(known.device);
 	return {
 		experiment: {
 			...others,

@@ -29,6 +29,7 @@ await runScript(async () => {
 			headless: flag('Trains the default experiment even if there is a display'),
 			once: flag('Trains it and stops the server afterwards; also with CI=1'),
 			port: wholeOr(4173, 'Port of the server', { from: 0, to: 65535 }),
+			network: flag('Serves the other machines of the network too, such as those of a class'),
 		},
 	});
 	const once = values.once || onCi;
@@ -36,16 +37,19 @@ await runScript(async () => {
 	// Do this first: it can take minutes or fail.
 	const browser = headless ? await ensureBrowser(log) : null;
 	await buildIfStale(log);
-	const site = await serve(siteFolder, port);
+	const site = await serve(siteFolder, port, { network: values.network });
 	if (port !== 0 && new URL(site.url).port !== String(port))
 		log(`Port ${port} is in use. The lab is at ${site.url} instead, with other stored runs.`);
 	try {
 		if (browser) await train(site, browser.path);
-		else openInBrowser(site.url);
+		// A link that is made there opens on other machines too.
+		else openInBrowser(site.networkUrls[0] ?? site.url);
 	} finally {
 		if (once) await site.close();
 	}
-	if (!once) log(`\nThe lab is at ${site.url} (Ctrl+C stops it).`);
+	if (once) return;
+	log(`\nThe lab is at ${site.url} (Ctrl+C stops it).`);
+	if (values.network) log(`Other machines of the network open ${site.networkUrls.join(' or ')}.`);
 });
 
 /** Trains the default experiment. */

@@ -3,12 +3,15 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import path from 'node:path';
 import { SetupError } from './faults.ts';
 import { isolationHeaders } from '#lab/worker/isolationHeaders.ts';
 
 export interface Site {
 	readonly url: string;
+	/** Where other machines find it, if it serves them. */
+	readonly networkUrls: readonly string[];
 	close(): Promise<void>;
 }
 
@@ -26,12 +29,13 @@ const types: Record<string, string> = {
 
 /**
  * Serves `folder` on 127.0.0.1. `exact`: only on `port`; else on the first free port from it.
- * `isolated`: false leaves out the headers, as many static hosts do.
+ * `isolated`: false leaves out the headers, as many static hosts do. `network`: also to the other
+ * machines of the network.
  */
 export async function serve(
 	folder: string,
 	port: number,
-	{ exact = false, isolated = true } = {},
+	{ exact = false, isolated = true, network = false } = {},
 ): Promise<Site> {
 	const root = path.resolve(folder);
 	const server = createServer((request, response) => {
@@ -43,10 +47,14 @@ export async function serve(
 			else end(response, 500);
 		});
 	});
-	await listen(server, port, exact ? 1 : 20);
+	const addresses = network ? ownAddresses() : [];
+	if (network && addresses.length === 0)
+		throw new SetupError('This machine is in no network. Connect it, or leave out --network.');
+	await listen(server, port, network ? '0.0.0.0' : '127.0.0.1', exact ? 1 : 20);
 	const { port: chosen } = server.address() as AddressInfo;
 	return {
 		url: `http://127.0.0.1:${chosen}/`,
+		networkUrls: addresses.map((address) => `http://${address}:${chosen}/`),
 		close: () =>
 			new Promise((resolve) => {
 				server.close(() => resolve());
@@ -99,20 +107,27 @@ function end(response: ServerResponse, status: number): void {
 	response.writeHead(status).end();
 }
 
-async function listen(server: Server, port: number, tries: number): Promise<void> {
-	for (let next = port; next < port + tries; next++) if (await tryPort(server, next)) return;
+/** IPv4 addresses of this machine in its networks. */
+const ownAddresses = (): readonly string[] =>
+	Object.values(networkInterfaces())
+		.flatMap((addresses) => addresses ?? [])
+		.filter(({ family, internal }) => family === 'IPv4' && !internal)
+		.map(({ address }) => address);
+
+async function listen(server: Server, port: number, host: string, tries: number): Promise<void> {
+	for (let next = port; next < port + tries; next++) if (await tryPort(server, next, host)) return;
 	const ports = tries > 1 ? `Ports ${port} to ${port + tries - 1} are` : `Port ${port} is`;
 	throw new SetupError(`${ports} in use. Choose another port.`);
 }
 
-function tryPort(server: Server, port: number): Promise<boolean> {
+function tryPort(server: Server, port: number, host: string): Promise<boolean> {
 	return new Promise((resolve, reject) => {
 		const failed = (error: NodeJS.ErrnoException): void => {
 			if (error.code === 'EADDRINUSE' || error.code === 'EACCES') resolve(false);
 			else reject(error);
 		};
 		server.once('error', failed);
-		server.listen(port, '127.0.0.1', () => {
+		server.listen(port, host, () => {
 			server.off('error', failed);
 			resolve(true);
 		});

@@ -94,7 +94,7 @@ test(
 		await expect(current).toBeInViewport();
 		await page.setViewportSize({ width: 1440, height: 900 });
 		await current.getByRole('button', { name: 'Finish' }).click();
-		await expect(column).toContainText('You have finished this lesson.');
+		await expect(column).toContainText('Done');
 		const end = column.getByRole('listitem').filter({ hasText: 'What you saw' });
 		await expect(end).toContainText(/The loss began at \d\.\d\d nats\./);
 		await expect(end.getByRole('img')).toHaveAccessibleName(/You guessed from 0\s% to 50\s%/);
@@ -269,7 +269,7 @@ test('by keys, a step leads to the mark where its reader forks', async ({ page }
 	await page.keyboard.type('By size');
 	await page.keyboard.press('Enter');
 	await mark.getByRole('button', { name: 'Fork at step 50' }).press('Enter');
-	await expect(column).toContainText('You have finished this lesson.');
+	await expect(column).toContainText('Done');
 	await expect(standing(page)).toHaveText('Paused at step 50.');
 });
 

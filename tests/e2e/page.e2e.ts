@@ -81,7 +81,7 @@ test(
 		await press(/^Leave the lesson/);
 		await expect(focused).toHaveAccessibleName('Explain: Mix');
 		await press(/^Race/);
-		await press(/^Add Follows what is hard/);
+		await press(/^Add “Follows what is hard/);
 		await press(/^Remove Equal shares/);
 		await expect(focused).toHaveAccessibleName('Policy of lane 1: By size');
 		await press(/^Explain: Keys|^Keys and terms/);

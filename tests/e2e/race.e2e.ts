@@ -14,7 +14,7 @@ const openRace = async (page: Page, steps: number) => {
 };
 /** Two lanes are there at first, and MoS is offered as the third. */
 const addMos = (page: Page) =>
-	controls(page).getByRole('button', { name: 'Add Follows what is hard (MoS)' }).click();
+	controls(page).getByRole('button', { name: 'Add “Follows what is hard (MoS)”' }).click();
 /** The value of a lane in the words of the chart of training losses. */
 const lossOf = async (page: Page, policy: string): Promise<number> => {
 	const chart = page.getByRole('img', { name: /^Training loss \(/ });

@@ -72,25 +72,21 @@ export async function findMixByBlend(
 			}),
 		JSON.stringify(measured),
 	);
-	const made = await orAgain(() =>
-		page.evaluate(async (steps) => {
-			const { client } = window.skillet!;
-			const runId = 'find mix';
-			const { skills } = await client['blend.make']({ runId, steps });
-			const shares = skills.map(() => 0);
-			const now = await client['blend.forecast']({ runId, shares, samples: 0 });
-			return { skills, before: now.skills.map(({ loss }) => loss) };
-		}, steps),
-	);
+	const made = await page.evaluate(async (steps) => {
+		const { client } = window.skillet!;
+		const runId = 'find mix';
+		const { skills } = await client['blend.make']({ runId, steps });
+		const shares = skills.map(() => 0);
+		const now = await client['blend.forecast']({ runId, shares, samples: 0 });
+		return { skills, before: now.skills.map(({ loss }) => loss) };
+	}, steps);
 	const points: ForecastMix[] = [];
 	for (const shares of surfaceDesign(made.skills)) {
-		const losses = await orAgain(() =>
-			page.evaluate(async (shares) => {
-				const { client } = window.skillet!;
-				const forecast = await client['blend.forecast']({ runId: 'find mix', shares, samples: 0 });
-				return forecast.skills.map(({ loss }) => loss);
-			}, shares),
-		);
+		const losses = await page.evaluate(async (shares) => {
+			const { client } = window.skillet!;
+			const forecast = await client['blend.forecast']({ runId: 'find mix', shares, samples: 0 });
+			return forecast.skills.map(({ loss }) => loss);
+		}, shares);
 		points.push({ shares, losses });
 		log(`${percents(shares)} %: forecast of the mean loss ${mean(losses).toFixed(3)}`);
 	}
@@ -109,19 +105,6 @@ export async function findMixByBlend(
 		...found,
 		trained: { proposal: await trainMix(proposal.shares), equal: await trainMix(equal) },
 	};
-}
-
-/**
- * Repeats a call that was ended once. An opened page tests its base model a moment later, which
- * closes a run that does not train; the call opens it again.
- */
-async function orAgain<T>(call: () => Promise<T>): Promise<T> {
-	try {
-		return await call();
-	} catch (error) {
-		if (!(error instanceof Error && error.message.includes('AbortError'))) throw error;
-		return call();
-	}
 }
 
 /** Runs in the page. The losses of all skills at step `steps`. */

@@ -48,7 +48,7 @@ describe('number', () => {
 		['paper A4 costs 7', 7, '7'],
 		['12\u00a0000 people', 12_000, '12,000'],
 	])('%s is %d', (text, value, written) => {
-		expect(readNumber(text)).toEqual({ value: value, written });
+		expect(readNumber(text)).toMatchObject({ value, written });
 	});
 
 	it.each(['', 'none', 'A4', 'H2O', '####', '\\boxed{x}'])('“%s” has none', (text) => {

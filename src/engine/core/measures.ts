@@ -17,7 +17,7 @@ import { pattern } from './measures/pattern.ts';
 import { tokens } from './measures/tokens.ts';
 
 export type { AnswerReader } from './measures/measure.ts';
-export { readNumber } from './measures/number.ts';
+export { isSameNumber, readNumber, type ReadNumber } from './measures/number.ts';
 export { readChoice } from './measures/choice.ts';
 
 const measureKinds = [

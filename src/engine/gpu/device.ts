@@ -3,7 +3,7 @@
  * that one, else plain JavaScript, but not in Node. The device's report names the choice and the
  * reason.
  */
-import { DeviceError, toMessage, NoAdapterError } from '#engine/core/errors.ts';
+import { DeviceError, NoAdapterError } from '#engine/core/errors.ts';
 import { say, sentence, type Message } from '#engine/core/message.ts';
 import type { ComputeDevice } from './computeDevice.ts';
 import type { DeviceReport } from './report.ts';
@@ -130,9 +130,10 @@ async function openReference(options: DeviceOptions): Promise<ComputeDevice> {
 		await import('./reference/openReference.ts').catch((error: unknown) => {
 			throw new DeviceError(
 				say(
-					'The reference engine did not load ({error}). Check the connection, or use the lab’s own engine.',
-					{ error: toMessage(error) },
+					'The reference engine did not load. Check the connection, or use the lab’s own engine.',
 				),
+				{},
+				{ cause: error },
 			);
 		});
 	const adapter = await requestAdapter(options).catch(unavailable);

@@ -5,8 +5,7 @@ import { int8 } from './int8.ts';
 import { nf4 } from './nf4.ts';
 import type { Storage } from './kernel.ts';
 
-/** i8dots has the bytes of i8: only products differ (dots.ts). */
-const encodings: Partial<Record<Storage, Encoding>> = { i8: int8, i8dots: int8, bf16, nf4 };
+const encodings: Partial<Record<Storage, Encoding>> = { i8: int8, bf16, nf4 };
 
 /** The encoding of frozen matrices with this storage. undefined: they are not encoded. */
 export const findEncoding = (storage: Storage): Encoding | undefined => encodings[storage];

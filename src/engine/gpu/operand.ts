@@ -1,7 +1,10 @@
 /** A tensor as kernels see it: a shape, and how its numbers are stored. */
 
-/** All but f32 and i32 (encodings.ts): only for matrices that stay as they are. */
-export type Storage = 'f32' | 'i32' | 'i8' | 'i8dots' | 'bf16' | 'nf4';
+/**
+ * All but f32 and i32: only for matrices that stay as they are (encodings.ts). f32dots has the
+ * bytes of f32: only products differ (dots.ts).
+ */
+export type Storage = 'f32' | 'i32' | 'i8' | 'f32dots' | 'bf16' | 'nf4';
 
 /** A kernel's view of a tensor: row-major, starting at a multiple of 256 bytes. */
 export interface Operand {

@@ -77,7 +77,7 @@ export class DecoderOnDevice {
 			}
 			if (!base) return new DecoderOnDevice(device, config, weightLayout(specs), constants);
 			const { adapter } = base;
-			const parts = frozenParts(specs, adapter.base, hasDots(device));
+			const parts = frozenParts(specs, adapter.base, hasDots(device.report));
 			const writers = new Map<string, (numbers: Float32Array, first: number) => void>();
 			for (const { name, layout, storage } of parts) {
 				const vector = keep(await device.vector('frozen weights', layout.length, storage));

@@ -21,9 +21,9 @@ export const allLinear = 'all-linear';
 
 /**
  * How the matrices beside an adapter may be stored. int8, nf4: blocks of 64 with a scale.
- * int8dots: as int8, and the processor multiplies whole numbers (gpu/dots.ts): faster, less exact.
+ * f32dots: as f32, and the processor multiplies whole numbers (gpu/dots.ts).
  */
-export const baseStorages = ['f32', 'bf16', 'int8', 'int8dots', 'nf4'] as const;
+export const baseStorages = ['f32', 'f32dots', 'bf16', 'int8', 'nf4'] as const;
 
 const rank = whole(1, 4096);
 const alpha = above0(1e6);

@@ -1,9 +1,11 @@
 /** Offsets of a model's tensors in a device vector, aligned so that kernels can bind them. */
+import { fieldError } from '#engine/core/errors.ts';
+import { say } from '#engine/core/message.ts';
 import { vectorAlignment } from '#engine/gpu/capture.ts';
 import type { VectorStorage } from '#engine/gpu/computeDevice.ts';
 import { findEncoding } from '#engine/gpu/encodings.ts';
 import type { TensorSpec } from './tensors.ts';
-import type { baseStorages } from './adapterSettings.ts';
+import { baseStorages } from './adapterSettings.ts';
 
 export interface WeightLayout {
 	/** Elements of the device vector, with gaps. */
@@ -40,19 +42,31 @@ const isTable = ({ role }: TensorSpec) => ['embedding', 'positions', 'head'].inc
 
 /** 32 bits for gains, biases, and matrices whose rows are not a whole number of groups. */
 function chooseStorage(spec: TensorSpec, base: BaseStorage, hasDots: boolean): VectorStorage {
-	const isInt8 = base === 'int8' || base === 'int8dots' || (base === 'nf4' && isTable(spec));
-	const storage = base === 'int8dots' && hasDots ? 'i8dots' : isInt8 ? 'i8' : base;
+	if (base === 'f32dots') return hasDots && spec.shape.length === 2 ? 'f32dots' : 'f32';
+	const storage = base === 'int8' || (base === 'nf4' && isTable(spec)) ? 'i8' : base;
 	return findEncoding(storage)?.fits(spec.shape) ? storage : 'f32';
 }
 
-/** One vector for each storage. `hasDots`: the device multiplies whole numbers (gpu/dots.ts). */
-export const frozenParts = (
+/**
+ * One vector for each storage. `hasDots`: the device multiplies whole numbers (gpu/dots.ts). Throws
+ * InputError for a stored run's base that left.
+ */
+export function frozenParts(
 	specs: readonly TensorSpec[],
 	base: BaseStorage,
 	hasDots = false,
-): FrozenPart[] =>
-	(['f32', 'bf16', 'i8', 'i8dots', 'nf4'] as const).flatMap((storage) => {
+): FrozenPart[] {
+	if (!baseStorages.includes(base))
+		throw fieldError(
+			'adapter.base',
+			say(
+				'was {base}, which left the lab: this run can be read, but not continued. Begin a new one with f32dots.',
+				{ base },
+			),
+		);
+	return (['f32', 'f32dots', 'bf16', 'i8', 'nf4'] as const).flatMap((storage) => {
 		const stored = specs.filter((spec) => chooseStorage(spec, base, hasDots) === storage);
 		const layout = weightLayout(stored, findEncoding(storage)?.alignment);
 		return stored.length > 0 ? [{ name: `base ${storage}`, storage, layout }] : [];
 	});
+}

@@ -4,6 +4,8 @@ import { builtinSkills, builtinSource } from '#engine/data/builtinSkills.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import { parseExperiment } from './schema.ts';
 import { policyInfos } from '#mixing/index.ts';
+import { hasFastDots, processorReport } from '#engine/gpu/report.ts';
+import { say } from '#engine/core/message.ts';
 import { defaultExperiment } from './defaultExperiment.ts';
 import { ownSkills, propose } from './proposal.ts';
 
@@ -25,7 +27,8 @@ const toRef = ({ id, name, fingerprint }: SkillInfo) => ({
 	use: 'train' as const,
 });
 const [math, code] = [ownSkill('file:111111111111', 300), ownSkill('file:222222222222', 90)];
-const known = { skills: [...builtin, math, code], policies: policyInfos() };
+const device = processorReport({ backend: 'webgpu', name: 'GPU', reason: say('none') });
+const known = { skills: [...builtin, math, code], policies: policyInfos(), device };
 const experiment = {
 	...start,
 	skills: [toRef(math), toRef(code)],
@@ -52,6 +55,16 @@ test('a valid experiment: an adapter, an epoch, the context of the rows, three t
 	expect(found).not.toHaveProperty('auxiliary');
 	expect(reasons.steps).toEqual({ rows: 390, epoch: 98, isEpoch: true });
 	expect(reasons.context).toEqual({ usual: 203, longest: 612, isCut: false });
+});
+
+test('without a GPU, products in whole numbers where they are faster', () => {
+	const onProcessor = { ...known, device: { ...device, backend: 'wasm' as const } };
+	const { experiment: found, reasons } = propose(experiment, model, onProcessor, null);
+	const isInDots = hasFastDots(onProcessor.device);
+	expect(found.adapter?.base).toBe(isInDots ? 'f32dots' : undefined);
+	expect(reasons.adapter.isInDots).toBe(isInDots);
+	expect(parseExperiment(found)).toEqual(found);
+	expect(proposed().experiment.adapter).not.toHaveProperty('base');
 });
 
 test('at most 200 steps, and planned switches after them are left out', () => {

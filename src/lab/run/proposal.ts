@@ -3,6 +3,7 @@
  * choice is measured: docs/benchmarks.md, “The proposed settings”.
  */
 import type { SkillInfo } from '#engine/data/skill.ts';
+import { hasFastDots, type DeviceReport } from '#engine/gpu/report.ts';
 import { allLinear } from '#engine/model/adapterSettings.ts';
 import type { PolicyInfo } from '#mixing/index.ts';
 import type { Experiment } from './experiment.ts';
@@ -34,7 +35,12 @@ export interface RowLengths {
 /** Values of the sentences that say why. */
 export interface Reasons {
 	readonly skills: { readonly names: readonly string[] };
-	readonly adapter: { readonly rank: number; readonly parameters: number };
+	readonly adapter: {
+		readonly rank: number;
+		readonly parameters: number;
+		/** The processor multiplies whole numbers. */
+		readonly isInDots: boolean;
+	};
 	readonly batch: { readonly size: number };
 	readonly context: RowLengths & { readonly isCut: boolean };
 	readonly steps: { readonly rows: number; readonly epoch: number; readonly isEpoch: boolean };
@@ -50,10 +56,15 @@ export interface Proposal {
 interface Known {
 	readonly skills: readonly SkillInfo[];
 	readonly policies: readonly Pick<PolicyInfo, 'id' | 'presets'>[];
+	/** Missing: the settings are for every device. */
+	readonly device?: Pick<DeviceReport, 'backend'>;
 }
 
 /** The visitor's own skills that the experiment trains; if it trains none, all that can be. */
-export function ownSkills({ skills }: Experiment, known: Known): readonly SkillInfo[] {
+export function ownSkills(
+	{ skills }: Experiment,
+	known: Pick<Known, 'skills'>,
+): readonly SkillInfo[] {
 	const files = known.skills.filter(({ source, counts }) => source === 'file' && counts.train > 0);
 	const isTrained = ({ id }: SkillInfo) =>
 		skills.some((ref) => ref.id === id && ref.use === 'train');
@@ -82,11 +93,12 @@ export function propose(
 	const every = Math.max(1, Math.ceil(steps / 2));
 	const policy = experiment.policy.filter(({ fromStep }) => fromStep < steps);
 	const short = shortPreset(policy[0], known, steps);
+	const isInDots = known.device !== undefined && hasFastDots(known.device);
 	return {
 		experiment: {
 			...others,
 			steps,
-			adapter,
+			adapter: { ...adapter, ...(isInDots && { base: 'f32dots' }) },
 			optimizer: { ...experiment.optimizer, learningRate: proposedRate, accumulation: 1 },
 			batching: { size: batchSize, context, layout: 'packed' },
 			evaluation: {
@@ -100,7 +112,7 @@ export function propose(
 		},
 		reasons: {
 			skills: { names: infos.flatMap(({ source, name }) => (source === 'file' ? [name] : [])) },
-			adapter: { rank: adapter.rank, parameters: model.parameters },
+			adapter: { rank: adapter.rank, parameters: model.parameters, isInDots },
 			batch: { size: batchSize },
 			context: {
 				usual: lengths?.usual ?? context,
@@ -117,7 +129,7 @@ export function propose(
 /** A policy that is as the menu chose it, with its preset for short runs; null: it has none. */
 function shortPreset(
 	{ id, settings }: Experiment['policy'][number],
-	{ policies }: Known,
+	{ policies }: Pick<Known, 'policies'>,
 	steps: number,
 ) {
 	const presets = policies.find((policy) => policy.id === id)?.presets;

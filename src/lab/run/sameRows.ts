@@ -158,6 +158,29 @@ export function averageDifference(
 }
 
 /**
+ * Of the mean held-out loss over all skills, `after` minus `before`, on the same rows. The squares
+ * of the skills' half-widths add up. null: the losses of the rows are not known, or are too few.
+ */
+export function meanLossDifference(
+	before: readonly SkillScore[],
+	after: readonly SkillScore[],
+): Interval | null {
+	const known = after.flatMap((score, i) => {
+		const change = i < before.length ? skillChange(before[i], score).loss : null;
+		return change !== null && Number.isFinite(change.high) ? change : [];
+	});
+	if (known.length === 0 || known.length < after.length) return null;
+	const centre = mean(known.map((change) => change.mean));
+	const reach = Math.hypot(...known.map(({ low, high }) => (high - low) / 2)) / known.length;
+	return {
+		mean: centre,
+		low: centre - reach,
+		high: centre + reach,
+		n: sum(known.map(({ n }) => n)),
+	};
+}
+
+/**
  * Half of the 95 % interval of the difference of two averages that share their prompts:
  * 1.96 √(Σ v / n) / K over K skills, with v the variance of right minus right over n prompts.
  * Without the marks of the prompts, v is the sum of both sides' p (1 − p). It does not tell what

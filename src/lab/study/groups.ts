@@ -4,7 +4,7 @@ import { meanOfKnown } from '#engine/core/statistics.ts';
 import { factorIds, factorsKey, groupFactors, type FactorGroup } from './factors.ts';
 import { estimateMean, type Estimates, type ReadMeasure } from './measures.ts';
 import type { MeasureId, Study } from './study.ts';
-import type { CellResult } from './result.ts';
+import { resultsWithBase, type CellResult } from './result.ts';
 
 export type GroupWithResults = ReturnType<typeof summarise>;
 export type ReportGroup = Omit<GroupWithResults, 'results'>;
@@ -59,12 +59,12 @@ const estimates = (results: readonly CellResult[], measures: readonly ReadMeasur
 
 function summariseSkill(id: string, index: number, results: readonly CellResult[]) {
 	const after = results.map(({ final }) => final.skills[index]);
-	const before = results.map(({ base }) => base.skills[index]);
+	const before = resultsWithBase(results).map(({ base }) => base.skills[index]);
 	return {
 		id,
 		exact: estimateMean(after.map(({ exact }) => exact)),
 		loss: estimateMean(after.map(({ loss }) => loss)),
-		/** Means over the cells before the first step. */
+		/** Means over the cells before the first step, on the rows of the end. */
 		baseExact: meanOfKnown(before.map(({ exact }) => exact)),
 		baseLoss: meanOfKnown(before.map(({ loss }) => loss)),
 		/** The mean share that the policy requested. */

@@ -6,7 +6,7 @@ import { meanOfKnown } from '#engine/core/statistics.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import { measureIn } from '#lab/run/skillMeasure.ts';
 import type { SkillScore } from '#lab/training/events.ts';
-import type { CellResult } from './result.ts';
+import { resultsWithBase, type CellResult } from './result.ts';
 import { findGroup, type Measure, type MeasureId, type Study } from './study.ts';
 
 export type ScoredSkill = Readonly<ReturnType<typeof scoredSkills>[number]>;
@@ -74,10 +74,14 @@ export function listMeasures(
 	const { experiment, groups, target, axes } = study;
 	const units = scored.map(({ unit }) => unit);
 	const score = (id: MeasureId, ids: readonly string[]) => toScore(id, ids, study, units);
+	const withBase = new Set(resultsWithBase(results));
 	const changeOfLoss = (indices: readonly number[]) =>
-		lossMeasure('generalChange', listNames(study, indices), ({ base, final }) =>
-			meanOfAll(indices.map((index) => final.skills[index].loss - base.skills[index].loss)),
-		);
+		lossMeasure('generalChange', listNames(study, indices), (result) => {
+			const { base, final } = result;
+			return withBase.has(result)
+				? meanOfAll(indices.map((index) => final.skills[index].loss - base.skills[index].loss))
+				: null;
+		});
 	const trained = experiment.skills.flatMap(({ use, id }, index) =>
 		units[index] !== 'loss' && (use === 'train' || (axes.domainShare && findGroup(study, id)))
 			? index

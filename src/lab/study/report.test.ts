@@ -56,6 +56,18 @@ test('a policy that is our reading of a paper is named', () => {
 });
 
 describe('groups', () => {
+	test('compare with a base of the same rows, not with that of an older cell', () => {
+		const results = makeResults(makeStudy(), scores);
+		const [old] = results;
+		const skills = old.base.skills.map((score) => ({ ...score, examples: 50, loss: 9 }));
+		const mixed = results.with(0, { ...old, base: { ...old.base, skills } });
+		const [group] = makeReport(makeStudy(), mixed).groups;
+		// The general losses are 3, 4 and 5, and 2.5 before.
+		expect(group.figures.generalChange).toMatchObject({ mean: 2, n: 2 });
+		expect(group.skills.map(({ baseLoss }) => baseLoss)).not.toContain(9);
+		expect(Math.max(...group.skills.map(({ baseLoss }) => baseLoss!))).toBe(2.5);
+	});
+
 	test('have a mean, its bootstrap interval, and n', () => {
 		const [group, mos] = makeReport(makeStudy(), scores).groups;
 		const { mean, low, high } = bootstrapInterval(uniform);

@@ -1,10 +1,12 @@
 /** The result of a cell: plain data, equal from the page and from a headless run. */
 import { engineVersion } from '#engine/training/engineVersion.ts';
-import type { Evaluation, RunEvent, StepEvent } from '#lab/training/events.ts';
+import type { Evaluation, EvaluationEvent, RunEvent, StepEvent } from '#lab/training/events.ts';
 import { bestCheckpoint } from '#lab/run/bestCheckpoint.ts';
 import { statementText, type Statement } from '#engine/core/message.ts';
 import { sum } from '#engine/core/statistics.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
 import { drawnShares, finalScores, meanMix } from '#lab/run/runSummary.ts';
+import { onSameRows } from '#lab/run/sameRows.ts';
 import { toKey, type Cell } from './cells.ts';
 import { factorsKey } from './factors.ts';
 import { toSchedule } from './schedule.ts';
@@ -105,8 +107,8 @@ export function toResult(
 		/** SHA-256 of the cell's experiment. */
 		experiment: toKey(experiment),
 		steps: scores.steps,
-		/** Before the first step, on as many examples as evaluations during the run. */
-		base: withoutTimes(scores.base),
+		/** Before the first step, on the rows of `final`. In old runs and results, on fewer. */
+		base: withoutTimes(baseOnRowsOf(scores.final, scores.base, experiment)),
 		final: withoutTimes(scores.final),
 		/** Held-out scores of the checkpoint that `evaluation.best` chooses on validation rows. */
 		...(scoresOfBest && { best: { step: scoresOfBest.step, ...withoutTimes(scoresOfBest) } }),
@@ -144,6 +146,24 @@ export function toResult(
 		},
 		warnings: events.flatMap((event) => (event.type === 'warning' ? [event.message] : [])),
 	};
+}
+
+/** The base's scores on the rows of `final`; of an old run that has none, its own. */
+function baseOnRowsOf(
+	{ also: _, ...final }: EvaluationEvent,
+	base: EvaluationEvent,
+	{ skills }: Experiment,
+): Evaluation {
+	const { before, areLossesComparable } = onSameRows(base, final, skills);
+	return areLossesComparable ? before : base;
+}
+
+/** The results whose base and end are of the same rows; all, if old ones are all there are. */
+export function resultsWithBase(results: readonly CellResult[]): readonly CellResult[] {
+	const same = results.filter(({ base, final }) =>
+		final.skills.every(({ examples }, i) => base.skills[i]?.examples === examples),
+	);
+	return same.length > 0 ? same : results;
 }
 
 /** Share of the trained examples with a wrong answer; null if no skill has such noise. */

@@ -7,6 +7,7 @@ import { createMixer, expectClose, makeContext } from '../mixer.test-support.ts'
 import type { GradientProbe, MixContext, Mixer } from '../policy.ts';
 import { softmaxShares } from '../shares.ts';
 import { explained } from '../world/lap.ts';
+import { learnable } from '../world/named.ts';
 import { World, type WorldSpec } from '../world/World.ts';
 import { logitGradient } from './fastMix.ts';
 
@@ -28,19 +29,9 @@ const optima = [
 ];
 const spec: WorldSpec = {
 	kind: 'shared',
-	skills: optima.map((optimum, i) => ({
-		id: `s${i}`,
-		name: `s${i}`,
-		rows: 100,
-		validationRows: 8,
-		loss: 1,
-		floor: 0,
-		rate: 1,
-		tokens: 4,
-		format: 0,
-		noise: 0,
-		optimum,
-	})),
+	skills: optima.map((optimum, i) =>
+		learnable(`s${i}`, { rows: 100, validationRows: 8, loss: 1, rate: 1, tokens: 4, optimum }),
+	),
 };
 const update = (mixer: Mixer, world: World, step: number) => {
 	const probes = mixer.probes(step);

@@ -7,8 +7,9 @@ import { failure } from '#engine/core/failure.test-support.ts';
 import { createMixer, expectClose, makeContext, savedBy } from '../mixer.test-support.ts';
 import type { GradientProbe, Mixer, Preparation } from '../policy.ts';
 import { explained } from '../world/lap.ts';
+import { learnable } from '../world/named.ts';
 import { preparationIn } from '../world/preparation.ts';
-import { World, type WorldSpec } from '../world/World.ts';
+import { World, type WorldSkill, type WorldSpec } from '../world/World.ts';
 import { cosines, influences, less } from './less.ts';
 
 const context = makeContext([40, 40, 20], {
@@ -17,19 +18,8 @@ const context = makeContext([40, 40, 20], {
 	random: randomStream(5, 'less'),
 });
 const valuesOf = (settings: JsonObject) => parseParameters(less.parameters, settings, 'settings');
-const skill = (id: string, more = {}) => ({
-	id,
-	name: id,
-	rows: 40,
-	validationRows: 8,
-	loss: 2,
-	floor: 0.5,
-	rate: 0.05,
-	tokens: 4,
-	format: 0,
-	noise: 0,
-	...more,
-});
+const skill = (id: string, more: Partial<WorldSkill> = {}) =>
+	learnable(id, { rows: 40, validationRows: 8, floor: 0.5, rate: 0.05, tokens: 4, ...more });
 /** s1 helps s0 half; the first 25 of the 40 rows of s0 are wrong. */
 const spec: WorldSpec = {
 	kind: 'skills',

@@ -6,24 +6,14 @@ import { sum } from '#engine/core/statistics.ts';
 import { createMixer, expectClose, makeContext } from '../mixer.test-support.ts';
 import type { BlendProbe, MixContext, Mixer } from '../policy.ts';
 import { explained, runLap } from '../world/lap.ts';
-import { World } from '../world/World.ts';
+import { learnable } from '../world/named.ts';
+import { World, type WorldSkill } from '../world/World.ts';
 
 const ids = ['s0', 's1', 's2'];
 const runOf = (sizes: readonly number[] = [100, 100, 100], more: Partial<MixContext> = {}) =>
 	makeContext(sizes, { batchSize: 12, totalSteps: 60, random: randomStream(3, 'op'), ...more });
-const skill = (id: string, more = {}) => ({
-	id,
-	name: id,
-	rows: 100,
-	validationRows: 8,
-	loss: 2,
-	floor: 0.5,
-	rate: 0.05,
-	tokens: 4,
-	format: 0,
-	noise: 0,
-	...more,
-});
+const skill = (id: string, more: Partial<WorldSkill> = {}) =>
+	learnable(id, { rows: 100, validationRows: 8, floor: 0.5, rate: 0.05, tokens: 4, ...more });
 /** Skills with these rates, which do not help each other. */
 const worldOf = (rates: readonly number[]) =>
 	new World({ kind: 'skills', skills: rates.map((rate, i) => skill(ids[i], { rate })) });

@@ -119,7 +119,7 @@ interface Values {
 	readonly kl: number;
 }
 
-/** Before the first step, and then every so many steps; not after the last, whose mix trains nothing. */
+/** Before the first step, then every so many; not after the last, whose mix trains nothing. */
 const isDue = (
 	step: number,
 	{ every }: Pick<Values, 'every'>,

@@ -3,6 +3,7 @@
  * 0.
  */
 import type { MixContext, MixSkill } from '../policy.ts';
+import { learnable } from './named.ts';
 import { World as SyntheticWorld } from './World.ts';
 import { randomStream } from '#engine/core/random.ts';
 
@@ -40,18 +41,15 @@ export class World extends SyntheticWorld {
 	) {
 		super({
 			kind: 'skills',
-			skills: transfer.map((_, i) => ({
-				id: `skill${i}`,
-				name: `Skill ${i}`,
-				rows: 100,
-				validationRows: 20,
-				loss: 2,
-				floor: 0,
-				rate,
-				tokens: 1,
-				format: 0,
-				noise: 0,
-			})),
+			skills: transfer.map((_, i) =>
+				learnable(`skill${i}`, {
+					name: `Skill ${i}`,
+					rows: 100,
+					validationRows: 20,
+					rate,
+					tokens: 1,
+				}),
+			),
 			transfer,
 		});
 		this.progress = progress;

@@ -1,6 +1,7 @@
 /** The static server: headers, types, and no file outside its folder. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { get } from 'node:http';
+import { networkInterfaces } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { serve, type Site } from '../../../scripts/lib/serve.ts';
@@ -61,4 +62,20 @@ it('takes the next port if one is in use, unless the port is exact', async () =>
 	expect(Number(new URL(other.url).port)).toBeGreaterThan(port);
 	await other.close();
 	await expect(serve(folder, port, { exact: true })).rejects.toThrow(`Port ${port} is in use`);
+});
+
+const isInNetwork = Object.values(networkInterfaces())
+	.flat()
+	.some((found) => found?.family === 'IPv4' && !found.internal);
+
+it.runIf(isInNetwork)('serves other machines only with `network`', async () => {
+	expect(site.networkUrls).toEqual([]);
+	const open = await serve(path.join(folder, 'site'), 0, { network: true });
+	expect(open.networkUrls.length).toBeGreaterThan(0);
+	for (const url of open.networkUrls) {
+		expect((await fetch(url)).status).toBe(200);
+		const closed = url.replace(new URL(open.url).port, new URL(site.url).port);
+		await expect(fetch(closed)).rejects.toThrow('fetch failed');
+	}
+	await open.close();
 });

@@ -11,6 +11,8 @@ export interface ReadNumber {
 	readonly value: number;
 	/** As the answer writes it, without its unit. */
 	readonly written: string;
+	/** It stands after a mark, such as `####`. */
+	readonly isMarked: boolean;
 }
 
 /** `\frac{a}{b}`, `\dfrac12`. */
@@ -34,7 +36,10 @@ export function readNumber(answer: string): ReadNumber | null {
 	// Blanks that hold the thousands of a number together.
 	const text = answer.replace(/(?<=\d)[\u00a0\u202f](?=\d{3})/g, ',').normalize('NFKC');
 	const marked = markedPart(text);
-	return (marked === null ? null : lastNumber(marked)) ?? lastNumber(text);
+	const found = marked === null ? null : lastNumber(marked);
+	if (found) return { ...found, isMarked: true };
+	const last = lastNumber(text);
+	return last && { ...last, isMarked: false };
 }
 
 /** What follows `####` or stands in `\boxed{…}`; else what follows the only `Answer:`. */
@@ -45,7 +50,7 @@ function markedPart(text: string): string | null {
 	return hashes ?? boxed(text) ?? line ?? null;
 }
 
-function lastNumber(marked: string): ReadNumber | null {
+function lastNumber(marked: string): Omit<ReadNumber, 'isMarked'> | null {
 	// LaTeX's spaces, and its currency. Its fractions become a/b.
 	const text = marked
 		.replace(/\\[!,;: ]|\{,\}/g, (space) => (space === '{,}' ? ',' : ''))
@@ -92,8 +97,8 @@ function toNumber(written: string): number | null {
 }
 
 /** Both as a float: `0.1 + 0.2` is 0.3. */
-const isNear = (a: number, b: number): boolean =>
-	Math.abs(a - b) <= 1e-6 * Math.max(1, Math.abs(b));
+export const isSameNumber = (found: ReadNumber, wanted: ReadNumber): boolean =>
+	Math.abs(found.value - wanted.value) <= 1e-6 * Math.max(1, Math.abs(wanted.value));
 
 export const numberMeasure = defineMeasure({
 	kind: 'number',
@@ -108,7 +113,7 @@ export const numberMeasure = defineMeasure({
 		read: (answer) => readNumber(answer)?.written ?? null,
 		isRight(answer, right) {
 			const [found, wanted] = [readNumber(answer), readNumber(right)];
-			return found !== null && wanted !== null && isNear(found.value, wanted.value);
+			return found !== null && wanted !== null && isSameNumber(found, wanted);
 		},
 	}),
 });

@@ -107,7 +107,7 @@ const productKernel = (
 
 /** Whether a product with `rows` rows rounds its operands (dots.ts). */
 const inDots = ({ storage }: Operand, rows: number): boolean =>
-	storage === 'i8dots' && rows >= leastDotRows;
+	storage === 'f32dots' && rows >= leastDotRows;
 
 /** Operands a, b, y and the residual. Mode 1: it is added. */
 function dotsCall(

@@ -94,7 +94,6 @@ export async function instantiate({
 	const { memory, maximum } = openMemory(pages, shared);
 	const instance = await WebAssembly.instantiate(module, { env: { memory } });
 	const names = functionNames(instance.exports);
-	const hasDots = (instance.exports['dotsAreExact'] as () => number)() === 1;
 	const pool =
 		shared && startThreads ? await startThreads({ module, memory, instance, threads }) : null;
 	const runAlone = createPartRunner(instance, 0, 1);
@@ -107,7 +106,7 @@ export async function instantiate({
 		relaxed: fused !== null,
 		/** A function's index in tables of calls: its index among the sorted export names. */
 		functionIndex(name: string): number {
-			const index = names.indexOf(name === 'matmulDots' && !hasDots ? 'matmulDotsPlain' : name);
+			const index = names.indexOf(name);
 			if (index === -1) throw new InternalError(`The wasm kernels have no "${name}".`);
 			return index;
 		},

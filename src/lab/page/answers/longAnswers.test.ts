@@ -17,7 +17,9 @@ test('answers of several lines, or longer than one, are long', () => {
 test.each([
 	[solution, 72, '72', true],
 	['It is \\boxed{1,024} then 3', 1024, '1,024', true],
-	['The answer is: **$1,200.50**, or 3 more', 1200.5, '$1,200.50', true],
+	['**Answer:** $1,200.50 for all clips\nThat is 1,200.50.', 1200.5, '1,200.50', true],
+	['Answer: −7.5\nNot 17.5 or 7.50', -7.5, '−7.5', true],
+	['$1,414', 1414, '1,414', true],
 	['first #### 3 then #### −4', -4, '−4', true],
 	['48 and 24 make 72.', 72, '72', false],
 	['in 2024, 7, then', 7, '7', false],
@@ -30,6 +32,7 @@ test.each([
 
 test('where the right answer marks a number, that of the answer is compared', () => {
 	expect(finalNumber('none')).toBeNull();
+	expect(marked('She sold half: 1/2', '#### 0.5')).toEqual(['same 1/2']);
 	expect(marked('She sold 24, so 72.', solution)).toEqual(['same 72']);
 	expect(marked('She sold 48.\n#### 96', solution)).toEqual(['other 96']);
 	expect(marked('No idea', solution)).toEqual([]);

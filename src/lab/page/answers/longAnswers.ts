@@ -1,7 +1,7 @@
 /** Of long answers, not letters are compared, but the final number, or the first difference. */
 
 import type { MeasureId } from '#engine/core/measureKinds.ts';
-import type { Measure } from '#engine/core/measures.ts';
+import { isSameNumber, readNumber, type Measure, type ReadNumber } from '#engine/core/measures.ts';
 
 /** More letters than a line of any panel has. */
 const shortest = 80;
@@ -21,30 +21,22 @@ interface Place {
 	readonly to: number;
 }
 
-export interface FinalNumber extends Place {
-	/** Without thousands separators and signs of money. */
-	readonly value: number;
-	/** It is the whole text, or stands after `####`, “answer is” or “Answer:”, or in `\boxed{}`. */
+export interface FinalNumber extends Place, ReadNumber {
+	/** It is the whole text, or stands after a mark. */
 	readonly isMarked: boolean;
 }
 
-const number = String.raw`[-−]?[$€£]?\d[\d,]*(?:\.\d+)?`;
-const marked = new RegExp(
-	String.raw`(?:####|\\boxed\{|\banswer(?:\s+is)?\s*:?)\s*\**\s*(${number})`,
-	'gi',
-);
-const any = new RegExp(number, 'g');
-
-/** The last marked number of the text, else the last number; null: it has none. */
+/** The number that the measure reads (readNumber), and its place. null: the text has none. */
 export function finalNumber(text: string): FinalNumber | null {
-	const mark = [...text.matchAll(marked)].at(-1);
-	const found = mark?.[1] ?? [...text.matchAll(any)].at(-1)?.[0];
-	if (found === undefined) return null;
-	const written = found.replace(/,+$/, '');
-	const from = mark ? mark.index + mark[0].length - found.length : text.lastIndexOf(found);
-	const value = Number(written.replace('−', '-').replace(/[$€£,]/g, ''));
-	const isMarked = mark !== undefined || written === text.trim();
-	return { from, to: from + written.length, value, isMarked };
+	const read = readNumber(text);
+	if (!read) return null;
+	const written = read.written.replace(/[.+]/g, '\\$&').replace(/^-/, '[-−–]\\s?');
+	const place = [...text.matchAll(new RegExp(`(?<!\\d[.,]?)${written}(?!\\d)`, 'g'))].at(-1);
+	// `½`, or a fraction of LaTeX, is written otherwise.
+	if (!place) return null;
+	const isWhole = text.trim().replace(/^[$€£¥]/, '') === place[0];
+	const to = place.index + place[0].length;
+	return { ...read, from: place.index, to, isMarked: read.isMarked || isWhole };
 }
 
 /** A part of an answer. same: like the right answer's. other: unlike it. Plain: not compared. */
@@ -62,7 +54,7 @@ export function answerParts(answer: string, expected: string): readonly AnswerPa
 	if (right?.isMarked) {
 		const found = finalNumber(answer);
 		return found
-			? partsAround(answer, found, found.value === right.value ? 'same' : 'other')
+			? partsAround(answer, found, isSameNumber(found, right) ? 'same' : 'other')
 			: partsAround(answer, { from: 0, to: 0 }, 'other');
 	}
 	return partsAround(answer, firstDifference(answer, expected), 'other');

@@ -51,7 +51,13 @@ export interface DrawingLayout {
 	/** The handle of the share. */
 	readonly share: Span;
 	readonly batch: BatchBox;
-	readonly model: { readonly x: number; readonly y: number; readonly size: number };
+	/** `nameTop`: the top of its name. */
+	readonly model: {
+		readonly x: number;
+		readonly y: number;
+		readonly size: number;
+		readonly nameTop: number;
+	};
 	readonly score: Span;
 	/** Null: there is no room. */
 	readonly curve: Span | null;
@@ -96,18 +102,20 @@ function wideLayout({ width, room, rows, batchSize }: Measures): DrawingLayout {
 	const rowHeight = between(
 		lowest,
 		Math.floor((room - headHeight) / rows),
-		Math.max(lowest + 36, Math.floor((nineRows * lowestOfMany) / rows)),
+		Math.max(lowest + 36, Math.floor((nineRows * (lowestOfMany + 36)) / rows)),
 	);
 	const height = headHeight + rows * rowHeight;
+	// A skill with its answer below stands in the middle of a high row.
+	const inset = isAnswerBelow ? Math.floor((rowHeight - lowestOfMany) / 2) : 0;
 	// Whole pixels: Firefox would draw the lower edge of a score's bar outside of it.
-	const middleOfRow = isAnswerBelow ? 20 : Math.round(rowHeight / 2);
+	const middleOfRow = isAnswerBelow ? 20 + inset : Math.round(rowHeight / 2);
 	const middle = (i: number) => headHeight + rowHeight * i + middleOfRow;
 	const centre = headHeight + (rows * rowHeight) / 2;
 	const name = { left: 0, width: between(120, 0.11 * width, 144) };
 	const jar = {
 		left: name.left + name.width + 8,
 		width: between(32, 0.045 * width, 60),
-		height: between(24, rowHeight - 12, 40),
+		height: isAnswerBelow ? 32 : between(24, rowHeight - 12, 40),
 	};
 	const streamLeft = jar.left + jar.width + 6;
 	const share = { left: streamLeft + 4, width: 52 };
@@ -117,11 +125,11 @@ function wideLayout({ width, room, rows, batchSize }: Measures): DrawingLayout {
 		y: centre,
 		most: Math.min(240, height - headHeight - 2 * captionHeight),
 	});
-	const model = {
+	const model = modelBeside(batch, {
 		x: batch.left + batch.width + between(40, 0.05 * width, 72),
 		y: centre,
 		size: between(40, 0.04 * width, 52),
-	};
+	});
 	const scoreLeft = model.x + model.size / 2 + between(28, 0.04 * width, 56);
 	const score = {
 		left: scoreLeft,
@@ -148,7 +156,7 @@ function wideLayout({ width, room, rows, batchSize }: Measures): DrawingLayout {
 		curve,
 		answer: { left: answerLeft, width: width - answerLeft },
 		hasLargeAnswers: rowHeight - (isAnswerBelow ? 36 : 4) >= largeAnswer,
-		answerTop: isAnswerBelow ? 36 : null,
+		answerTop: isAnswerBelow ? 36 + inset : null,
 		source: (i) => ({ x: streamLeft, y: middle(i) }),
 		// It stays inside its row.
 		thickest: isAnswerBelow ? 36 : rowHeight * 0.8,
@@ -163,6 +171,7 @@ function narrowLayout({ width, rows, batchSize }: Measures): DrawingLayout {
 	const rowHeight = 112;
 	const top = streams + headHeight;
 	const score = { left: 48, width: width - 48 };
+	const batch = batchBox(batchSize, { x: Math.round(width * 0.6), y: streams / 2, most: 128 });
 	return {
 		isNarrow: true,
 		width,
@@ -174,8 +183,8 @@ function narrowLayout({ width, rows, batchSize }: Measures): DrawingLayout {
 		name: { left: 0, width: width - 108 },
 		jar: { left: 0, width: 38, height: 26 },
 		share: { left: width - 104, width: 104 },
-		batch: batchBox(batchSize, { x: Math.round(width * 0.6), y: streams / 2, most: 128 }),
-		model: { x: width - 28, y: streams / 2, size: 40 },
+		batch,
+		model: modelBeside(batch, { x: width - 28, y: streams / 2, size: 40 }),
 		score,
 		curve: null,
 		answer: { left: 0, width },
@@ -194,7 +203,7 @@ export function laneLayout({ width, rows, batchSize }: Omit<Measures, 'room'>): 
 	const height = Math.max(112, rows * line + 8);
 	const y = height / 2;
 	const batch = batchBox(batchSize, { x: Math.round(width * 0.4), y, most: height - 8 });
-	const model = { x: batch.left + batch.width + 32, y, size: 26 };
+	const model = modelBeside(batch, { x: batch.left + batch.width + 32, y, size: 26 });
 	const score = { left: model.x + 34, width: Math.max(0, width - model.x - 34) };
 	const middle = (i: number) => y + line * (i - (rows - 1) / 2);
 	const none = { left: 0, width: 0 };
@@ -240,6 +249,20 @@ function batchBox(
 	const [width, height] = [across * cell + 16, down * cell + 16];
 	const left = Math.max(leftmost, x - width / 2);
 	return { left, top: y - height / 2, width, height, dots, across, cell };
+}
+
+/** Two lines of small text that do not touch. */
+const betweenLines = 16;
+
+/** The model with its name below it, or above it if the line below a low batch stands there. */
+function modelBeside(
+	batch: BatchBox,
+	model: Readonly<Record<'x' | 'y' | 'size', number>>,
+): DrawingLayout['model'] {
+	const half = 0.66 * model.size + 4;
+	const below = model.y + half;
+	const meets = Math.abs(below - (batch.top + batch.height + 4)) < betweenLines;
+	return { ...model, nameTop: meets ? model.y - half - betweenLines : below };
 }
 
 /** The centre of a dot in the batch. */

@@ -125,9 +125,9 @@ test('a link opens a depth for itself, until the visitor chooses one', () => {
 
 test('beside a lesson Simple shows what its steps use', () => {
 	const view = new ViewState(makeStorage());
-	expect([view.shows('overTime'), view.shows('blend')]).toEqual([false, false]);
+	expect([view.shows('why'), view.shows('overTime')]).toEqual([false, false]);
 	view.guide = { id: 'forgetting', isChosen: true };
-	expect([view.shows('overTime'), view.shows('blend')]).toEqual([true, false]);
-	view.follow({ hide: ['overTime'] });
-	expect(view.shows('overTime')).toBe(false);
+	expect([view.shows('why'), view.shows('overTime')]).toEqual([true, false]);
+	view.follow({ hide: ['why'] });
+	expect(view.shows('why')).toBe(false);
 });

@@ -1,126 +1,89 @@
 /**
- * How `matmulDots` writes its operands: a in one or two parts of 7 bits, the frozen matrix b in 8.
- * src/engine/gpu/dots.ts has the equations.
+ * How `matmulDots` rounds its operands to whole numbers of 16 bits. src/engine/gpu/dots.ts has the
+ * equations.
  */
+import { load4 } from './simd';
 
 /** Rows and columns of y in a tile. */
-export const tileRows: usize = 6;
+export const tileRows: usize = 5;
 export const tileColumns: usize = 8;
-/** Numbers of a block in b's storage (src/engine/gpu/int8.ts). */
-export const blockTerms: usize = 64;
-const blockBytes: usize = 68;
-/** Terms of one step, at most, which is also the bytes from row to row of a: a constant offset. */
+/** Terms that share a scale of b. */
+export const blockTerms: usize = 128;
+/** Terms of one step, at most, and the bytes from row to row of a: a constant offset. */
 export const mostTerms: usize = 640;
-export const mostBlocks: usize = mostTerms / blockTerms;
-/**
- * A strip: 8 columns of b. Each block has 8 scales, 8 sums −64 Σ q, then four bytes for each column,
- * for four terms and four more.
- */
-const stripHead: usize = 64;
-export const stripBlock: usize = stripHead + blockTerms * tileColumns;
+export const rowBytes: usize = 2 * mostTerms;
+/** A strip: 8 columns of b. Each block has 8 scales, then for two terms after two 8 pairs of numbers. */
+export const stripHead: usize = 64;
+export const stripBlock: usize = stripHead + 2 * blockTerms * tileColumns;
 /** One cache line more avoids equal addresses modulo 4096 side by side. */
-export const stripSize: usize = mostBlocks * stripBlock + 64;
+export const stripSize: usize = (mostTerms / blockTerms) * stripBlock + 64;
 
-/** What is added to the upper 7 bits of a, so that they are from 0 to 127. */
-const shift: i32 = 64;
+/** Largest numbers: 128 of their products are less than 2³¹. */
+export const levelsA: f32 = 8191;
+const levelsB: f32 = 2047;
 /** Groups with smaller numbers only are zeros, because levels / largest must be finite. */
 const smallest: f32 = 1e-30;
-/** 1.5 · 2²³: adding it rounds a float32 to an integer, in its lowest bits. */
+/** 1.5 · 2²³, and its bits: adding it rounds a float32 to an integer, in its lowest bits. */
 const rounding: f32 = 12_582_912;
+const roundingBits: i32 = 0x4b40_0000;
+
+/** Eight rows of one block. */
+const rowStore = memory.data(65_536, 64);
+const rowSize: usize = 2 * blockTerms;
 
 /**
- * Products of 16 numbers from −127 to 127 and 16 from 0 to 127, in four sums of four terms, plus `sums`.
- * Engines may add pairs in 16 bits first: at most 2 · 127 · 127 = 32,258.
+ * Rounds `terms` numbers, and writes zeros up to `padded`; their scale goes to `scale`. A number that
+ * is not finite makes it infinite or NaN.
  */
-// @ts-ignore: decorator
-@inline
-export function dot(isFast: bool, eight: v128, seven: v128, sums: v128): v128 {
-	if (ASC_FEATURE_RELAXED_SIMD && isFast)
-		return i32x4.relaxed_dot_i8x16_i7x16_add_s(eight, seven, sums);
-	const low = i32x4.extadd_pairwise_i16x8_s(i16x8.extmul_low_i8x16_s(eight, seven));
-	const high = i32x4.extadd_pairwise_i16x8_s(i16x8.extmul_high_i8x16_s(eight, seven));
-	const even = v128.shuffle<i32>(low, high, 0, 2, 4, 6);
-	return i32x4.add(i32x4.add(even, v128.shuffle<i32>(low, high, 1, 3, 5, 7)), sums);
-}
-
-/**
- * Rounds `terms` numbers of a row: their upper 7 bits, plus 64, to `to`, the lower 7 to `low` (0: there
- * are none), and a scale for each group to `scales`. A number that is not finite makes its group's
- * scale infinite or NaN. Missing terms of the last block are 0.
- */
-export function roundRow(
+export function roundTerms(
 	x: usize,
 	terms: usize,
-	group: usize,
+	padded: usize,
+	levels: f32,
 	to: usize,
-	low: usize,
-	scales: usize,
+	scale: usize,
 ): void {
-	const levels: f32 = low ? 8128 : 63;
-	const bits: i32 = low ? 7 : 0;
-	const offset: f32 = rounding + <f32>(shift << bits);
-	for (let p: usize = 0; p < terms; p += group) {
-		const count = min<usize>(group, terms - p);
-		const padded = (count + blockTerms - 1) & ~(blockTerms - 1);
-		const whole = count & ~15;
-		const size = i32x4.splat(0x7fff_ffff);
-		// Bits of positive floats ascend as the floats do, and NaN's are the largest.
-		let most = i32x4.splat(0);
-		for (let i: usize = 0; i < whole << 2; i += 16)
-			most = i32x4.max_s(most, v128.and(v128.load(x + i), size));
-		most = i32x4.max_s(most, v128.shuffle<i32>(most, most, 2, 3, 0, 1));
-		most = i32x4.max_s(most, v128.shuffle<i32>(most, most, 1, 0, 3, 2));
-		let size32 = i32x4.extract_lane(most, 0);
-		for (let i = whole; i < count; i++)
-			size32 = max<i32>(size32, load<i32>(x + (i << 2)) & 0x7fff_ffff);
-		const largest = reinterpret<f32>(size32);
-		const isZero = largest < smallest;
-		const factor: f32 = isZero ? 0 : levels / largest;
-		store<f32>(scales, isZero ? 0 : largest / levels);
-		const factors = f32x4.splat(factor);
-		const add = f32x4.splat(offset);
-		const mask = i32x4.splat(127);
-		for (let i: usize = 0; i < whole; i += 16) {
-			const from = x + (i << 2);
-			const a = f32x4.add(f32x4.mul(v128.load(from), factors), add);
-			const b = f32x4.add(f32x4.mul(v128.load(from, 16), factors), add);
-			const c = f32x4.add(f32x4.mul(v128.load(from, 32), factors), add);
-			const d = f32x4.add(f32x4.mul(v128.load(from, 48), factors), add);
-			v128.store(to + i, lowBits(a, b, c, d, mask, bits));
-			if (low) v128.store(low + i, lowBits(a, b, c, d, mask, 0));
-		}
-		for (let i = whole; i < count; i++) {
-			const rounded = reinterpret<i32>(<f32>(load<f32>(x + (i << 2)) * factor) + offset);
-			store<u8>(to + i, <u8>((rounded >> bits) & 127));
-			if (low) store<u8>(low + i, <u8>(rounded & 127));
-		}
-		for (let i = count; i < padded; i++) {
-			store<u8>(to + i, shift);
-			if (low) store<u8>(low + i, 0);
-		}
-		x += group << 2;
-		to += group;
-		if (low) low += group;
-		scales += 4;
+	const whole = terms & ~7;
+	const size = i32x4.splat(0x7fff_ffff);
+	// Bits of positive floats ascend as the floats do, and NaN's are the largest.
+	let most0 = i32x4.splat(0);
+	let most1 = most0;
+	for (let i: usize = 0; i < whole << 2; i += 32) {
+		most0 = i32x4.max_s(most0, v128.and(v128.load(x + i), size));
+		most1 = i32x4.max_s(most1, v128.and(v128.load(x + i, 16), size));
 	}
+	most0 = i32x4.max_s(most0, most1);
+	most0 = i32x4.max_s(most0, v128.shuffle<i32>(most0, most0, 2, 3, 0, 1));
+	most0 = i32x4.max_s(most0, v128.shuffle<i32>(most0, most0, 1, 0, 3, 2));
+	let bits = i32x4.extract_lane(most0, 0);
+	for (let i = whole; i < terms; i++) bits = max<i32>(bits, load<i32>(x + (i << 2)) & 0x7fff_ffff);
+	const largest = reinterpret<f32>(bits);
+	const isZero = largest < smallest;
+	const factor: f32 = isZero ? 0 : levels / largest;
+	store<f32>(scale, isZero ? 0 : largest / levels);
+	const factors = f32x4.splat(factor);
+	for (let i: usize = 0; i < whole; i += 8) {
+		const from = x + (i << 2);
+		const low = i32x4.sub(rounded(v128.load(from), factors), i32x4.splat(roundingBits));
+		const high = i32x4.sub(rounded(v128.load(from, 16), factors), i32x4.splat(roundingBits));
+		v128.store(to + (i << 1), i16x8.narrow_i32x4_s(low, high));
+	}
+	for (let i = whole; i < terms; i++)
+		store<i16>(
+			to + (i << 1),
+			<i16>reinterpret<i32>(<f32>(load<f32>(x + (i << 2)) * factor) + rounding),
+		);
+	memory.fill(to + (terms << 1), 0, (padded - terms) << 1);
 }
 
-/** Seven bits of each of 16 integers, from bit `first`. */
+/** Four whole numbers plus `roundingBits`. */
 // @ts-ignore: decorator
 @inline
-function lowBits(a: v128, b: v128, c: v128, d: v128, mask: v128, first: i32): v128 {
-	const ab = i16x8.narrow_i32x4_s(
-		v128.and(i32x4.shr_u(a, first), mask),
-		v128.and(i32x4.shr_u(b, first), mask),
-	);
-	const cd = i16x8.narrow_i32x4_s(
-		v128.and(i32x4.shr_u(c, first), mask),
-		v128.and(i32x4.shr_u(d, first), mask),
-	);
-	return i8x16.narrow_i16x8_s(ab, cd);
+function rounded(x: v128, factors: v128): v128 {
+	return f32x4.add(f32x4.mul(x, factors), f32x4.splat(rounding));
 }
 
-/** Packs up to 8 rows from `row` of b [n, k], terms p to p + terms in whole blocks: y = a bᵀ. */
+/** Packs up to 8 rows from `row` of b [n, k], `terms` numbers from p on: y = a bᵀ. */
 export function packRowDots(
 	b: usize,
 	k: usize,
@@ -129,33 +92,30 @@ export function packRowDots(
 	p: usize,
 	terms: usize,
 	strip: usize,
+	part: i32,
 ): void {
-	const stride = (k / blockTerms) * blockBytes;
-	const last = columns - 1;
-	let from = b + row * stride + (p / blockTerms) * blockBytes;
-	const end = from + (terms / blockTerms) * blockBytes;
-	for (; from < end; from += blockBytes) {
-		for (let c: usize = 0; c < tileColumns; c++)
-			store<f32>(strip + (c << 2), load<f32>(from + min(c, last) * stride));
+	const rows = rowStore + <usize>part * 8 * rowSize;
+	for (let first: usize = 0; first < terms; first += blockTerms) {
+		const count = min<usize>(blockTerms, terms - first);
+		const padded = (count + 7) & ~7;
+		for (let c: usize = 0; c < tileColumns; c++) {
+			const from = b + (((row + min(c, columns - 1)) * k + p + first) << 2);
+			roundTerms(from, count, padded, levelsB, rows + c * rowSize, strip + (c << 2));
+		}
 		for (let half: usize = 0; half < 2; half++) {
-			const c = half << 2;
-			const row0 = from + min(c, last) * stride;
-			const row1 = from + min(c + 1, last) * stride;
-			const row2 = from + min(c + 2, last) * stride;
-			const row3 = from + min(c + 3, last) * stride;
+			const from = rows + 4 * half * rowSize;
 			let to = strip + stripHead + 16 * half;
-			for (let i: usize = 4; i < blockBytes; i += 16) {
+			for (let i: usize = 0; i < padded << 1; i += 16) {
 				transposeWords(
-					v128.load(row0 + i),
-					v128.load(row1 + i),
-					v128.load(row2 + i),
-					v128.load(row3 + i),
+					v128.load(from + i),
+					v128.load(from + i, rowSize),
+					v128.load(from + i, 2 * rowSize),
+					v128.load(from + i, 3 * rowSize),
 					to,
 				);
 				to += 128;
 			}
 		}
-		writeSums(strip);
 		strip += stripBlock;
 	}
 }
@@ -174,100 +134,73 @@ function transposeWords(a: v128, b: v128, c: v128, d: v128, to: usize): void {
 	v128.store(to, v128.shuffle<i64>(abHigh, cdHigh, 1, 3), 96);
 }
 
-/**
- * The common scales S of 64 rows of b [k, n] each, in one block of columns, and the share s / S of each
- * row, in 15 bits after the point. `terms`: whole blocks. `shares` has 2 bytes for each row.
- */
-export function findShares(
-	b: usize,
-	n: usize,
-	k: usize,
-	column: usize,
-	p: usize,
-	terms: usize,
-	scales: usize,
-	shares: usize,
-): void {
-	const stride = (n / blockTerms) * blockBytes;
-	const first = b + (column / blockTerms) * blockBytes;
-	for (let top = p; top < p + terms; top += blockTerms) {
-		const end = min<usize>(top + blockTerms, k);
-		let largest: f32 = 0;
-		for (let row = top; row < end; row++)
-			largest = max<f32>(largest, load<f32>(first + row * stride));
-		store<f32>(scales, largest);
-		scales += 4;
-		for (let row = top; row < top + blockTerms; row++, shares += 2) {
-			const scale: f32 = row < k ? load<f32>(first + row * stride) : 0;
-			const share: f32 = largest > 0 ? (scale / largest) * 32_767 + 0.5 : 0;
-			store<u16>(shares, <u16>(<i32>share));
-		}
-	}
-}
-
-/** Packs 8 columns from `column` of b [k, n], `terms` rows in whole blocks from p on: y = a b. */
+/** Packs up to 8 columns from `column` of b [k, n], `terms` rows from p on: y = a b. */
 export function packColumnDots(
 	b: usize,
 	n: usize,
-	k: usize,
 	column: usize,
+	columns: usize,
 	p: usize,
 	terms: usize,
-	scales: usize,
-	shares: usize,
 	strip: usize,
 ): void {
-	const stride = (n / blockTerms) * blockBytes;
-	const first = b + (column / blockTerms) * blockBytes + 4 + (column % blockTerms);
-	const last = k - 1;
-	const low = i16x8.splat(255);
-	for (let top = p; top < p + terms; top += blockTerms) {
-		const scale = v128.load_splat<f32>(scales);
-		v128.store(strip, scale);
-		v128.store(strip, scale, 16);
-		let to = strip + stripHead;
-		for (let row = top; row < top + blockTerms; row += 4) {
-			const q0 = shared8(first + min(row, last) * stride, shares);
-			const q1 = shared8(first + min(row + 1, last) * stride, shares + 2);
-			const q2 = shared8(first + min(row + 2, last) * stride, shares + 4);
-			const q3 = shared8(first + min(row + 3, last) * stride, shares + 6);
-			const q01 = v128.or(v128.and(q0, low), i16x8.shl(q1, 8));
-			const q23 = v128.or(v128.and(q2, low), i16x8.shl(q3, 8));
-			v128.store(to, v128.shuffle<i16>(q01, q23, 0, 8, 1, 9, 2, 10, 3, 11));
-			v128.store(to, v128.shuffle<i16>(q01, q23, 4, 12, 5, 13, 6, 14, 7, 15), 16);
-			to += 32;
-			shares += 8;
-		}
-		writeSums(strip);
-		scales += 4;
+	const stride = n << 2;
+	const from = b + ((p * n + column) << 2);
+	for (let first: usize = 0; first < terms; first += blockTerms) {
+		const rows = min<usize>(blockTerms, terms - first);
+		// The size is constant in the first call, so its loads have no branch.
+		if (columns == 8) packBlock(from + first * stride, stride, rows, 8, strip);
+		else packBlock(from + first * stride, stride, rows, columns, strip);
 		strip += stripBlock;
 	}
 }
 
-/** round(q share) of eight numbers. */
+/** One block of up to 8 columns. Missing rows are 0, up to a multiple of 8. */
 // @ts-ignore: decorator
 @inline
-function shared8(from: usize, share: usize): v128 {
-	return i16x8.q15mulr_sat_s(v128.load8x8_s(from), v128.load16_splat(share));
-}
-
-/** The sums that undo the 64 of a's numbers. */
-// @ts-ignore: decorator
-@inline
-function writeSums(strip: usize): void {
-	let s0 = i32x4.splat(0);
-	let s1 = s0;
-	const end = strip + stripBlock;
-	for (let from = strip + stripHead; from < end; from += 32) {
-		s0 = i32x4.add(s0, sumsOfFour(v128.load(from)));
-		s1 = i32x4.add(s1, sumsOfFour(v128.load(from, 16)));
+function packBlock(b: usize, stride: usize, rows: usize, columns: usize, strip: usize): void {
+	const size = i32x4.splat(0x7fff_ffff);
+	const end = b + rows * stride;
+	let most0 = i32x4.splat(0);
+	let most1 = most0;
+	for (let row = b; row < end; row += stride) {
+		most0 = i32x4.max_s(most0, v128.and(load4(row, columns), size));
+		if (columns > 4) most1 = i32x4.max_s(most1, v128.and(load4(row + 16, columns - 4), size));
 	}
-	v128.store(strip, i32x4.neg(i32x4.shl(s0, 6)), 32);
-	v128.store(strip, i32x4.neg(i32x4.shl(s1, 6)), 48);
+	const factors0 = factorsOf(most0, strip);
+	const factors1 = factorsOf(most1, strip + 16);
+	let to = strip + stripHead;
+	let row = b;
+	for (let pairs = rows >> 1; pairs != 0; pairs--) {
+		writePair(row, row + stride, columns, factors0, to);
+		if (columns > 4) writePair(row + 16, row + stride + 16, columns - 4, factors1, to + 16);
+		row += 2 * stride;
+		to += 32;
+	}
+	const stop = strip + stripHead + (((rows + 7) & ~7) << 4);
+	memory.fill(to, 0, stop - to);
+	if (rows & 1) {
+		const low = i32x4.splat(0xffff);
+		v128.store(to, v128.and(rounded(load4(row, columns), factors0), low));
+		if (columns > 4)
+			v128.store(to, v128.and(rounded(load4(row + 16, columns - 4), factors1), low), 16);
+	}
 }
 
+/** Factors of four columns with these largest numbers. Writes their scales. */
 // @ts-ignore: decorator
 @inline
-function sumsOfFour(x: v128): v128 {
-	return i32x4.extadd_pairwise_i16x8_s(i16x8.extadd_pairwise_i8x16_s(x));
+function factorsOf(most: v128, scales: usize): v128 {
+	const levels = f32x4.splat(levelsB);
+	const isZero = f32x4.lt(most, f32x4.splat(smallest));
+	v128.store(scales, v128.andnot(f32x4.div(most, levels), isZero));
+	return v128.andnot(f32x4.div(levels, most), isZero);
+}
+
+/** Four numbers of two rows, side by side. */
+// @ts-ignore: decorator
+@inline
+function writePair(even: usize, odd: usize, columns: usize, factors: v128, to: usize): void {
+	const low = v128.and(rounded(load4(even, columns), factors), i32x4.splat(0xffff));
+	v128.store(to, v128.or(low, i32x4.shl(rounded(load4(odd, columns), factors), 16)));
 }

@@ -52,3 +52,12 @@ test('a file that cannot be read does not cost the others', async () => {
 		},
 	]);
 });
+
+test('the example is known as one until its text changes', async () => {
+	const state = openClass();
+	expect(state.isExample).toBe(false);
+	await state.showExample();
+	expect(state.isExample).toBe(true);
+	state.text += `\nEve: ${link}`;
+	expect(state.isExample).toBe(false);
+});

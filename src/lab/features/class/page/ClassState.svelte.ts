@@ -20,6 +20,9 @@ export class ClassState {
 		void this.#part;
 		return this.text.trim() === '' || !this.lab.info ? null : this.#reader.read(this.text);
 	});
+	/** The text of the example; empty until it is shown. */
+	#example = $state('');
+	readonly isExample: boolean = $derived(this.#example !== '' && this.text === this.#example);
 	#part = $state(0);
 	readonly #reader = new ClassReader((link) => this.lab.readLink(link));
 
@@ -32,7 +35,7 @@ export class ClassState {
 	/** Twelve runs of the default experiment, trained in advance (classExample.test.ts). */
 	async showExample(): Promise<void> {
 		const { default: links } = await import('../example.json');
-		this.text = links.join('\n');
+		this.text = this.#example = links.join('\n');
 	}
 
 	/** Adds the results in the files. One without a name gets that of its file. */

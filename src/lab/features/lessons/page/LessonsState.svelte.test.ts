@@ -301,6 +301,7 @@ test('the link for a class has its QR code, and says where it does not open', as
 	const school = await rendered('https://lab.example/?backend=wasm#3.x');
 	expect(school).toContain('https://lab.example/?backend=wasm#lesson=forgetting&amp;seeds=each');
 	expect(school).toContain('QR code: Forgetting, and what replay saves');
+	expect(school).toContain('into Class, which is in the menu More.');
 	expect(school).not.toContain('the link opens nowhere else');
 	expect(await rendered('http://localhost:4173/')).toContain('the link opens nowhere else');
 });

@@ -70,7 +70,10 @@ export class LessonsState {
 
 	constructor(
 		readonly lab: LabState,
-		readonly view: Pick<ViewState, 'place' | 'guide' | 'startNavigation' | 'focus' | 'presents'>,
+		readonly view: Pick<
+			ViewState,
+			'place' | 'guide' | 'startNavigation' | 'focus' | 'presents' | 'isSimple'
+		>,
 		storage: TextStorage,
 		readonly texts: LessonTexts,
 	) {

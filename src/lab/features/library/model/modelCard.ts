@@ -8,9 +8,9 @@ import type { EvaluationEvent, RunEvent } from '#lab/training/events.ts';
 import type { ModelInfo, RunRecord } from '#lab/run/stores.ts';
 
 const storages = {
+	f32dots: '32 bits, multiplied as whole numbers',
 	bf16: 'bfloat16',
 	int8: '8 bits',
-	int8dots: '8 bits, multiplied as whole numbers',
 	nf4: '4 bits (NF4)',
 };
 /** Who reads the files. */

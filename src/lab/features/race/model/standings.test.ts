@@ -1,15 +1,20 @@
 import { expect, test } from 'vitest';
 import { bitText } from '#engine/core/bytes.ts';
 import { averageReach as reach } from '#lab/run/sameRows.ts';
+import { lossesAround, scoreOfRows } from '../../../../../tests/support/runEvents.ts';
 import { orderByRank, ranks, verdict, type Score } from './standings.ts';
 
+const answers = (average: number) => ({ unit: 'answers', average, worst: null }) as const;
 const scores = (...averages: (number | null)[]): Score[] =>
-	averages.map((average, lane) => ({ title: 'abcd'[lane], average }));
+	averages.map((average, lane) => ({
+		title: 'abcd'[lane],
+		overall: average === null ? null : answers(average),
+	}));
 
 /** A lane with one skill, `right` of `all` answers right, the first ones. */
 const lane = (title: string, right: number, all: number): Score => ({
 	title,
-	average: right / all,
+	overall: answers(right / all),
 	skills: [
 		{
 			loss: 1,
@@ -33,7 +38,8 @@ test('lanes that the prompts cannot tell apart share a place and are called equa
 	const few = [lane('a', 50, 100), lane('b', 52, 100)];
 	expect(100 * reach(few[0].skills, few[1].skills)).toBeCloseTo(2.76, 2);
 	expect(ranks(few)).toEqual([1, 1]);
-	expect(verdict(few)).toMatchObject({ best: 'b', isEqual: true, points: 2, reach: 2.8 });
+	expect(verdict(few)).toMatchObject({ best: 'b', isEqual: true, by: 2 });
+	expect(verdict(few)!.reach).toBeCloseTo(2.76, 2);
 	// Ten times the prompts tell the same difference.
 	const many = [lane('a', 500, 1000), lane('b', 520, 1000)];
 	expect(ranks(many)).toEqual([2, 1]);
@@ -61,19 +67,15 @@ test('orders lanes by place, then by average, and those without a place last', (
 });
 
 test.each([
-	['the best lane against the first', [0.4, 0.421], { best: 'b', other: 'a', points: 2.1 }],
-	[
-		'the first lane against the second best',
-		[0.5, 0.2, 0.49],
-		{ best: 'a', other: 'c', points: 1 },
-	],
-	['two that are equal', [0.5, 0.50004], { best: 'b', other: 'a', points: 0, isEqual: true }],
+	['the best lane against the first', [0.4, 0.421], { best: 'b', other: 'a', by: 2.1 }],
+	['the first lane against the second best', [0.5, 0.2, 0.49], { best: 'a', other: 'c', by: 1 }],
+	['two that are equal', [0.5, 0.50004], { best: 'b', other: 'a', by: 0, isEqual: true }],
 ])('compares %s', (_, averages, expected) => {
 	expect(verdict(scores(...averages))).toMatchObject(expected);
 });
 
 test('names the last lane, unless it is one of the two or equal with another', () => {
-	expect(verdict(scores(0.4, 0.1, 0.5))?.last).toEqual({ title: 'b', points: 40 });
+	expect(verdict(scores(0.4, 0.1, 0.5))?.last).toEqual({ title: 'b', by: 40 });
 	expect(verdict(scores(0.4, 0.45, 0.5))?.last).toBeNull();
 	expect(verdict(scores(0.4, 0.5))?.last).toBeNull();
 	expect(
@@ -87,5 +89,41 @@ test('compares nothing without two averages', () => {
 
 test('names none as the last of two that are level', () => {
 	expect(verdict(scores(0.5, 0.4, 0.3, 0.3))?.last).toBeNull();
-	expect(verdict(scores(0.5, 0.4, 0.3, 0.29))?.last).toEqual({ title: 'd', points: 21 });
+	expect(verdict(scores(0.5, 0.4, 0.3, 0.29))?.last).toEqual({ title: 'd', by: 21 });
+});
+
+/** A lane whose two skills count unlike things, so that its mean loss decides. */
+const lossLane = (title: string, losses: readonly (readonly number[])[]): Score => {
+	const skills = losses.map((rows, skill) => scoreOfRows(rows, skill === 0 ? 5 : null));
+	const average = (skills[0].loss + skills[1].loss) / 2;
+	return { title, overall: { unit: 'loss', average, worst: null }, skills };
+};
+const lossesOf = (centre: number) => [lossesAround(centre, 40), lossesAround(2 * centre, 40)];
+
+test('unlike measures: the lower mean loss leads, by an interval over the same rows', () => {
+	const lanes = [lossLane('a', lossesOf(1)), lossLane('b', lossesOf(0.5))];
+	expect(ranks(lanes)).toEqual([2, 1]);
+	expect(orderByRank(lanes)).toEqual([1, 0]);
+	const [a, b] = lanes.map(({ overall }) => overall!.average);
+	expect(verdict(lanes)).toMatchObject({
+		unit: 'loss',
+		best: 'b',
+		other: 'a',
+		by: Math.round(1000 * (a - b)) / 1000,
+		isEqual: false,
+	});
+	// Row by row the losses go up and down: the rows do not tell the two apart.
+	const noisy = lossesOf(1).map((rows) => rows.map((loss, i) => loss + (i % 2 ? 0.3 : -0.31)));
+	const close = [lossLane('a', lossesOf(1)), lossLane('b', noisy)];
+	expect(ranks(close)).toEqual([1, 1]);
+	expect(verdict(close)).toMatchObject({ best: 'b', by: 0.005, isEqual: true });
+	expect(verdict(close)!.reach).toBeGreaterThan(0.05);
+});
+
+test('losses that are not known row by row give no place and no verdict', () => {
+	const bare = lossLane('a', lossesOf(1));
+	const lane = { ...bare, skills: bare.skills!.map(({ losses: _, ...score }) => score) };
+	expect(ranks([lane, lane])).toEqual([null, null]);
+	expect(verdict([lane, lane])).toBeNull();
+	expect(orderByRank([lane, lane])).toEqual([0, 1]);
 });

@@ -99,7 +99,6 @@ function differences({ record, watched, skills, ...run }: ServerRun): string[] {
 const otherStorages: Partial<Record<string, string>> = {
 	bf16: '16 bits',
 	int8: '8 bits',
-	int8dots: '8 bits',
 };
 function adapterDifferences(adapter: ServerRun['record']['experiment']['adapter']): string[] {
 	const { base = 'f32', from } = adapter ?? {};

@@ -9,9 +9,9 @@ import {
 	openMeasure,
 	readChoice,
 	readExamples,
-	readNumber,
 	type Measure,
 } from './measures.ts';
+import { readNumber } from './readNumber.ts';
 
 describe('number', () => {
 	it.each<[string, number, string]>([

@@ -17,7 +17,6 @@ import { pattern } from './measures/pattern.ts';
 import { tokens } from './measures/tokens.ts';
 
 export type { AnswerReader } from './measures/measure.ts';
-export { isSameNumber, readNumber, type ReadNumber } from './measures/number.ts';
 export { readChoice } from './measures/choice.ts';
 
 const measureKinds = [

@@ -1,7 +1,8 @@
 /** Of long answers, not letters are compared, but the final number, or the first difference. */
 
 import type { MeasureId } from '#engine/core/measureKinds.ts';
-import { isSameNumber, readNumber, type Measure, type ReadNumber } from '#engine/core/measures.ts';
+import type { Measure } from '#engine/core/measures.ts';
+import { isSameNumber, readNumber, type ReadNumber } from '#engine/core/readNumber.ts';
 
 /** More letters than a line of any panel has. */
 const shortest = 80;

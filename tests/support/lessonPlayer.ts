@@ -78,6 +78,8 @@ export async function playLesson(
 		},
 		language: () => 'en',
 		places,
+		// The page measures it.
+		runTime: () => 60_000,
 	});
 	if (id === downloadedLesson) {
 		const model = await openRealModel(client);

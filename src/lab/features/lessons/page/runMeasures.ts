@@ -52,7 +52,7 @@ export function runMeasures(
 			loss: () => known(evaluation?.skills[index]?.loss),
 			interval() {
 				const base = evaluationAt(history, step, 0);
-				const pair = base && found && scoresOnSameRows(base, index, found, index);
+				const pair = base && found?.step && scoresOnSameRows(base, index, found, index);
 				const change = pair && skillChange(pair.before, pair.after).loss;
 				return change ? known((change.high - change.low) / 2) : null;
 			},

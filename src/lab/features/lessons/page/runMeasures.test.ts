@@ -1,0 +1,44 @@
+/** What a lesson reads of the run: how far a change of loss is known, and the run's time. */
+import { expect, test } from 'vitest';
+import { pairedMeans } from '#engine/core/paired.ts';
+import { exampleExperiment } from '#lab/page/state/experiment.test-support.ts';
+import { RunHistory } from '#lab/page/state/RunHistory.ts';
+import { runMeasures } from './runMeasures.ts';
+
+const [{ id }, ...others] = exampleExperiment.skills;
+const before = [2, 3, 2.5, 4];
+const after = [1.5, 2.75, 2.5, 3];
+const measured = { exact: null, tokenAccuracy: 0, examples: before.length };
+
+function labAfter(evaluations: readonly (readonly number[])[]) {
+	const history = new RunHistory(exampleExperiment.skills.length, 10);
+	for (const [i, losses] of evaluations.entries())
+		history.addEvaluation({
+			type: 'evaluation',
+			step: 5 * i,
+			milliseconds: 1,
+			averageExact: null,
+			worstExact: null,
+			skills: [{ ...measured, loss: 1, losses }, ...others.map(() => ({ ...measured, loss: 1 }))],
+		});
+	const step = 5 * (evaluations.length - 1);
+	return { run: { step, history, revision: 0 }, experiment: exampleExperiment };
+}
+const read = (lab: unknown, time: number | null = null) =>
+	runMeasures(lab as Parameters<typeof runMeasures>[0], { place: 'bench' }, 'text', () => time);
+
+test('the interval is half of the paired one, and unknown before the rows are', () => {
+	const { low, high } = pairedMeans(before, after);
+	const found = read(labAfter([before, after]))('interval', [id]);
+	expect(found).toBeCloseTo((high - low) / 2, 12);
+	expect(found).toBeGreaterThan(0);
+	expect(read(labAfter([before, after]))('interval', [others[0].id])).toBeNull();
+	expect(read(labAfter([before]))('interval', [id])).toBeNull();
+	expect(read({ run: null, experiment: exampleExperiment })('interval', [id])).toBeNull();
+});
+
+test('the minutes of the next run are whole ones, and unknown until they are measured', () => {
+	const lab = { run: null, experiment: exampleExperiment };
+	expect(read(lab, 61_000)('minutes', [])).toBe(2);
+	expect(read(lab)('minutes', [])).toBeNull();
+});

@@ -152,8 +152,7 @@ test(
 		await give(page, dialog.getByRole('button', { name: 'Choose files…' }), [endless, packed]);
 		await dialog.getByRole('button', { name: /^endless.parquet/ }).click();
 		await expect(dialog.getByRole('alert')).toContainText(
-			'endless.parquet: its reader did not report for 10 seconds',
-			{ timeout: 30_000 },
+			/endless.parquet: its reader did not report for \d+ seconds/,
 		);
 		await dialog.getByRole('button', { name: new RegExp(`^${packed.name}`) }).click();
 		await dialog.getByRole('button', { name: 'Import', exact: true }).click();

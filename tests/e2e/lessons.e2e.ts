@@ -2,6 +2,7 @@
 import { expect, test } from '@playwright/test';
 import { readLink } from '#lab/run/link.ts';
 import { bar, runToStep, standing, storedRuns } from './lab.ts';
+import { lessonIds } from '../support/lessonOrder.ts';
 
 /** Six steps of four examples. */
 const lesson = `---
@@ -61,7 +62,7 @@ test(
 		await context.grantPermissions(['clipboard-read', 'clipboard-write']);
 		await page.goto('/');
 		const gallery = page.getByRole('region', { name: 'Lessons' });
-		await expect(gallery.getByRole('link')).toHaveCount(11);
+		await expect(gallery.getByRole('link')).toHaveCount(lessonIds.length);
 		await gallery.getByRole('button', { name: 'All lessons' }).click();
 		const picker = page.getByLabel('Open a lesson file…').and(page.locator('input'));
 		await picker.setInputFiles(file(lesson));

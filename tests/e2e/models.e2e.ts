@@ -156,7 +156,7 @@ test(
 		const [inZip] = Object.keys(mergedZip).filter((name) => name.endsWith('.gguf'));
 		writeFileSync(gguf, mergedZip[inZip]);
 		await give(dialog.getByRole('button', { name: 'Open its files…', exact: true }), gguf);
-		await expect(dialog.getByText('mine-tuned is here.')).toBeVisible();
+		await expect(dialog.getByText('tuned is here.')).toBeVisible();
 	},
 );
 

@@ -166,7 +166,7 @@ test(
 		await openShare(page);
 		await dialog(page).getByText('Back up the whole lab').click();
 		await expect(
-			dialog(page).getByText(/^In it: 1 data set, .*1 run, .*1 study, .*, about/),
+			dialog(page).getByText(/^In it: .*1 data set, .*1 run, .*1 study, .*, about/),
 		).toContainText('1 lesson');
 		const file = await saved(page, 'Back up…');
 		const made = await work(page);

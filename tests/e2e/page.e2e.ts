@@ -3,6 +3,7 @@ import { englishText } from '#engine/core/message.ts';
 import { storedText } from '#languages/language.ts';
 import { expect, test, type Page } from '@playwright/test';
 import { button, openExperiment, runToStep, skillRows } from './lab.ts';
+import { lessonIds } from '../support/lessonOrder.ts';
 
 const isLong = process.env['SKILLET_SUITE'] === 'long';
 
@@ -145,7 +146,7 @@ test(
 		await expect(column).toBeVisible();
 		await page.goBack();
 		await expect(column).toHaveCount(0);
-		await expect(gallery.getByRole('link')).toHaveCount(11);
+		await expect(gallery.getByRole('link')).toHaveCount(lessonIds.length);
 		await page.goForward();
 		await expect(column).toBeVisible();
 		await page.reload();

@@ -96,10 +96,7 @@ function differences({ record, watched, skills, ...run }: ServerRun): string[] {
 }
 
 /** NF4 carries over. */
-const otherStorages: Partial<Record<string, string>> = {
-	bf16: '16 bits',
-	int8: '8 bits',
-};
+const otherStorages: Partial<Record<string, string>> = { bf16: '16 bits', int8: '8 bits' };
 function adapterDifferences(adapter: ServerRun['record']['experiment']['adapter']): string[] {
 	const { base = 'f32', from } = adapter ?? {};
 	const storage = otherStorages[base];

@@ -248,7 +248,16 @@ function versionsText(): string[] {
 	});
 	const others = studyNames.filter((name) => !repeated.includes(name));
 	const rows = [...new Set(outdated.flatMap((study) => study.rows))].join(', ');
+	const widened = studyNames.filter(
+		(name) => publishedStudy(name).study.analysis?.['laterSeeds'] !== undefined,
+	);
 	return [
+		...(widened.length === 0
+			? []
+			: [
+					`Seeds 14 to 22 of ${widened.join(' and ')} were added when seeds 11 to 13 were known, ` +
+						'because three could not tell 5 points.',
+				]),
 		`${repeated.length} studies (all but ${others.join(', ')}) were repeated after [French was ` +
 			'corrected](../dev/world.md#versions), with the same files: their first results were known.',
 		...(outdated.length === 0

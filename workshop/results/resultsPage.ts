@@ -235,7 +235,7 @@ function howToRead(): string {
 	);
 }
 
-/** Names the studies that read earlier rows of a skill than the lab, and those of two readings. */
+/** What was known before a study's cells: seeds that were added, and rows that were corrected. */
 function versionsText(): string[] {
 	const outdated = studyNames.flatMap((name) => {
 		const { study, skills } = publishedStudy(name);
@@ -246,20 +246,14 @@ function versionsText(): string[] {
 		const french = readShelfFile(name)?.versions['french'] ?? 0;
 		return french > 1 && !registeredWithFrench2.has(name);
 	});
-	const others = studyNames.filter((name) => !repeated.includes(name));
 	const rows = [...new Set(outdated.flatMap((study) => study.rows))].join(', ');
 	const widened = studyNames.filter(
 		(name) => publishedStudy(name).study.analysis?.['laterSeeds'] !== undefined,
 	);
 	return [
-		...(widened.length === 0
-			? []
-			: [
-					`Seeds 14 to 22 of ${widened.join(' and ')} were added when seeds 11 to 13 were known, ` +
-						'because three could not tell 5 points.',
-				]),
-		`${repeated.length} studies (all but ${others.join(', ')}) were repeated after [French was ` +
-			'corrected](../dev/world.md#versions), with the same files: their first results were known.',
+		`Seeds 14 to 22 of ${widened.join(' and ')} were added because 11 to 13 could not tell 5 ` +
+			`points. ${repeated.length} studies were repeated after [French was ` +
+			'corrected](../dev/world.md#versions). Their first results were known.',
 		...(outdated.length === 0
 			? []
 			: [`On ${rows}: ${outdated.map(({ name }) => name).join(', ')}.`]),

@@ -117,7 +117,7 @@ test('a finger opens the dot that it taps', async ({ browser }) => {
 	await context.close();
 });
 
-test('examples that the policy chose itself have faces', async ({ page }) => {
+test('examples that the policy chose itself have faces', { tag: '@long' }, async ({ page }) => {
 	await page.addInitScript(() => {
 		const { fillRect } = CanvasRenderingContext2D.prototype;
 		const eyes = { drawn: 0 };
@@ -137,25 +137,27 @@ test('examples that the policy chose itself have faces', async ({ page }) => {
 	await expect.poll(eyes).toBeGreaterThan(0);
 });
 
-test('a dialog that the mouse opened without the focus, as in Safari, leaves none', async ({
-	page,
-}) => {
-	const errors: Error[] = [];
-	page.on('pageerror', (error) => errors.push(error));
-	await openExperiment(page);
-	const dialog = page.getByRole('dialog');
-	for (let time = 0; time < 2; time++) {
-		const button = page.getByRole('button', { name: 'Settings…', exact: true });
-		await button.evaluate((element: HTMLElement) => element.click());
-		await expect(dialog.getByRole('button', { name: 'Close', exact: true })).toBeFocused();
-		await page.keyboard.press('Escape');
-		await expect(dialog).toHaveCount(0);
-	}
-	// The page would take the focus a turn later.
-	await page.waitForTimeout(100);
-	expect(await page.evaluate(() => document.activeElement === document.body)).toBe(true);
-	expect(errors).toEqual([]);
-});
+test(
+	'a dialog that the mouse opened without the focus, as in Safari, leaves none',
+	{ tag: '@long' },
+	async ({ page }) => {
+		const errors: Error[] = [];
+		page.on('pageerror', (error) => errors.push(error));
+		await openExperiment(page);
+		const dialog = page.getByRole('dialog');
+		for (let time = 0; time < 2; time++) {
+			const button = page.getByRole('button', { name: 'Settings…', exact: true });
+			await button.evaluate((element: HTMLElement) => element.click());
+			await expect(dialog.getByRole('button', { name: 'Close', exact: true })).toBeFocused();
+			await page.keyboard.press('Escape');
+			await expect(dialog).toHaveCount(0);
+		}
+		// The page would take the focus a turn later.
+		await page.waitForTimeout(100);
+		expect(await page.evaluate(() => document.activeElement === document.body)).toBe(true);
+		expect(errors).toEqual([]);
+	},
+);
 
 test('a closed skill gives the focus back; a share is pulled, moved by keys, and typed', async ({
 	page,

@@ -62,42 +62,42 @@ test(
 	},
 );
 
-test('an embed trains without storage where the browser blocks it, and says so', async ({
-	baseURL,
-	launchOptions,
-	page,
-}, testInfo) => {
-	const fragment = `#${encodeLink(await experimentOfLink(page, { steps: 3 }))}`;
-	const profile = testInfo.outputPath('profile');
-	await mkdir(path.join(profile, 'Default'), { recursive: true });
-	await writeFile(
-		path.join(profile, 'Default', 'Preferences'),
-		JSON.stringify({ profile: { block_third_party_cookies: true, cookie_controls_mode: 1 } }),
-	);
-	const code = `<iframe src="${baseURL}?embed${fragment}" width="900" height="700"></iframe>`;
-	const host = createServer((_request, response) =>
-		response.writeHead(200, { 'Content-Type': 'text/html' }).end(code),
-	);
-	await new Promise<void>((resolve) => host.listen(0, 'localhost', resolve));
-	const browser = await chromium.launchPersistentContext(profile, launchOptions);
-	try {
-		const course = await browser.newPage();
-		const errors: string[] = [];
-		course.on('pageerror', ({ message }) => errors.push(message));
-		// Another site than the page's, whose host is 127.0.0.1.
-		await course.goto(`http://localhost:${(host.address() as AddressInfo).port}/`);
-		const frame = course.frames()[1];
-		await frame.getByRole('button', { name: '▶ Train' }).click();
-		await expect(frame.locator('[aria-live="polite"]').first()).toHaveText('Finished: 3 steps.');
-		await expect(frame.getByText('Nothing is kept when it closes.')).toBeVisible();
-		expect(await frame.evaluate(() => window.skillet!.client['run.list']())).toHaveLength(1);
-		await expect(frame.evaluate(() => localStorage)).rejects.toThrow(/Access is denied/);
-		expect(errors).toEqual([]);
-	} finally {
-		await browser.close();
-		await new Promise((resolve) => host.close(resolve));
-	}
-});
+test(
+	'an embed trains without storage where the browser blocks it, and says so',
+	{ tag: '@long' },
+	async ({ baseURL, launchOptions, page }, testInfo) => {
+		const fragment = `#${encodeLink(await experimentOfLink(page, { steps: 3 }))}`;
+		const profile = testInfo.outputPath('profile');
+		await mkdir(path.join(profile, 'Default'), { recursive: true });
+		await writeFile(
+			path.join(profile, 'Default', 'Preferences'),
+			JSON.stringify({ profile: { block_third_party_cookies: true, cookie_controls_mode: 1 } }),
+		);
+		const code = `<iframe src="${baseURL}?embed${fragment}" width="900" height="700"></iframe>`;
+		const host = createServer((_request, response) =>
+			response.writeHead(200, { 'Content-Type': 'text/html' }).end(code),
+		);
+		await new Promise<void>((resolve) => host.listen(0, 'localhost', resolve));
+		const browser = await chromium.launchPersistentContext(profile, launchOptions);
+		try {
+			const course = await browser.newPage();
+			const errors: string[] = [];
+			course.on('pageerror', ({ message }) => errors.push(message));
+			// Another site than the page's, whose host is 127.0.0.1.
+			await course.goto(`http://localhost:${(host.address() as AddressInfo).port}/`);
+			const frame = course.frames()[1];
+			await frame.getByRole('button', { name: '▶ Train' }).click();
+			await expect(frame.locator('[aria-live="polite"]').first()).toHaveText('Finished: 3 steps.');
+			await expect(frame.getByText('Nothing is kept when it closes.')).toBeVisible();
+			expect(await frame.evaluate(() => window.skillet!.client['run.list']())).toHaveLength(1);
+			await expect(frame.evaluate(() => localStorage)).rejects.toThrow(/Access is denied/);
+			expect(errors).toEqual([]);
+		} finally {
+			await browser.close();
+			await new Promise((resolve) => host.close(resolve));
+		}
+	},
+);
 
 test('a frame whose sandbox gives the page no origin says so', async ({ page, baseURL }) => {
 	await page.setContent(`<iframe src="${baseURL}?embed" sandbox="allow-scripts"></iframe>`);

@@ -193,26 +193,30 @@ for (const [locale, texts, waiting] of [
 		});
 	});
 
-test('the preset of a real model fetches its rows, then asks for the model', async ({ page }) => {
-	const { settings, missing, hub } = libraryEnglish;
-	const fetched: string[] = [];
-	page.on('request', (request) => fetched.push(new URL(request.url()).pathname));
-	await page.route('https://huggingface.co/**', (route) => route.abort());
-	await page.goto('/');
-	await page.getByRole('button', { name: `${settings.title}…`, exact: true }).click();
-	const dialog = findDialog(page);
-	await dialog.getByRole('combobox', { name: /^Preset/ }).click();
-	expect(fetched.filter((path) => path.includes('/rows/'))).toEqual([]);
-	await page.getByRole('option', { name: 'A real model' }).click();
-	await expect(dialog.getByText(settings.memory.missing)).toBeVisible();
-	await press(page, settings.apply);
-	await expect(dialog.getByRole('heading', { name: missing.title })).toBeVisible();
-	// Its two skills came with the site, so only the model is left.
-	await expect(dialog.getByRole('heading', { name: /^Skill/ })).toHaveCount(0);
-	expect(fetched.filter((path) => path.includes('/rows/'))).toHaveLength(2);
-	await press(page, missing.fetch);
-	await press(page, hub.allow.replace('{origin}', 'https://huggingface.co'));
-	await expect(
-		dialog.getByText(/Nothing answers at https:\/\/huggingface\.co\. Check the address/),
-	).toBeVisible();
-});
+test(
+	'the preset of a real model fetches its rows, then asks for the model',
+	{ tag: '@long' },
+	async ({ page }) => {
+		const { settings, missing, hub } = libraryEnglish;
+		const fetched: string[] = [];
+		page.on('request', (request) => fetched.push(new URL(request.url()).pathname));
+		await page.route('https://huggingface.co/**', (route) => route.abort());
+		await page.goto('/');
+		await page.getByRole('button', { name: `${settings.title}…`, exact: true }).click();
+		const dialog = findDialog(page);
+		await dialog.getByRole('combobox', { name: /^Preset/ }).click();
+		expect(fetched.filter((path) => path.includes('/rows/'))).toEqual([]);
+		await page.getByRole('option', { name: 'A real model' }).click();
+		await expect(dialog.getByText(settings.memory.missing)).toBeVisible();
+		await press(page, settings.apply);
+		await expect(dialog.getByRole('heading', { name: missing.title })).toBeVisible();
+		// Its two skills came with the site, so only the model is left.
+		await expect(dialog.getByRole('heading', { name: /^Skill/ })).toHaveCount(0);
+		expect(fetched.filter((path) => path.includes('/rows/'))).toHaveLength(2);
+		await press(page, missing.fetch);
+		await press(page, hub.allow.replace('{origin}', 'https://huggingface.co'));
+		await expect(
+			dialog.getByText(/Nothing answers at https:\/\/huggingface\.co\. Check the address/),
+		).toBeVisible();
+	},
+);

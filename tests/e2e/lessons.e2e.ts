@@ -235,44 +235,48 @@ test('a step that is not reached has only its title, and a reload keeps the expe
 	await expect.poll(skills).toEqual(trained);
 });
 
-test('by keys, a step leads to the mark where its reader forks', async ({ page }) => {
-	const forks = good
-		.replace('steps: 6, batch: 4, evaluate: 3', 'steps: 60, batch: 4, evaluate: 30')
-		.replace('Read on.', '```step\nfork: {at: 50, to: proportional}\n```');
-	await page.goto('/#lesson=example');
-	await page.evaluate(() => window.skillet!.ready);
-	await expect(page.getByRole('region', { name: 'Twice as long' })).toBeVisible();
-	// The lesson says what to press.
-	await expect(page.getByText('Press Train, and watch')).toHaveCount(0);
-	const transfer = await page.evaluateHandle((text) => {
-		const files = new DataTransfer();
-		files.items.add(new File([text], 'forks.md', { type: 'text/markdown' }));
-		return files;
-	}, forks);
-	await page.dispatchEvent('body', 'drop', { dataTransfer: transfer });
-	const column = page.getByRole('region', { name: 'Six steps' });
-	const current = column.locator('[aria-current="step"]');
-	await current.getByRole('button', { name: 'Next' }).press('Enter');
-	await current.getByRole('button', { name: 'Continue without a guess' }).press('Enter');
-	await current.getByRole('button', { name: 'Next' }).press('Enter');
-	await current.getByRole('button', { name: 'Do it for me' }).press('Enter');
-	await expect(current).toContainText('Your run says: “No”.');
-	await current.getByRole('button', { name: 'Next' }).press('Enter');
-	await expect(current).toBeFocused();
-	await page.keyboard.press('Tab');
-	await page.keyboard.press('Tab');
-	await expect(current.getByRole('button', { name: 'Show me where' })).toBeFocused();
-	await page.keyboard.press('Enter');
-	const mark = page.getByRole('dialog', { name: 'Fork at step 50' });
-	const policy = mark.getByRole('combobox', { name: /^Continue with: / });
-	await expect(policy).toBeFocused();
-	await policy.press('Enter');
-	await page.keyboard.type('By size');
-	await page.keyboard.press('Enter');
-	await mark.getByRole('button', { name: 'Fork at step 50' }).press('Enter');
-	await expect(column).toContainText('Done');
-	await expect(standing(page)).toHaveText('Paused at step 50.');
-});
+test(
+	'by keys, a step leads to the mark where its reader forks',
+	{ tag: '@long' },
+	async ({ page }) => {
+		const forks = good
+			.replace('steps: 6, batch: 4, evaluate: 3', 'steps: 60, batch: 4, evaluate: 30')
+			.replace('Read on.', '```step\nfork: {at: 50, to: proportional}\n```');
+		await page.goto('/#lesson=example');
+		await page.evaluate(() => window.skillet!.ready);
+		await expect(page.getByRole('region', { name: 'Twice as long' })).toBeVisible();
+		// The lesson says what to press.
+		await expect(page.getByText('Press Train, and watch')).toHaveCount(0);
+		const transfer = await page.evaluateHandle((text) => {
+			const files = new DataTransfer();
+			files.items.add(new File([text], 'forks.md', { type: 'text/markdown' }));
+			return files;
+		}, forks);
+		await page.dispatchEvent('body', 'drop', { dataTransfer: transfer });
+		const column = page.getByRole('region', { name: 'Six steps' });
+		const current = column.locator('[aria-current="step"]');
+		await current.getByRole('button', { name: 'Next' }).press('Enter');
+		await current.getByRole('button', { name: 'Continue without a guess' }).press('Enter');
+		await current.getByRole('button', { name: 'Next' }).press('Enter');
+		await current.getByRole('button', { name: 'Do it for me' }).press('Enter');
+		await expect(current).toContainText('Your run says: “No”.');
+		await current.getByRole('button', { name: 'Next' }).press('Enter');
+		await expect(current).toBeFocused();
+		await page.keyboard.press('Tab');
+		await page.keyboard.press('Tab');
+		await expect(current.getByRole('button', { name: 'Show me where' })).toBeFocused();
+		await page.keyboard.press('Enter');
+		const mark = page.getByRole('dialog', { name: 'Fork at step 50' });
+		const policy = mark.getByRole('combobox', { name: /^Continue with: / });
+		await expect(policy).toBeFocused();
+		await policy.press('Enter');
+		await page.keyboard.type('By size');
+		await page.keyboard.press('Enter');
+		await mark.getByRole('button', { name: 'Fork at step 50' }).press('Enter');
+		await expect(column).toContainText('Done');
+		await expect(standing(page)).toHaveText('Paused at step 50.');
+	},
+);
 
 test('the drawing is above the step on a tablet or a phone, and beside it to present', async ({
 	page,

@@ -13,7 +13,7 @@ async function print(page: Page): Promise<void> {
 	});
 }
 
-test('on paper, no column of a study is cut', async ({ page }) => {
+test('on paper, no column of a study is cut', { tag: '@long' }, async ({ page }) => {
 	await openExperiment(page);
 	await page.getByRole('button', { name: 'Studies', exact: true }).click();
 	for (const [title, row] of [
@@ -45,50 +45,54 @@ test('on paper, no column of a study is cut', async ({ page }) => {
 	}
 });
 
-test('on paper, workbench and race are the screen, as small as the sheet', async ({ page }) => {
-	await openExperiment(page);
-	const fits = async () => {
-		await print(page);
-		const { width, zoom } = await page.locator('.page').evaluate((element) => {
-			const style = getComputedStyle(element);
-			return { width: parseFloat(style.minWidth), zoom: Number(style.zoom) };
-		});
-		// Chrome fits 1,077 px on A4. The drawings keep the width that the screen gave them.
-		expect(width * zoom).toBeLessThanOrEqual(1077);
-		expect(width).toBeGreaterThanOrEqual(1425);
-		expect(width).toBeLessThanOrEqual(1440);
-	};
-	// The heads of a table are buttons.
-	await page.keyboard.press('t');
-	const heads = [
-		page.getByRole('rowheader').getByRole('button', { name: 'addition' }),
-		page.getByRole('columnheader').getByRole('button', { name: 'exact match' }),
-	];
-	for (const head of heads) await expect(head).toBeVisible();
-	await fits();
-	for (const head of heads) await expect(head).toBeVisible();
-	await page.emulateMedia({ media: 'screen' });
-	await page.keyboard.press('t');
-
-	await page.getByRole('button', { name: 'Race', exact: true }).click();
-	await expect(page.getByRole('button', { name: '▶ Start' })).toBeVisible();
-	await fits();
-	await page.emulateMedia({ media: 'screen' });
-	await page.getByRole('button', { name: 'Workbench', exact: true }).click();
-
-	// The panels have as many columns as on the screen.
-	const columns = () =>
-		page
-			.locator('.foot')
-			.evaluate((foot) => getComputedStyle(foot).gridTemplateColumns.split(' ').length);
-	for (const width of [1000, 1280]) {
+test(
+	'on paper, workbench and race are the screen, as small as the sheet',
+	{ tag: '@long' },
+	async ({ page }) => {
+		await openExperiment(page);
+		const fits = async () => {
+			await print(page);
+			const { width, zoom } = await page.locator('.page').evaluate((element) => {
+				const style = getComputedStyle(element);
+				return { width: parseFloat(style.minWidth), zoom: Number(style.zoom) };
+			});
+			// Chrome fits 1,077 px on A4. The drawings keep the width that the screen gave them.
+			expect(width * zoom).toBeLessThanOrEqual(1077);
+			expect(width).toBeGreaterThanOrEqual(1425);
+			expect(width).toBeLessThanOrEqual(1440);
+		};
+		// The heads of a table are buttons.
+		await page.keyboard.press('t');
+		const heads = [
+			page.getByRole('rowheader').getByRole('button', { name: 'addition' }),
+			page.getByRole('columnheader').getByRole('button', { name: 'exact match' }),
+		];
+		for (const head of heads) await expect(head).toBeVisible();
+		await fits();
+		for (const head of heads) await expect(head).toBeVisible();
 		await page.emulateMedia({ media: 'screen' });
-		await page.setViewportSize({ width, height: 900 });
-		await expect.poll(columns).toBe(width < 1152 ? 1 : 2);
-		await print(page);
-		expect(await columns()).toBe(width < 1152 ? 1 : 2);
-	}
-});
+		await page.keyboard.press('t');
+
+		await page.getByRole('button', { name: 'Race', exact: true }).click();
+		await expect(page.getByRole('button', { name: '▶ Start' })).toBeVisible();
+		await fits();
+		await page.emulateMedia({ media: 'screen' });
+		await page.getByRole('button', { name: 'Workbench', exact: true }).click();
+
+		// The panels have as many columns as on the screen.
+		const columns = () =>
+			page
+				.locator('.foot')
+				.evaluate((foot) => getComputedStyle(foot).gridTemplateColumns.split(' ').length);
+		for (const width of [1000, 1280]) {
+			await page.emulateMedia({ media: 'screen' });
+			await page.setViewportSize({ width, height: 900 });
+			await expect.poll(columns).toBe(width < 1152 ? 1 : 2);
+			await print(page);
+			expect(await columns()).toBe(width < 1152 ? 1 : 2);
+		}
+	},
+);
 
 test('a run has its name on a projector and on paper', { tag: '@long' }, async ({ page }) => {
 	await openExperiment(page);

@@ -56,28 +56,32 @@ const spills = (page: Page) =>
 		return [...new Set(faults)];
 	}, names);
 
-test('names without a blank stay in their places at every width', async ({ page }) => {
-	await page.goto('/');
-	const { defaultExperiment } = await page.evaluate(() => window.skillet!.ready);
-	const skills = defaultExperiment.skills
-		.slice(0, 4)
-		.map((skill, i) => ({ ...skill, name: names[i] }));
-	await openExperiment(page, { skills });
-	await runToStep(page, 1);
-	await page.getByText(/^All settings/).click();
-	for (const width of isLong ? [1440, 820, 390] : [390]) {
-		await page.setViewportSize({ width, height: 900 });
-		await expect(skillRows(page).first()).toBeVisible();
-		for (const place of ['Workbench', 'Race', 'Runs']) {
-			await page.getByRole('button', { name: place, exact: true }).first().click();
-			expect.soft(await spills(page), `${place} at ${width}`).toEqual([]);
+test(
+	'names without a blank stay in their places at every width',
+	{ tag: '@long' },
+	async ({ page }) => {
+		await page.goto('/');
+		const { defaultExperiment } = await page.evaluate(() => window.skillet!.ready);
+		const skills = defaultExperiment.skills
+			.slice(0, 4)
+			.map((skill, i) => ({ ...skill, name: names[i] }));
+		await openExperiment(page, { skills });
+		await runToStep(page, 1);
+		await page.getByText(/^All settings/).click();
+		for (const width of isLong ? [1440, 820, 390] : [390]) {
+			await page.setViewportSize({ width, height: 900 });
+			await expect(skillRows(page).first()).toBeVisible();
+			for (const place of ['Workbench', 'Race', 'Runs']) {
+				await page.getByRole('button', { name: place, exact: true }).first().click();
+				expect.soft(await spills(page), `${place} at ${width}`).toEqual([]);
+			}
+			await page.getByRole('button', { name: 'Workbench', exact: true }).first().click();
+			for (const name of ['Skills…', 'Settings…', 'Models…', 'Share']) {
+				await page.getByRole('button', { name, exact: true }).first().click();
+				await expect(page.getByRole('dialog')).toBeVisible();
+				expect.soft(await spills(page), `${name} at ${width}`).toEqual([]);
+				await page.keyboard.press('Escape');
+			}
 		}
-		await page.getByRole('button', { name: 'Workbench', exact: true }).first().click();
-		for (const name of ['Skills…', 'Settings…', 'Models…', 'Share']) {
-			await page.getByRole('button', { name, exact: true }).first().click();
-			await expect(page.getByRole('dialog')).toBeVisible();
-			expect.soft(await spills(page), `${name} at ${width}`).toEqual([]);
-			await page.keyboard.press('Escape');
-		}
-	}
-});
+	},
+);

@@ -16,24 +16,28 @@ const importAnswers = (page: Page, name: string, lines: readonly unknown[]) =>
 			buffer: Buffer.from(lines.map((line) => JSON.stringify(line)).join('\n')),
 		});
 
-test('the editor has what was typed again after Escape, and reverts it', async ({ page }) => {
-	await page.goto('/');
-	await toQuestions(page);
-	const open = () => place(page).getByRole('button', { name: 'New set…' }).click();
-	const json = page.getByLabel('The set as JSON');
-	await open();
-	const before = await json.inputValue();
-	await json.fill(`${before} half`);
-	await json.press('Escape');
-	await expect(page.getByRole('dialog')).toHaveCount(0);
-	await open();
-	await expect(json).toHaveValue(`${before} half`);
-	await page.getByRole('button', { name: 'Revert' }).click();
-	await expect(json).toHaveValue(before);
-	await json.press('Escape');
-	await open();
-	await expect(page.getByText('Not saved yet.')).toHaveCount(0);
-});
+test(
+	'the editor has what was typed again after Escape, and reverts it',
+	{ tag: '@long' },
+	async ({ page }) => {
+		await page.goto('/');
+		await toQuestions(page);
+		const open = () => place(page).getByRole('button', { name: 'New set…' }).click();
+		const json = page.getByLabel('The set as JSON');
+		await open();
+		const before = await json.inputValue();
+		await json.fill(`${before} half`);
+		await json.press('Escape');
+		await expect(page.getByRole('dialog')).toHaveCount(0);
+		await open();
+		await expect(json).toHaveValue(`${before} half`);
+		await page.getByRole('button', { name: 'Revert' }).click();
+		await expect(json).toHaveValue(before);
+		await json.press('Escape');
+		await open();
+		await expect(page.getByText('Not saved yet.')).toHaveCount(0);
+	},
+);
 
 test('a set is answered, scored, marked blind, and judged with a key that is not stored', async ({
 	page,

@@ -110,7 +110,7 @@ for (const [at, width] of [
 ] as const)
 	test(
 		`in ${at}, ${width} px, a run's start and end, a warning and a switch move nothing`,
-		{ tag: width === 820 ? '@long' : [] },
+		{ tag: width === 820 || at === 'lab' ? '@long' : [] },
 		async ({ page }) => {
 			await page.setViewportSize({ width, height: 844 });
 			const experiment = await experimentOfLink(page, { steps: 12 });

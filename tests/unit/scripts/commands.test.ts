@@ -171,7 +171,7 @@ it('bench plans the whole study before it builds the page', () => {
 	expect(stderr).toMatch(/^--assert.*nobody/);
 });
 
-it('a reader that has read enough ends a command without a word', async () => {
+it.runIf(isLong)('a reader that has read enough ends a command without a word', async () => {
 	const child = spawn(process.execPath, ['--import', 'tsx', 'scripts/world.ts', '--help']);
 	// At once: after the first line, the command can have written all of them.
 	child.stdout.destroy();
@@ -181,24 +181,27 @@ it('a reader that has read enough ends a command without a word', async () => {
 	expect([code, errors]).toEqual([4, '']);
 });
 
-it('the runner of cells tells the bench that its output is lost, and stops', async () => {
-	const lines = [
-		"const { default: Reporter } = await import('./scripts/lib/bench/LiveReporter.ts');",
-		"const reporter = new Reporter(); process.on('SIGINT', () => process.exit(130));",
-		"setInterval(() => reporter.onError({ message: 'a line' }), 100);",
-	];
-	const child = spawn(process.execPath, ['--import', 'tsx', '-e', lines.join('')], {
-		stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-	});
-	child.stdout!.destroy();
-	let errors = '';
-	child.stderr!.on('data', (text) => (errors += String(text)));
-	const messages: unknown[] = [];
-	child.on('message', (message) => messages.push(message));
-	const code = await new Promise((resolve) => child.on('close', resolve));
-	expect([code, errors]).toEqual([130, '']);
-	expect(messages).toMatchObject([{ lostOutput: { code: 'EPIPE' } }]);
-});
+it.runIf(isLong)(
+	'the runner of cells tells the bench that its output is lost, and stops',
+	async () => {
+		const lines = [
+			"const { default: Reporter } = await import('./scripts/lib/bench/LiveReporter.ts');",
+			"const reporter = new Reporter(); process.on('SIGINT', () => process.exit(130));",
+			"setInterval(() => reporter.onError({ message: 'a line' }), 100);",
+		];
+		const child = spawn(process.execPath, ['--import', 'tsx', '-e', lines.join('')], {
+			stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+		});
+		child.stdout!.destroy();
+		let errors = '';
+		child.stderr!.on('data', (text) => (errors += String(text)));
+		const messages: unknown[] = [];
+		child.on('message', (message) => messages.push(message));
+		const code = await new Promise((resolve) => child.on('close', resolve));
+		expect([code, errors]).toEqual([130, '']);
+		expect(messages).toMatchObject([{ lostOutput: { code: 'EPIPE' } }]);
+	},
+);
 
 it('serve names a PORT that is none', () => {
 	const { status, stderr } = spawnSync(process.execPath, ['--import', 'tsx', 'scripts/serve.ts'], {

@@ -1,6 +1,7 @@
 /**
  * `blend`: how true the forecast of a blend is. Trains one copy for each skill, forecasts mixes by
- * weighted sums of them, trains the same mixes, and compares. Resumes from `.cache/blend`.
+ * weighted sums of them, trains the same mixes, and compares. Equal shares, the first mix, correct
+ * the other forecasts. Resumes from `.cache/blend`.
  */
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -12,7 +13,9 @@ import type { EncodedSkill } from '../src/engine/data/encoded.ts';
 import type { LoadedModel } from '../src/engine/model/folder.ts';
 import type { Evaluation } from '../src/engine/training/evaluateSkills.ts';
 import { defaultOptimizer } from '../src/engine/training/settings.ts';
+import { correctScores } from '../src/lab/features/blend/model/correction.ts';
 import { createTrainer } from '../src/lab/training/createTrainer.ts';
+import type { SkillScore } from '../src/lab/training/events.ts';
 import type { RunSettings } from '../src/lab/training/runSettings.ts';
 import type { Trainer } from '../src/lab/training/trainer.ts';
 import { exponentialLaw } from '../src/mixing/mixingLaw.ts';
@@ -174,7 +177,8 @@ async function compare(
 			await part({ ...whole, part: skills[index].info.id }, () => {
 				console.log(`${skills[index].info.name}: ${steps} steps alone`);
 				const { signal } = new AbortController();
-				return trainer.trainAlone(index, { steps, signal });
+				const shares = skills.map((_, i) => Number(i === index));
+				return trainer.trainCopy(shares, { steps, signal });
 			}),
 		);
 	const blend = { start, members };
@@ -205,6 +209,10 @@ async function compare(
 	return { ids, base, results };
 }
 
+function skillScores({ loss, exact }: Scores): SkillScore[] {
+	return loss.map((nats, k) => ({ loss: nats, exact: exact[k], tokenAccuracy: 0, examples: 0 }));
+}
+
 /** The numbers of a copy, from an earlier call if it has made them. */
 async function part(key: JsonObject, make: () => Promise<Float32Array>): Promise<Float32Array> {
 	const file = path.join('.cache', 'blend', resumableName('part', key, 'bin'));
@@ -229,16 +237,26 @@ function print(
 		}),
 	);
 	console.log(`Before: ${names.map((name, k) => `${name} ${digits(base.loss[k])}`).join(', ')}\n`);
-	const lossPairs = (k: number) =>
-		results.map(({ forecast, trained }): Pair => [forecast.loss[k], trained.loss[k]]);
-	const meanPairs = results.map(({ forecast, trained }): Pair => [
-		mean(forecast.loss),
-		mean(trained.loss),
-	]);
+	const [equal, ...tested] = results;
+	const correction = {
+		trained: [...ids.keys()],
+		forecast: skillScores(equal.forecast),
+		reached: skillScores(equal.trained),
+	};
+	const corrected = ({ forecast, shares }: Result): Scores => {
+		const scores = correctScores(skillScores(forecast), shares, correction);
+		return { loss: scores.map(({ loss }) => loss), exact: scores.map(({ exact }) => exact) };
+	};
+	const pairsBy = (value: (scores: Scores) => number) => ({
+		plain: tested.map(({ forecast, trained }): Pair => [value(forecast), value(trained)]),
+		corrected: tested.map((result): Pair => [value(corrected(result)), value(result.trained)]),
+	});
+	const meanLoss = pairsBy(({ loss }) => mean(loss));
+	const right = pairsBy(({ exact }) => mean(exact.map((share) => share ?? 0)));
 	/** Of each mix by a law of the others. */
 	const lawOf = (value: (result: Result) => number) =>
-		results.map((result, i): Pair => {
-			const others = results.filter((_, j) => j !== i);
+		tested.map((result): Pair => {
+			const others = results.filter((other) => other !== result);
 			const law = exponentialLaw(
 				others.map(({ shares }) => shares),
 				others.map(value),
@@ -247,20 +265,18 @@ function print(
 		});
 	const exact = ({ trained: { exact } }: Result) => mean(exact.map((share) => share ?? 0));
 	const rows: (readonly [string, readonly Pair[]])[] = [
-		...names.map((name, k) => [`${name}, forecast`, lossPairs(k)] as const),
-		['mean loss, forecast', meanPairs],
+		...names.map(
+			(name, k) => [`${name}, forecast`, pairsBy(({ loss }) => loss[k]).corrected] as const,
+		),
+		['mean loss, forecast', meanLoss.corrected],
+		['mean loss, forecast without correction', meanLoss.plain],
 		['mean loss, law of the other trained mixes', lawOf(({ trained }) => mean(trained.loss))],
-		[
-			'right answers, forecast',
-			results.map(({ forecast, trained }): Pair => [
-				mean(forecast.exact.map((share) => share ?? 0)),
-				mean(trained.exact.map((share) => share ?? 0)),
-			]),
-		],
+		['right answers, forecast', right.corrected],
+		['right answers, forecast without correction', right.plain],
 		[
 			'right answers, surface of the other trained mixes',
-			results.map((result, i): Pair => {
-				const others = results.filter((_, j) => j !== i);
+			tested.map((result): Pair => {
+				const others = results.filter((other) => other !== result);
 				const surface = fitSurface(
 					others.map(({ shares }) => shares),
 					others.map(exact),
@@ -273,7 +289,7 @@ function print(
 		tableOf(
 			rows.map(([name, pairs]) => ({ name, ...agreement(pairs) })),
 			{
-				'over all mixes': ({ name }) => name,
+				'over all mixes but equal shares': ({ name }) => name,
 				correlation: ({ correlation }) => digits(correlation),
 				'rank correlation': ({ rank }) => digits(rank),
 				'mean error': ({ error }) => digits(error, 3),

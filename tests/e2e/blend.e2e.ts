@@ -13,7 +13,7 @@ test('a blend forecasts the mix that is pulled, and the run trains on it', async
 	await expect(steps).toHaveValue('24');
 	await steps.fill('2');
 	await steps.press('Tab');
-	await expect(panel(page)).toContainText('2 skills × 2 steps');
+	await expect(panel(page)).toContainText('2 skills and equal shares × 2 steps');
 	await press(page, 'Blend');
 	await expect(panel(page)).toContainText('Forecast of the next 2 steps after step 0');
 	await expect(forecasts(page)).toHaveCount(3);

@@ -36,11 +36,8 @@ export interface FoundByBlend {
 	readonly before: readonly number[];
 	/** null: no mix keeps the limits. */
 	readonly proposal: ProposedMix | null;
-	/** Losses of all skills after training: of the proposal, and of equal shares. */
-	readonly trained: {
-		readonly proposal: readonly number[];
-		readonly equal: readonly number[];
-	} | null;
+	/** Losses of all skills after training the proposal; the first point is of trained equal shares. */
+	readonly trained: readonly number[] | null;
 }
 
 /** Throws InputError if the experiment cannot be blended, or has no such skill. */
@@ -63,7 +60,7 @@ export async function findMixByBlend(
 			samples: 0,
 		},
 	};
-	log(`Blends ${trained.length} × ${steps} steps.`);
+	log(`Blends ${trained.length} skills and equal shares, each ${steps} steps.`);
 	await page.evaluate(
 		(json) =>
 			window.skillet!.client['run.create']({
@@ -100,11 +97,7 @@ export async function findMixByBlend(
 	};
 	const found = { experiment, steps, points, before: made.before, proposal };
 	if (!proposal) return { ...found, trained: null };
-	const equal = made.skills.map(() => 1 / made.skills.length);
-	return {
-		...found,
-		trained: { proposal: await trainMix(proposal.shares), equal: await trainMix(equal) },
-	};
+	return { ...found, trained: await trainMix(proposal.shares) };
 }
 
 /** Runs in the page. The losses of all skills at step `steps`. */
@@ -221,9 +214,8 @@ export function findMixText({
 			'share in %': ({ id }) => (100 * (shares.get(id) ?? 0)).toFixed(1),
 			'loss before': ({ i }) => losses(before, i),
 			forecast: ({ i }) => losses(proposal.losses, i),
-			trained: ({ i }) => losses(trained.proposal, i),
-			'equal, forecast': ({ i }) => losses(points[0].losses, i),
-			'equal, trained': ({ i }) => losses(trained.equal, i),
+			trained: ({ i }) => losses(trained, i),
+			'equal, trained': ({ i }) => losses(points[0].losses, i),
 		}),
 		`A forecast of ${steps} steps: what counts is expected ${proposal.gain.toFixed(3)} nats ` +
 			`lower than with equal shares, give or take ${proposal.reach.toFixed(3)}.`,
@@ -232,7 +224,7 @@ export function findMixText({
 
 /** By how much the trained proposal is below trained equal shares, in what counts. */
 export const trainedGain = (
-	{ experiment, trained }: FoundByBlend,
+	{ experiment, trained, points }: FoundByBlend,
 	wish: MixWish,
 ): number | null => {
 	if (!trained) return null;
@@ -240,5 +232,5 @@ export const trainedGain = (
 	const all = skills.flatMap(({ id, use }) => (use === 'train' ? id : []));
 	const ids = skills.map(({ id }) => id);
 	const weights = normalise(goalWeights(goalOf(experiment, wish), ids, all));
-	return sum(weights.map((weight, k) => weight * (trained.equal[k] - trained.proposal[k])));
+	return sum(weights.map((weight, k) => weight * (points[0].losses[k] - trained[k])));
 };

@@ -150,12 +150,12 @@ export class ActiveRun {
 	}
 
 	/**
-	 * Trains a copy on one skill alone. A pause, a switch, or training that goes on ends it with an
+	 * Trains a copy with fixed shares. A pause, a switch, or training that goes on ends it with an
 	 * AbortError.
 	 */
-	trainAlone(...[skill, options]: Parameters<Trainer['trainAlone']>): Promise<Float32Array> {
+	trainCopy(...[shares, options]: Parameters<Trainer['trainCopy']>): Promise<Float32Array> {
 		const signal = AbortSignal.any([options.signal, this.#paceChange.signal]);
-		return this.#between((trainer) => trainer.trainAlone(skill, { ...options, signal }), signal);
+		return this.#between((trainer) => trainer.trainCopy(shares, { ...options, signal }), signal);
 	}
 
 	/** See Trainer.forecast. Training that goes on ends it with an AbortError. */

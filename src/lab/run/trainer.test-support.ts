@@ -243,15 +243,15 @@ function fakeTrainer(
 		generate: (prompt, model) => alone('generate', () => answerTo(prompt, model)),
 		generateAll: (questions, model) =>
 			alone('generateAll', () => questions.map(({ prompt }) => answerTo(prompt, model))),
-		trainAlone: (skill, { steps, signal, onStep }) =>
-			alone(`alone ${skill}`, async () => {
+		trainCopy: (shares, { steps, signal, onStep }) =>
+			alone(`copy ${shares.join(' ')}`, async () => {
 				for (let done = 1; done <= steps; done++) {
 					await nextTask();
 					signal.throwIfAborted();
 					onStep?.(done);
 				}
 				return weights.map((value, i) =>
-					share(digest(settings.seed, step, skill, steps, i, value)),
+					share(digest(settings.seed, step, shares.join(), steps, i, value)),
 				);
 			}),
 		forecast: ({ start, members }, shares, { samples, examples = 1, signal }) =>

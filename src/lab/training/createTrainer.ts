@@ -30,7 +30,7 @@ import { PolicyTimeline } from './PolicyTimeline.ts';
 import { ReadAhead } from './ReadAhead.ts';
 import { looksAhead } from './probes.ts';
 import { RunEvaluation } from './RunEvaluation.ts';
-import { trainAlone } from './trainAlone.ts';
+import { trainCopy } from './trainCopy.ts';
 import type { Forecast, ModelWeights, Trainer, TrainerOptions } from './trainer.ts';
 import { TrainingLoop } from './TrainingLoop.ts';
 
@@ -120,9 +120,9 @@ export async function createTrainer(
 		generateAll: (questions, which, signal) =>
 			withWeights(which, (weights) => answerAll(decoder, weights, model, questions, { signal })),
 
-		trainAlone: async (skill, alone) =>
-			trainAlone(
-				skill,
+		trainCopy: async (shares, copy) =>
+			trainCopy(
+				shares,
 				{
 					...loop.state,
 					decoder,
@@ -131,7 +131,7 @@ export async function createTrainer(
 					state: await learner.state(),
 					spent: end.spent,
 				},
-				alone,
+				copy,
 			),
 
 		async forecast(blend, shares, { samples, examples = evaluated.examples, signal }) {

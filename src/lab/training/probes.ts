@@ -30,7 +30,7 @@ import type { Spent } from '#engine/training/RunEnd.ts';
 import type { Blender } from './Blender.ts';
 import { exampleAddress } from './exampleAddress.ts';
 import type { RunSettings } from './runSettings.ts';
-import { trainAlone } from './trainAlone.ts';
+import { trainCopy } from './trainCopy.ts';
 import type { TrainerOptions } from './trainer.ts';
 
 interface Weighted {
@@ -222,7 +222,8 @@ async function serveBlend(
 	const members: Float32Array[] = [];
 	for (const [copy, skill] of copied.entries()) {
 		const onStep = (done: number) => report(copy * steps + done);
-		members.push(await trainAlone(skill, moment, { steps, rows, signal, onStep }));
+		const shares = skills.map((_, i) => Number(i === skill));
+		members.push(await trainCopy(shares, moment, { steps, rows, signal, onStep }));
 	}
 	const addresses = examples.map((example) => exampleAddress(skills, example));
 	const losses: Float32Array[] = [];

@@ -7,7 +7,7 @@ import type { Evaluation, RunEvent, SampleEvent, TrainingStatement } from './eve
 import type { HostState } from '#engine/training/optimizer.ts';
 import type { Answer, AnswerOptions, Question } from '#engine/training/samples.ts';
 import type { StepReceiver } from './ReadAhead.ts';
-import type { AloneOptions } from './trainAlone.ts';
+import type { CopyOptions } from './trainCopy.ts';
 import type { Blend } from './Blender.ts';
 import type { PolicySegment, RunSettings } from './runSettings.ts';
 
@@ -89,8 +89,8 @@ export interface Trainer {
 		model: ModelWeights,
 		signal?: AbortSignal,
 	): Promise<readonly Answer[]>;
-	/** The trained numbers after `steps` on one skill alone. The run stays as it is. */
-	trainAlone(skill: number, options: AloneOptions): Promise<Float32Array>;
+	/** The trained numbers after `steps` with these shares of all skills. The run stays as it is. */
+	trainCopy(shares: readonly number[], options: CopyOptions): Promise<Float32Array>;
 	/** Evaluates a weighted sum of changes that were trained apart. `shares`: of each member. */
 	forecast(blend: Blend, shares: readonly number[], options: ForecastOptions): Promise<Forecast>;
 	dispose(): void;

@@ -29,7 +29,10 @@ const kinds = [
 const settingsOf = (changes: Partial<RunSettings>, policy = segment(0, 'uniform')) =>
 	tinySettings([policy], changes);
 const alone = (trainer: Trainer, skill: number, steps = 3) =>
-	trainer.trainAlone(skill, { steps, signal });
+	trainer.trainCopy(
+		tinySkills.map((_, i) => Number(i === skill)),
+		{ steps, signal },
+	);
 
 /** A trainer after four steps, and its blend. */
 async function blended(changes: Partial<RunSettings>) {
@@ -56,6 +59,16 @@ test.each(kinds)('the copy has the bits of the run on that skill alone: %s', asy
 	const { weights } = await trainer.state();
 	expect(copies[0]).toEqual(weights);
 	expect(copies[0]).not.toEqual(before.weights);
+	trainer.dispose();
+});
+
+test('a copy with equal shares has the bits of the run on them', async () => {
+	const trainer = await openTrainer(device, settingsOf({}));
+	await trainTo(trainer, 4);
+	const equal = tinySkills.map((_, i) => (trained.includes(i) ? 1 / trained.length : 0));
+	const copy = await trainer.trainCopy(equal, { steps: 3, signal });
+	await trainTo(trainer, 7);
+	expect(copy).toEqual((await trainer.state()).weights);
 	trainer.dispose();
 });
 
@@ -128,7 +141,7 @@ test('a copy that is cancelled leaves no trace, and memory is returned', async (
 	const memory = device.memory();
 	const cancel = new AbortController();
 	const steps: number[] = [];
-	const cut = trainer.trainAlone(0, {
+	const cut = trainer.trainCopy([1, 0, 0, 0], {
 		steps: 5,
 		signal: cancel.signal,
 		onStep(done) {

@@ -6,6 +6,7 @@ import { say } from '#engine/core/message.ts';
 import type { Connection } from '#lab/storage/connection.ts';
 import { defaultPieceBytes, deletePieces, putPieces, readPieces } from '#lab/storage/pieces.ts';
 import type { FeatureStores } from '#lab/storage/stores.ts';
+import type { SkillScore } from '#lab/training/events.ts';
 import type { BlendPoint } from './model/blendInfo.ts';
 
 export interface BlendRecord {
@@ -24,8 +25,10 @@ export interface BlendRecord {
 	readonly parts: Readonly<Record<string, string>>;
 	/** Bytes of the numbers of one part. */
 	readonly bytes: number;
-	/** The mixes that are evaluated. */
+	/** The forecasts of mixes, without any correction. */
 	readonly points: readonly BlendPoint[];
+	/** What equal shares reach when they are trained. Absent: not yet. */
+	readonly equal?: readonly SkillScore[];
 }
 
 declare module '#lab/run/stores.ts' {
@@ -100,14 +103,14 @@ export const createBlendStore = ({ read, write, keep }: Connection) => ({
 	readPart: ({ runId, bytes }: BlendRecord, part: string): Promise<Uint8Array<ArrayBuffer>> =>
 		read(['pieces'], ({ pieces }) => readPieces(pieces, ownerOf(runId), part, bytes)),
 
-	/** Adds an evaluated mix. Does nothing if the run has another blend now. */
-	addPoint: (
+	/** Does nothing if the run has another blend now. */
+	change: (
 		{ runId, key }: Pick<BlendRecord, 'runId' | 'key'>,
-		point: BlendPoint,
+		change: (record: BlendRecord) => Partial<Pick<BlendRecord, 'points' | 'equal'>>,
 	): Promise<void> =>
 		keep(['blends'], say('keep the blend'), async ({ blends }) => {
 			const record = await blends.get(runId);
-			if (record?.key === key) await blends.put({ ...record, points: [...record.points, point] });
+			if (record?.key === key) await blends.put({ ...record, ...change(record) });
 		}),
 
 	delete: (runId: string): Promise<void> =>

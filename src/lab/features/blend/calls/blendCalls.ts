@@ -2,10 +2,13 @@
 import type { Forecast } from '#lab/training/trainer.ts';
 import type { BlendInfo } from '../model/blendInfo.ts';
 
+/** What a mix is expected to reach, with the correction by equal shares, and answers. */
+export type BlendForecast = Pick<Forecast, 'skills' | 'samples'>;
+
 export interface BlendCalls {
 	/**
-	 * Trains a copy for each skill from the run's weights of this moment; the run is paused and
-	 * stays as it is. Parts that are stored are not trained again. Progress, and `task.cancel`,
+	 * Trains a copy for each skill, and one with equal shares, from the run's weights of this moment;
+	 * the run is paused and stays as it is. Parts that are stored are not trained again. Progress, and `task.cancel`,
 	 * under `blendTask(runId)`. Throws InputError.
 	 */
 	'blend.make': { request: { runId: string; steps: number }; reply: BlendInfo };
@@ -17,7 +20,7 @@ export interface BlendCalls {
 	 */
 	'blend.forecast': {
 		request: { runId: string; shares: readonly number[]; samples: number };
-		reply: Forecast;
+		reply: BlendForecast;
 	};
 	'blend.delete': { request: { runId: string }; reply: void };
 }

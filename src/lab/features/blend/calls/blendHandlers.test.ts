@@ -18,24 +18,33 @@ async function trainTo({ client, stores }: Lab, step: number) {
 	await client['run.play']({ runId, pace: { kind: 'until', step } });
 	await vi.waitFor(async () => expect((await stores.runs.get(runId))?.step).toBe(step), 20_000);
 }
-const made = ({ trainer }: Lab) => trainer.calls.filter((call) => call.startsWith('alone'));
+const made = ({ trainer }: Lab) => trainer.calls.filter((call) => call.startsWith('copy'));
 
-it('trains each skill once, and forecasts from what is stored, in another lab too', async () => {
+it('trains each skill and equal shares once, and forecasts from what is stored, in another lab too', async () => {
 	const lab = await labAt(5);
 	const { client, experiment } = lab;
 	const skills = experiment.skills.flatMap(({ id, use }) => (use === 'train' ? id : []));
 	expect(await client['blend.get']({ runId })).toBeNull();
 	const info = await client['blend.make']({ runId, steps: 3 });
-	expect(info).toEqual({ runId, step: 5, steps: 3, skills, points: [] });
-	expect(made(lab)).toHaveLength(skills.length);
+	expect(info).toMatchObject({ runId, step: 5, steps: 3, skills });
+	expect(made(lab)).toHaveLength(skills.length + 1);
 	expect(await client['blend.make']({ runId, steps: 3 })).toEqual(info);
-	expect(made(lab)).toHaveLength(skills.length);
+	expect(made(lab)).toHaveLength(skills.length + 1);
+
+	// Equal shares have what they reached when they were trained.
+	const { equal, points: uncorrected } = (await lab.stores.blends.get(runId))!;
+	expect(uncorrected).toHaveLength(1);
+	expect(info.points.map(({ shares }) => shares)).toEqual([skills.map(() => 1 / skills.length)]);
+	info.points[0].scores.forEach(({ loss }, i) => {
+		expect(loss).toBeCloseTo(equal![i].loss, 12);
+		expect(loss).not.toBeCloseTo(uncorrected[0].scores[i].loss, 3);
+	});
 
 	const shares = skills.map((_, i) => (i === 0 ? 1.5 : -0.5));
 	const forecast = await client['blend.forecast']({ runId, shares, samples: 1 });
 	expect(forecast.samples).toHaveLength(1);
 	expect(await client['blend.forecast']({ runId, shares, samples: 1 })).toEqual(forecast);
-	const points = [{ shares, scores: forecast.skills }];
+	const points = [...info.points, { shares, scores: forecast.skills }];
 	expect(await client['blend.get']({ runId })).toEqual({ ...info, points });
 
 	const again = await openLab({}, lab.stores);
@@ -49,7 +58,7 @@ it('a blend that is cancelled goes on with the part that it left', async () => {
 	const lab = await labAt(2);
 	const { client, trainer, stores } = lab;
 	trainer.meddle = (what) => {
-		if (what.startsWith('alone') && made(lab).length === 2)
+		if (what.startsWith('copy') && made(lab).length === 2)
 			void client['task.cancel']({ task: blendTask(runId) });
 	};
 	await expect(client['blend.make']({ runId, steps: 50 })).rejects.toMatchObject({
@@ -61,12 +70,15 @@ it('a blend that is cancelled goes on with the part that it left', async () => {
 	expect(Object.keys((await stores.blends.get(runId))!.parts)).toHaveLength(2);
 	trainer.calls.length = 0;
 	const info = await client['blend.make']({ runId, steps: 50 });
-	expect(made(lab)).toHaveLength(info.skills.length - 1);
+	expect(made(lab)).toHaveLength(info.skills.length);
 
 	const whole = await labAt(2);
 	await whole.client['blend.make']({ runId, steps: 50 });
-	const partsOf = async (from: Lab) => (await from.stores.blends.get(runId))!.parts;
-	expect(await partsOf(lab)).toEqual(await partsOf(whole));
+	const madeBy = async (from: Lab) => {
+		const { parts, equal, points } = (await from.stores.blends.get(runId))!;
+		return { parts, equal, points };
+	};
+	expect(await madeBy(lab)).toEqual(await madeBy(whole));
 });
 
 it('training that goes on ends the blend, and new weights need a new one', async () => {
@@ -75,7 +87,7 @@ it('training that goes on ends the blend, and new weights need a new one', async
 	const first = await client['blend.make']({ runId, steps: 3 });
 	await trainTo(lab, 4);
 	trainer.meddle = (what) => {
-		if (what.startsWith('alone'))
+		if (what.startsWith('copy'))
 			void client['run.play']({ runId, pace: { kind: 'until', step: 6 } });
 	};
 	await expect(client['blend.make']({ runId, steps: 10 })).rejects.toMatchObject({

@@ -1,15 +1,18 @@
 /** Handlers of the calls about blends. */
 import { fieldError, InputError } from '#engine/core/errors.ts';
 import { sha256Hex, sha256OfJson } from '#engine/core/hash.ts';
-import { say } from '#engine/core/message.ts';
+import { say, type Message } from '#engine/core/message.ts';
 import type { ActiveRun } from '#lab/run/ActiveRun.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
+import type { RunRecord } from '#lab/run/stores.ts';
 import type { Blend } from '#lab/training/Blender.ts';
+import type { ForecastOptions } from '#lab/training/trainer.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
 import type { Handlers } from '#lab/worker/ownCalls.ts';
-import { blendTask, type BlendInfo } from '../model/blendInfo.ts';
+import { blendTask, type BlendInfo, type BlendPoint } from '../model/blendInfo.ts';
+import { correctScores } from '../model/correction.ts';
 import type { BlendRecord } from '../store.ts';
-import type { BlendCalls } from './blendCalls.ts';
+import type { BlendCalls, BlendForecast } from './blendCalls.ts';
 
 /** The name of the weights that all parts begin with. No skill has it as its id. */
 const startName = '';
@@ -65,6 +68,21 @@ export function blendHandlers({ stores, control, tasks }: OpenLab): Handlers<Ble
 		return (await blends.get(runId)) ?? record;
 	};
 
+	/** Evaluates a mix, stores it, and corrects it. */
+	const forecast = async (
+		run: ActiveRun,
+		record: BlendRecord,
+		shares: readonly number[],
+		options: ForecastOptions,
+	): Promise<BlendForecast> => {
+		const { skills: scores, samples } = await run.forecast(await read(record), shares, options);
+		const point = { shares, scores };
+		if (!record.points.some((known) => isSame(known, point)))
+			await blends.change(record, ({ points }) => ({ points: [...points, point] }));
+		const correct = corrector({ ...record, points: [...record.points, point] }, run.record);
+		return { skills: correct(point).scores, samples };
+	};
+
 	return {
 		'blend.make': ({ runId, steps: wanted }) =>
 			tasks.run(blendTask(runId), async (signal) => {
@@ -76,31 +94,49 @@ export function blendHandlers({ stores, control, tasks }: OpenLab): Handlers<Ble
 				const steps = Math.min(wanted, left);
 				const record = await begin(run, steps);
 				const trained = trainedSkills(experiment);
-				const missing = trained.filter(({ id }) => !(id in record.parts));
-				for (const [done, { id, index, name }] of missing.entries()) {
-					const numbers = await run.trainAlone(index, {
-						steps,
-						signal,
-						onStep: (step) =>
-							tasks.report(
-								blendTask(runId),
-								say('Blend: {steps} steps on {name} alone ({part} of {parts})', {
-									steps,
-									name,
-									part: trained.length - missing.length + done + 1,
-									parts: trained.length,
-								}),
-								(done + step / steps) / missing.length,
-							),
-					});
+				const parts = trained.length + 1;
+				const train = (part: number, sharesOf: (id: string) => number, label: Message) =>
+					run.trainCopy(
+						experiment.skills.map(({ id }) => sharesOf(id)),
+						{
+							steps,
+							signal,
+							onStep: (step) =>
+								tasks.report(blendTask(runId), label, (part - 1 + step / steps) / parts),
+						},
+					);
+				for (const [i, { id, name }] of trained.entries()) {
+					if (id in record.parts) continue;
+					const part = i + 1;
+					const counts = { steps, part, parts };
+					const numbers = await train(
+						part,
+						(other) => Number(other === id),
+						say('Blend: {steps} steps on {name} alone ({part} of {parts})', { ...counts, name }),
+					);
 					await put(record, id, numbers);
 				}
-				return infoOf((await blends.get(runId)) ?? record);
+				if (!record.equal) {
+					const start = await train(
+						parts,
+						(id) => (record.skills.includes(id) ? 1 / trained.length : 0),
+						say('Blend: {steps} steps with equal shares ({part} of {parts})', {
+							steps,
+							part: parts,
+							parts,
+						}),
+					);
+					const reached = await run.forecast({ start, members: [] }, [], { samples: 0, signal });
+					await blends.change(record, () => ({ equal: reached.skills }));
+				}
+				const made = (await blends.get(runId)) ?? record;
+				if (!equalPoint(made)) await forecast(run, made, equalShares(made), { samples: 0, signal });
+				return infoOf((await blends.get(runId)) ?? made, run.record);
 			}),
 
 		'blend.get': async ({ runId }) => {
-			const record = await blends.get(runId);
-			return record && isWhole(record) ? infoOf(record) : null;
+			const [record, run] = [await blends.get(runId), await stores.runs.get(runId)];
+			return record && run && isWhole(record) ? infoOf(record, run) : null;
 		},
 
 		'blend.forecast': ({ runId, shares, samples }) =>
@@ -115,12 +151,8 @@ export function blendHandlers({ stores, control, tasks }: OpenLab): Handlers<Ble
 							skills: record.skills.length,
 						}),
 					);
-				const blend = await read(record);
 				const run = await control.forAnswer(runId, signal);
-				const forecast = await run.forecast(blend, shares, { samples, signal });
-				const isKnown = record.points.some((point) => point.shares.join() === shares.join());
-				if (!isKnown) await blends.addPoint(record, { shares, scores: forecast.skills });
-				return forecast;
+				return forecast(run, record, shares, { samples, signal });
 			}),
 
 		'blend.delete': async ({ runId }) => {
@@ -133,16 +165,35 @@ export function blendHandlers({ stores, control, tasks }: OpenLab): Handlers<Ble
 const trainedSkills = ({ skills }: Experiment) =>
 	skills.flatMap(({ id, name, use }, index) => (use === 'train' ? [{ id, name, index }] : []));
 
-const isWhole = ({ parts, skills }: BlendRecord): boolean =>
-	[startName, ...skills].every((part) => part in parts);
+const equalShares = ({ skills }: Pick<BlendRecord, 'skills'>): number[] =>
+	skills.map(() => 1 / skills.length);
+const isSame = (a: BlendPoint, b: Pick<BlendPoint, 'shares'>): boolean =>
+	a.shares.join() === b.shares.join();
+/** The forecast of equal shares. */
+const equalPoint = (record: BlendRecord): BlendPoint | undefined =>
+	record.points.find((point) => isSame(point, { shares: equalShares(record) }));
 
-const infoOf = ({ runId, step, steps, skills, points }: BlendRecord): BlendInfo => ({
-	runId,
-	step,
-	steps,
-	skills,
-	points,
-});
+const isWhole = (record: BlendRecord): boolean =>
+	[startName, ...record.skills].every((part) => part in record.parts) &&
+	record.equal !== undefined &&
+	equalPoint(record) !== undefined;
+
+/** By what equal shares reached. */
+function corrector(record: BlendRecord, { experiment }: Pick<RunRecord, 'experiment'>) {
+	const forecast = equalPoint(record)?.scores;
+	const { equal: reached } = record;
+	const trained = trainedSkills(experiment).map(({ index }) => index);
+	return ({ shares, scores }: BlendPoint): BlendPoint => ({
+		shares,
+		scores:
+			forecast && reached ? correctScores(scores, shares, { trained, forecast, reached }) : scores,
+	});
+}
+
+const infoOf = (record: BlendRecord, run: Pick<RunRecord, 'experiment'>): BlendInfo => {
+	const { runId, step, steps, skills, points } = record;
+	return { runId, step, steps, skills, points: points.map(corrector(record, run)) };
+};
 
 /** `left`: steps that the run can still train. Throws InputError. */
 function requireBlendable(experiment: Experiment, left: number): void {

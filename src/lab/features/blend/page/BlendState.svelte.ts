@@ -5,7 +5,6 @@
  */
 import { isAbort } from '#engine/core/errors.ts';
 import type { SkillScore } from '#lab/training/events.ts';
-import type { Forecast } from '#lab/training/trainer.ts';
 import type { ExpectedScore, ShownForecast } from '#lab/page/state/ForecastState.svelte.ts';
 import { Attempt } from '#lab/page/state/Attempt.svelte.ts';
 import type { PageState } from '#lab/page/state/pageState.ts';
@@ -21,12 +20,13 @@ import {
 	type Surface,
 } from '#lab/study/blendMix.ts';
 import type { MixGoal } from '#lab/study/mixGoal.ts';
+import type { BlendForecast } from '../calls/blendCalls.ts';
 import { blendTask, maxShare, type BlendInfo, type BlendPoint } from '../model/blendInfo.ts';
 
 /** What was computed for one mix. */
 interface Computed {
 	readonly shares: readonly number[];
-	readonly forecast: Forecast;
+	readonly forecast: BlendForecast;
 }
 /** Of each skill of the experiment. */
 interface Surfaces {
@@ -85,7 +85,7 @@ export class BlendState implements ShownForecast {
 	get cost(): number | null {
 		const { workbench } = this.page;
 		const { pace } = workbench.next;
-		return pace && pace.step * this.wantedSteps * workbench.trained.length;
+		return pace && pace.step * this.wantedSteps * (workbench.trained.length + 1);
 	}
 	/** The blend begins at the weights that the run has now. */
 	get isCurrent(): boolean {

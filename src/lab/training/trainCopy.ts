@@ -1,7 +1,7 @@
 /**
- * Trains a copy of a run's weights on one skill alone, for a number of steps. The run stays as it
+ * Trains a copy of a run's weights with fixed shares, for a number of steps. The run stays as it
  * is. The copy continues with the run's moments, rates, row order and dropout: its bits are those
- * of the run itself with the whole batch from this skill.
+ * of the run itself with these shares.
  */
 import { nextTask } from '#engine/core/nextTask.ts';
 import { randomStream } from '#engine/core/random.ts';
@@ -15,7 +15,7 @@ import type { BlendProbe } from '#mixing/index.ts';
 import type { RunSettings } from './runSettings.ts';
 import { drawTrainingBatch } from './trainingBatch.ts';
 
-export interface AloneOptions {
+export interface CopyOptions {
 	readonly steps: number;
 	/** The rows that may be drawn, by skill. Default: all. */
 	readonly rows?: BlendProbe['rows'];
@@ -39,19 +39,18 @@ export interface Moment {
 	readonly spent: Spent;
 }
 
-/** `skill`: index among all skills. Returns the trained weights. Throws NonFiniteError. */
-export async function trainAlone(
-	skill: number,
+/** `shares`: of all skills. Returns the trained weights. Throws NonFiniteError. */
+export async function trainCopy(
+	shares: readonly number[],
 	{ decoder, skills, settings, state, step: first, spent, ...moment }: Moment,
-	{ steps, rows, signal, onStep }: AloneOptions,
+	{ steps, rows, signal, onStep }: CopyOptions,
 ): Promise<Float32Array> {
 	const { optimizer, batching, seed } = settings;
 	const options = { ...passOptions(settings), seed };
 	const learner = await Learner.open(decoder, state, optimizer, batching, options);
 	const end = new RunEnd(settings, spent);
 	const stream = randomStream(seed, 'run').child('draw');
-	const weights = skills.map((_, i) => Number(i === skill));
-	const plan = { by: 'weights', weights, ...(rows && { rows }) } as const;
+	const plan = { by: 'weights', weights: shares, ...(rows && { rows }) } as const;
 	let { drawn } = moment;
 	try {
 		for (let done = 0; done < steps; done++) {

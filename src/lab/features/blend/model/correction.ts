@@ -1,0 +1,63 @@
+/**
+ * Corrects forecasts by one trained mix. A sum of copies learns less than training on a mix does
+ * where a skill is recalled after a few steps; so equal shares are trained as well, and what they
+ * miss their forecast by is added to the forecasts of other mixes. K skills, q their shares:
+ *
+ *   L'_k(q) = L_k(q) + h_k(q) (T_k − L_k(1/K)),   T_k: trained with equal shares
+ *   h_k(q) = min(1, 4 K q_k) where q_k ≤ 1/K, else (1 − q_k) / (1 − 1/K)
+ *
+ * So equal shares have what was trained. A skill alone has no correction, because its forecast is
+ * that of a trained copy; nor has a skill without a share. A watched skill has
+ * h = (1 − max q) / (1 − 1/K). The same holds for shares of right answers, between 0 and 1.
+ *
+ * Our own, chosen on skillet-base over 40 trained mixes (docs/guide/blend.md).
+ */
+import { highest } from '#engine/core/statistics.ts';
+import type { SkillScore } from '#lab/training/events.ts';
+
+export interface Correction {
+	/** Indices of the trained skills, in the order of shares. */
+	readonly trained: readonly number[];
+	/** Of all skills, with equal shares. */
+	readonly forecast: readonly SkillScore[];
+	/** Likewise, trained. */
+	readonly reached: readonly SkillScore[];
+}
+
+/**
+ * Scores of all skills, without the lists of single rows. Shares that are no mix (none, or some
+ * below 0) keep their forecast.
+ */
+export function correctScores(
+	scores: readonly SkillScore[],
+	shares: readonly number[],
+	{ trained, forecast, reached }: Correction,
+): SkillScore[] {
+	const isMix = shares.some((share) => share > 0) && shares.every((share) => share >= 0);
+	return scores.map(({ right: _, losses: __, hits: ___, ...score }, skill) => {
+		if (!isMix) return score;
+		const place = trained.indexOf(skill);
+		const height = correctionAt(place < 0 ? null : shares[place], shares);
+		const corrected = (read: (score: SkillScore) => number) =>
+			read(score) + height * (read(reached[skill]) - read(forecast[skill]));
+		const { exact } = score;
+		return {
+			...score,
+			loss: Math.max(
+				0,
+				corrected(({ loss }) => loss),
+			),
+			exact: exact === null ? null : asShare(corrected(({ exact }) => exact ?? 0)),
+			tokenAccuracy: asShare(corrected(({ tokenAccuracy }) => tokenAccuracy)),
+		};
+	});
+}
+
+const asShare = (value: number): number => Math.min(1, Math.max(0, value));
+
+/** h. `own`: the skill's share; null: it is watched. */
+function correctionAt(own: number | null, shares: readonly number[]): number {
+	const equal = 1 / shares.length;
+	if (own !== null && own <= equal) return Math.min(1, (4 * own) / equal);
+	return asShare((1 - (own ?? highest(shares))) / (1 - equal));
+}

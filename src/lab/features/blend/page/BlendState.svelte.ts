@@ -5,6 +5,7 @@
  */
 import { isAbort } from '#engine/core/errors.ts';
 import type { SkillScore } from '#lab/training/events.ts';
+import { runCost } from '#lab/page/state/pace.ts';
 import type { ExpectedScore, ShownForecast } from '#lab/page/state/ForecastState.svelte.ts';
 import { Attempt } from '#lab/page/state/Attempt.svelte.ts';
 import type { PageState } from '#lab/page/state/pageState.ts';
@@ -83,9 +84,13 @@ export class BlendState implements ShownForecast {
 	}
 	/** Milliseconds to make a blend; null: not known. */
 	get cost(): number | null {
-		const { workbench } = this.page;
+		const { workbench, lab } = this.page;
+		const { experiment, info } = lab;
 		const { pace } = workbench.next;
-		return pace && pace.step * this.wantedSteps * (workbench.trained.length + 1);
+		if (!pace || !experiment || !info) return null;
+		const { test } = runCost(experiment, pace, { skills: info.skills });
+		// Equal shares are tested twice: as they were trained, and as they are forecast.
+		return pace.step * this.wantedSteps * (workbench.trained.length + 1) + 2 * test;
 	}
 	/** The blend begins at the weights that the run has now. */
 	get isCurrent(): boolean {

@@ -38,7 +38,7 @@ it('one skill alone gets the whole batch, and the promise is what the surface sa
 	expect(shares[1]).toBeGreaterThan(0.95);
 	expect(losses[1]).toBeCloseTo(1.4, 1);
 	expect(gain).toBeCloseTo(lossesOf([1 / 3, 1 / 3, 1 / 3])[1] - 1.4, 1);
-	expect(reach).toBeGreaterThan(1.96 * Math.SQRT2 * forecastErrors.adapter - 1e-9);
+	expect(reach).toBeGreaterThan(1.96 * forecastErrors.adapter - 1e-9);
 });
 
 it('an average is better than equal shares, and near the true best', () => {

@@ -24,7 +24,10 @@ it('equal shares have what they reached', () => {
 	const { forecast, reached } = correction;
 	const corrected = correctScores(forecast, [0.5, 0.5], correction);
 	expect(corrected.map(({ loss, exact }) => [loss, exact])).toEqual(
-		reached.map(({ loss, exact }) => [loss, exact && expect.closeTo(exact, 12)]),
+		reached.map(({ loss, exact }) => [
+			expect.closeTo(loss, 12),
+			exact && expect.closeTo(exact, 12),
+		]),
 	);
 	expect(corrected[0]).not.toHaveProperty('losses');
 	expect(corrected[0]).not.toHaveProperty('right');
@@ -39,10 +42,14 @@ it.each([
 });
 
 it('a small share has all of the error, a very small one a part, a large one less', () => {
-	// Errors at equal shares: -1, 0.5 and 0.25.
+	// Factors at equal shares: 2/3, 5/4 and 5/4.
 	const near = (values: readonly number[]) => values.map((value) => expect.closeTo(value, 12));
-	expect(lossesAt([0.75, 0.25])).toEqual(near([2.5 - 0.5, 2.2 + 0.25, 0.9 + 0.25]));
-	expect(lossesAt([0.0625, 0.9375])).toEqual(near([2.5 - 0.5, 2.2 + 0.0625, 0.9 + 0.03125]));
+	expect(lossesAt([0.75, 0.25])).toEqual(
+		near([2.5 * (2 / 3) ** 0.5, 2.2 * 1.25 ** 0.5, 0.9 * 1.25]),
+	);
+	expect(lossesAt([0.0625, 0.9375])).toEqual(
+		near([2.5 * (2 / 3) ** 0.5, 2.2 * 1.25 ** 0.125, 0.9 * 1.25 ** 0.125]),
+	);
 });
 
 it('a share of right answers stays between 0 and 1', () => {

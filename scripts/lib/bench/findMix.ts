@@ -36,7 +36,7 @@ export interface FoundByBlend {
 	readonly before: readonly number[];
 	/** null: no mix keeps the limits. */
 	readonly proposal: ProposedMix | null;
-	/** Losses of all skills after training the proposal; the first point is of trained equal shares. */
+	/** Losses of all skills by the trained proposal. The first point has those of equal shares. */
 	readonly trained: readonly number[] | null;
 }
 

@@ -8,8 +8,8 @@ export type BlendForecast = Pick<Forecast, 'skills' | 'samples'>;
 export interface BlendCalls {
 	/**
 	 * Trains a copy for each skill, and one with equal shares, from the run's weights of this moment;
-	 * the run is paused and stays as it is. Parts that are stored are not trained again. Progress, and `task.cancel`,
-	 * under `blendTask(runId)`. Throws InputError.
+	 * the run is paused and stays as it is. Parts that are stored are not trained again. Progress,
+	 * and `task.cancel`, under `blendTask(runId)`. Throws InputError.
 	 */
 	'blend.make': { request: { runId: string; steps: number }; reply: BlendInfo };
 	/** The run's stored blend, if all of its parts are trained. */

@@ -1,7 +1,7 @@
 /**
  * Corrects forecasts by one trained mix. A sum of copies learns less than training on a mix does
- * where a skill is recalled after a few steps; so equal shares are trained as well, and the factor by
- * which they miss their forecast corrects those of other mixes. K skills, q their shares, L losses:
+ * where a skill is recalled after a few steps; so equal shares are trained as well, and the factor
+ * by which they miss their forecast corrects those of other mixes. K skills, q shares, L losses:
  *
  *   L'_k(q) = L_k(q) (T_k / L_k(1/K))^h_k(q),   T_k: trained with equal shares
  *   h_k(q) = min(1, 4 K q_k) where q_k ≤ 1/K, else (1 − q_k) / (1 − 1/K)
@@ -40,7 +40,7 @@ export function correctScores(
 		const height = correctionAt(place < 0 ? null : shares[place], shares);
 		const [before, after] = [forecast[skill], reached[skill]];
 		const added = (read: (score: SkillScore) => number) =>
-			asShare(read(score) + height * (read(after) - read(before)));
+			clampedShare(read(score) + height * (read(after) - read(before)));
 		const factor = before.loss > 0 ? (after.loss / before.loss) ** height : 1;
 		return {
 			...score,
@@ -51,11 +51,11 @@ export function correctScores(
 	});
 }
 
-const asShare = (value: number): number => Math.min(1, Math.max(0, value));
+const clampedShare = (value: number): number => Math.min(1, Math.max(0, value));
 
-/** h. `own`: the skill's share; null: it is watched. */
-function correctionAt(own: number | null, shares: readonly number[]): number {
+/** h. `ownShare`: the skill's share; null: it is watched. */
+function correctionAt(ownShare: number | null, shares: readonly number[]): number {
 	const equal = 1 / shares.length;
-	if (own !== null && own <= equal) return Math.min(1, (4 * own) / equal);
-	return asShare((1 - (own ?? highest(shares))) / (1 - equal));
+	if (ownShare !== null && ownShare <= equal) return Math.min(1, (4 * ownShare) / equal);
+	return clampedShare((1 - (ownShare ?? highest(shares))) / (1 - equal));
 }

@@ -253,7 +253,7 @@ function versionsText(): string[] {
 	);
 	const added = [...widened].map(([seeds, names]) => `${seeds} of ${names.join(', ')}`);
 	return [
-		`Seeds ${added.join('; ')} were added because the earlier ones could not tell 5 points. ` +
+		`Seeds ${added.join('; ')} were added, as the earlier could not tell 5 points. ` +
 			`${repeated.length} studies were repeated after [French was ` +
 			'corrected](../dev/world.md#versions). Their first results were known.',
 		...(outdated.length === 0
@@ -272,8 +272,8 @@ const commands =
 	'[studies](studies.md), [bases](../dev/world.md).';
 
 const otherWords: Readonly<Record<OtherMeasure, string>> = {
-	loss: 'loss',
-	withoutRecall: 'scores without recall',
+	loss: 'by loss',
+	withoutRecall: 'without recall',
 };
 
 /**
@@ -339,11 +339,10 @@ function otherLine(name: string): string[] {
 	const found = listsByKey(['loss', 'withoutRecall'] as const, (measure) =>
 		otherVerdicts(study, measure).join('; '),
 	);
-	const others = [...found].flatMap(([verdicts, measures]) =>
-		verdicts
-			? ` By ${measures.map((measure) => otherWords[measure]).join(' and ')}: ${verdicts}.`
-			: [],
-	);
+	const others = [...found].flatMap(([verdicts, measures]) => {
+		const by = measures.map((measure) => otherWords[measure]).join(' and ');
+		return verdicts ? ` ${by[0].toUpperCase()}${by.slice(1)}: ${verdicts}.` : [];
+	});
 	const lifts = name === 'mospec' ? liftsText(study) : '';
 	const verdict = verdictText(answer.values);
 	const { unit } = answer.values;

@@ -247,18 +247,23 @@ function versionsText(): string[] {
 		return french > 1 && !registeredWithFrench2.has(name);
 	});
 	const rows = [...new Set(outdated.flatMap((study) => study.rows))].join(', ');
-	const widened = studyNames.filter(
-		(name) => publishedStudy(name).study.analysis?.['laterSeeds'] !== undefined,
+	const widened = listsByKey(
+		studyNames.filter((name) => laterSeeds(name).length > 0),
+		(name) => `${laterSeeds(name)[0]} to ${laterSeeds(name).at(-1)!}`,
 	);
+	const added = [...widened].map(([seeds, names]) => `${seeds} of ${names.join(', ')}`);
 	return [
-		`Seeds 14 to 22 of ${widened.join(' and ')} were added because 11 to 13 could not tell 5 ` +
-			`points. ${repeated.length} studies were repeated after [French was ` +
+		`Seeds ${added.join('; ')} were added, as the earlier could not tell 5 points. ` +
+			`${repeated.length} studies were repeated after [French was ` +
 			'corrected](../dev/world.md#versions). Their first results were known.',
 		...(outdated.length === 0
 			? []
 			: [`On ${rows}: ${outdated.map(({ name }) => name).join(', ')}.`]),
 	];
 }
+const laterSeeds = (name: string): readonly number[] =>
+	(publishedStudy(name).study.analysis?.['laterSeeds'] ?? []) as readonly number[];
+
 /** The others were trained with French 1 first. */
 const registeredWithFrench2: ReadonlySet<string> = new Set(['online']);
 
@@ -267,8 +272,8 @@ const commands =
 	'[studies](studies.md), [bases](../dev/world.md).';
 
 const otherWords: Readonly<Record<OtherMeasure, string>> = {
-	loss: 'By loss',
-	withoutRecall: 'Without recall',
+	loss: 'by loss',
+	withoutRecall: 'without recall',
 };
 
 /**
@@ -331,9 +336,12 @@ function otherLine(name: string): string[] {
 	if (answer.id !== 'answer')
 		return [`- **${study.study.title}** ${reportSentence(withLabelTexts(answer))}`];
 	const gaps = name === 'noise' ? servedGaps(study) : askedGaps(study);
-	const others = (['loss', 'withoutRecall'] as const).flatMap((measure) => {
-		const found = otherVerdicts(study, measure);
-		return found.length > 0 ? ` ${otherWords[measure]}: ${found.join('; ')}.` : [];
+	const found = listsByKey(['loss', 'withoutRecall'] as const, (measure) =>
+		otherVerdicts(study, measure).join('; '),
+	);
+	const others = [...found].flatMap(([verdicts, measures]) => {
+		const by = measures.map((measure) => otherWords[measure]).join(' and ');
+		return verdicts ? ` ${by[0].toUpperCase()}${by.slice(1)}: ${verdicts}.` : [];
 	});
 	const lifts = name === 'mospec' ? liftsText(study) : '';
 	const verdict = verdictText(answer.values);

@@ -301,14 +301,14 @@ function toShelfGap(study: PublishedStudy, { policy, against, skills, gap }: Nam
 	};
 }
 
-/** Studies with a published cell. */
+/** Studies whose cells answer something. */
 export const shelfEntries = (): ShelfEntry[] =>
 	studyNames.flatMap((name) => {
 		const study = publishedStudy(name);
-		if (study.results.length === 0) return [];
+		const answer = study.results.length > 0 ? studyAnswer(study) : null;
+		if (!answer) return [];
 		const { title, about } = study.study;
 		const engine = Math.max(0, ...study.results.map((result) => result.engine ?? 1));
-		const answer = studyAnswer(study);
 		const gaps = name === 'law' ? [] : namedGaps(study).map((gap) => toShelfGap(study, gap));
 		return [{ name, title, about, answer, gaps, cells: study.results.length, engine }];
 	});

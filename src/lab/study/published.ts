@@ -11,7 +11,7 @@ export interface ShelfEntry {
 	readonly title: string;
 	readonly about: string;
 	/** The answer to the title's question. */
-	readonly answer: ReportMessage | null;
+	readonly answer: ReportMessage;
 	/** The comparisons that the study names, in its order. */
 	readonly gaps: readonly ShelfGap[];
 	readonly cells: number;

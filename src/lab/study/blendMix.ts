@@ -75,13 +75,14 @@ export function readForecasts({
 	};
 }
 
-/** The points of the surfaces: mixes, without the start and what is unlearned. */
+/** Not the start, and nothing that is unlearned. */
+export const isMix = (shares: readonly number[]): boolean =>
+	shares.every((share) => share >= 0) && shares.some((share) => share > 0);
+
+/** The points of the surfaces. */
 export const mixesOf = <T extends Pick<ForecastMix, 'shares'>>(
 	points: readonly T[],
-): readonly T[] =>
-	points.filter(
-		({ shares }) => shares.every((share) => share >= 0) && shares.some((share) => share > 0),
-	);
+): readonly T[] => points.filter(({ shares }) => isMix(shares));
 
 /**
  * The mix with the lowest loss for the goal, whose measure is the average: losses of different

@@ -13,6 +13,7 @@
  * Our own, chosen among twelve forms on the trained mixes of docs/guide/blend.md.
  */
 import { highest } from '#engine/core/statistics.ts';
+import { isMix } from '#lab/study/blendMix.ts';
 import type { SkillScore } from '#lab/training/events.ts';
 
 export interface Correction {
@@ -33,9 +34,8 @@ export function correctScores(
 	shares: readonly number[],
 	{ trained, forecast, reached }: Correction,
 ): SkillScore[] {
-	const isMix = shares.some((share) => share > 0) && shares.every((share) => share >= 0);
 	return scores.map(({ right: _, losses: __, hits: ___, ...score }, skill) => {
-		if (!isMix) return score;
+		if (!isMix(shares)) return score;
 		const place = trained.indexOf(skill);
 		const height = correctionAt(place < 0 ? null : shares[place], shares);
 		const [before, after] = [forecast[skill], reached[skill]];

@@ -42,32 +42,11 @@ describe('rows that are read', () => {
 			['id'],
 		],
 		[
-			'MMLU',
-			{ question: 'q', subject: 'x', choices: ['1', '0'], answer: 1 },
-			'questionAnswer',
-			'u:q | a:1',
-			['subject', 'choices'],
-		],
-		[
 			'BoolQ',
 			{ question: 'q', title: 't', passage: 'P', answer: true },
 			'questionAnswer + passage',
 			'u:P\nq | a:true',
 			['title'],
-		],
-		[
-			'RACE',
-			{ article: 'P', question: 'q', options: ['x', 'y'], answer: 'A' },
-			'questionAnswer + article',
-			'u:P\nq | a:A',
-			['options'],
-		],
-		[
-			'MedQA',
-			{ question: 'q', answer: 'x', options: { A: 'x', B: 'y' }, answer_idx: 'A' },
-			'questionAnswer',
-			'u:q | a:x',
-			['options', 'answer_idx'],
 		],
 		[
 			'Dolly',
@@ -310,6 +289,103 @@ describe('rows that are read', () => {
 	});
 });
 
+describe('choices: the prompt has a letter for each, and the answer is one', () => {
+	const four = { A: 'x', B: 'y', C: 'z', D: 'w' };
+	const said = (letters: string) => `u:q\n${letters.replaceAll(',', '\n')} | a:`;
+	const two = said('A. x,B. y');
+	test.each<[name: string, row: Json, said: string, unread: string[]]>([
+		[
+			'MMLU counts from 0',
+			{ question: 'q', subject: 's', choices: ['1', '0'], answer: 1 },
+			`${said('A. 1,B. 0')}B`,
+			['subject'],
+		],
+		[
+			'MMLU-Pro',
+			{ question: 'q', options: ['x', 'y'], answer: 'B', answer_index: 1, category: 'law' },
+			`${two}B`,
+			['category'],
+		],
+		[
+			'MedQA',
+			{ question: 'q', answer: 'x', options: { A: 'x', B: 'y' }, answer_idx: 'A' },
+			`${two}A`,
+			[],
+		],
+		[
+			'ARC with numbers for letters',
+			{ id: 'i', question: 'q', choices: { text: ['x', 'y'], label: ['1', '2'] }, answerKey: '2' },
+			`${two}B`,
+			['id'],
+		],
+		[
+			'ARC’s own file',
+			{
+				question: {
+					stem: 'q',
+					choices: [
+						{ text: 'x', label: 'A' },
+						{ text: 'y', label: 'B' },
+					],
+				},
+				answerKey: 'B',
+			},
+			`${two}B`,
+			[],
+		],
+		['HellaSwag', { ctx_a: 'r', ctx: 'q', endings: ['x', 'y'], label: '1' }, `${two}B`, ['ctx_a']],
+		['WinoGrande', { sentence: 'q', option1: 'x', option2: 'y', answer: '1' }, `${two}A`, []],
+		['SWAG', { sentence: 'q', ending0: 'x', ending1: 'y', label: 1 }, `${two}B`, []],
+		[
+			'C-Eval',
+			{ id: 0, question: 'q', ...four, answer: 'C' },
+			`${said('A. x,B. y,C. z,D. w')}C`,
+			['id'],
+		],
+		['CMMLU', { Question: 'q', ...four, Answer: 'D' }, `${said('A. x,B. y,C. z,D. w')}D`, []],
+		['MedMCQA', { question: 'q', opa: 'x', opb: 'y', cop: 0, exp: 'e' }, `${two}A`, ['exp']],
+		['AQuA', { question: 'q', options: ['A)x', 'B)y'], correct: 'B' }, `${two}B`, []],
+		[
+			'the text of a choice',
+			{ question: 'q', choices: ['3', '4'], answer: '4' },
+			`${said('A. 3,B. 4')}B`,
+			[],
+		],
+		['a cell with a list', { query: 'q', choices: '["x","y"]', answer: '(b)' }, `${two}B`, []],
+	])('%s', (_name, row, said, unread) => {
+		expect(read(row)).toEqual({ as: 'choices', said: [said], unread });
+	});
+
+	test('RACE has its article before the question', () => {
+		const row = { article: 'P', question: 'q', options: ['x', 'y'], answer: 'A' };
+		expect(read(row)).toMatchObject({ as: 'choices + article', said: [`u:P\n${two.slice(2)}A`] });
+	});
+
+	test('a number that only counts from 1 makes all numbers count so', () => {
+		const rows = [1, 3, 2].map((label) => ({
+			question: 'q',
+			answerA: 'x',
+			answerB: 'y',
+			answerC: 'z',
+			label,
+		}));
+		const mapping = recogniseMapping(rows)!;
+		expect(mapping).toEqual({ kind: 'shape', shape: 'choicesFromOne' });
+		const answers = rows.map((value) => mapRow({ line: 1, raw: '', value }, rowReader(mapping)));
+		expect(
+			answers.map((row) => ('id' in row ? row.id : row.examples[0].messages[1].content)),
+		).toEqual(['A', 'C', 'B']);
+	});
+
+	test('an answer that is no choice rejects its row', () => {
+		const rows = [0, 1, 5].map((answer) => ({ question: 'q', choices: ['x', 'y'], answer }));
+		const read = rowReader(recogniseMapping(rows)!);
+		expect(mapRow({ line: 1, raw: '', value: rows[2] }, read)).toMatchObject({
+			values: { key: 'answer', answer: '5', count: 2 },
+		});
+	});
+});
+
 describe('preference pairs: the chosen conversation', () => {
 	const pair = { chosen: [user('q'), assistant('a')], rejected: [user('q'), assistant('b')] };
 	test.each<[string, Json, string, string[]]>([
@@ -376,9 +452,6 @@ describe('rows that are left to the visitor', () => {
 		['WMT', { translation: { en: 'e', fr: 'f' } }, null],
 		['XSum', { document: 'd', summary: 's', id: '1' }, null],
 		['SQuAD', { context: 'c', question: 'q', answers: { text: ['a'] } }, null],
-		['ARC', { question: 'q', choices: { text: ['x'], label: ['A'] }, answerKey: 'A' }, null],
-		['HellaSwag', { ctx: 'c', endings: ['x', 'y'], label: 1 }, null],
-		['WinoGrande', { sentence: 's', option1: 'x', option2: 'y', answer: 1 }, null],
 		['HumanEval', { task_id: 'x', prompt: 'p', canonical_solution: 's', test: 't' }, null],
 		['Glaive', { system: 'S', chat: 'USER: q ASSISTANT: a' }, null],
 		['SHP', { history: 'h', human_ref_A: 'x', human_ref_B: 'y', labels: 1 }, null],

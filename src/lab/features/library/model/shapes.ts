@@ -2,6 +2,7 @@
 import { say } from '#engine/core/message.ts';
 import { highest } from '#engine/core/statistics.ts';
 import { RowError } from './formats/format.ts';
+import { choices, choicesFromOne } from './shapes/choices.ts';
 import * as columns from './shapes/columns.ts';
 import * as messages from './shapes/messages.ts';
 import { preferred } from './shapes/preferred.ts';
@@ -21,6 +22,7 @@ const families: readonly (readonly [RowShape, ...RowShape[]])[] = [
 	[alpaca, alpacaHistory],
 	[promptCompletion],
 	[chatPairs, chatCompletions],
+	[choices, choicesFromOne],
 ];
 /** The shape that reads all columns of the row but its label. */
 function findReader(row: Row): RowShape | undefined {
@@ -63,6 +65,7 @@ export const rowShapes: readonly RowShape[] = [
 	preferred,
 	openAiMessages,
 	shareGpt,
+	choices,
 	alpaca,
 	columns.questionAnswer,
 	promptCompletion,
@@ -75,6 +78,7 @@ export const rowShapes: readonly RowShape[] = [
 	weightedMessages,
 	alpacaHistory,
 	chatCompletions,
+	choicesFromOne,
 	labelled,
 ];
 

@@ -87,4 +87,7 @@ test('of a long prompt, the last sentence is shown', () => {
 	expect(lastSentence('Ben loses the ball. Oh!')).toBe('Ben loses the ball. Oh!');
 	expect(lastSentence('57 + 8 =')).toBe('57 + 8 =');
 	expect(lastSentence('')).toBe('');
+	expect(lastSentence('Two words. Which is a tool?\nA. pear\nB. saw')).toBe(
+		'Which is a tool? A. pear\nB. saw',
+	);
 });

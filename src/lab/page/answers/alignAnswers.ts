@@ -135,10 +135,12 @@ export function fromFirstDifference(
 	return [{ answer: text, right: text, isSame: true }, ...rest];
 }
 
-/** The last sentence of a prompt; with the one before it if it is very short. */
+/** The last sentence of a prompt; with the one before it if it is very short, or choices. */
 export function lastSentence(prompt: string): string {
-	const sentences = prompt.trimEnd().split(/(?<=[.!?。！？])\s+/);
+	// The letter of a choice ends no sentence.
+	const sentences = prompt.trimEnd().split(/(?<=[.!?。！？])(?<!\b[A-Z]\.)\s+/);
 	const last = sentences.at(-1) ?? '';
-	return last.length < shortSentence ? sentences.slice(-2).join(' ') : last;
+	const isPart = last.length < shortSentence || last.startsWith('A. ');
+	return isPart ? sentences.slice(-2).join(' ') : last;
 }
 const shortSentence = 12;

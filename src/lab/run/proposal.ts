@@ -10,7 +10,7 @@ import type { Experiment } from './experiment.ts';
 import type { ModelInfo } from './stores.ts';
 
 const adapter = { rank: 8, alpha: 8, targets: allLinear } as const;
-export const proposedRate = 1e-3;
+export const proposedRate = 3e-4;
 const batchSize = 4;
 const mostSteps = 200;
 /** Held-out rows of each skill in a test. */

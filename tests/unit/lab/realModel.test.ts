@@ -8,6 +8,7 @@ import { hashIdentity } from '#lab/features/library/model/modelFolder.ts';
 import { shelf } from '#lab/features/library/model/hub/shelf.ts';
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
 import { withPreset } from '#lab/run/presets.ts';
+import { proposedRate } from '#lab/run/proposal.ts';
 import { realModelForms, shippedRows } from '#lab/run/realModel.ts';
 import { realModels } from '../../real/realModels.ts';
 
@@ -81,7 +82,7 @@ test('it has the proposed settings, its two skills alone, and general text that 
 		steps: 86,
 		adapter: { rank: 8, targets: 'all-linear' },
 		batching: { size: 4, context: 352 },
-		optimizer: { learningRate: 1e-3 },
+		optimizer: { learningRate: proposedRate },
 		evaluation: { every: 43, examples: 32, finalExamples: 32 },
 		policy: [{ id: 'uniform' }],
 	});

@@ -343,6 +343,7 @@ describe('choices: the prompt has a letter for each, and the answer is one', () 
 			['id'],
 		],
 		['CMMLU', { Question: 'q', ...four, Answer: 'D' }, `${said('A. x,B. y,C. z,D. w')}D`, []],
+		['numbered columns', { question: 'q', option1: 'x', option2: 'y', answer: 1 }, `${two}B`, []],
 		['MedMCQA', { question: 'q', opa: 'x', opb: 'y', cop: 0, exp: 'e' }, `${two}A`, ['exp']],
 		['AQuA', { question: 'q', options: ['A)x', 'B)y'], correct: 'B' }, `${two}B`, []],
 		[
@@ -452,6 +453,7 @@ describe('rows that are left to the visitor', () => {
 		['WMT', { translation: { en: 'e', fr: 'f' } }, null],
 		['XSum', { document: 'd', summary: 's', id: '1' }, null],
 		['SQuAD', { context: 'c', question: 'q', answers: { text: ['a'] } }, null],
+		['COPA', { premise: 'p', choice1: 'x', choice2: 'y', question: 'cause', label: 1 }, null],
 		['HumanEval', { task_id: 'x', prompt: 'p', canonical_solution: 's', test: 't' }, null],
 		['Glaive', { system: 'S', chat: 'USER: q ASSISTANT: a' }, null],
 		['SHP', { history: 'h', human_ref_A: 'x', human_ref_B: 'y', labels: 1 }, null],

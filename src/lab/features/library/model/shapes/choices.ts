@@ -25,28 +25,26 @@ const names = (text: string): readonly string[] => text.split(' ');
 const questionNames = names(
 	'question Question query problem stem question_stem prompt input sentence ctx',
 );
-const listNames = names('choices options endings Choices Options');
+const listNames = names('choices options endings');
 /** A row can name its answer twice, by letter and by text. */
 const answerNames = names(
 	'answerKey answer_key answer_idx answer_index answer Answer correct correct_answer ' +
-		'correct_option label gold cop',
+		'correct_option label cop',
 );
 
 const letterOf = (position: number): string => String.fromCharCode(65 + position);
 const mostChoices = 26;
 
-/** A column for each choice: `A`, `option_b`, `opc`, `choice1`, `answerA`, `ending0`. */
-const choiceColumn = /^(|option|op|choice|ending|answer)[ _-]?([a-j]|\d)$/i;
+/** A column for each choice: `A`, `option_b`, `opc`, `answerA`; `option1`, `ending0`. */
+const choiceColumns = [/^(|option|op|choice|answer)[ _-]?([a-j])$/i, /^(option|ending)(\d)$/];
 
 /** null: fewer than two choices. */
 function readChoices(row: Row): Choice[] | null {
 	const key = listNames.find((name) => listed(bare(row)[name]) !== null);
 	if (key !== undefined) return listed(whole(row[key]));
 	const columns = Object.keys(bare(row)).flatMap((column) => {
-		const [, prefix, label] = choiceColumn.exec(column) ?? [];
-		return label !== undefined && !(prefix === '' && /\d/.test(label))
-			? [{ column, prefix: prefix.toLowerCase(), label }]
-			: [];
+		const found = choiceColumns.map((form) => form.exec(column)).find(Boolean);
+		return found ? [{ column, prefix: found[1].toLowerCase(), label: found[2] }] : [];
 	});
 	const same = columns.filter(({ prefix }) => prefix === columns[0].prefix);
 	const filled = same.filter(({ column }) => scalarText(bare(row)[column])?.trim());
@@ -99,9 +97,11 @@ function atLeastTwo(choices: Choice[]): Choice[] | null {
 function positionOf(answer: Json, choices: readonly Choice[], first: number): number {
 	const said = (scalarText(answer) ?? '').trim();
 	const [, letter = said] = /^\(?([a-z])[).:]?$/i.exec(said) ?? [];
-	const byLabel = choices.findIndex(({ label }) => label.toLowerCase() === letter.toLowerCase());
+	// A number counts: MMLU's 1 is not the text “1”, nor the column option1.
+	const byLabel = choices.findIndex(
+		({ label }) => typeof answer === 'string' && label.toLowerCase() === letter.toLowerCase(),
+	);
 	if (byLabel >= 0) return byLabel;
-	// MMLU counts: its number 1 is not the text “1”.
 	const byText = choices.findIndex(
 		({ value, text }) =>
 			typeof value === typeof answer && [text, scalarText(value)?.trim()].includes(said),

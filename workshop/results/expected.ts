@@ -2,6 +2,7 @@
 import { fixed, withSign } from '../../src/languages/format.ts';
 import { level } from '../../src/lab/study/pairedTests.ts';
 import { labelText } from '../../src/lab/study/labelText.ts';
+import { countCells } from '../../src/lab/study/factors.ts';
 import { builtinSkill } from '../../src/engine/data/builtinSkills.ts';
 import { mean } from '../../src/engine/core/statistics.ts';
 import { publishedStudy } from '../../scripts/lib/shelf/published.ts';
@@ -9,7 +10,7 @@ import { namedGaps } from './answers.ts';
 import { asPrediction, basesResiduals, checkFirstLaw, slopesOverBases } from './basesLaw.ts';
 import { domainSkills, pairsOf, scoreGap } from './comparisons.ts';
 import { reference } from './forest.ts';
-import { meanScore } from './intervals.ts';
+import { meanScore, type PairInterval } from './intervals.ts';
 import { fitOf, lawSkills } from './law.ts';
 import {
 	isOnlineWhole,
@@ -18,7 +19,8 @@ import {
 	onlineStudy,
 	type OnlineRow,
 } from './onlinePage.ts';
-import { points, range } from './points.ts';
+import { amount, points, range } from './points.ts';
+import { realBase, realLosses } from './realText.ts';
 
 export interface Expectation {
 	readonly study: string;
@@ -117,11 +119,11 @@ function ofBases(): Expectation[] {
 	];
 }
 
+const nats = (gap: PairInterval): string => `${amount(gap, 'nats')} nats`;
+
 function ofText(): Expectation[] {
 	const gaps = namedGaps(publishedStudy('text'));
 	const found = (policy: string) => gaps.find((gap) => gap.policy === policy)?.gap;
-	const nats = ({ mean: centre, high }: { mean: number; high: number }) =>
-		`${withSign(centre, 3)} ± ${fixed(high - centre, 3)} nats`;
 	const size = found('by size');
 	const scorers = ['MoS similarity', 'MoS difficulty'].map((policy) => ({
 		policy,
@@ -217,12 +219,50 @@ function ofOnline(): Expectation[] {
 	];
 }
 
+/** Empty until all runs stand. */
+function ofReal(): Expectation[] {
+	const { study, results } = publishedStudy('real');
+	if (results.length < countCells(study)) return [];
+	const gaps = namedGaps(publishedStudy('real'));
+	const found = (policies: readonly string[]) =>
+		gaps.filter(({ policy }) => policies.includes(policy));
+	const list = (rows: typeof gaps) =>
+		rows.map(({ policy, gap }) => `${labelText(policy)} ${nats(gap)}`).join(', ');
+	const close = found(['temperature 10', 'MoS similarity', 'MoS difficulty']);
+	const apart = close.filter(({ gap }) => gap.verdict !== 'equivalent');
+	const searches = found(['OP-Mix, one search', 'OP-Mix']);
+	const watched = study.experiment.skills.findIndex(({ use }) => use === 'watch');
+	const before = realBase()[watched];
+	const rises = study.policies
+		.map(({ label }) => ({ label, by: realLosses(label)[watched] - before }))
+		.filter(({ by }) => by > 0);
+	const risesText = rises.map(({ label, by }) => `${labelText(label)} ${withSign(by, 3)}`);
+	return [
+		{
+			expected: 'temperature 10 and both MoS are equivalent to equal shares',
+			found: list(apart.length > 0 ? apart : close),
+			held: apart.length === 0,
+		},
+		{
+			expected: 'no OP-Mix is better than equal shares by more than 0.02 nats',
+			found: list(searches),
+			held: searches.every(({ gap }) => gap.mean >= -0.02),
+		},
+		{
+			expected: 'the loss of general English is no higher after 100 updates, by any of the eight',
+			found: rises.length > 0 ? `${risesText.join(', ')} nats` : 'lower by all',
+			held: rises.length === 0,
+		},
+	].map((each) => ({ study: 'real', ...each }));
+}
+
 export const expectations = (): Expectation[] => [
 	...ofLaws(),
 	...ofBases(),
 	...ofText(),
 	...ofIfd(),
 	...ofOnline(),
+	...ofReal(),
 ];
 
 /** Those that failed, in a list, and the number of the others. */

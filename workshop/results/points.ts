@@ -6,3 +6,7 @@ export const points = (share: number): string => withSign(100 * share, 1);
 /** The intervals are symmetric. */
 export const range = ({ mean: centre, high }: Pick<PairInterval, 'mean' | 'high'>): string =>
 	`${points(centre)} ± ${fixed(100 * (high - centre), 1)}`;
+
+/** `−0.3 ± 7.4` in points, `+0.046 ± 0.015` in nats. */
+export const amount = (gap: Pick<PairInterval, 'mean' | 'high'>, unit: 'share' | 'nats'): string =>
+	unit === 'share' ? range(gap) : `${withSign(gap.mean, 3)} ± ${fixed(gap.high - gap.mean, 3)}`;

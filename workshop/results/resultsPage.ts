@@ -46,7 +46,8 @@ import { lawFit } from './law.ts';
 import { directTest, lawSummary, lawText } from './lawPage.ts';
 import { onlineSentence } from './onlinePage.ts';
 import { formatMarkdown, markdownTable as table } from '../../scripts/lib/markdown.ts';
-import { range } from './points.ts';
+import { amount, range } from './points.ts';
+import { realText } from './realText.ts';
 import {
 	publishedStudy,
 	readShelfFile,
@@ -290,10 +291,6 @@ const isShownElsewhere: ReadonlySet<string> = new Set([
 	'raise',
 ]);
 
-/** `−0.3 ± 7.4` in points, `+0.046 ± 0.015` in nats. */
-const amount = (gap: Tested, unit: 'share' | 'nats'): string =>
-	unit === 'share' ? range(gap) : `${withSign(gap.mean, 3)} ± ${fixed(gap.high - gap.mean, 3)}`;
-
 /** All comparisons, by what they are against, with the short labels of the study's file. */
 function gapsText(
 	{ study: { policies } }: PublishedStudy,
@@ -363,7 +360,7 @@ export async function resultsPage(): Promise<string> {
 		'## Registered expectations that failed',
 		...expectationsText(),
 		'## The other studies',
-		'± covers seeds and prompts. Verdicts that loss or recall changes:',
+		'± covers seeds and prompts; of nats, seeds alone. Verdicts that loss or recall changes:',
 		studyNames.flatMap(otherLine).join('\n'),
 		...versionsText(),
 		commands,
@@ -371,7 +368,7 @@ export async function resultsPage(): Promise<string> {
 	return formatMarkdown(parts.join('\n\n'), resultsFile);
 }
 
-/** The paragraph of the README below its picture, between two marks. */
+/** The results in the README, between two marks. */
 const marks = ['<!-- results: written by the press -->', '<!-- /results -->'] as const;
 export const readmeFile = 'README.md';
 export async function readmePage(): Promise<string> {
@@ -382,8 +379,14 @@ export async function readmePage(): Promise<string> {
 	const words =
 		`${directTest(leadRows())} ${lawText()} [Results](docs/guide/results.md) has the numbers and ` +
 		'the studies, [why](docs/guide/law.md) the law; one command trains any row again.';
-	const before = text.slice(0, start + marks[0].length);
-	return formatMarkdown(`${before}\n\n${words}\n\n${text.slice(end)}`, readmeFile);
+	const parts = [
+		text.slice(0, start + marks[0].length),
+		...realText(),
+		`![How far policies are from equal shares, after 100 and 300 updates](${pictureFile})`,
+		words,
+		text.slice(end),
+	];
+	return formatMarkdown(parts.join('\n\n'), readmeFile);
 }
 
 /** Words of the page, without the syntax of tables and links. */

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { toMessage } from '../../src/engine/core/errors.ts';
+import { mean } from '../../src/engine/core/statistics.ts';
 import { cellExperiment, planCells, toKey, type Cell } from '../../src/lab/study/cells.ts';
 import { toResult, type CellResult } from '../../src/lab/study/result.ts';
 import type { Experiment } from '../../src/lab/run/experiment.ts';
@@ -68,6 +69,12 @@ interface TrainOptions {
 	readonly data: string | undefined;
 }
 
+/** The average of right answers; without one the mean held-out loss. */
+const reached = ({ final: { averageExact, skills } }: CellResult): string =>
+	averageExact === null
+		? `${mean(skills.map(({ loss }) => loss)).toFixed(3)} nats`
+		: `${(100 * averageExact).toFixed(1)} %`;
+
 /** Cells that wait for another cell's shares follow it. Returns the number of failures. */
 export async function trainStudies(
 	names: readonly string[],
@@ -104,7 +111,7 @@ export async function trainStudies(
 				if (stored) continue;
 				writeBeside(fileOf(experimentKey), JSON.stringify(result));
 				const seconds = (result.totalMilliseconds / 1000).toFixed(0);
-				log(`${title}: ${(100 * (result.final.averageExact ?? 0)).toFixed(1)} % (${seconds} s)`);
+				log(`${title}: ${reached(result)} (${seconds} s)`);
 			} catch (error) {
 				failures++;
 				log(`${title}: ${toMessage(error)}`);

@@ -1,0 +1,65 @@
+/** What a mix does to a real model (studies/real.json): the first lines of the README's results. */
+import { fixed } from '../../src/languages/format.ts';
+import { mean } from '../../src/engine/core/statistics.ts';
+import { labelText } from '../../src/lab/study/labelText.ts';
+import { verdictText } from '../../src/lab/study/sentences.ts';
+import { markdownTable } from '../../scripts/lib/markdown.ts';
+import { publishedStudy } from '../../scripts/lib/shelf/published.ts';
+import { namedGaps, studyAnswer, wholeBlocks } from './answers.ts';
+import { cellsOf, domainSkills } from './comparisons.ts';
+import { amount } from './points.ts';
+
+/** The seeds with a run of each mix. */
+const realStudy = () => wholeBlocks(publishedStudy('real'));
+
+/** Held-out nats of each skill after the last update, the mean over seeds. */
+export const realLosses = (policy: string): number[] =>
+	meanLosses(cellsOf(realStudy(), policy).map(({ final }) => final.skills));
+
+/** Before the first update, on the same rows. */
+export const realBase = (): number[] =>
+	meanLosses(realStudy().results.map(({ base }) => base.skills));
+
+const meanLosses = (runs: readonly (readonly { readonly loss: number }[])[]): number[] =>
+	realStudy().study.experiment.skills.map((_, k) => mean(runs.map((skills) => skills[k].loss)));
+
+/** Empty: fewer than two seeds are whole. */
+export function realText(): string[] {
+	const answer = studyAnswer(publishedStudy('real'));
+	if (answer?.id !== 'answer') return [];
+	const { study, results } = realStudy();
+	const { skills, steps, batching, evaluation } = study.experiment;
+	const trained = domainSkills(realStudy());
+	const cells = (losses: readonly number[]) => [
+		...trained.map((k) => losses[k]),
+		mean(trained.map((k) => losses[k])),
+		...losses.filter((_, k) => !trained.includes(k)),
+	];
+	const numbers = (losses: readonly number[]) => cells(losses).map((nats) => fixed(nats, 2));
+	const seeds = new Set(results.map(({ factors }) => factors.seed)).size;
+	const verdictOf = (policy: string): string => {
+		const found = namedGaps(publishedStudy('real')).find((gap) => gap.policy === policy);
+		if (!found) return '';
+		const { gap, skills: judged } = found;
+		const name = judged.length === 1 ? `${skills[judged[0]].name} ` : '';
+		return `${name}${amount(gap, 'nats')}, ${gap.verdict.replace('not told apart', 'undecided')}`;
+	};
+	const watched = skills.filter((_, k) => !trained.includes(k)).map(({ name }) => name);
+	return [
+		`**${study.title}** SmolLM2-135M-Instruct with LoRA on four real data sets: ${steps} updates ` +
+			`of ${batching.size} rows, ${seeds} seeds. Held-out loss in nats, lower is better. ± covers ` +
+			`seeds, not other prompts: there are ${evaluation.finalExamples} of each.`,
+		markdownTable(
+			['', ...trained.map((k) => skills[k].name), 'mean', ...watched, 'mean, less equal shares'],
+			[
+				['before', ...numbers(realBase()), ''],
+				...study.policies.map(({ label }) => [
+					labelText(label),
+					...numbers(realLosses(label)),
+					verdictOf(label),
+				]),
+			],
+		),
+		verdictText(answer.values),
+	];
+}

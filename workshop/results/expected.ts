@@ -5,6 +5,7 @@ import { labelText } from '../../src/lab/study/labelText.ts';
 import { countCells } from '../../src/lab/study/factors.ts';
 import { builtinSkill } from '../../src/engine/data/builtinSkills.ts';
 import { mean } from '../../src/engine/core/statistics.ts';
+import { formatMarkdown, markdownTable } from '../../scripts/lib/markdown.ts';
 import { publishedStudy } from '../../scripts/lib/shelf/published.ts';
 import { namedGaps } from './answers.ts';
 import { asPrediction, basesResiduals, checkFirstLaw, slopesOverBases } from './basesLaw.ts';
@@ -265,14 +266,35 @@ export const expectations = (): Expectation[] => [
 	...ofReal(),
 ];
 
-/** Those that failed, in a list, and the number of the others. */
-export function expectationsText(): string[] {
+export const expectationsFile = 'docs/guide/expectations.md';
+
+/** The line on the page of results. */
+export function expectationsLine(): string {
 	const all = expectations();
-	const failed = all.filter(({ held }) => !held);
-	return [
-		failed
-			.map(({ study, expected, found }) => `- \`${study}\`: ${expected}. Found: ${found}.`)
-			.join('\n'),
-		`The other ${all.length - failed.length} of ${all.length} came out as expected.`,
+	const failed = all.filter(({ held }) => !held).length;
+	return (
+		`**Registered before the first run:** ${all.length} expectations; ${failed} failed. ` +
+		'[All](expectations.md).'
+	);
+}
+
+/** All expectations in a table; those that failed come first. */
+export async function expectationsPage(): Promise<string> {
+	const all = expectations().toSorted((a, b) => Number(a.held) - Number(b.held));
+	const parts = [
+		'# Registered expectations',
+		'What the files of [studies](results.md) expected before their first run, and what was found. ' +
+			'± is the 95 % interval. A study stands here once all of its runs do.',
+		markdownTable(
+			['study', 'expected', 'found', ''],
+			all.map(({ study, expected, found, held }) => [
+				`\`${study}\``,
+				expected,
+				found,
+				held ? 'held' : '**failed**',
+			]),
+		),
+		'`npm run --prefix workshop results` writes this page.',
 	];
+	return formatMarkdown(parts.join('\n\n'), expectationsFile);
 }

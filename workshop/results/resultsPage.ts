@@ -32,7 +32,7 @@ import {
 	type OtherMeasure,
 } from './answers.ts';
 import { budgets, cellsOf, domainSkills, scoreGap, type Tested } from './comparisons.ts';
-import { expectationsText } from './expected.ts';
+import { expectationsLine } from './expected.ts';
 import {
 	drawForest,
 	forestHeight,
@@ -357,8 +357,7 @@ export async function resultsPage(): Promise<string> {
 		howToRead(),
 		...(rows.length > 0 ? [forestTable(rows), notesText(rows), ...measureText(rows)] : []),
 		...lawSummary(rows),
-		'## Registered expectations that failed',
-		...expectationsText(),
+		expectationsLine(),
 		'## The other studies',
 		'± covers seeds and prompts; of nats, seeds alone. Verdicts that loss or recall changes:',
 		studyNames.flatMap(otherLine).join('\n'),

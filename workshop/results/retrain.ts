@@ -7,6 +7,7 @@ import type { CellResult } from '../../src/lab/study/result.ts';
 import { cellName } from '../../scripts/lib/bench/groups.ts';
 import { meanSeconds } from './answers.ts';
 import { publishedStudy, resultFinder, studyNames } from '../../scripts/lib/shelf/published.ts';
+import { askedQuestions } from './questions.ts';
 import { openFolderLab, trainCell } from './train.ts';
 import { counted } from '../../scripts/lib/output.ts';
 
@@ -23,7 +24,8 @@ export function differenceOf(published: CellResult, here: CellResult): string {
 		if (skill >= 0)
 			return `step ${step}, skill ${skill}: loss ${losses[skill]} against ${other.losses[skill]}`;
 	}
-	return '';
+	const answer = published.answers?.after.findIndex((text, i) => text !== here.answers?.after[i]);
+	return answer === undefined || answer < 0 ? '' : `question ${answer + 1}: another answer`;
 }
 
 /**
@@ -75,7 +77,8 @@ export async function retrain(
 			const experiment = cellExperiment(source, byKey);
 			byKey.set(source.key, await trainCell(lab, { ...source, experiment }));
 		}
-		const here = await trainCell(lab, { ...cell, experiment: cellExperiment(cell, byKey) });
+		const experiment = cellExperiment(cell, byKey);
+		const here = await trainCell(lab, { ...cell, experiment }, askedQuestions(study));
 		const difference = differenceOf(byKey.get(cell.key)!, here);
 		if (difference !== '') different++;
 		log(`${cellName(study, cell.factors)}: ${difference === '' ? 'the same bits' : difference}`);

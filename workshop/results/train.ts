@@ -4,15 +4,17 @@ import path from 'node:path';
 import { toMessage } from '../../src/engine/core/errors.ts';
 import { mean } from '../../src/engine/core/statistics.ts';
 import { cellExperiment, planCells, toKey, type Cell } from '../../src/lab/study/cells.ts';
-import { toResult, type CellResult } from '../../src/lab/study/result.ts';
+import { toResult, type CellAnswers, type CellResult } from '../../src/lab/study/result.ts';
+import type { QuestionSet } from '../../src/lab/features/questions/model/types.ts';
 import type { Experiment } from '../../src/lab/run/experiment.ts';
 import { cellName } from '../../scripts/lib/bench/groups.ts';
-import { openNodeLab } from '../../scripts/lib/bench/nodeLab.ts';
+import { openNodeLab, type NodeLab } from '../../scripts/lib/bench/nodeLab.ts';
 import type { Shard } from '../../scripts/lib/bench/runner.ts';
-import { listUnits, type CellLab } from '../../scripts/lib/bench/Unit.ts';
+import { listUnits } from '../../scripts/lib/bench/Unit.ts';
 import { writeBeside } from '../../scripts/lib/writeBeside.ts';
 import { folderModels } from './folderModels.ts';
 import { folderSkills } from './folderSkills.ts';
+import { askBoth, askedQuestions } from './questions.ts';
 import {
 	publish,
 	publishedStudy,
@@ -34,7 +36,7 @@ function readTrained(key: string): CellResult | null {
 export const openFolderLab = async (
 	experiments: readonly Experiment[],
 	data: string | undefined,
-): Promise<CellLab> =>
+): Promise<NodeLab> =>
 	openNodeLab({
 		sources: await folderSkills(
 			experiments.flatMap(({ skills }) => skills),
@@ -46,15 +48,20 @@ export const openFolderLab = async (
 		),
 	});
 
-/** Trains a cell whose shares are known. */
+/** Trains a cell whose shares are known. `questions` are asked before and after. */
 export async function trainCell(
-	lab: CellLab,
+	lab: NodeLab,
 	cell: Pick<Cell, 'factors' | 'experiment' | 'isReversed'>,
+	questions: QuestionSet | null = null,
 ): Promise<CellResult> {
 	const began = performance.now();
-	const events = await lab.run(cell.experiment);
+	let answers: CellAnswers | undefined;
+	const events = await lab.run(cell.experiment, undefined, async (trainer) => {
+		if (questions) answers = await askBoth(trainer, questions);
+	});
 	const { backend, name: device } = lab.info.device;
-	return toResult(cell, events, performance.now() - began, { backend, device });
+	const result = toResult(cell, events, performance.now() - began, { backend, device });
+	return { ...result, ...(answers && { answers }) };
 }
 
 /**
@@ -87,6 +94,7 @@ export async function trainStudies(
 	for (const name of names) {
 		const { study, skills } = readStudyPlan(name);
 		const find = resultFinder(publishedStudy(name));
+		const questions = askedQuestions(study);
 		const done = new Map<string, CellResult>();
 		const cells = planCells(study, skills);
 		const keys = listUnits(cells).filter((_, i) => i % total === current - 1);
@@ -106,7 +114,7 @@ export async function trainStudies(
 				const stored = [known, readTrained(experimentKey)].find(
 					(result) => result && isEnough(result),
 				);
-				const result = stored ?? (await trainCell(lab, { ...cell, experiment }));
+				const result = stored ?? (await trainCell(lab, { ...cell, experiment }, questions));
 				done.set(key, result);
 				if (stored) continue;
 				writeBeside(fileOf(experimentKey), JSON.stringify(result));

@@ -13,6 +13,7 @@ import type { Experiment, ModelRef } from '#lab/run/experiment.ts';
 import { deviceWords } from '#lab/run/trainingDevice.ts';
 import { createTrainer } from '#lab/training/createTrainer.ts';
 import type { RunEvent } from '#lab/training/events.ts';
+import type { Trainer } from '#lab/training/trainer.ts';
 import { readModelOnDisk } from '../modelOnDisk.ts';
 import { openNodeDevice, openNodeGpu } from '../nodeDevice.ts';
 import { shippedModels } from './study.ts';
@@ -28,13 +29,22 @@ interface NodeLabOptions {
 	readonly loaded?: ReadonlyMap<string, LoadedModel>;
 }
 
+/** A lab that can show a run's models when it has ended. */
+export interface NodeLab extends CellLab {
+	run(
+		experiment: Experiment,
+		listen?: Parameters<CellLab['run']>[1],
+		atEnd?: (trainer: Pick<Trainer, 'generateAll'>) => Promise<void>,
+	): Promise<readonly RunEvent[]>;
+}
+
 /** Models, skills and the scores of a base are read once. The processor has one thread. */
 export async function openNodeLab({
 	gpu = false,
 	sources = new Map(),
 	loaded = new Map(),
 	...options
-}: NodeLabOptions = {}): Promise<CellLab> {
+}: NodeLabOptions = {}): Promise<NodeLab> {
 	const device = options.device ?? (await (gpu ? openNodeGpu() : openNodeDevice()));
 	const models = new Map(loaded);
 	const skillSets = new Map<string, readonly EncodedSkill[]>();
@@ -69,7 +79,7 @@ export async function openNodeLab({
 
 	return {
 		info: { device: { backend: device.report.backend, name: deviceWords(device.report) } },
-		async run(experiment, listen) {
+		async run(experiment, listen, atEnd) {
 			const { model, auxiliary, skills: refs, evaluation, batching, adapter } = experiment;
 			const key = sha256OfJson({ model, refs, evaluation, batching, adapter: adapter ?? null });
 			const trainer = await createTrainer({
@@ -90,6 +100,7 @@ export async function openNodeLab({
 				const { signal } = new AbortController();
 				while (events.at(-1)?.type !== 'finished')
 					report(await trainer.next(Infinity, signal, { report, goesOn: () => true }));
+				await atEnd?.(trainer);
 				return events;
 			} finally {
 				trainer.dispose();

@@ -29,6 +29,7 @@ export const studyNames: readonly string[] = [
 	'mospec',
 	'raise',
 	'forgetting',
+	'balance',
 	'noise',
 	'ifd',
 	'text',

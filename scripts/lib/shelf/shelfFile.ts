@@ -11,7 +11,7 @@ import { withPinnedSkills } from '#lab/run/pinnedSkills.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import type { SkillRef } from '#lab/run/experiment.ts';
 import type { Study } from '#lab/study/study.ts';
-import type { CellResult, LossAt } from '#lab/study/result.ts';
+import type { CellAnswers, CellResult, LossAt } from '#lab/study/result.ts';
 
 /** The content of a file. */
 export type ShelfStudy = ReturnType<typeof packShelf>;
@@ -52,11 +52,7 @@ export function packShelf(
 	const skills = refs.map(({ id }) => id);
 	const builtin = refs.filter(({ id }) => !id.startsWith('file:'));
 	const bases: ShelfScores[] = [];
-	const baseIndex = (scores: ShelfScores) => {
-		const key = JSON.stringify(scores);
-		const found = bases.findIndex((base) => JSON.stringify(base) === key);
-		return found >= 0 ? found : bases.push(scores) - 1;
-	};
+	const baseAnswers: CellAnswers['before'][] = [];
 	const listShares = (
 		shares: CellResult['mix'] = {},
 		round = (share: number) => share,
@@ -79,11 +75,11 @@ export function packShelf(
 		examples: results[0]?.final.skills.map((score) => score.examples) ?? [],
 		cells: results.map((result) => {
 			const [base, ...later] = result.lossAt ?? [];
-			const { drawn, cost } = result;
+			const { drawn, cost, answers } = result;
 			return {
 				factors: result.factors,
 				/** Index in `bases`. */
-				base: baseIndex(toScores(base)),
+				base: indexIn(bases, toScores(base)),
 				/** Evaluations after the first step; the last one is the end of the run. */
 				at: later.map((scores) => [scores.step, ...toScores(scores)] as const),
 				/** Mean shares, exact: a run on its mean mix needs them. */
@@ -109,15 +105,34 @@ export function packShelf(
 				engine: result.engine ?? 1,
 				/** SHA-256 of the experiment. */
 				experiment: result.experiment,
+				...(answers && {
+					/** Index in `baseAnswers`, and those of the trained model. */
+					answers: [indexIn(baseAnswers, answers.before), answers.after] as const,
+				}),
 			};
 		}),
 		/** Evaluations before the first step; equal for the cells of a model. */
 		bases,
+		/** Answers before the first step. */
+		...(baseAnswers.length > 0 && { baseAnswers }),
 	};
 }
 
-export const unpackShelf = ({ skills, examples, bases, cells }: ShelfStudy): CellResult[] =>
-	cells.map(({ base, at, mix, drawn, run, cost, ...others }) => {
+/** The index of an equal value, which is added if there is none. */
+function indexIn<T>(values: T[], value: T): number {
+	const key = JSON.stringify(value);
+	const found = values.findIndex((known) => JSON.stringify(known) === key);
+	return found >= 0 ? found : values.push(value) - 1;
+}
+
+export const unpackShelf = ({
+	skills,
+	examples,
+	bases,
+	baseAnswers = [],
+	cells,
+}: ShelfStudy): CellResult[] =>
+	cells.map(({ base, at, mix, drawn, run, cost, answers, ...others }) => {
 		const trained = mix.map((share) => share !== null);
 		const bySkill = (shares: ShelfShares) =>
 			Object.fromEntries(
@@ -141,6 +156,7 @@ export const unpackShelf = ({ skills, examples, bases, cells }: ShelfStudy): Cel
 			drawn: { examples: bySkill(drawn[0]), tokens: bySkill(drawn[1]) },
 			lossAt: evaluations.map(([step, right, losses]) => ({ step, losses, right })),
 			mixAt: [],
+			...(answers && { answers: { before: baseAnswers[answers[0]], after: answers[1] } }),
 			cost: {
 				probeMilliseconds: 1000 * probes,
 				updates,

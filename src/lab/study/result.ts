@@ -20,7 +20,15 @@ export type CellResult = Readonly<
 	/** Missing in results of earlier versions. */
 	readonly drawn?: ReturnType<typeof drawnShares>;
 	readonly lossAt?: readonly LossAt[];
+	/** Of a study that asks questions. */
+	readonly answers?: CellAnswers;
 };
+
+/** Greedy answers to a question set, in its order. */
+export interface CellAnswers {
+	readonly before: readonly string[];
+	readonly after: readonly string[];
+}
 
 /** An evaluation of held-out rows. Lists are in the order of the experiment's skills. */
 export interface LossAt {

@@ -25,13 +25,13 @@ export async function askBoth(
 	trainer: Pick<Trainer, 'generateAll'>,
 	{ questions }: QuestionSet,
 ): Promise<CellAnswers> {
-	const asked = questions.map(({ prompt, form, maxTokens: limit = maxTokens }) => ({
+	const prompts = questions.map(({ prompt, form, maxTokens: limit = maxTokens }) => ({
 		prompt,
 		form,
 		maxTokens: limit,
 	}));
 	const ask = async (model: 'base' | 'tuned') =>
-		(await trainer.generateAll(asked, model)).map(({ text }) => text);
+		(await trainer.generateAll(prompts, model)).map(({ text }) => text);
 	return { before: await ask('base'), after: await ask('tuned') };
 }
 

@@ -10,6 +10,7 @@ import { listsByKey } from '../../src/engine/core/listsByKey.ts';
 import { countCells, factorIds, factorsKey, policyLabels } from '../../src/lab/study/factors.ts';
 import { promisedFor } from '../../src/lab/study/lawFit.ts';
 import { equalWeights, wholeGoal } from '../../src/lab/study/mixGoal.ts';
+import { blendRows } from './balancePage.ts';
 import { checkFirstLaw } from './basesLaw.ts';
 import { shownGap } from './shownGap.ts';
 import {
@@ -163,13 +164,22 @@ export const studyAnswer = once((study: PublishedStudy): ReportMessage | null =>
 		return law && lawAnswer(law);
 	}
 	if (study.name === 'laws') return lawsAnswer(study);
+	if (study.name === 'balance') return balanceAnswer(study);
 	if (namedPairs(study).length === 0) return mixesAnswer(study);
 	const values = study.name === 'noise' ? servedAnswer(study) : scoresAnswer(study);
 	return values && { id: 'answer', values };
 });
 
-function scoresAnswer(study: PublishedStudy): Answer | null {
-	const found = countedAnswer(askedGaps(study), unitOf(study));
+function balanceAnswer(study: PublishedStudy): ReportMessage | null {
+	const values = withProgress(study, countedAnswer(blendRows(), 'share'));
+	return values && { id: 'answer', values };
+}
+
+const scoresAnswer = (study: PublishedStudy): Answer | null =>
+	withProgress(study, countedAnswer(askedGaps(study), unitOf(study)));
+
+/** With the study's margin, and how many of its runs stand. */
+function withProgress(study: PublishedStudy, found: Answer | null): Answer | null {
 	const within = analysisOf(study)?.margin;
 	const planned = countCells(study.study);
 	const far = study.results.length;

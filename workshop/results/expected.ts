@@ -8,8 +8,9 @@ import { mean } from '../../src/engine/core/statistics.ts';
 import { formatMarkdown, markdownTable } from '../../scripts/lib/markdown.ts';
 import { publishedStudy } from '../../scripts/lib/shelf/published.ts';
 import { namedGaps } from './answers.ts';
+import { balanceRows, isBalanceWhole } from './balancePage.ts';
 import { asPrediction, basesResiduals, checkFirstLaw, slopesOverBases } from './basesLaw.ts';
-import { domainSkills, pairsOf, scoreGap } from './comparisons.ts';
+import { domainSkills, pairsOf, scoreGap, type Tested } from './comparisons.ts';
 import { reference } from './forest.ts';
 import { meanScore, type PairInterval } from './intervals.ts';
 import { fitOf, lawSkills } from './law.ts';
@@ -221,6 +222,45 @@ function ofOnline(): Expectation[] {
 }
 
 /** Empty until all runs stand. */
+function ofBalance(): Expectation[] {
+	if (!isBalanceWhole()) return [];
+	const gaps = balanceRows().map(({ gap }) => gap);
+	const inGeneral = gaps.slice(0, 3);
+	const [quarter, , threeQuarters] = gaps.slice(3, 6);
+	const [size, completeness, conciseness, epochs] = gaps.slice(6);
+	const list = (found: readonly Tested[]) =>
+		found
+			.map((gap) => `${range(gap)} ${gap.verdict}`.replace('not told apart', 'undecided'))
+			.join(', ');
+	return [
+		{
+			expected: 'each blend is better than domain 100 % in general questions, by over 20 points',
+			found: list(inGeneral),
+			held: inGeneral.every((gap) => gap.verdict === 'better' && gap.mean > 0.2),
+		},
+		{
+			expected: 'in domain questions 75 % is equivalent to 100 %, and 25 % is worse',
+			found: list([threeQuarters, quarter]),
+			held: threeQuarters.verdict === 'equivalent' && quarter.verdict === 'worse',
+		},
+		{
+			expected:
+				'the largest base is better in all questions and in completeness, equivalent in conciseness',
+			found: list([size, completeness, conciseness]),
+			held:
+				size.verdict === 'better' &&
+				completeness.verdict === 'better' &&
+				conciseness.verdict === 'equivalent',
+		},
+		{
+			expected: 'three epochs are better than one in all questions, by over 5 points',
+			found: list([epochs]),
+			held: epochs.verdict === 'better' && epochs.mean > 0.05,
+		},
+	].map((each) => ({ study: 'balance', ...each }));
+}
+
+/** Empty until all runs stand. */
 function ofReal(): Expectation[] {
 	const { study, results } = publishedStudy('real');
 	if (results.length < countCells(study)) return [];
@@ -263,6 +303,7 @@ export const expectations = (): Expectation[] => [
 	...ofText(),
 	...ofIfd(),
 	...ofOnline(),
+	...ofBalance(),
 	...ofReal(),
 ];
 
@@ -283,8 +324,8 @@ export async function expectationsPage(): Promise<string> {
 	const all = expectations().toSorted((a, b) => Number(a.held) - Number(b.held));
 	const parts = [
 		'# Registered expectations',
-		'What the files of [studies](results.md) expected before their first run, and what was found. ' +
-			'± is the 95 % interval. A study stands here once all of its runs do.',
+		'What the files of [studies](results.md) expected before their first run, and what was ' +
+			'found. ± is the 95 % interval. A study stands here once all of its runs do.',
 		markdownTable(
 			['study', 'expected', 'found', ''],
 			all.map(({ study, expected, found, held }) => [

@@ -11,9 +11,9 @@ import type { Trainer } from '../../src/lab/training/trainer.ts';
 /** null: the study asks none. */
 export function askedQuestions({ analysis }: Study): QuestionSet | null {
 	const sha256 = analysis?.['questions'];
-	if (sha256 === undefined) return null;
+	if (typeof sha256 !== 'string') return null;
 	const found = shippedSets().find((set) => setInfo(set).sha256 === sha256);
-	if (!found) throw new InternalError(`No question set of the lab has the hash ${String(sha256)}.`);
+	if (!found) throw new InternalError(`No question set of the lab has the hash ${sha256}.`);
 	return found;
 }
 

@@ -46,9 +46,9 @@ export function realText(): string[] {
 	};
 	const watched = skills.filter((_, k) => !trained.includes(k)).map(({ name }) => name);
 	return [
-		`**${study.title}** SmolLM2-135M-Instruct with LoRA on four real data sets: ${steps} updates ` +
-			`of ${batching.size} rows, ${seeds} seeds. Held-out loss in nats, lower is better. ± covers ` +
-			`seeds, not other prompts: there are ${evaluation.finalExamples} of each.`,
+		`**${study.title}** SmolLM2-135M-Instruct with LoRA on four real data sets: ${steps} ` +
+			`updates of ${batching.size} rows, ${seeds} seeds. Held-out loss in nats, lower is ` +
+			`better. ± covers seeds, not other prompts: there are ${evaluation.finalExamples} of each.`,
 		markdownTable(
 			['', ...trained.map((k) => skills[k].name), 'mean', ...watched, 'mean, less equal shares'],
 			[

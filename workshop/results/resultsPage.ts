@@ -266,7 +266,7 @@ const laterSeeds = (name: string): readonly number[] =>
 	(publishedStudy(name).study.analysis?.['laterSeeds'] ?? []) as readonly number[];
 
 /** The others were trained with French 1 first. */
-const registeredWithFrench2: ReadonlySet<string> = new Set(['online']);
+const registeredWithFrench2: ReadonlySet<string> = new Set(['online', 'average', 'balance']);
 
 const commands =
 	'`npm run --prefix workshop results -- --retrain ROW` repeats a row exactly: ' +
@@ -332,6 +332,9 @@ function otherLine(name: string): string[] {
 	if (isShownElsewhere.has(name) || !answer) return [];
 	if (answer.id !== 'answer')
 		return [`- **${study.study.title}** ${reportSentence(withLabelTexts(answer))}`];
+	const title = `- **${study.study.title}**`;
+	if (name === 'balance')
+		return [`${title} ${verdictText(answer.values)} [Size, epochs and blend](balance.md).`];
 	const gaps = name === 'noise' ? servedGaps(study) : askedGaps(study);
 	const found = listsByKey(['loss', 'withoutRecall'] as const, (measure) =>
 		otherVerdicts(study, measure).join('; '),
@@ -344,7 +347,7 @@ function otherLine(name: string): string[] {
 	const verdict = verdictText(answer.values);
 	const { unit } = answer.values;
 	const all = `${unit === 'nats' ? 'Nats' : 'Points'} ${gapsText(study, gaps, unit)}.`;
-	return [`- **${study.study.title}** ${verdict}${lifts} ${all}${others.join('')}`];
+	return [`${title} ${verdict}${lifts} ${all}${others.join('')}`];
 }
 
 export async function resultsPage(): Promise<string> {

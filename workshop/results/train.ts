@@ -14,21 +14,33 @@ import { listUnits } from '../../scripts/lib/bench/Unit.ts';
 import { writeBeside } from '../../scripts/lib/writeBeside.ts';
 import { folderModels } from './folderModels.ts';
 import { folderSkills } from './folderSkills.ts';
+import { once } from './once.ts';
 import { askBoth, askedQuestions } from './questions.ts';
 import {
 	publish,
 	publishedStudy,
 	readStudyPlan,
 	resultFinder,
+	studyNames,
 } from '../../scripts/lib/shelf/published.ts';
 
 /** A trained experiment waits here until it is added to its studies. */
 export const trainedFolder = path.join('.cache', 'results');
 const fileOf = (key: string) => path.join(trainedFolder, `${key}.json`);
 
-/** null: it was not trained here. */
+/** Cells of two studies can have the same experiment. */
+const publishedByKey = once(
+	() =>
+		new Map(
+			studyNames
+				.flatMap((name) => publishedStudy(name).results)
+				.map((result) => [result.experiment, result]),
+		),
+);
+
+/** null: it was trained neither here nor for another study. */
 function readTrained(key: string): CellResult | null {
-	if (!existsSync(fileOf(key))) return null;
+	if (!existsSync(fileOf(key))) return publishedByKey().get(key) ?? null;
 	return JSON.parse(readFileSync(fileOf(key), 'utf8')) as CellResult;
 }
 

@@ -1,0 +1,234 @@
+/**
+ * Writes docs/guide/balance.md: what the size of the base, the epochs and the share of general text
+ * do to the answers to general and domain questions (studies/balance.json).
+ */
+import { fixed } from '../../src/languages/format.ts';
+import { mean } from '../../src/engine/core/statistics.ts';
+import { listsByKey } from '../../src/engine/core/listsByKey.ts';
+import type { Category } from '../../src/lab/features/questions/model/categories.ts';
+import type { Question } from '../../src/lab/features/questions/model/types.ts';
+import { countCells, shareLabel, valueLabel } from '../../src/lab/study/factors.ts';
+import { pairCells, type CellResult } from '../../src/lab/study/result.ts';
+import type { Factors } from '../../src/lab/study/study.ts';
+import { formatMarkdown, markdownTable as table } from '../../scripts/lib/markdown.ts';
+import { publishedStudy } from '../../scripts/lib/shelf/published.ts';
+import { tested, type Tested } from './comparisons.ts';
+import { toInterval } from './intervals.ts';
+import { once } from './once.ts';
+import { range } from './points.ts';
+import { promptVariance } from './promptVariance.ts';
+import { askedQuestions, markAnswer } from './questions.ts';
+
+export const balanceFile = 'docs/guide/balance.md';
+
+const study = () => publishedStudy('balance');
+const questionSet = once(() => askedQuestions(study().study)!);
+
+/** What a column of scores averages. */
+interface Part {
+	readonly name: string;
+	readonly asks: (question: Question) => boolean;
+	/** Default: the score. */
+	readonly category?: Category;
+}
+const general: Part = { name: 'general questions', asks: ({ scope }) => scope === 'general' };
+const domain: Part = { name: 'domain questions', asks: ({ scope }) => scope === 'domain' };
+const all: Part = { name: 'all questions', asks: () => true };
+const categoryPart = (category: Category): Part => ({ ...all, name: category, category });
+
+const marked = new WeakMap<readonly string[], ReturnType<typeof markAnswer>[]>();
+
+/** By question of the part; NaN: the category does not apply to the answer. */
+function scoresOf(answers: readonly string[], { asks, category }: Part): number[] {
+	const marks = marked.get(answers) ?? answers.map((text, i) => markAnswer(questionSet(), i, text));
+	marked.set(answers, marks);
+	return marks.flatMap(({ score, categories }, i) => {
+		if (!asks(questionSet().questions[i])) return [];
+		return [category ? (categories[category].value ?? NaN) : score];
+	});
+}
+
+const meanOf = (scores: readonly number[]): number => {
+	const known = scores.filter((score) => !Number.isNaN(score));
+	return known.length > 0 ? mean(known) : NaN;
+};
+
+/** Of the seeds whose runs all stand. */
+const wholeSeeds = once((): readonly (readonly CellResult[])[] => {
+	const { study: published, results } = study();
+	const planned = countCells(published) / published.seeds.length;
+	const bySeed = listsByKey(results, ({ factors }) => factors.seed);
+	return [...bySeed.values()].filter(({ length }) => length === planned);
+});
+
+const cellsWhere = (factors: Factors): CellResult[] =>
+	wholeSeeds()
+		.flat()
+		.filter((cell) => Object.entries(factors).every(([id, value]) => cell.factors[id] === value));
+
+interface Comparison {
+	readonly part: Part;
+	readonly left: Factors;
+	readonly right: Factors;
+	readonly pairedBy: readonly string[];
+}
+
+const shares = (): readonly number[] => study().study.axes.domainShare!;
+const models = (): readonly string[] => study().study.axes.model!.map(({ id }) => id);
+const epochs = (): readonly number[] => study().study.axes.epochs!;
+const policy = (share: number): Factors => ({ policy: shareLabel(share) });
+
+/** Those that the study registered, in its order. */
+function comparisons(): Comparison[] {
+	const whole = shares().at(-1)!;
+	const blends = [general, domain].flatMap((part) =>
+		shares()
+			.slice(0, -1)
+			.map((share) => ({
+				part,
+				left: policy(share),
+				right: policy(whole),
+				pairedBy: ['model', 'epochs', 'seed'],
+			})),
+	);
+	const sizes = [all, categoryPart('completeness'), categoryPart('conciseness')].map((part) => ({
+		part,
+		left: { model: models().at(-1)! },
+		right: { model: models()[0] },
+		pairedBy: ['policy', 'epochs', 'seed'],
+	}));
+	const lengths = {
+		part: all,
+		left: { epochs: epochs().at(-1)! },
+		right: { epochs: epochs()[0] },
+		pairedBy: ['policy', 'model', 'seed'],
+	};
+	return [...blends, ...sizes, lengths];
+}
+
+/** A draw is a pair of runs, and its questions are those to which the part applies in all runs. */
+function differenceOf({ part, left, right, pairedBy }: Comparison) {
+	const draws = pairCells(cellsWhere(left), cellsWhere(right), pairedBy).map((pair) => {
+		const [a, b] = pair.map(({ answers }) => scoresOf(answers!.after, part));
+		return a.map((score, i) => score - b[i]);
+	});
+	const common = draws[0].map((_, i) => draws.every((gaps) => !Number.isNaN(gaps[i])));
+	const known = draws.map((gaps) => gaps.filter((_, i) => common[i]));
+	return toInterval(known.map(mean), promptVariance(known.map((gaps) => [gaps])));
+}
+
+interface BalanceRow extends Comparison {
+	readonly gap: Tested;
+}
+
+/** Empty until all runs of two seeds stand. */
+export const balanceRows = once((): readonly BalanceRow[] => {
+	if (wholeSeeds().length < 2) return [];
+	const named = comparisons();
+	const within = study().study.analysis?.['margin'] as number;
+	const gaps = tested(named.map(differenceOf), 'share', within);
+	return named.map((row, i) => ({ ...row, gap: gaps[i] }));
+});
+
+export const isBalanceWhole = (): boolean => study().results.length === countCells(study().study);
+
+const percent = (share: number): string => (Number.isNaN(share) ? '–' : fixed(100 * share, 0));
+
+/** The mean over seeds, before the runs or after them. */
+const meanScore = (factors: Factors, part: Part, at: 'before' | 'after' = 'after'): number =>
+	meanOf(cellsWhere(factors).map(({ answers }) => meanOf(scoresOf(answers![at], part))));
+
+const sideText = (factors: Factors): string =>
+	Object.entries(factors)
+		.map(([id, value]) => valueLabel(id, value))
+		.join(' · ');
+
+/** One row before the runs, then one by share; two columns by number of epochs. */
+const sizeTable = (model: string): string =>
+	table(
+		[
+			model,
+			...epochs().flatMap((n) =>
+				['general', 'domain'].map((p) => `${p}, ${valueLabel('epochs', n)}`),
+			),
+		],
+		[
+			[
+				'before',
+				...epochs().flatMap(() =>
+					[general, domain].map((part) => percent(meanScore({ model }, part, 'before'))),
+				),
+			],
+			...shares().map((share) => [
+				shareLabel(share),
+				...epochs().flatMap((n) =>
+					[general, domain].map((part) =>
+						percent(meanScore({ model, epochs: n, ...policy(share) }, part)),
+					),
+				),
+			]),
+		],
+	);
+
+const shownCategories = ['accuracy', 'completeness', 'clarity', 'conciseness'] as const;
+
+const categoryTable = (): string =>
+	table(
+		['all runs of a size', ...shownCategories, 'overall'],
+		models().flatMap((model) =>
+			(['before', 'after'] as const).map((at) => [
+				`${model}, ${at}`,
+				...[...shownCategories.map(categoryPart), all].map((part) =>
+					percent(meanScore({ model }, part, at)),
+				),
+			]),
+		),
+	);
+
+function verdictWords({ verdict, detects }: Tested): string {
+	if (verdict === 'equivalent') return 'equivalent';
+	return verdict === 'not told apart'
+		? `undecided, could detect ${fixed(100 * detects, 1)} points`
+		: verdict;
+}
+
+/** The rows that answer the title: each blend in general questions. */
+export const blendRows = (): { policy: string; against: string; gap: Tested }[] =>
+	balanceRows()
+		.filter(({ part }) => part === general)
+		.map(({ left, right, gap }) => ({ policy: sideText(left), against: sideText(right), gap }));
+
+export async function balancePage(): Promise<string> {
+	const { study: published, results } = study();
+	const registered = (published.analysis?.['registered'] ?? []) as readonly string[];
+	const rows = balanceRows();
+	const planned = countCells(published);
+	const parts = [
+		`# ${published.title}`,
+		published.about,
+		...(isBalanceWhole() ? [] : [`So far ${results.length} of ${planned} runs.`]),
+		'## Registered before the first run',
+		registered.map((sentence) => `- ${sentence}`).join('\n'),
+		...(rows.length === 0
+			? []
+			: [
+					'## Found',
+					table(
+						['compared', 'in', 'points', 'verdict'],
+						rows.map(({ part, left, right, gap }) => [
+							`${sideText(left)} − ${sideText(right)}`,
+							part.name,
+							range(gap),
+							verdictWords(gap),
+						]),
+					),
+					'## By size, epochs and blend',
+					'Scores in %, the mean over the seeds.',
+					...models().map(sizeTable),
+					categoryTable(),
+				]),
+		'`npm run --prefix workshop results -- --train balance` trains what is missing; ' +
+			'`npm run --prefix workshop results` writes this page.',
+	];
+	return formatMarkdown(parts.join('\n\n'), balanceFile);
+}

@@ -12,6 +12,7 @@ import { demandFolder, flag, readCommand, text } from '../scripts/lib/command.ts
 import { findMix } from '../src/lab/study/lawFit.ts';
 import { wholeGoal } from '../src/lab/study/mixGoal.ts';
 import { balanceFile, balancePage } from './results/balancePage.ts';
+import { comparisonsFile, comparisonsPage } from './results/comparisonsPage.ts';
 import { expectationsFile, expectationsPage } from './results/expected.ts';
 import { lawFit, writePredictions } from './results/law.ts';
 import { lawPage, lawPageFile } from './results/lawPage.ts';
@@ -46,9 +47,9 @@ await runScript(async () => {
 	const options = readCommand({
 		name: 'npm run --prefix workshop results',
 		purpose:
-			'Writes the published results again: results.md, law.md, balance.md, online.md and ' +
-			'expectations.md in docs/guide, their part of the README, the pictures, and the page’s ' +
-			'list of studies.',
+			'Writes the published results again: results.md, law.md, balance.md, online.md, ' +
+			'comparisons.md and expectations.md in docs/guide, their part of the README, the ' +
+			'pictures, and the page’s list of studies.',
 		example: '--retrain "By size"',
 		options: {
 			retrain: text('ROW', 'Trains the cells of a row again, and compares them bit by bit'),
@@ -110,12 +111,21 @@ await runScript(async () => {
 	writeBeside(readmeFile, await readmePage());
 	writeBeside(lawPageFile, await lawPage());
 	writeBeside(balanceFile, await balancePage());
+	writeBeside(comparisonsFile, await comparisonsPage());
 	writeBeside(onlineFile, await onlinePage());
 	writeBeside(expectationsFile, await expectationsPage());
 	const figure = onlinePicture();
 	if (figure !== null) writeBeside(onlinePictureFile, figure);
 	writeBeside(meanMixFile, meanMixText());
-	const pages = [resultsFile, readmeFile, lawPageFile, balanceFile, onlineFile, expectationsFile];
+	const pages = [
+		resultsFile,
+		readmeFile,
+		lawPageFile,
+		balanceFile,
+		comparisonsFile,
+		onlineFile,
+		expectationsFile,
+	];
 	const written = [...pages, ...pictures.keys(), shelfListFile, lawFile, meanMixFile];
 	log(`${written.join(', ')} are written.`);
 });

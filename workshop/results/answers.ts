@@ -92,7 +92,7 @@ export const namedGaps = once((all: PublishedStudy): readonly NamedGap[] => {
 		const named = experiment.skills.findIndex(({ id }) => id === outcome);
 		const skills = named >= 0 ? [named] : domainSkills(study);
 		const gapOf = unitOf(study) === 'nats' ? lossGap : scoreGap;
-		const gap = gapOf([study], [policy, against], experiment.steps, { skills });
+		const gap = gapOf([study], [policy, against], 'end', { skills });
 		return gap ? [{ policy, against, skills, gap }] : [];
 	});
 	const gaps = tested(
@@ -115,13 +115,12 @@ function besideGaps(
 	gaps: readonly Pick<NamedGap, 'policy' | 'against' | 'skills'>[],
 	measure: OtherMeasure,
 ): (Tested | null)[] {
-	const { steps } = study.study.experiment;
 	const measured = gaps.map(({ policy, against, skills }) => {
 		const sides = [policy, against] as const;
-		if (measure === 'loss') return lossGap([study], sides, steps, { skills });
+		if (measure === 'loss') return lossGap([study], sides, 'end', { skills });
 		const learnt = skills.filter((skill) => withoutRecall(study).includes(skill));
 		const isSame = learnt.length === 0 || learnt.length === skills.length;
-		return isSame ? null : scoreGap([study], sides, steps, { skills: learnt });
+		return isSame ? null : scoreGap([study], sides, 'end', { skills: learnt });
 	});
 	const known = tested(
 		measured.filter((gap) => gap !== null),
@@ -148,6 +147,20 @@ export function otherVerdicts(study: PublishedStudy, measure: OtherMeasure): str
 const decided: ReadonlySet<string> = new Set(['better', 'worse']);
 export const verdictWord = (verdict: Tested['verdict']): string =>
 	decided.has(verdict) ? verdict : 'undecided';
+
+/**
+ * Studies that have no line: those above, over all bases; the pilot, which prepares; and RAISE,
+ * whose 8 trial runs are fewer than the 20 of its paper.
+ */
+export const isShownElsewhere: ReadonlySet<string> = new Set([
+	'policies',
+	'bases',
+	'law',
+	'laws',
+	'pilot',
+	'online',
+	'raise',
+]);
 
 /** The rows of a study that answer its title, where others stand beside them. */
 const askedRows: Readonly<Record<string, (gap: NamedGap) => boolean>> = {

@@ -15,7 +15,7 @@ import { publishedStudy } from '../../scripts/lib/shelf/published.ts';
 import { tested, type Tested } from './comparisons.ts';
 import { toInterval } from './intervals.ts';
 import { once } from './once.ts';
-import { range } from './points.ts';
+import { range, verdictWords } from './points.ts';
 import { promptVariance } from './promptVariance.ts';
 import { askedQuestions, markAnswer } from './questions.ts';
 
@@ -184,13 +184,6 @@ const categoryTable = (): string =>
 			]),
 		),
 	);
-
-function verdictWords({ verdict, detects }: Tested): string {
-	if (verdict === 'equivalent') return 'equivalent';
-	return verdict === 'not told apart'
-		? `undecided, could detect ${fixed(100 * detects, 1)} points`
-		: verdict;
-}
 
 /** The rows that answer the title: each blend in general questions. */
 export const blendRows = (): { policy: string; against: string; gap: Tested }[] =>

@@ -64,7 +64,7 @@ export function drawsOf(
 export const scoreGap = (
 	studies: readonly PublishedStudy[],
 	sides: readonly [string, string],
-	step: number,
+	step: number | 'end',
 	{ skills = domainSkills(studies[0]), but }: { skills?: readonly number[]; but?: string } = {},
 ): PairInterval | null => scoreDifference(drawsOf(studies, sides, but), step, skills);
 
@@ -72,7 +72,7 @@ export const scoreGap = (
 export const lossGap = (
 	studies: readonly PublishedStudy[],
 	sides: readonly [string, string],
-	step: number,
+	step: number | 'end',
 	{ skills = domainSkills(studies[0]), but }: { skills?: readonly number[]; but?: string } = {},
 ): PairInterval | null => lossDifference(drawsOf(studies, sides, but), step, skills);
 

@@ -27,7 +27,7 @@ export type Draws = readonly (readonly CellPair[])[];
 /** Score in shares, the mean of the skills. null: a skill is not scored. */
 export function meanScore(
 	cell: CellResult,
-	step: number,
+	step: number | 'end',
 	skills: readonly number[],
 ): number | null {
 	const bits = rightAnswers(cell, step, skills);
@@ -35,7 +35,11 @@ export function meanScore(
 }
 
 /** Held-out nats, the mean of the skills. */
-export function meanLoss(cell: CellResult, step: number, skills: readonly number[]): number | null {
+export function meanLoss(
+	cell: CellResult,
+	step: number | 'end',
+	skills: readonly number[],
+): number | null {
 	const losses = evaluationAt(cell, step)?.losses;
 	return losses ? mean(skills.map((skill) => losses[skill])) : null;
 }
@@ -46,7 +50,7 @@ export function meanLoss(cell: CellResult, step: number, skills: readonly number
  */
 export function scoreDifference(
 	draws: Draws,
-	step: number,
+	step: number | 'end',
 	skills: readonly number[],
 	expected: readonly number[] = draws.map(() => 0),
 ): PairInterval | null {
@@ -65,7 +69,7 @@ export function scoreDifference(
 /** Losses at a step in nats. Prompts are fixed: only their mean is stored. */
 export function lossDifference(
 	draws: Draws,
-	step: number,
+	step: number | 'end',
 	skills: readonly number[],
 ): PairInterval | null {
 	const byDraw = draws.flatMap((pairs) => {

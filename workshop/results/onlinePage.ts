@@ -19,7 +19,7 @@ import { namedGaps, studyAnswer, wholeBlocks } from './answers.ts';
 import { cellsOf, domainSkills, drawsOf, scoreGap, type Tested } from './comparisons.ts';
 import { meanScore, scoreDifference, type PairInterval } from './intervals.ts';
 import { once } from './once.ts';
-import { points, range } from './points.ts';
+import { points, range, verdictWords } from './points.ts';
 import { blue, element, line, orange, picture, quiet, text } from './svg.ts';
 
 export const onlineFile = 'docs/guide/online.md';
@@ -149,17 +149,10 @@ const score = (policy: string, step: number): string =>
 		1,
 	);
 
-function verdictOf({ verdict, detects }: Tested): string {
-	if (verdict === 'equivalent') return `equivalent within ${fixed(100 * margin, 0)} points`;
-	if (verdict !== 'not told apart') return verdict;
-	const least = detects < 1 ? `${fixed(100 * detects, 1)} points` : 'no difference';
-	return `undecided, could detect ${least}`;
-}
-
 const policyPart = ({ policy, label, gaps, end }: OnlineRow): string[] => [
 	`### ${labelText(policy)}`,
-	`Less its mean mix: ${verdictOf(end.mean)}. ` +
-		`Less its shares backwards: ${verdictOf(end.reversed)}.`,
+	`Less its mean mix: ${verdictWords(end.mean)}. ` +
+		`Less its shares backwards: ${verdictWords(end.reversed)}.`,
 	table(
 		['updates', 'itself, %', 'mean mix, %', 'backwards, %', '− mean mix', '− backwards'],
 		steps.map((step, i) => [
@@ -192,8 +185,9 @@ export async function onlinePage(): Promise<string> {
 					'## Found',
 					`![Each policy less its own mean mix, and less its own shares backwards](online.svg)`,
 					`Points of right answers, the average of eight tasks. ± covers bases, seeds and ` +
-						`prompts at 95 %. Verdicts are for ${last} updates, after Holm’s correction over all ` +
-						`${2 * rows.length} comparisons.`,
+						`prompts at 95 %. Verdicts are for ${last} updates, after Holm’s correction over ` +
+						`all ${2 * rows.length} comparisons; equivalent is within ` +
+						`${fixed(100 * margin, 0)} points.`,
 					...rows.flatMap(policyPart),
 				]),
 		'`npm run --prefix workshop results -- --train online` trains what is missing; ' +

@@ -27,7 +27,7 @@ const decoded = new WeakMap<LossAt, (boolean[] | undefined)[]>();
 /** For each of `skills` (indices of the averaged ones), whether each prompt is answered rightly. */
 export function rightAnswers(
 	cell: CellResult,
-	step: number,
+	step: number | 'end',
 	skills: readonly number[],
 ): boolean[][] | null {
 	const evaluation = evaluationAt(cell, step);
@@ -78,7 +78,7 @@ function residualSquare(draws: readonly (readonly number[])[], byPrompt: readonl
  */
 export function gapsByPrompt(
 	[left, right]: CellPair,
-	step: number,
+	step: number | 'end',
 	skills: readonly number[],
 ): number[][] | null {
 	const [a, b] = [rightAnswers(left, step, skills), rightAnswers(right, step, skills)];

@@ -24,6 +24,7 @@ import { outdatedSkills } from '../../src/lab/study/published.ts';
 import { languageFolders, readMessageFiles } from '../../scripts/lib/messageTypes.ts';
 import {
 	askedGaps,
+	isShownElsewhere,
 	otherVerdicts,
 	servedGaps,
 	shelfEntries,
@@ -277,20 +278,6 @@ const otherWords: Readonly<Record<OtherMeasure, string>> = {
 	withoutRecall: 'without recall',
 };
 
-/**
- * Studies that have no line: those above, over all bases; the pilot, which prepares; and RAISE,
- * whose 8 trial runs are fewer than the 20 of its paper.
- */
-const isShownElsewhere: ReadonlySet<string> = new Set([
-	'policies',
-	'bases',
-	'law',
-	'laws',
-	'pilot',
-	'online',
-	'raise',
-]);
-
 /** All comparisons, by what they are against, with the short labels of the study's file. */
 function gapsText(
 	{ study: { policies } }: PublishedStudy,
@@ -326,6 +313,9 @@ function liftsText(study: PublishedStudy): string {
 	);
 }
 
+/** Comparisons of a study on the page of results; more have their table elsewhere. */
+const mostShown = 6;
+
 function otherLine(name: string): string[] {
 	const study = publishedStudy(name);
 	const answer = studyAnswer(study);
@@ -346,7 +336,10 @@ function otherLine(name: string): string[] {
 	const lifts = name === 'mospec' ? liftsText(study) : '';
 	const verdict = verdictText(answer.values);
 	const { unit } = answer.values;
-	const all = `${unit === 'nats' ? 'Nats' : 'Points'} ${gapsText(study, gaps, unit)}.`;
+	const all =
+		gaps.length > mostShown
+			? '[All](comparisons.md).'
+			: `${unit === 'nats' ? 'Nats' : 'Points'} ${gapsText(study, gaps, unit)}.`;
 	return [`${title} ${verdict}${lifts} ${all}${others.join('')}`];
 }
 

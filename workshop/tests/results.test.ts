@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { planCells } from '../../src/lab/study/cells.ts';
 import { cellIndexIn } from '../../src/lab/study/factors.ts';
 import { balanceFile, balancePage } from '../results/balancePage.ts';
+import { comparisonsFile, comparisonsPage } from '../results/comparisonsPage.ts';
 import { expectationsFile, expectationsPage } from '../results/expected.ts';
 import { makePredictions, readPredictions } from '../results/law.ts';
 import { lawPage, lawPageFile } from '../results/lawPage.ts';
@@ -45,6 +46,7 @@ test('the page, its picture and the shelf are those of the results', async () =>
 	expect(readText(lawFile)).toBe(lawFitText());
 	expect(readText(readmeFile)).toBe(await readmePage());
 	expect(readText(balanceFile)).toBe(await balancePage());
+	expect(readText(comparisonsFile)).toBe(await comparisonsPage());
 	expect(readText(onlineFile)).toBe(await onlinePage());
 	expect(readText(expectationsFile)).toBe(await expectationsPage());
 	expect(readText(meanMixFile)).toBe(meanMixText());

@@ -39,9 +39,9 @@ export interface LossAt {
 	readonly right?: readonly (string | null)[];
 }
 
-/** The evaluation of a run at a step; null: it has none there. */
-export const evaluationAt = ({ lossAt = [] }: CellResult, step: number): LossAt | null =>
-	lossAt.find((evaluation) => evaluation.step === step) ?? null;
+/** The evaluation of a run at a step, or its last one; null: it has none there. */
+export const evaluationAt = ({ lossAt = [] }: CellResult, at: number | 'end'): LossAt | null =>
+	(at === 'end' ? lossAt.at(-1) : lossAt.find(({ step }) => step === at)) ?? null;
 
 /** Two cells that differ in one factor only. */
 export type CellPair = readonly [CellResult, CellResult];

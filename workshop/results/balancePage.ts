@@ -130,8 +130,6 @@ export const balanceRows = once((): readonly BalanceRow[] => {
 	return named.map((row, i) => ({ ...row, gap: gaps[i] }));
 });
 
-export const isBalanceWhole = (): boolean => study().results.length === countCells(study().study);
-
 const percent = (share: number): string => (Number.isNaN(share) ? '–' : fixed(100 * share, 0));
 
 /** The mean over seeds, before the runs or after them. */
@@ -199,7 +197,7 @@ export async function balancePage(): Promise<string> {
 	const parts = [
 		`# ${published.title}`,
 		published.about,
-		...(isBalanceWhole() ? [] : [`So far ${results.length} of ${planned} runs.`]),
+		...(results.length === planned ? [] : [`So far ${results.length} of ${planned} runs.`]),
 		'## Registered before the first run',
 		registered.map((sentence) => `- ${sentence}`).join('\n'),
 		...(rows.length === 0

@@ -7,21 +7,15 @@ import { builtinSkill } from '../../src/engine/data/builtinSkills.ts';
 import { mean } from '../../src/engine/core/statistics.ts';
 import { formatMarkdown, markdownTable } from '../../scripts/lib/markdown.ts';
 import { publishedStudy } from '../../scripts/lib/shelf/published.ts';
-import { namedGaps } from './answers.ts';
-import { balanceRows, isBalanceWhole } from './balancePage.ts';
+import { namedGaps, type NamedGap } from './answers.ts';
+import { balanceRows } from './balancePage.ts';
 import { asPrediction, basesResiduals, checkFirstLaw, slopesOverBases } from './basesLaw.ts';
 import { domainSkills, pairsOf, scoreGap, type Tested } from './comparisons.ts';
 import { reference } from './forest.ts';
 import { meanScore, type PairInterval } from './intervals.ts';
 import { fitOf, lawSkills } from './law.ts';
-import {
-	isOnlineWhole,
-	onlineRows,
-	onlineSteps,
-	onlineStudy,
-	type OnlineRow,
-} from './onlinePage.ts';
-import { amount, points, range } from './points.ts';
+import { onlineRows, onlineSteps, onlineStudy, type OnlineRow } from './onlinePage.ts';
+import { amount, points, range, verdictWords } from './points.ts';
 import { realBase, realLosses } from './realText.ts';
 
 export interface Expectation {
@@ -169,7 +163,7 @@ function ofIfd(): Expectation[] {
 
 /** Empty until all runs stand: verdicts before are provisional. */
 function ofOnline(): Expectation[] {
-	if (!isOnlineWhole()) return [];
+	if (!isWhole('online')) return [];
 	const study = 'online';
 	const rows = onlineRows();
 	const names = (list: readonly OnlineRow[]) =>
@@ -221,9 +215,141 @@ function ofOnline(): Expectation[] {
 	];
 }
 
+const isWhole = (name: string): boolean => {
+	const { study, results } = publishedStudy(name);
+	return results.length === countCells(study);
+};
+
+/** Comparisons with their verdicts, those that failed first. */
+function foundText(gaps: readonly NamedGap[], holds: (gap: NamedGap) => boolean): string {
+	const failed = gaps.filter((gap) => !holds(gap));
+	return (failed.length > 0 ? failed : gaps)
+		.map(({ policy, gap }) => `${labelText(policy)} ${range(gap)} ${verdictWords(gap)}`)
+		.join('; ');
+}
+
+/** What all of these comparisons were expected to be. */
+const allAre = (
+	study: string,
+	expected: string,
+	gaps: readonly NamedGap[],
+	holds: (gap: NamedGap) => boolean,
+): Expectation => ({ study, expected, found: foundText(gaps, holds), held: gaps.every(holds) });
+
+const isVerdict =
+	(verdict: Tested['verdict']) =>
+	({ gap }: NamedGap): boolean =>
+		gap.verdict === verdict;
+const isNot =
+	(verdict: Tested['verdict']) =>
+	({ gap }: NamedGap): boolean =>
+		gap.verdict !== verdict;
+
+/** Empty until all runs stand. */
+function ofAverage(): Expectation[] {
+	const study = 'average';
+	if (!isWhole(study)) return [];
+	const gaps = namedGaps(publishedStudy(study));
+	const against = (label: string) => gaps.filter((gap) => gap.against === label);
+	const similarity = against('MoS similarity, no average');
+	const difficulty = against('MoS difficulty, no average');
+	return [
+		allAre(
+			study,
+			'by similarity the average makes no difference (equivalent)',
+			similarity,
+			isVerdict('equivalent'),
+		),
+		allAre(
+			study,
+			'by difficulty the average is better by over 2 points',
+			difficulty,
+			({ gap }) => gap.verdict === 'better' && gap.mean > 0.02,
+		),
+		allAre(
+			study,
+			'all four are better than by size by over 5 points',
+			against('by size'),
+			({ gap }) => gap.verdict === 'better' && gap.mean > 0.05,
+		),
+		allAre(study, 'none is better than equal shares', against('equal shares'), isNot('better')),
+	];
+}
+
+/** Empty until all runs stand. */
+function ofTargets(): Expectation[] {
+	const study = 'targets';
+	if (!isWhole(study)) return [];
+	const gaps = namedGaps(publishedStudy(study));
+	const equal = gaps.filter(({ against }) => against === 'equal shares');
+	const by = (reward: string) =>
+		equal.filter(({ policy }) => policy.startsWith(`MoSpec ${reward}`));
+	return [
+		allAre(
+			study,
+			'by difficulty MoSpec is better than equal shares for four targets',
+			by('difficulty'),
+			isVerdict('better'),
+		),
+		allAre(
+			study,
+			'by similarity it is equivalent to them for four targets',
+			by('similarity'),
+			isVerdict('equivalent'),
+		),
+		allAre(
+			study,
+			'it is worse than the target alone, for four targets and both rewards',
+			gaps.filter(({ against }) => against.endsWith(' alone')),
+			isVerdict('worse'),
+		),
+		allAre(
+			study,
+			'it is better than its mean mix for none',
+			gaps.filter(({ against }) => against.startsWith('mean mix')),
+			isNot('better'),
+		),
+	];
+}
+
+/** Empty until all runs stand. */
+function ofRaiseSteps(): Expectation[] {
+	const study = 'raiseSteps';
+	if (!isWhole(study)) return [];
+	const gaps = namedGaps(publishedStudy(study));
+	const against = (label: string) => gaps.filter((gap) => gap.against === label);
+	const whole = against('whole pool, 600 updates');
+	return [
+		allAre(
+			study,
+			'with 60 updates RAISE is better than random rows for 60',
+			against('random rows, 60'),
+			isVerdict('better'),
+		),
+		allAre(
+			study,
+			'with 60 or 6 it is worse than the whole pool for 600',
+			whole,
+			isVerdict('worse'),
+		),
+		allAre(
+			study,
+			'with 6 it is not told apart from random rows for 6',
+			against('random rows, 6'),
+			({ gap }) => gap.verdict !== 'better' && gap.verdict !== 'worse',
+		),
+		allAre(
+			study,
+			'random rows at equal cost, trial runs included, are better for both',
+			[...against('random rows, 1260'), ...against('random rows, 126')],
+			isVerdict('worse'),
+		),
+	];
+}
+
 /** Empty until all runs stand. */
 function ofBalance(): Expectation[] {
-	if (!isBalanceWhole()) return [];
+	if (!isWhole('balance')) return [];
 	const gaps = balanceRows().map(({ gap }) => gap);
 	const inGeneral = gaps.slice(0, 3);
 	const [quarter, , threeQuarters] = gaps.slice(3, 6);
@@ -262,8 +388,8 @@ function ofBalance(): Expectation[] {
 
 /** Empty until all runs stand. */
 function ofReal(): Expectation[] {
-	const { study, results } = publishedStudy('real');
-	if (results.length < countCells(study)) return [];
+	if (!isWhole('real')) return [];
+	const { study } = publishedStudy('real');
 	const gaps = namedGaps(publishedStudy('real'));
 	const found = (policies: readonly string[]) =>
 		gaps.filter(({ policy }) => policies.includes(policy));
@@ -303,6 +429,9 @@ export const expectations = (): Expectation[] => [
 	...ofText(),
 	...ofIfd(),
 	...ofOnline(),
+	...ofAverage(),
+	...ofTargets(),
+	...ofRaiseSteps(),
 	...ofBalance(),
 	...ofReal(),
 ];

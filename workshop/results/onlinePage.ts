@@ -96,8 +96,6 @@ const counts = () => {
 	};
 };
 
-export const isOnlineWhole = (): boolean => counts().far === counts().planned;
-
 const link = '[More](online.md)';
 
 /** What the top of the page of results says. */
@@ -176,7 +174,7 @@ export async function onlinePage(): Promise<string> {
 		...onlineSentence().map((sentence) => sentence.replace(` ${link}.`, '')),
 		`${published.about} ${far} of ${planned.toLocaleString('en')} runs stand; the figures below ` +
 			`are of ${counted(bases, 'whole base')}, ${counted(seeds, 'seed')} at most.`,
-		...(isOnlineWhole() ? [] : ['The study goes on: its verdicts are provisional.']),
+		...(far === planned ? [] : ['The study goes on: its verdicts are provisional.']),
 		'## Registered before the first run',
 		registered.map((sentence) => `- ${sentence}`).join('\n'),
 		...(rows.length === 0

@@ -314,7 +314,7 @@ function liftsText(study: PublishedStudy): string {
 }
 
 /** Comparisons of a study on the page of results; more have their table elsewhere. */
-const mostShown = 6;
+const mostShown = 5;
 
 function otherLine(name: string): string[] {
 	const study = publishedStudy(name);

@@ -165,6 +165,7 @@ export const isShownElsewhere: ReadonlySet<string> = new Set([
 /** The rows of a study that answer its title, where others stand beside them. */
 const askedRows: Readonly<Record<string, (gap: NamedGap) => boolean>> = {
 	ifd: ({ against }) => against.endsWith('random half'),
+	average: ({ against }) => against.endsWith('no average'),
 };
 export const askedGaps = (study: PublishedStudy): readonly NamedGap[] =>
 	namedGaps(study).filter(askedRows[study.name] ?? (() => true));

@@ -148,6 +148,10 @@ const decided: ReadonlySet<string> = new Set(['better', 'worse']);
 export const verdictWord = (verdict: Tested['verdict']): string =>
 	decided.has(verdict) ? verdict : 'undecided';
 
+/** The verdict's question, where the registered title asks another one. */
+export const askedTitle = ({ name, study: { title } }: PublishedStudy): string =>
+	name === 'real' ? 'Does any mix beat equal shares on a real model?' : title;
+
 /**
  * Studies that have no line: those above, over all bases; the pilot, which prepares; and RAISE,
  * whose 8 trial runs are fewer than the 20 of its paper.
@@ -331,7 +335,8 @@ export const shelfEntries = (): ShelfEntry[] =>
 		const study = publishedStudy(name);
 		const answer = study.results.length > 0 ? studyAnswer(study) : null;
 		if (!answer) return [];
-		const { title, about } = study.study;
+		const title = askedTitle(study);
+		const { about } = study.study;
 		const engine = Math.max(0, ...study.results.map((result) => result.engine ?? 1));
 		const gaps = name === 'law' ? [] : namedGaps(study).map((gap) => toShelfGap(study, gap));
 		return [{ name, title, about, answer, gaps, cells: study.results.length, engine }];

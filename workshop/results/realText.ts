@@ -1,11 +1,11 @@
 /** What a mix does to a real model (studies/real.json): the first lines of the README's results. */
 import { fixed } from '../../src/languages/format.ts';
-import { mean } from '../../src/engine/core/statistics.ts';
+import { highest, lowest, mean } from '../../src/engine/core/statistics.ts';
 import { labelText } from '../../src/lab/study/labelText.ts';
 import { verdictText } from '../../src/lab/study/sentences.ts';
 import { markdownTable } from '../../scripts/lib/markdown.ts';
 import { publishedStudy } from '../../scripts/lib/shelf/published.ts';
-import { namedGaps, studyAnswer, wholeBlocks } from './answers.ts';
+import { askedTitle, namedGaps, studyAnswer, wholeBlocks } from './answers.ts';
 import { cellsOf, domainSkills } from './comparisons.ts';
 import { amount } from './points.ts';
 
@@ -23,6 +23,8 @@ export const realBase = (): number[] =>
 const meanLosses = (runs: readonly (readonly { readonly loss: number }[])[]): number[] =>
 	realStudy().study.experiment.skills.map((_, k) => mean(runs.map((skills) => skills[k].loss)));
 
+const endsOf = (values: readonly number[]) => ({ low: lowest(values), high: highest(values) });
+
 /** Empty: fewer than two seeds are whole. */
 export function realText(): string[] {
 	const answer = studyAnswer(publishedStudy('real'));
@@ -30,9 +32,10 @@ export function realText(): string[] {
 	const { study, results } = realStudy();
 	const { skills, steps, batching, evaluation } = study.experiment;
 	const trained = domainSkills(realStudy());
+	const meanOf = (losses: readonly number[]) => mean(trained.map((k) => losses[k]));
 	const cells = (losses: readonly number[]) => [
 		...trained.map((k) => losses[k]),
-		mean(trained.map((k) => losses[k])),
+		meanOf(losses),
 		...losses.filter((_, k) => !trained.includes(k)),
 	];
 	const numbers = (losses: readonly number[]) => cells(losses).map((nats) => fixed(nats, 2));
@@ -44,6 +47,16 @@ export function realText(): string[] {
 		const name = judged.length === 1 ? `${skills[judged[0]].name} ` : '';
 		return `${name}${amount(gap, 'nats')}, ${gap.verdict.replace('not told apart', 'undecided')}`;
 	};
+	const base = realBase();
+	const ends = study.policies.map(({ label }) => realLosses(label));
+	const [widest] = trained
+		.map((k) => ({ k, ...endsOf(ends.map((losses) => losses[k])) }))
+		.toSorted((a, b) => b.high - b.low - (a.high - a.low));
+	const fall = endsOf(ends.map((losses) => meanOf(base) - meanOf(losses)));
+	const spread =
+		`Each mix lowers the mean by ${fixed(fall.low, 2)} to ${fixed(fall.high, 2)} nats. They differ ` +
+		`more by skill: ${skills[widest.k].name} ends between ${fixed(widest.low, 2)} and ` +
+		`${fixed(widest.high, 2)}.`;
 	const watched = skills.filter((_, k) => !trained.includes(k)).map(({ name }) => name);
 	return [
 		`**${study.title}** SmolLM2-135M-Instruct with LoRA on four real data sets: ${steps} ` +
@@ -60,6 +73,6 @@ export function realText(): string[] {
 				]),
 			],
 		),
-		verdictText(answer.values),
+		`${spread} **${askedTitle(publishedStudy('real'))}** ${verdictText(answer.values)}`,
 	];
 }

@@ -24,6 +24,7 @@ import { outdatedSkills } from '../../src/lab/study/published.ts';
 import { languageFolders, readMessageFiles } from '../../scripts/lib/messageTypes.ts';
 import {
 	askedGaps,
+	askedTitle,
 	isShownElsewhere,
 	otherVerdicts,
 	servedGaps,
@@ -320,9 +321,8 @@ function otherLine(name: string): string[] {
 	const study = publishedStudy(name);
 	const answer = studyAnswer(study);
 	if (isShownElsewhere.has(name) || !answer) return [];
-	if (answer.id !== 'answer')
-		return [`- **${study.study.title}** ${reportSentence(withLabelTexts(answer))}`];
-	const title = `- **${study.study.title}**`;
+	const title = `- **${askedTitle(study)}**`;
+	if (answer.id !== 'answer') return [`${title} ${reportSentence(withLabelTexts(answer))}`];
 	if (name === 'balance')
 		return [`${title} ${verdictText(answer.values)} [Size, epochs and blend](balance.md).`];
 	const gaps = name === 'noise' ? servedGaps(study) : askedGaps(study);

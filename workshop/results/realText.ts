@@ -54,8 +54,8 @@ export function realText(): string[] {
 		.toSorted((a, b) => b.high - b.low - (a.high - a.low));
 	const fall = endsOf(ends.map((losses) => meanOf(base) - meanOf(losses)));
 	const spread =
-		`Each mix lowers the mean by ${fixed(fall.low, 2)} to ${fixed(fall.high, 2)} nats. They differ ` +
-		`more by skill: ${skills[widest.k].name} ends between ${fixed(widest.low, 2)} and ` +
+		`Each mix lowers the mean by ${fixed(fall.low, 2)} to ${fixed(fall.high, 2)} nats. They ` +
+		`differ more by skill: ${skills[widest.k].name} ends between ${fixed(widest.low, 2)} and ` +
 		`${fixed(widest.high, 2)}.`;
 	const watched = skills.filter((_, k) => !trained.includes(k)).map(({ name }) => name);
 	return [

@@ -306,6 +306,7 @@ const short = (value: number): number => Math.round(1e4 * value) / 1e4;
 
 function toShelfGap(study: PublishedStudy, { policy, against, skills, gap }: NamedGap): ShelfGap {
 	const unit = unitOf(study);
+	const within = analysisOf(study)?.margin;
 	const isOne = skills.length === 1;
 	const { verdict } = gap;
 	return {
@@ -319,7 +320,10 @@ function toShelfGap(study: PublishedStudy, { policy, against, skills, gap }: Nam
 			skills: isOne ? skills.map((skill) => study.study.experiment.skills[skill].name) : [],
 		},
 		n: gap.draws,
-		seeds: new Set(pairsOf(study, policy, against).map(([{ factors }]) => factors.seed)).size,
+		...(within !== undefined && { margin: within }),
+		seeds: new Set(
+			pairsOf(wholeBlocks(study), policy, against).map(([{ factors }]) => factors.seed),
+		).size,
 		mean: short(gap.mean),
 		low: short(gap.low),
 		high: short(gap.high),

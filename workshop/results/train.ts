@@ -2,10 +2,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { toMessage } from '../../src/engine/core/errors.ts';
-import { mean } from '../../src/engine/core/statistics.ts';
 import { cellExperiment, planCells, toKey, type Cell } from '../../src/lab/study/cells.ts';
+import { averageLoss } from '../../src/lab/study/measures.ts';
 import { toResult, type CellAnswers, type CellResult } from '../../src/lab/study/result.ts';
 import type { QuestionSet } from '../../src/lab/features/questions/model/types.ts';
+import type { Study } from '../../src/lab/study/study.ts';
 import type { Experiment } from '../../src/lab/run/experiment.ts';
 import { cellName } from '../../scripts/lib/bench/groups.ts';
 import { openNodeLab, type NodeLab } from '../../scripts/lib/bench/nodeLab.ts';
@@ -88,11 +89,11 @@ interface TrainOptions {
 	readonly data: string | undefined;
 }
 
-/** The average of right answers; without one the mean held-out loss. */
-const reached = ({ final: { averageExact, skills } }: CellResult): string =>
-	averageExact === null
-		? `${mean(skills.map(({ loss }) => loss)).toFixed(3)} nats`
-		: `${(100 * averageExact).toFixed(1)} %`;
+/** The average of right answers; without one the mean held-out loss of the trained skills. */
+function reached(study: Study, { final: { averageExact, skills }, mix }: CellResult): string {
+	if (averageExact !== null) return `${(100 * averageExact).toFixed(1)} %`;
+	return `${averageLoss(study, skills, mix)?.toFixed(3)} nats`;
+}
 
 /** Cells that wait for another cell's shares follow it. Returns the number of failures. */
 export async function trainStudies(
@@ -131,7 +132,7 @@ export async function trainStudies(
 				if (stored) continue;
 				writeBeside(fileOf(experimentKey), JSON.stringify(result));
 				const seconds = (result.totalMilliseconds / 1000).toFixed(0);
-				log(`${title}: ${reached(result)} (${seconds} s)`);
+				log(`${title}: ${reached(study, result)} (${seconds} s)`);
 			} catch (error) {
 				failures++;
 				log(`${title}: ${toMessage(error)}`);

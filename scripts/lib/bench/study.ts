@@ -17,7 +17,7 @@ import { parseExperiment } from '#lab/run/schema.ts';
 import { inFile, parseStudy, within } from '#lab/study/parse.ts';
 import { withOwnSkills } from '#lab/study/ownSkills.ts';
 import { ownSkillFields, type Study } from '#lab/study/study.ts';
-import { builtinInfos } from '#lab/worker/skills.ts';
+import { builtinInfos, shippedInfos } from '#lab/worker/skills.ts';
 import { parseWhole } from '../command.ts';
 import { demandFiles, skillFile, skillFiles, type SkillFile } from './skills.ts';
 import { parseModel, parsePolicies, parseSeeds, type NamedPolicy } from './words.ts';
@@ -79,7 +79,7 @@ export function draftStudy(words: StudyWords): StudyDraft {
 		modelFolder: word && 'folder' in word ? word.folder : null,
 		notes,
 		complete(ownSkills, imported) {
-			const skills = [...builtinInfos(), ...ownSkills];
+			const skills = [...shippedInfos(), ...ownSkills];
 			const model = word && 'id' in word ? word : imported;
 			const base = whole ?? initial;
 			demandFiles(base, ownSkills);

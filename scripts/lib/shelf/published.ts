@@ -9,7 +9,7 @@ import { parseStudyText } from '#lab/study/parse.ts';
 import type { CellResult } from '#lab/study/result.ts';
 import { packShelf, studyHash, unpackShelf, withVersions, type ShelfStudy } from './shelfFile.ts';
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
-import { builtinInfos } from '#lab/worker/skills.ts';
+import { builtinInfos, shippedInfos } from '#lab/worker/skills.ts';
 import type { StudyPlan } from '../bench/plan.ts';
 import { shippedModels } from '../bench/study.ts';
 import { writeBeside } from '../writeBeside.ts';
@@ -53,9 +53,9 @@ export const readStudyFile = (name: string): JsonObject =>
  * and the field.
  */
 export function readStudyPlan(name: string): StudyPlan {
-	const skills = builtinInfos();
+	const skills = shippedInfos();
 	const models = shippedModels();
-	const base = defaultExperiment(skills, models[0]);
+	const base = defaultExperiment(builtinInfos(), models[0]);
 	const file = studyFile(name);
 	const context = { file, base, models, skills };
 	return { study: parseStudyText(readFileSync(file, 'utf8'), context), skills };

@@ -131,7 +131,7 @@ const toLoss = (id: MeasureId, ids: readonly string[], study: Study): ReadMeasur
 	);
 };
 
-/** The mean share of the skills that have one, or else, and for unlike shares, the mean loss. */
+/** The mean share of the skills; if one has none or counts something else, the mean loss. */
 export function toScore(
 	id: MeasureId,
 	ids: readonly string[],
@@ -139,11 +139,10 @@ export function toScore(
 	units: readonly MeasureUnit[],
 ): ReadMeasure {
 	const indices = findIndices(study, ids);
-	const exact = indices.filter((index) => units[index] !== 'loss');
-	const counts = commonUnit(exact.map((index) => units[index]));
+	const counts = commonUnit(indices.map((index) => units[index]));
 	return counts !== null
-		? withUnit(counts)(id, listNames(study, exact), ({ final }) =>
-				meanOfAll(exact.map((index) => final.skills[index].exact)),
+		? withUnit(counts)(id, listNames(study, indices), ({ final }) =>
+				meanOfAll(indices.map((index) => final.skills[index].exact)),
 			)
 		: toLoss(id, ids, study);
 }

@@ -6,6 +6,7 @@ import { reportSentence } from './sentences.ts';
 import { allFactors } from './factors.ts';
 import { studyReport, type ReportOptions } from './report.ts';
 import type { Comparison } from './compare.ts';
+import { toScore } from './measures.ts';
 import type { CellResult } from './result.ts';
 import {
 	baseExperiment,
@@ -392,4 +393,12 @@ test('runs at the floor are named, so that nobody calls their policies equal', (
 	);
 	expect(floor(0.6, 0)).toMatch(/^The worst skill is 0 % in all runs\. Equal figures say here/);
 	expect(floor(0.6, 0.1)).toBe('');
+});
+
+test('a group with a skill that has no share is judged by loss', () => {
+	const study = makeStudy();
+	const ids = study.experiment.skills.slice(0, 3).map(({ id }) => id);
+	const units = study.experiment.skills.map((_, i) => (i === 0 ? 'loss' : 'exact'));
+	expect(toScore('domain', ids, study, units)).toMatchObject({ unit: 'nats', better: 'lower' });
+	expect(toScore('domain', ids.slice(1), study, units)).toMatchObject({ unit: 'share' });
 });

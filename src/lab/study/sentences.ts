@@ -50,7 +50,6 @@ const amountText = (amount: number, unit: Unit): string =>
 		value: unit === 'share' ? (100 * amount).toFixed(1) : amount.toFixed(3),
 		unit,
 	});
-const marginText = () => amountText(margin, 'share');
 
 /** Four digits; `<` below the least of them, and for what rounds up to the level of a test. */
 export function pText(p: number): string {
@@ -159,6 +158,8 @@ const answerText = ({ shown, ...counts }: Answer): string =>
 /** A paired difference of one measure, `label` minus `against`. Numbers are in its unit. */
 export interface Finding extends Sides {
 	readonly measure: Measure;
+	/** Of equivalence. Default: that of scores. */
+	readonly margin?: number;
 	readonly verdict: 'better' | 'worse' | 'equivalent' | 'undecided' | 'unknown';
 	/** Pairs, and their distinct seeds. */
 	readonly n: number;
@@ -179,12 +180,22 @@ function powerText({ verdict, detects, measure: { unit } }: Finding): string {
 }
 
 const findingText = (finding: Finding): string => {
-	const { measure, mean, low, high, adjusted, n, seeds, verdict } = finding;
+	const {
+		measure,
+		margin: within = margin,
+		mean,
+		low,
+		high,
+		adjusted,
+		n,
+		seeds,
+		verdict,
+	} = finding;
 	return text.finding({
 		...sidesText(finding),
 		verdict,
 		measure: measurePhrase(measure),
-		margin: marginText(),
+		margin: amountText(within, measure.unit),
 		difference: differenceText(mean, measure.unit),
 		low: low === null ? null : differenceValue(low, measure.unit),
 		high: high === null ? '' : differenceValue(high, measure.unit),

@@ -35,7 +35,7 @@ export async function readRows(
 export const isBuiltin = (id: string): boolean => shippedSkills.some((skill) => skill.id === id);
 
 export async function listSkills({ skills }: LabStores): Promise<SkillInfo[]> {
-	return [...infosOf(shippedSkills), ...(await skills.list())];
+	return [...shippedInfos(), ...(await skills.list())];
 }
 
 const infosOf = (skills: readonly BuiltinSkill[]): SkillInfo[] =>
@@ -43,6 +43,9 @@ const infosOf = (skills: readonly BuiltinSkill[]): SkillInfo[] =>
 
 /** The skills of the default experiment. */
 export const builtinInfos = () => infosOf(builtinSkills);
+
+/** All that come with the lab, with the general set that is only watched. */
+export const shippedInfos = () => infosOf(shippedSkills);
 
 /**
  * undefined: the lab has no skill with this id and version. The hash may differ. Throws InputError

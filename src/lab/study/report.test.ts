@@ -398,7 +398,7 @@ test('runs at the floor are named, so that nobody calls their policies equal', (
 test('a group with a skill that has no share is judged by loss', () => {
 	const study = makeStudy();
 	const ids = study.experiment.skills.slice(0, 3).map(({ id }) => id);
-	const units = study.experiment.skills.map((_, i) => (i === 0 ? 'loss' : 'exact'));
+	const units = study.experiment.skills.map((_, i) => (i === 0 ? ('loss' as const) : 'answers'));
 	expect(toScore('domain', ids, study, units)).toMatchObject({ unit: 'nats', better: 'lower' });
 	expect(toScore('domain', ids.slice(1), study, units)).toMatchObject({ unit: 'share' });
 });

@@ -355,9 +355,7 @@ function ofBalance(): Expectation[] {
 	const [quarter, , threeQuarters] = gaps.slice(3, 6);
 	const [size, completeness, conciseness, epochs] = gaps.slice(6);
 	const list = (found: readonly Tested[]) =>
-		found
-			.map((gap) => `${range(gap)} ${gap.verdict}`.replace('not told apart', 'undecided'))
-			.join(', ');
+		found.map((gap) => `${range(gap)} ${verdictWords(gap)}`).join('; ');
 	return [
 		{
 			expected: 'each blend is better than domain 100 % in general questions, by over 20 points',

@@ -1,5 +1,6 @@
 /** Question sets that a study asks before and after each run: `analysis.questions` has the hash. */
 import { InternalError } from '../../src/engine/core/errors.ts';
+import { toPrompts } from '../../src/lab/features/questions/calls/makeAnswers.ts';
 import { setInfo } from '../../src/lab/features/questions/model/parseSet.ts';
 import { scoreAnswer } from '../../src/lab/features/questions/model/scoreAnswer.ts';
 import { shippedSets } from '../../src/lab/features/questions/model/sets/shipped.ts';
@@ -17,19 +18,12 @@ export function askedQuestions({ analysis }: Study): QuestionSet | null {
 	return found;
 }
 
-/** Tokens of an answer where the question has no limit of its own. */
-const maxTokens = 200;
-
 /** Greedy answers of the base and of the trained model. */
 export async function askBoth(
 	trainer: Pick<Trainer, 'generateAll'>,
 	{ questions }: QuestionSet,
 ): Promise<CellAnswers> {
-	const prompts = questions.map(({ prompt, form, maxTokens: limit = maxTokens }) => ({
-		prompt,
-		form,
-		maxTokens: limit,
-	}));
+	const prompts = toPrompts(questions);
 	const ask = async (model: 'base' | 'tuned') =>
 		(await trainer.generateAll(prompts, model)).map(({ text }) => text);
 	return { before: await ask('base'), after: await ask('tuned') };

@@ -7,7 +7,7 @@ import { markdownTable } from '../../scripts/lib/markdown.ts';
 import { publishedStudy } from '../../scripts/lib/shelf/published.ts';
 import { askedTitle, namedGaps, studyAnswer, wholeBlocks } from './answers.ts';
 import { cellsOf, domainSkills } from './comparisons.ts';
-import { amount } from './points.ts';
+import { amount, verdictWords } from './points.ts';
 
 /** The seeds with a run of each mix. */
 const realStudy = () => wholeBlocks(publishedStudy('real'));
@@ -45,7 +45,7 @@ export function realText(): string[] {
 		if (!found) return '';
 		const { gap, skills: judged } = found;
 		const name = judged.length === 1 ? `${skills[judged[0]].name} ` : '';
-		return `${name}${amount(gap, 'nats')}, ${gap.verdict.replace('not told apart', 'undecided')}`;
+		return `${name}${amount(gap, 'nats')}, ${verdictWords(gap, 'nats')}`;
 	};
 	const base = realBase();
 	const ends = study.policies.map(({ label }) => realLosses(label));
@@ -54,14 +54,15 @@ export function realText(): string[] {
 		.toSorted((a, b) => b.high - b.low - (a.high - a.low));
 	const fall = endsOf(ends.map((losses) => meanOf(base) - meanOf(losses)));
 	const spread =
-		`Each mix lowers the mean by ${fixed(fall.low, 2)} to ${fixed(fall.high, 2)} nats. They ` +
-		`differ more by skill: ${skills[widest.k].name} ends between ${fixed(widest.low, 2)} and ` +
-		`${fixed(widest.high, 2)}.`;
+		`In these runs each mix lowered the mean by ${fixed(fall.low, 2)} to ${fixed(fall.high, 2)} ` +
+		`nats. By skill they differed more: ${skills[widest.k].name} ended between ` +
+		`${fixed(widest.low, 2)} and ${fixed(widest.high, 2)}.`;
 	const watched = skills.filter((_, k) => !trained.includes(k)).map(({ name }) => name);
 	return [
 		`**${study.title}** SmolLM2-135M-Instruct with LoRA on four real data sets: ${steps} ` +
-			`updates of ${batching.size} rows, ${seeds} seeds. Held-out loss in nats, lower is ` +
-			`better. ± covers seeds, not other prompts: there are ${evaluation.finalExamples} of each.`,
+			`updates of ${batching.size} rows, ${seeds} of ${study.seeds.length} seeds. Held-out loss ` +
+			`in nats, lower is better. ± covers seeds, not other prompts: there are ` +
+			`${evaluation.finalExamples} of each.`,
 		markdownTable(
 			['', ...trained.map((k) => skills[k].name), 'mean', ...watched, 'mean, less equal shares'],
 			[

@@ -15,6 +15,10 @@ const tokenLimit = 200;
 /** Questions per pass. After a pass the run can be closed, and progress is reported. */
 const questionsAtOnce = 8;
 
+/** The questions as a model is asked. */
+export const toPrompts = (questions: QuestionSet['questions']) =>
+	questions.map(({ prompt, form, maxTokens = tokenLimit }) => ({ prompt, form, maxTokens }));
+
 /** Throws InputError if the run trains in between: the answers would come from two models. */
 export async function makeAnswers(
 	{ control, models: library, tasks }: OpenLab,
@@ -44,7 +48,7 @@ export async function makeAnswers(
 				);
 			const batch = questions.slice(from, from + questionsAtOnce);
 			const made = await run.generateAll(
-				batch.map(({ prompt, form, maxTokens = tokenLimit }) => ({ prompt, form, maxTokens })),
+				toPrompts(batch),
 				best?.weights ?? (model === 'base' ? 'base' : 'tuned'),
 				signal,
 			);

@@ -170,6 +170,8 @@ export const isShownElsewhere: ReadonlySet<string> = new Set([
 const askedRows: Readonly<Record<string, (gap: NamedGap) => boolean>> = {
 	ifd: ({ against }) => against.endsWith('random half'),
 	average: ({ against }) => against.endsWith('no average'),
+	// MoSpec is judged by its target, the others by the mean.
+	real: ({ skills }) => skills.length > 1,
 };
 export const askedGaps = (study: PublishedStudy): readonly NamedGap[] =>
 	namedGaps(study).filter(askedRows[study.name] ?? (() => true));

@@ -452,7 +452,9 @@ export async function expectationsPage(): Promise<string> {
 	const parts = [
 		'# Registered expectations',
 		'What the files of [studies](results.md) expected before their first run, and what was ' +
-			'found. ± is the 95 % interval. A study stands here once all of its runs do.',
+			'found. ± is the 95 % interval. “held”: what was measured agrees with the sentence; ' +
+			'“failed”: it does not, or equivalence is not shown. How sure that is, the interval says. ' +
+			'A study stands here once all of its runs do.',
 		markdownTable(
 			['study', 'expected', 'found', ''],
 			all.map(({ study, expected, found, held }) => [

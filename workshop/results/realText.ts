@@ -6,7 +6,7 @@ import { verdictText } from '../../src/lab/study/sentences.ts';
 import { markdownTable } from '../../scripts/lib/markdown.ts';
 import { publishedStudy } from '../../scripts/lib/shelf/published.ts';
 import { askedTitle, namedGaps, studyAnswer, wholeBlocks } from './answers.ts';
-import { cellsOf, domainSkills } from './comparisons.ts';
+import { cellsOf, domainSkills, lossGap } from './comparisons.ts';
 import { amount, verdictWords } from './points.ts';
 
 /** The seeds with a run of each mix. */
@@ -22,6 +22,27 @@ export const realBase = (): number[] =>
 
 const meanLosses = (runs: readonly (readonly { readonly loss: number }[])[]): number[] =>
 	realStudy().study.experiment.skills.map((_, k) => mean(runs.map((skills) => skills[k].loss)));
+
+/** A mix that is judged by its target: what that costs the other data sets. */
+function targetText(): string {
+	const { skills } = realStudy().study.experiment;
+	const served = namedGaps(publishedStudy('real')).filter((gap) => gap.skills.length === 1);
+	return served
+		.map(({ policy, against, skills: [target], gap }) => {
+			const others = domainSkills(realStudy())
+				.filter((k) => k !== target)
+				.flatMap((k) => {
+					const found = lossGap([realStudy()], [policy, against], 'end', { skills: [k] });
+					return found ? [`${skills[k].name} ${amount(found, 'nats')}`] : [];
+				});
+			return (
+				` ${labelText(policy)} is judged by its target, against ${labelText(against)}: ` +
+				`${skills[target].name} ${amount(gap, 'nats')}, ${verdictWords(gap, 'nats')}; beside it, ` +
+				`not tested, ${others.join(', ')}.`
+			);
+		})
+		.join('');
+}
 
 const endsOf = (values: readonly number[]) => ({ low: lowest(values), high: highest(values) });
 
@@ -74,6 +95,7 @@ export function realText(): string[] {
 				]),
 			],
 		),
-		`${spread} **${askedTitle(publishedStudy('real'))}** ${verdictText(answer.values)}`,
+		`${spread} **${askedTitle(publishedStudy('real'))}** ${verdictText(answer.values)}` +
+			targetText(),
 	];
 }

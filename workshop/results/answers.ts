@@ -129,9 +129,9 @@ function besideGaps(
 	return measured.map((gap) => (gap === null ? null : known.shift()!));
 }
 
-/** Named comparisons, in words, whose verdict is another one by that measure. */
+/** Comparisons that answer the title, in words, whose verdict is another one by that measure. */
 export function otherVerdicts(study: PublishedStudy, measure: OtherMeasure): string[] {
-	const gaps = namedGaps(study);
+	const gaps = askedGaps(study);
 	return gaps.flatMap(({ policy, against, gap, beside }) => {
 		const [verdict, other] = [gap, beside[measure] ?? gap].map((found) =>
 			verdictWord(found.verdict),
@@ -150,7 +150,12 @@ export const verdictWord = (verdict: Tested['verdict']): string =>
 
 /** The verdict's question, where the registered title asks another one. */
 export const askedTitle = ({ name, study: { title } }: PublishedStudy): string =>
-	name === 'real' ? 'Does any mix beat equal shares on a real model?' : title;
+	askedTitles[name] ?? title;
+
+const askedTitles: Readonly<Record<string, string>> = {
+	real: 'Does any mix beat equal shares on a real model?',
+	targets: 'Does MoSpec lift its target more than its own mean mix?',
+};
 
 /**
  * Studies that have no line: those above, over all bases; the pilot, which prepares; and RAISE,
@@ -172,6 +177,8 @@ const askedRows: Readonly<Record<string, (gap: NamedGap) => boolean>> = {
 	average: ({ against }) => against.endsWith('no average'),
 	// MoSpec is judged by its target, the others by the mean.
 	real: ({ skills }) => skills.length > 1,
+	raiseSteps: ({ against }) => against.startsWith('whole pool'),
+	targets: ({ against }) => against.startsWith('mean mix'),
 };
 export const askedGaps = (study: PublishedStudy): readonly NamedGap[] =>
 	namedGaps(study).filter(askedRows[study.name] ?? (() => true));

@@ -25,6 +25,7 @@ import { languageFolders, readMessageFiles } from '../../scripts/lib/messageType
 import {
 	askedGaps,
 	askedTitle,
+	namedGaps,
 	isShownElsewhere,
 	otherVerdicts,
 	servedGaps,
@@ -288,7 +289,7 @@ function gapsText(
 	const sideOf = (policy: string, against: string): string =>
 		policies.some(({ label, meanOf }) => label === against && meanOf === policy)
 			? 'its mean mix'
-			: against;
+			: against.replace(/^.*, random half$/, 'a random half');
 	return [...listsByKey(gaps, ({ policy, against }) => sideOf(policy, against))]
 		.map(([against, rows]) => {
 			const each = rows.map(({ policy, gap }) => `${policy} ${amount(gap, unit)}`);
@@ -336,11 +337,12 @@ function otherLine(name: string): string[] {
 	const lifts = name === 'mospec' ? liftsText(study) : '';
 	const verdict = verdictText(answer.values);
 	const { unit } = answer.values;
-	const all =
-		gaps.length > mostShown
-			? '[All](comparisons.md).'
-			: `${unit === 'nats' ? 'Nats' : 'Points'} ${gapsText(study, gaps, unit)}.`;
-	return [`${title} ${verdict}${lifts} ${all}${others.join('')}`];
+	const named = unit === 'nats' ? 'Nats' : 'Points';
+	const isShort = gaps.length <= mostShown;
+	const values = isShort ? ` ${named} ${gapsText(study, gaps, unit)}.` : '';
+	const isAll = isShort && namedGaps(study).length === gaps.length;
+	const all = isAll ? '' : ' [All](comparisons.md).';
+	return [`${title} ${verdict}${lifts}${values}${all}${others.join('')}`];
 }
 
 export async function resultsPage(): Promise<string> {

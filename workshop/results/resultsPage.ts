@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url';
 import { readFileSync } from 'node:fs';
 import { InternalError } from '../../src/engine/core/errors.ts';
 import { listsByKey } from '../../src/engine/core/listsByKey.ts';
-import { mean } from '../../src/engine/core/statistics.ts';
+import { highest, lowest, mean } from '../../src/engine/core/statistics.ts';
 import { fixed, none, withSign } from '../../src/languages/format.ts';
 import {
 	english,
@@ -49,7 +49,7 @@ import { lawFit } from './law.ts';
 import { directTest, lawSummary, lawText } from './lawPage.ts';
 import { onlineSentence } from './onlinePage.ts';
 import { formatMarkdown, markdownTable as table } from '../../scripts/lib/markdown.ts';
-import { amount, range } from './points.ts';
+import { amount, points, range } from './points.ts';
 import { realText } from './realText.ts';
 import {
 	publishedStudy,
@@ -315,6 +315,25 @@ function liftsText(study: PublishedStudy): string {
 	);
 }
 
+/** How far MoSpec is from equal shares and from the target alone, over targets and rewards. */
+function targetsText(study: PublishedStudy): string {
+	const gaps = namedGaps(study);
+	const sides = [
+		{ name: 'equal shares', rows: gaps.filter(({ against }) => against === 'equal shares') },
+		{ name: 'the target alone', rows: gaps.filter(({ against }) => against.endsWith(' alone')) },
+	];
+	return sides
+		.map(({ name, rows }) => {
+			const means = rows.map(({ gap }) => gap.mean);
+			const counts = ['better', 'worse'].flatMap((verdict) => {
+				const count = rows.filter(({ gap }) => gap.verdict === verdict).length;
+				return count > 0 ? [`, ${count} of ${rows.length} ${verdict}`] : [];
+			});
+			return ` Against ${name}: ${points(lowest(means))} to ${points(highest(means))} points${counts.join('')}.`;
+		})
+		.join('');
+}
+
 /** Comparisons of a study on the page of results; more have their table elsewhere. */
 const mostShown = 5;
 
@@ -334,7 +353,7 @@ function otherLine(name: string): string[] {
 		const by = measures.map((measure) => otherWords[measure]).join(' and ');
 		return verdicts ? ` ${by[0].toUpperCase()}${by.slice(1)}: ${verdicts}.` : [];
 	});
-	const lifts = name === 'mospec' ? liftsText(study) : '';
+	const lifts = name === 'mospec' ? liftsText(study) : name === 'targets' ? targetsText(study) : '';
 	const verdict = verdictText(answer.values);
 	const { unit } = answer.values;
 	const named = unit === 'nats' ? 'Nats' : 'Points';

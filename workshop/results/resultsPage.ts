@@ -329,7 +329,8 @@ function targetsText(study: PublishedStudy): string {
 				const count = rows.filter(({ gap }) => gap.verdict === verdict).length;
 				return count > 0 ? [`, ${count} of ${rows.length} ${verdict}`] : [];
 			});
-			return ` Against ${name}: ${points(lowest(means))} to ${points(highest(means))} points${counts.join('')}.`;
+			const ends = `${points(lowest(means))} to ${points(highest(means))} points`;
+			return ` Against ${name}: ${ends}${counts.join('')}.`;
 		})
 		.join('');
 }

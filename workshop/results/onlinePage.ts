@@ -73,10 +73,10 @@ export const onlineRows = once((): readonly OnlineRow[] => {
 	});
 });
 
-/** All policies together: a base's mean over them is one draw. */
-function overall(side: Side): PairInterval | null {
+/** The policies together: a base's mean over them is one draw. */
+function overall(side: Side, rows = onlineRows()): PairInterval | null {
 	const byBase = new Map<unknown, CellPair[]>();
-	for (const { policy, label } of onlineRows())
+	for (const { policy, label } of rows)
 		for (const pairs of drawsOf([onlineStudy()], [policy, label[side]])) {
 			const base = pairs[0][0].factors.model;
 			byBase.set(base, [...(byBase.get(base) ?? []), ...pairs]);
@@ -98,6 +98,16 @@ const counts = () => {
 
 const link = '[More](online.md)';
 
+/** One policy that loses much can carry the mean of all. */
+function withoutWorse(): string {
+	const rows = onlineRows();
+	const worse = rows.filter(({ end }) => end.mean.verdict === 'worse');
+	if (worse.length === 0 || worse.length === rows.length) return '';
+	const others = rows.filter((row) => !worse.includes(row));
+	const names = worse.map(({ policy }) => labelText(policy)).join(', ');
+	return ` (without ${names}: ${range(overall('mean', others)!)})`;
+}
+
 /** What the top of the page of results says. */
 export function onlineSentence(): string[] {
 	const answer = studyAnswer(publishedStudy('online'));
@@ -110,8 +120,8 @@ export function onlineSentence(): string[] {
 	}
 	return [
 		`**${title}** ${verdictText(answer.values)} Ten policies less their own mean mix, held ` +
-			`fixed: ${range(overall('mean')!)} points after ${last} updates; less their own shares ` +
-			`backwards: ${range(overall('reversed')!)}. ${link}.`,
+			`fixed: ${range(overall('mean')!)} points after ${last} updates${withoutWorse()}; less ` +
+			`their own shares backwards: ${range(overall('reversed')!)}. ${link}.`,
 	];
 }
 

@@ -3,7 +3,7 @@
  * beside its own mean mix and its own shares backwards (studies/online.json).
  */
 import { fixed, withSign } from '../../src/languages/format.ts';
-import { margin } from '../../src/lab/study/pairedTests.ts';
+import { level, margin } from '../../src/lab/study/pairedTests.ts';
 import { planCells } from '../../src/lab/study/cells.ts';
 import { countCells } from '../../src/lab/study/factors.ts';
 import { lawKey } from '../../src/lab/study/lawFit.ts';
@@ -74,14 +74,14 @@ export const onlineRows = once((): readonly OnlineRow[] => {
 });
 
 /** The policies together: a base's mean over them is one draw. */
-function overall(side: Side, rows = onlineRows()): PairInterval | null {
+function overall(side: Side, step = last, rows = onlineRows()): PairInterval | null {
 	const byBase = new Map<unknown, CellPair[]>();
 	for (const { policy, label } of rows)
 		for (const pairs of drawsOf([onlineStudy()], [policy, label[side]])) {
 			const base = pairs[0][0].factors.model;
 			byBase.set(base, [...(byBase.get(base) ?? []), ...pairs]);
 		}
-	return scoreDifference([...byBase.values()], last, domainSkills(onlineStudy()));
+	return scoreDifference([...byBase.values()], step, domainSkills(onlineStudy()));
 }
 
 const counts = () => {
@@ -96,6 +96,8 @@ const counts = () => {
 	};
 };
 
+const inThousands = (runs: number): string => runs.toLocaleString('en');
+
 const link = '[More](online.md)';
 
 /** One policy that loses much can carry the mean of all. */
@@ -105,7 +107,7 @@ function withoutWorse(): string {
 	if (worse.length === 0 || worse.length === rows.length) return '';
 	const others = rows.filter((row) => !worse.includes(row));
 	const names = worse.map(({ policy }) => labelText(policy)).join(', ');
-	return ` (without ${names}: ${range(overall('mean', others)!)})`;
+	return ` (without ${names}: ${range(overall('mean', last, others)!)})`;
 }
 
 /** What the top of the page of results says. */
@@ -116,7 +118,7 @@ export function onlineSentence(): string[] {
 	if (far === 0) return [];
 	if (answer?.id !== 'answer') {
 		const need = 'Two bases must be whole before anything can be said.';
-		return [`**${title}** So far ${far} of ${planned.toLocaleString('en')} runs. ${need} ${link}.`];
+		return [`**${title}** So far ${far} of ${inThousands(planned)} runs. ${need} ${link}.`];
 	}
 	return [
 		`**${title}** ${verdictText(answer.values)} Ten policies less their own mean mix, held ` +
@@ -174,17 +176,46 @@ const policyPart = ({ policy, label, gaps, end }: OnlineRow): string[] => [
 	),
 ];
 
+/** All policies together; only the last update was to be tested. */
+const togetherPart = (): string[] => [
+	'### All ten together',
+	table(
+		['updates', '− mean mix', '− backwards'],
+		steps.map((step) => [
+			String(step),
+			range(overall('mean', step)!),
+			range(overall('reversed', step)!),
+		]),
+	),
+];
+
+/** The registered hypothesis has a test of its own. */
+function hypothesisText(rows: readonly OnlineRow[]): string {
+	const { policy, gaps } = rows.find((row) => row.policy === 'MoS difficulty')!;
+	const at = 100;
+	const early = gaps.mean[steps.indexOf(at)];
+	const verdict = early.p < level && early.mean > 0 ? 'held' : 'not shown';
+	return (
+		`**The hypothesis**: ${verdict}. ${labelText(policy)} less its mean mix after ${at} updates: ` +
+		`${range(early)}. [What was expected, and what was found](expectations.md).`
+	);
+}
+
 export async function onlinePage(): Promise<string> {
 	const { study: published } = publishedStudy('online');
 	const { far, planned, bases, seeds } = counts();
 	const registered = (published.analysis?.['registered'] ?? []) as readonly string[];
 	const rows = onlineRows();
+	const isWhole = far === planned;
 	const parts = [
 		`# ${published.title}`,
 		...onlineSentence().map((sentence) => sentence.replace(` ${link}.`, '')),
-		`${published.about} ${far} of ${planned.toLocaleString('en')} runs stand; the figures below ` +
-			`are of ${counted(bases, 'whole base')}, ${counted(seeds, 'seed')} at most.`,
-		...(far === planned ? [] : ['The study goes on: its verdicts are provisional.']),
+		isWhole
+			? `${published.about} All ${inThousands(planned)} runs stand: ${counted(bases, 'base')}, ` +
+				`${counted(seeds, 'seed')}.`
+			: `${published.about} ${inThousands(far)} of ${inThousands(planned)} runs stand; the ` +
+				`figures below are of ${counted(bases, 'whole base')}, ${counted(seeds, 'seed')} at ` +
+				'most. The study goes on: its verdicts are provisional.',
 		'## Registered before the first run',
 		registered.map((sentence) => `- ${sentence}`).join('\n'),
 		...(rows.length === 0
@@ -196,6 +227,8 @@ export async function onlinePage(): Promise<string> {
 						`prompts at 95 %. Verdicts are for ${last} updates, after Holm’s correction over ` +
 						`all ${2 * rows.length} comparisons; equivalent is within ` +
 						`${fixed(100 * margin, 0)} points.`,
+					...(isWhole ? [hypothesisText(rows)] : []),
+					...togetherPart(),
 					...rows.flatMap(policyPart),
 				]),
 		'`npm run --prefix workshop results -- --train online` trains what is missing; ' +

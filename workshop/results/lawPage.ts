@@ -18,6 +18,7 @@ import { budgets, type Tested } from './comparisons.ts';
 import { reference, type ForestRow } from './forest.ts';
 import { fitOf, lawSkills, residuals, type Prediction } from './law.ts';
 import { formatMarkdown, markdownTable as table } from '../../scripts/lib/markdown.ts';
+import { hypothesis } from './onlinePage.ts';
 import { points, range } from './points.ts';
 import { publishedStudy } from '../../scripts/lib/shelf/published.ts';
 
@@ -96,14 +97,17 @@ function leftTable<T extends Row & { readonly expected: number }>(
 const mixCount = (): number => publishedStudy('law').study.policies.length;
 
 /** What changes of the mix are worth: policies beside their own mean mix, on the same bases. */
-export function directTest(rows: readonly ForestRow[]): string {
+function directTest(rows: readonly ForestRow[]): string {
 	const tests = rows.filter(({ against }) => against !== reference);
 	const all = tests.map(({ gaps }) => gaps.at(-1)!);
 	const isSame = all.every(({ verdict }) => verdict === 'equivalent');
 	const named = tests.map(({ policy }, i) => `${policy} ${range(all[i])}`).join(', ');
+	const { policy, at, early } = hypothesis();
+	const seen = tests.find((row) => row.policy === policy)!.gaps[0];
 	return (
 		`Points after ${last} updates, less those of the run’s own mean mix, held fixed: ${named}; ` +
-		(isSame ? `equivalent within ${fixed(100 * margin, 0)} points.` : 'not all are equivalent.')
+		(isSame ? `equivalent within ${fixed(100 * margin, 0)} points.` : 'not all are equivalent.') +
+		` ${policy} after ${at}: ${range(seen)}, on other seeds ${range(early)}.`
 	);
 }
 

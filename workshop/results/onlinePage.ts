@@ -189,11 +189,15 @@ const togetherPart = (): string[] => [
 	),
 ];
 
-/** The registered hypothesis has a test of its own. */
-function hypothesisText(rows: readonly OnlineRow[]): string {
-	const { policy, gaps } = rows.find((row) => row.policy === 'MoS difficulty')!;
+/** The registered hypothesis, which has a test of its own: more than its mean mix after 100 updates. */
+export function hypothesis() {
+	const { policy, gaps } = onlineRows().find((row) => row.policy === 'MoS difficulty')!;
 	const at = 100;
-	const early = gaps.mean[steps.indexOf(at)];
+	return { policy, at, early: gaps.mean[steps.indexOf(at)] };
+}
+
+function hypothesisText(): string {
+	const { policy, at, early } = hypothesis();
 	const verdict = early.p < level && early.mean > 0 ? 'held' : 'not shown';
 	return (
 		`**The hypothesis**: ${verdict}. ${labelText(policy)} less its mean mix after ${at} updates: ` +
@@ -227,7 +231,7 @@ export async function onlinePage(): Promise<string> {
 						`prompts at 95 %. Verdicts are for ${last} updates, after Holm’s correction over ` +
 						`all ${2 * rows.length} comparisons; equivalent is within ` +
 						`${fixed(100 * margin, 0)} points.`,
-					...(isWhole ? [hypothesisText(rows)] : []),
+					...(isWhole ? [hypothesisText()] : []),
 					...togetherPart(),
 					...rows.flatMap(policyPart),
 				]),

@@ -46,8 +46,8 @@ import {
 } from './forest.ts';
 import { meanScore } from './intervals.ts';
 import { lawFit } from './law.ts';
-import { directTest, lawSummary, lawText } from './lawPage.ts';
-import { onlineSentence } from './onlinePage.ts';
+import { lawSummary, lawText } from './lawPage.ts';
+import { onlineFile, onlineSentence } from './onlinePage.ts';
 import { formatMarkdown, markdownTable as table } from '../../scripts/lib/markdown.ts';
 import { amount, range } from './points.ts';
 import { realText } from './realText.ts';
@@ -388,11 +388,12 @@ export async function readmePage(): Promise<string> {
 	if (start < 0 || end < start)
 		throw new InternalError(`${readmeFile} lacks ${marks.join(' … ')} around the results.`);
 	const words =
-		`${directTest(leadRows())} ${lawText()} [Results](docs/guide/results.md) has the numbers and ` +
+		`${lawText()} [Results](docs/guide/results.md) has the numbers and ` +
 		'the studies, [why](docs/guide/law.md) the law; one command trains any row again.';
 	const parts = [
 		text.slice(0, start + marks[0].length),
 		...realText(),
+		...onlineSentence().map((sentence) => sentence.replace('online.md', onlineFile)),
 		`![How far policies are from equal shares, after 100 and 300 updates](${pictureFile})`,
 		words,
 		text.slice(end),

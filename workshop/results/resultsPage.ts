@@ -393,6 +393,7 @@ export async function readmePage(): Promise<string> {
 	const parts = [
 		text.slice(0, start + marks[0].length),
 		...realText(),
+		'What follows is of eight small tasks and bases with 0.25 M parameters.',
 		...onlineSentence().map((sentence) => sentence.replace('online.md', onlineFile)),
 		`![How far policies are from equal shares, after 100 and 300 updates](${pictureFile})`,
 		words,

@@ -189,7 +189,7 @@ const togetherPart = (): string[] => [
 	),
 ];
 
-/** The registered hypothesis, which has a test of its own: more than its mean mix after 100 updates. */
+/** The registered hypothesis, tested alone: more than its mean mix after 100 updates. */
 export function hypothesis() {
 	const { policy, gaps } = onlineRows().find((row) => row.policy === 'MoS difficulty')!;
 	const at = 100;

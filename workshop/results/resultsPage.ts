@@ -337,6 +337,8 @@ function otherLine(name: string): string[] {
 	const study = publishedStudy(name);
 	const answer = studyAnswer(study);
 	if (isShownElsewhere.has(name) || name === blunt || !answer) return [];
+	// An unfinished study has its table alone.
+	if (answer.id === 'answer' && answer.values.so) return [];
 	const title = `- **${askedTitle(study)}**`;
 	if (answer.id !== 'answer') return [`${title} ${reportSentence(withLabelTexts(answer))}`];
 	if (name === 'balance')

@@ -26,8 +26,7 @@ export const onlineFile = 'docs/guide/online.md';
 export const onlinePictureFile = 'docs/guide/online.svg';
 export const meanMixFile = 'public/studies/meanMix.json';
 
-export const onlineSteps = [50, 100, 200, 300] as const;
-const steps = onlineSteps;
+const steps = [50, 100, 200, 300] as const;
 const last = steps[steps.length - 1];
 
 /** The two sides that a policy is compared with. */
@@ -193,15 +192,16 @@ const togetherPart = (): string[] => [
 export function hypothesis() {
 	const { policy, gaps } = onlineRows().find((row) => row.policy === 'MoS difficulty')!;
 	const at = 100;
-	return { policy, at, early: gaps.mean[steps.indexOf(at)] };
+	const early = gaps.mean[steps.indexOf(at)];
+	return { policy, at, early, held: early.p < level && early.mean > 0 };
 }
 
 function hypothesisText(): string {
-	const { policy, at, early } = hypothesis();
-	const verdict = early.p < level && early.mean > 0 ? 'held' : 'not shown';
+	const { policy, at, early, held } = hypothesis();
 	return (
-		`**The hypothesis**: ${verdict}. ${labelText(policy)} less its mean mix after ${at} updates: ` +
-		`${range(early)}. [What was expected, and what was found](expectations.md).`
+		`**The hypothesis**: ${held ? 'held' : 'not shown'}. ${labelText(policy)} less its mean mix ` +
+		`after ${at} updates: ${range(early)}. ` +
+		'[What was expected, and what was found](expectations.md).'
 	);
 }
 

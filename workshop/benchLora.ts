@@ -1,6 +1,6 @@
 /**
  * `bench:lora`: milliseconds per training step of an adapter on all linear layers, for a
- * model in SmolLM2-135M's shape. In turn: base in 32, 16, 8 and 4 bits, peft.
+ * model in the shape of SmolLM2-135M or Gemma 3 270M. In turn: each storage of the base, peft.
  */
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
@@ -17,7 +17,7 @@ import { countingRows } from './entrants/countingRows.ts';
 import { encodedSet } from '../tests/support/encodedSet.ts';
 import { runBenchmark } from './lib/benchmark.ts';
 import { kernelTable } from './engine/report.ts';
-import { flag, someOf, wholeOr } from '../scripts/lib/command.ts';
+import { flag, oneOf, someOf, whole, wholeOr } from '../scripts/lib/command.ts';
 import { openNodeDevice } from '../scripts/lib/nodeDevice.ts';
 import { openNodeGpu } from './lib/nodeGpu.ts';
 import { tableOf } from '../scripts/lib/output.ts';
@@ -26,6 +26,25 @@ import { defaultOptimizer } from '../src/engine/training/settings.ts';
 import { smolLm2 } from '../src/engine/training/trialShapes.ts';
 import { randomModel } from '../scripts/lib/shapedModel.ts';
 
+/** Beside SmolLM2's: google/gemma-3-270m's config.json. */
+const shapes = {
+	smollm2: smolLm2,
+	gemma3: {
+		model_type: 'gemma3_text',
+		vocab_size: 262_144,
+		hidden_size: 640,
+		intermediate_size: 2048,
+		num_hidden_layers: 18,
+		num_attention_heads: 4,
+		num_key_value_heads: 1,
+		head_dim: 256,
+		query_pre_attn_scalar: 256,
+		sliding_window: 512,
+		max_position_embeddings: 32_768,
+	},
+};
+const shapeNames = ['smollm2', 'gemma3'] as const;
+type Shape = (typeof shapes)[(typeof shapeNames)[number]];
 const adapter = { rank: 8, alpha: 16, targets: 'all-linear' };
 const [rows, context] = [4, 128];
 const batchCount = 4;
@@ -56,12 +75,15 @@ await runBenchmark(
 			base: someOf(baseStorages, 'Storages of the base'),
 			gpu: flag('On the GPU, through the package webgpu, and PyTorch through CUDA'),
 			profile: flag('With --gpu: GPU time by kernel and workgroups, base in 32 bits'),
-			layers: wholeOr(smolLm2.num_hidden_layers, 'Layers of the model', { from: 1, to: 30 }),
+			shape: oneOf(shapeNames, 'smollm2', 'Shape of the model'),
+			layers: whole('Only the first layers of the model', { from: 1, to: 30 }),
 		},
 		notes: ['PyTorch runs if SKILLET_PYTHON (default python3) has torch, transformers and peft.'],
 	},
-	async ({ rounds, threads, layers, base, gpu, profile }) => {
-		const model = randomModel(layers);
+	async ({ rounds, threads, base, gpu, profile, ...options }) => {
+		const layers = options.layers ?? shapes[options.shape].num_hidden_layers;
+		const shape = { ...shapes[options.shape], num_hidden_layers: layers };
+		const model = randomModel(shape);
 		const batches = Array.from({ length: batchCount }, (_, batch) =>
 			countingRows(rows, context + 1, model.config.vocabulary, 977 * batch),
 		);
@@ -69,7 +91,7 @@ await runBenchmark(
 		const open = gpu ? openNodeGpu : () => openNodeDevice(threads);
 		for (const storage of base)
 			trainees.push(await openOwn(await open(), makeStart(model, storage), batches));
-		const folder = writeTask(model, batches);
+		const folder = writeTask(model, shape, batches);
 		const policies = gpu
 			? { CUDA: {} }
 			: { default: {}, 'OMP_WAIT_POLICY=passive': { OMP_WAIT_POLICY: 'passive' } };
@@ -115,7 +137,7 @@ await runBenchmark(
 		);
 		const kernels = (profile && (await trainees[0].profile?.())) || [];
 		if (kernels.length > 0) console.log(`\n${kernelTable(kernels)}`);
-		return { device: trainees[0].device, kernels, rounds, threads, layers, results };
+		return { device: trainees[0].device, kernels, rounds, threads, shape, results };
 	},
 );
 
@@ -181,11 +203,9 @@ function baseBytes({ frozen }: DecoderOnDevice): number {
 }
 
 /** The files that lora.py reads. */
-function writeTask(model: Model, batches: readonly number[][][]): string {
+function writeTask(model: Model, config: Shape, batches: readonly number[][][]): string {
 	const folder = mkdtempSync(path.join(tmpdir(), 'skillet-lora-'));
 	const { adapter: made, initial } = makeStart(model, 'f32');
-	const { model_type: _, ...shape } = smolLm2;
-	const config = { ...shape, num_hidden_layers: model.config.layers };
 	const plain = ({ name, shape, offset, size }: Model['specs'][number]) => ({
 		name,
 		shape,

@@ -20,9 +20,9 @@ export function shapedModel(json: object): LoadedModel {
 	};
 }
 
-/** SmolLM2-135M's shape with uniform weights: their numbers do not change the time. */
-export function randomModel(layers = smolLm2.num_hidden_layers): LoadedModel {
-	const model = shapedModel({ ...smolLm2, num_hidden_layers: layers });
+/** With uniform weights: their numbers do not change the time. */
+export function randomModel(json: object = smolLm2): LoadedModel {
+	const model = shapedModel(json);
 	const weights = new Float32Array(model.parameterCount);
 	let state = 1;
 	for (let i = 0; i < weights.length; i++) {

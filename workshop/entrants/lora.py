@@ -13,7 +13,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 from peft import LoraConfig, get_peft_model
-from transformers import LlamaConfig, LlamaForCausalLM
+from transformers import AutoConfig, AutoModelForCausalLM
 
 folder = Path(sys.argv[1])
 task = json.loads((folder / "task.json").read_text())
@@ -27,7 +27,7 @@ def tensors(name, specs):
     return {s["name"]: flat[s["offset"] : s["offset"] + s["size"]].reshape(s["shape"]) for s in specs}
 
 
-model = LlamaForCausalLM(LlamaConfig(**task["config"]))
+model = AutoModelForCausalLM.from_config(AutoConfig.for_model(**task["config"]))
 missing, unexpected = model.load_state_dict(tensors("weights.bin", task["specs"]), strict=False)
 assert set(missing) <= {"lm_head.weight"} and not unexpected
 settings = task["adapter"]

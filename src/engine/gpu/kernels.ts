@@ -20,7 +20,6 @@ export { largestColumn } from './kernels/largestColumn.ts';
 export { linear, product, productKernels } from './kernels/linear.ts';
 export { multiply, multiplyColumns, scale } from './kernels/multiply.ts';
 export {
-	gpuLogitBytes,
 	headLogits,
 	nextTokenLoss,
 	tokenScores,

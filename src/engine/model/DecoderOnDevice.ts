@@ -9,7 +9,6 @@ import type {
 	Vector,
 } from '#engine/gpu/computeDevice.ts';
 import { hasDots } from '#engine/gpu/dots.ts';
-import { gpuLogitBytes } from '#engine/gpu/kernels.ts';
 import type { Program } from '#engine/gpu/program.ts';
 import type { Backend } from '#engine/gpu/report.ts';
 import { adapterPlan, type Adapter } from './adapter/adapter.ts';
@@ -113,10 +112,6 @@ export class DecoderOnDevice {
 		return new DecoderOnDevice(device, config, layout, constants, frozen, false);
 	}
 
-	get logitBytes(): number | undefined {
-		return this.device.report.backend === 'webgpu' ? gpuLogitBytes : undefined;
-	}
-
 	/** Passes of greedy decoding that are sent together. */
 	get passesAhead(): number {
 		return passesAheadOf(this.device.report.backend, this.config.layers);
@@ -124,8 +119,8 @@ export class DecoderOnDevice {
 
 	/** The plan of a pass. The decoder itself is the plan of a pass without options. */
 	plan(options: PassOptions): DecoderPlan {
-		const { config, layout, frozen, logitBytes } = this;
-		return { config, layout, frozen, logitBytes, ...options };
+		const { config, layout, frozen } = this;
+		return { config, layout, frozen, ...options };
 	}
 
 	/** A vector of zeros with one number per trained parameter. */

@@ -21,8 +21,6 @@ export interface DecoderPlan extends PassOptions {
 	readonly layout: WeightLayout;
 	/** Absent: all tensors are trained. */
 	readonly frozen?: FrozenPlan | undefined;
-	/** Limit of the logits held at once. Default: the processor's (nextTokenLoss.ts). */
-	readonly logitBytes?: number | undefined;
 }
 
 /** The tensors that are not trained, beside an adapter. */

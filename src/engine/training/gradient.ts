@@ -105,13 +105,7 @@ export function captureGradient(capture: Capture, plan: DecoderPlan, shape: Batc
 	const drop = captureDropout(capture, plan);
 	const loss = () => {
 		const hidden = captureHidden(capture, plan, weights, { ...batch, drop });
-		const nll = nextTokenLoss(
-			hidden,
-			outputHead(plan.config, weights),
-			targets,
-			targetWeights,
-			plan.logitBytes,
-		);
+		const nll = nextTokenLoss(hidden, outputHead(plan.config, weights), targets, targetWeights);
 		capture.result('nll', nll);
 		return nll;
 	};

@@ -136,7 +136,6 @@ export const scoreProgram = (plan: DecoderPlan, shape: BatchShape, states: boole
 			states ? gatherRows(hidden, predictors) : hidden,
 			outputHead(plan.config, weights),
 			targets,
-			plan.logitBytes,
 		);
 		capture.result('nll', nll);
 		capture.result('hit', hit);

@@ -4,7 +4,6 @@ import { randomStream } from '#engine/core/random.ts';
 import { mean } from '#engine/core/statistics.ts';
 import type { EncodedExamples } from '#engine/data/encoded.ts';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
-import { gpuLogitBytes } from '#engine/gpu/kernels.ts';
 import type { Program } from '#engine/gpu/program.ts';
 import type { DecoderPlan, PassOptions } from '#engine/model/capturedDecoder.ts';
 import { adapterPlan, type Adapter } from '#engine/model/adapters.ts';
@@ -75,11 +74,10 @@ export const openTrial = (
 
 /** The plan of a step that trains the adapter's weights, or without an adapter all weights. */
 export function trialPlan({ config, specs }: TrialModel, adapter?: Adapter): DecoderPlan {
-	if (!adapter) return { config, layout: weightLayout(specs), logitBytes: gpuLogitBytes };
+	if (!adapter) return { config, layout: weightLayout(specs) };
 	return {
 		config,
 		layout: weightLayout(adapter.specs),
-		logitBytes: gpuLogitBytes,
 		frozen: { parts: frozenParts(specs, adapter.base), adapter: adapterPlan(adapter) },
 	};
 }

@@ -23,21 +23,6 @@ test.each(
 	await checkDecoder(new JavaScriptDevice(asMessage('none'), asMessage('none')), config, 1);
 });
 
-test('only a GPU holds more logits at once, in all its programs', async () => {
-	const { config, specs } = tinyModel;
-	for (const [backend, bytes] of [
-		['webgpu', 64 * 2 ** 20],
-		['javascript', undefined],
-	] as const) {
-		const device = new JavaScriptDevice(asMessage('none'), asMessage('none'));
-		Object.assign(device, { report: { ...device.report, backend } });
-		const decoder = await DecoderOnDevice.open(device, config, specs);
-		expect(decoder.logitBytes).toBe(bytes);
-		expect(decoder.plan({ checkpointing: true }).logitBytes).toBe(bytes);
-		decoder.dispose();
-	}
-});
-
 test('the last feed-forward network computes the predictors only, with the same bits', async () => {
 	const { config, specs, weights } = tinyModel;
 	const device = await openNodeDevice();

@@ -32,10 +32,11 @@ export function headLogits(hidden: tf.Tensor2D, { matrix, cap }: OutputHead): tf
 	return cap === undefined ? logits : softCap(logits, cap);
 }
 
-/** Limit of the logits held at once on the processor, where large chunks gain nothing. */
-const maxLogitBytes = 16 * 2 ** 20;
-/** On a GPU, a product with few rows takes longer to read the matrix than to multiply. */
-export const gpuLogitBytes = 64 * 2 ** 20;
+/**
+ * Limit of the logits held at once. A product with few rows takes longer to read the matrix than to
+ * multiply: with 262,144 tokens, as Gemma has, this is 64 rows.
+ */
+const mostLogitBytes = 64 * 2 ** 20;
 
 /**
  * hidden [n, width], targets int32 [n], weights [n] → nll [n].
@@ -46,7 +47,7 @@ export function nextTokenLoss(
 	head: OutputHead,
 	targets: tf.Tensor1D,
 	weights: tf.Tensor1D,
-	logitBytes = maxLogitBytes,
+	logitBytes = mostLogitBytes,
 ): tf.Tensor1D {
 	const { matrix, cap } = head;
 	const chunks = splitRows(hidden.shape[0], matrix.shape[0], logitBytes);
@@ -87,7 +88,7 @@ export function tokenScores(
 	hidden: tf.Tensor2D,
 	head: OutputHead,
 	targets: tf.Tensor1D,
-	logitBytes = maxLogitBytes,
+	logitBytes = mostLogitBytes,
 ): { nll: tf.Tensor1D; hit: tf.Tensor1D; confidence: tf.Tensor1D } {
 	const chunks = splitRows(hidden.shape[0], head.matrix.shape[0], logitBytes);
 	const parts = chunks.map(([first, count]) => {

@@ -13,41 +13,19 @@ import { baseStorages } from '../src/engine/model/adapterSettings.ts';
 import type { BaseStorage } from '../src/engine/model/weightLayout.ts';
 import type { DecoderOnDevice } from '../src/engine/model/DecoderOnDevice.ts';
 import { freshStart, openLearner } from '../src/engine/training/openTraining.ts';
-import { countingRows } from './entrants/countingRows.ts';
 import { encodedSet } from '../tests/support/encodedSet.ts';
 import { runBenchmark } from './lib/benchmark.ts';
 import { kernelTable } from './engine/report.ts';
-import { flag, oneOf, someOf, whole, wholeOr } from '../scripts/lib/command.ts';
+import { flag, oneOf, someOf, text, textOr, whole, wholeOr } from '../scripts/lib/command.ts';
 import { openNodeDevice } from '../scripts/lib/nodeDevice.ts';
 import { openNodeGpu } from './lib/nodeGpu.ts';
 import { tableOf } from '../scripts/lib/output.ts';
 import { openPython } from './lib/python.ts';
 import { defaultOptimizer } from '../src/engine/training/settings.ts';
-import { smolLm2 } from '../src/engine/training/trialShapes.ts';
-import { randomModel } from '../scripts/lib/shapedModel.ts';
+import { realTask, shapedTask, shapeNames, type LoraTask } from './lib/loraTask.ts';
+import type { TensorSpec } from '../src/engine/model/tensors.ts';
 
-/** Beside SmolLM2's: google/gemma-3-270m's config.json. */
-const shapes = {
-	smollm2: smolLm2,
-	gemma3: {
-		model_type: 'gemma3_text',
-		vocab_size: 262_144,
-		hidden_size: 640,
-		intermediate_size: 2048,
-		num_hidden_layers: 18,
-		num_attention_heads: 4,
-		num_key_value_heads: 1,
-		head_dim: 256,
-		query_pre_attn_scalar: 256,
-		sliding_window: 512,
-		max_position_embeddings: 32_768,
-	},
-};
-const shapeNames = ['smollm2', 'gemma3'] as const;
-type Shape = (typeof shapes)[(typeof shapeNames)[number]];
 const adapter = { rank: 8, alpha: 16, targets: 'all-linear' };
-const [rows, context] = [4, 128];
-const batchCount = 4;
 
 interface Trainee {
 	readonly name: string;
@@ -75,23 +53,19 @@ await runBenchmark(
 			base: someOf(baseStorages, 'Storages of the base'),
 			gpu: flag('On the GPU, through the package webgpu, and PyTorch through CUDA'),
 			profile: flag('With --gpu: GPU time by kernel and workgroups, base in 32 bits'),
-			shape: oneOf(shapeNames, 'smollm2', 'Shape of the model'),
-			layers: whole('Only the first layers of the model', { from: 1, to: 30 }),
+			shape: oneOf(shapeNames, 'smollm2', 'Shape of a model with random weights'),
+			layers: whole('Only the first layers of the shape', { from: 1, to: 30 }),
+			model: text('FILE', 'A GGUF file in place of a shape, which trains on real rows'),
+			data: textOr('FOLDER', '.', 'With a GGUF file: the folder of its rows'),
 		},
 		notes: ['PyTorch runs if SKILLET_PYTHON (default python3) has torch, transformers and peft.'],
 	},
-	async ({ rounds, threads, base, gpu, profile, ...options }) => {
-		const layers = options.layers ?? shapes[options.shape].num_hidden_layers;
-		const shape = { ...shapes[options.shape], num_hidden_layers: layers };
-		const model = randomModel(shape);
-		const batches = Array.from({ length: batchCount }, (_, batch) =>
-			countingRows(rows, context + 1, model.config.vocabulary, 977 * batch),
-		);
+	async ({ rounds, threads, base, gpu, profile, shape, layers, model, data }) => {
+		const task = model === undefined ? shapedTask(shape, layers) : await realTask(model, data);
 		const trainees: Trainee[] = [];
 		const open = gpu ? openNodeGpu : () => openNodeDevice(threads);
-		for (const storage of base)
-			trainees.push(await openOwn(await open(), makeStart(model, storage), batches));
-		const folder = writeTask(model, shape, batches);
+		for (const storage of base) trainees.push(await openOwn(await open(), storage, task));
+		const folder = writeTask(task);
 		const policies = gpu
 			? { CUDA: {} }
 			: { default: {}, 'OMP_WAIT_POLICY=passive': { OMP_WAIT_POLICY: 'passive' } };
@@ -137,32 +111,34 @@ await runBenchmark(
 		);
 		const kernels = (profile && (await trainees[0].profile?.())) || [];
 		if (kernels.length > 0) console.log(`\n${kernelTable(kernels)}`);
-		return { device: trainees[0].device, kernels, rounds, threads, shape, results };
+		const { config, context } = task;
+		return { device: trainees[0].device, kernels, rounds, threads, config, context, results };
 	},
 );
 
-type Model = ReturnType<typeof randomModel>;
-
-function makeStart(model: Model, base: BaseStorage) {
+function makeStart({ model }: LoraTask, base: BaseStorage) {
 	return freshStart(model, { adapter: { ...adapter, base }, seed: 1 });
 }
 
-async function openOwn(
-	inner: ComputeDevice,
-	start: ReturnType<typeof makeStart>,
-	batches: readonly number[][][],
-): Promise<Trainee> {
+async function openOwn(inner: ComputeDevice, base: BaseStorage, task: LoraTask): Promise<Trainee> {
 	const { device, profile } = profiling(
 		inner,
 		({ label, workgroups }) => `${label} ${workgroups.join('×')}`,
 	);
+	const { batches, context } = task;
+	const rows = batches[0].length;
 	const settings = {
 		optimizer: defaultOptimizer,
 		batching: { size: rows, context, layout: 'packed' as const },
 		seed: 1,
 	};
-	const { learner, decoder } = await openLearner(device, start, settings, {});
-	const sets = batches.map((rows) => encodedSet(rows));
+	const { learner, decoder } = await openLearner(device, makeStart(task, base), settings, {});
+	const sets = batches.map((rows) =>
+		encodedSet(
+			rows.map(({ tokens }) => tokens),
+			(place, row) => rows[row].targets[place] === 1,
+		),
+	);
 	let step = 0;
 	const examplesOf = (index: number) => {
 		const set = sets[index % sets.length];
@@ -182,7 +158,7 @@ async function openOwn(
 		return { milliseconds, processor: (user + system) / 1000, losses };
 	};
 	return {
-		name: `skillet, base in ${start.adapter!.base}`,
+		name: `skillet, base in ${base}`,
 		device: device.report.name,
 		bytes: () => {
 			const { vectors, temporaries, transfer } = device.memory();
@@ -203,15 +179,11 @@ function baseBytes({ frozen }: DecoderOnDevice): number {
 }
 
 /** The files that lora.py reads. */
-function writeTask(model: Model, config: Shape, batches: readonly number[][][]): string {
+function writeTask(task: LoraTask): string {
+	const { model, config, batches } = task;
 	const folder = mkdtempSync(path.join(tmpdir(), 'skillet-lora-'));
-	const { adapter: made, initial } = makeStart(model, 'f32');
-	const plain = ({ name, shape, offset, size }: Model['specs'][number]) => ({
-		name,
-		shape,
-		offset,
-		size,
-	});
+	const { adapter: made, initial } = makeStart(task, 'f32');
+	const plain = ({ name, shape, offset, size }: TensorSpec) => ({ name, shape, offset, size });
 	writeFileSync(path.join(folder, 'weights.bin'), model.weights);
 	writeFileSync(path.join(folder, 'adapter.bin'), initial);
 	writeFileSync(

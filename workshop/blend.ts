@@ -26,7 +26,7 @@ import { cached, tableOf } from '../scripts/lib/output.ts';
 import { readResumable, resumableName, writeResumable } from '../scripts/lib/resumable.ts';
 import { runBenchmark } from './lib/benchmark.ts';
 import { agreement, truthMixes, type Pair } from './lib/blendAgreement.ts';
-import { openGgufOnDisk, readFileSkills } from './lib/realModel.ts';
+import { openGgufOnDisk, readRealSkills } from './lib/realModel.ts';
 import { builtinExperiment, encodeBuiltin } from './lib/builtinRun.ts';
 import { readModelOnDisk } from '../scripts/lib/modelOnDisk.ts';
 
@@ -39,7 +39,6 @@ interface World {
 }
 
 const equalShares = [{ fromStep: 0, id: 'uniform', settings: {} }];
-const files = ['gsm8k.jsonl', 'code_alpaca_2k.json', 'svamp.json', 'alpaca_seed_tasks.jsonl'];
 
 const evaluationOf = (steps: number, rows: number) => ({
 	every: steps,
@@ -120,11 +119,7 @@ async function realWorld(
 ): Promise<World> {
 	const model = await openGgufOnDisk(file);
 	const context = 144;
-	const skills = await readFileSkills(
-		files.map((name) => path.join(folder, name)),
-		model.tokenizer,
-		context,
-	);
+	const skills = await readRealSkills(folder, model.tokenizer, context);
 	return {
 		model,
 		skills,

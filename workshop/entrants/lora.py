@@ -27,6 +27,14 @@ def tensors(name, specs):
     return {s["name"]: flat[s["offset"] : s["offset"] + s["size"]].reshape(s["shape"]) for s in specs}
 
 
+def padded(rows):
+    """Tokens, what has a loss, and the mask of attention: None where no row is padded, as all have one length."""
+    length = max(len(row["tokens"]) for row in rows)
+    filled = lambda key: torch.tensor([row[key] + [0] * (length - len(row[key])) for row in rows], device=device)
+    mask = torch.tensor([[i + 1 < len(row["tokens"]) for i in range(length - 1)] for row in rows], device=device)
+    return filled("tokens"), filled("targets")[:, 1:].float(), None if mask.all() else mask.long()
+
+
 model = AutoModelForCausalLM.from_config(AutoConfig.for_model(**task["config"]))
 missing, unexpected = model.load_state_dict(tensors("weights.bin", task["specs"]), strict=False)
 assert set(missing) <= {"lm_head.weight"} and not unexpected
@@ -44,17 +52,18 @@ o = task["optimizer"]
 optimizer = torch.optim.AdamW(
     trained.values(), lr=o["learningRate"], betas=(o["beta1"], o["beta2"]), eps=o["epsilon"], weight_decay=o["weightDecay"]
 )
-batches = [torch.tensor(rows, device=device) for rows in task["batches"]]
+batches = [padded(rows) for rows in task["batches"]]
 steps = 0
 
 
 def step():
     global steps
-    rows = batches[steps % len(batches)]
+    tokens, targets, mask = batches[steps % len(batches)]
     steps += 1
     optimizer.zero_grad(set_to_none=True)
-    logits = model(input_ids=rows[:, :-1], use_cache=False).logits
-    loss = F.cross_entropy(logits.flatten(0, 1), rows[:, 1:].flatten())
+    logits = model(input_ids=tokens[:, :-1], attention_mask=mask, use_cache=False).logits
+    loss = F.cross_entropy(logits.flatten(0, 1), tokens[:, 1:].flatten(), reduction="none").view(len(tokens), -1)
+    loss = ((loss * targets).sum(1) / targets.sum(1)).mean()
     loss.backward()
     torch.nn.utils.clip_grad_norm_(trained.values(), o["clip"])
     optimizer.step()

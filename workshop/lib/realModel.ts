@@ -30,15 +30,17 @@ export async function openGgufOnDisk(file: string): Promise<LoadedModel> {
 	return readModelFolder(files);
 }
 
-/** Imports each file with the settings that the page proposes, and a tenth held out. */
-export async function readFileSkills(
-	files: readonly string[],
+const files = ['gsm8k.jsonl', 'code_alpaca_2k.json', 'svamp.json', 'alpaca_seed_tasks.jsonl'];
+
+/** Imports the files with the settings that the page proposes, and a tenth held out. */
+export async function readRealSkills(
+	folder: string,
 	tokenizer: Tokenizer,
 	context: number,
 ): Promise<EncodedSkill[]> {
 	const skills: EncodedSkill[] = [];
 	for (const name of files) {
-		const file = new File([await openAsBlob(name)], path.basename(name));
+		const file = new File([await openAsBlob(path.join(folder, name))], name);
 		const { mapping } = await inspectFile(file);
 		if (!mapping) throw new InputError(asMessage(`${name}: no shape of rows was recognised.`));
 		const examples = byPart((): Example[] => []);

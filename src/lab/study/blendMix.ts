@@ -39,9 +39,9 @@ export interface ProposedMix {
 
 /**
  * Root of the mean squared error of a corrected forecast of the mean loss, in nats: of all weights
- * on skillet-base over 19 trained mixes, 100 steps ahead; of an adapter on SmolLM2-135M over 11, and
- * on Gemma 3 270M over 11 others (0.125), where it is larger than on skillet-base (docs/guide/blend.md). Equal shares,
- * which were trained, have none.
+ * on skillet-base over 19 trained mixes, 100 steps ahead; of an adapter on SmolLM2-135M over 11 and
+ * on Gemma 3 270M over 11 others (0.125; docs/guide/blend.md). Equal shares, which were trained,
+ * have none.
  */
 export const forecastErrors = { adapter: 0.12, weights: 0.09 } as const;
 

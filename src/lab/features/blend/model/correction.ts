@@ -10,7 +10,7 @@
  * that of a trained copy; nor has a skill without a share. A watched skill has
  * h = (1 − max q) / (1 − 1/K). To shares of right answers, h times their error is added.
  *
- * Our own, chosen among twelve forms on the trained mixes of docs/guide/blend.md.
+ * Our own, chosen among twelve forms on the trained mixes of docs/guide/blend.md, except Gemma's.
  */
 import { highest } from '#engine/core/statistics.ts';
 import { isMix } from '#lab/study/blendMix.ts';

@@ -1,6 +1,6 @@
 /**
  * `bench:lora`: milliseconds per training step of an adapter on all linear layers, for a
- * model in the shape of SmolLM2-135M or Gemma 3 270M. In turn: each storage of the base, peft.
+ * model in SmolLM2-135M's shape or a GGUF file. In turn: each storage of the base, peft.
  */
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
@@ -16,13 +16,14 @@ import { freshStart, openLearner } from '../src/engine/training/openTraining.ts'
 import { encodedSet } from '../tests/support/encodedSet.ts';
 import { runBenchmark } from './lib/benchmark.ts';
 import { kernelTable } from './engine/report.ts';
-import { flag, oneOf, someOf, text, textOr, whole, wholeOr } from '../scripts/lib/command.ts';
+import { flag, someOf, text, textOr, wholeOr } from '../scripts/lib/command.ts';
 import { openNodeDevice } from '../scripts/lib/nodeDevice.ts';
 import { openNodeGpu } from './lib/nodeGpu.ts';
 import { tableOf } from '../scripts/lib/output.ts';
 import { openPython } from './lib/python.ts';
 import { defaultOptimizer } from '../src/engine/training/settings.ts';
-import { realTask, shapedTask, shapeNames, type LoraTask } from './lib/loraTask.ts';
+import { realTask, shapedTask, type LoraTask } from './lib/loraTask.ts';
+import { smolLm2 } from '../src/engine/training/trialShapes.ts';
 import type { TensorSpec } from '../src/engine/model/tensors.ts';
 
 const adapter = { rank: 8, alpha: 16, targets: 'all-linear' };
@@ -53,15 +54,14 @@ await runBenchmark(
 			base: someOf(baseStorages, 'Storages of the base'),
 			gpu: flag('On the GPU, through the package webgpu, and PyTorch through CUDA'),
 			profile: flag('With --gpu: GPU time by kernel and workgroups, base in 32 bits'),
-			shape: oneOf(shapeNames, 'smollm2', 'Shape of a model with random weights'),
-			layers: whole('Only the first layers of the shape', { from: 1, to: 30 }),
-			model: text('FILE', 'A GGUF file in place of a shape, which trains on real rows'),
+			layers: wholeOr(smolLm2.num_hidden_layers, 'Layers of the model', { from: 1, to: 30 }),
+			model: text('FILE', 'A GGUF file in place of random weights, which trains on real rows'),
 			data: textOr('FOLDER', '.', 'With a GGUF file: the folder of its rows'),
 		},
 		notes: ['PyTorch runs if SKILLET_PYTHON (default python3) has torch, transformers and peft.'],
 	},
-	async ({ rounds, threads, base, gpu, profile, shape, layers, model, data }) => {
-		const task = model === undefined ? shapedTask(shape, layers) : await realTask(model, data);
+	async ({ rounds, threads, base, gpu, profile, layers, model, data }) => {
+		const task = model === undefined ? shapedTask(layers) : await realTask(model, data);
 		const trainees: Trainee[] = [];
 		const open = gpu ? openNodeGpu : () => openNodeDevice(threads);
 		for (const storage of base) trainees.push(await openOwn(await open(), storage, task));

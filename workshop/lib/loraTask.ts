@@ -1,4 +1,4 @@
-/** What bench:lora trains: a shape on counting rows, or a GGUF file on rows of real files. */
+/** What bench:lora trains: SmolLM2 in shape on counting rows, or a GGUF file on real rows. */
 import type { EncodedExamples } from '../../src/engine/data/encoded.ts';
 import type { LoadedModel } from '../../src/engine/model/folder.ts';
 import { smolLm2 } from '../../src/engine/training/trialShapes.ts';
@@ -21,29 +21,9 @@ interface Row {
 	readonly targets: readonly number[];
 }
 
-/** Beside SmolLM2's: google/gemma-3-270m's config.json. */
-export const shapes = {
-	smollm2: smolLm2,
-	gemma3: {
-		model_type: 'gemma3_text',
-		vocab_size: 262_144,
-		hidden_size: 640,
-		intermediate_size: 2048,
-		num_hidden_layers: 18,
-		num_attention_heads: 4,
-		num_key_value_heads: 1,
-		head_dim: 256,
-		query_pre_attn_scalar: 256,
-		sliding_window: 512,
-		max_position_embeddings: 32_768,
-	},
-};
-export const shapeNames = ['smollm2', 'gemma3'] as const;
-
-/** 4 rows of 128 tokens, with the loss on each. */
-export function shapedTask(name: (typeof shapeNames)[number], layers?: number): LoraTask {
-	const shape = shapes[name];
-	const config = { ...shape, num_hidden_layers: layers ?? shape.num_hidden_layers };
+/** The first layers of SmolLM2-135M's shape; 4 rows of 128 tokens, with the loss on each. */
+export function shapedTask(layers: number): LoraTask {
+	const config = { ...smolLm2, num_hidden_layers: layers };
 	const model = randomModel(config);
 	const [rows, context] = [4, 128];
 	const batches = Array.from({ length: 4 }, (_, batch) =>

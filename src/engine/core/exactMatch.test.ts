@@ -1,6 +1,6 @@
 /** What the headline of a run counts, and that unlike measures are never averaged. */
 import { expect, test } from 'vitest';
-import { headline, headlineUnit, summariseExact } from './exactMatch.ts';
+import { headline, headlineUnit, isNoneRight, summariseExact } from './exactMatch.ts';
 import type { MeasureId } from './measureKinds.ts';
 
 const score = (exact: number | null, measure?: MeasureId, loss = 2) => ({
@@ -48,4 +48,13 @@ test('a stored average of before, without the trained raw text, stays', () => {
 	const skills = [score(0.5), score(null)];
 	const stored = { skills, averageExact: 0.5, worstExact: { skill: 0, exact: 0.5 } };
 	expect(headline(stored, [true, true])).toMatchObject({ unit: 'answers', average: 0.5 });
+});
+
+test('without a right answer in any of them, only the losses can be compared', () => {
+	expect(isNoneRight([{ averageExact: 0 }, { averageExact: 0 }])).toBe(true);
+	expect(isNoneRight([{ averageExact: 0 }, { averageExact: 0.1 }])).toBe(false);
+	expect(isNoneRight([{ averageExact: null }])).toBe(false);
+	const skills = [score(0, 'number', 1), score(0, 'number', 2)];
+	const none = { skills, averageExact: 0, worstExact: { skill: 0, exact: 0 } };
+	expect(headline(none, [true, true], true)).toEqual({ unit: 'loss', average: 1.5, worst: null });
 });

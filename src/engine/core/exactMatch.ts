@@ -65,7 +65,13 @@ export interface Headline {
 	readonly worst: { readonly skill: number; readonly exact: number } | null;
 }
 
-/** The one figure of a run at an evaluation. null: nothing is trained. */
+/** No answer is right in any of them: only their losses can be compared. */
+export const isNoneRight = (evaluations: readonly Pick<ExactSummary, 'averageExact'>[]): boolean =>
+	evaluations.every(({ averageExact }) => averageExact === 0);
+
+/**
+ * The one figure of a run at an evaluation, or its loss in any case. null: nothing is trained.
+ */
 export function headline(
 	{
 		skills,
@@ -73,10 +79,11 @@ export function headline(
 		worstExact,
 	}: ExactSummary & { readonly skills: readonly (MeasuredSkill & { readonly loss: number })[] },
 	isTrained: readonly boolean[],
+	asLoss = false,
 ): Headline | null {
 	const trained = skills.filter((_, i) => isTrained[i]);
 	if (trained.length === 0) return null;
-	if (averageExact === null)
+	if (averageExact === null || asLoss)
 		return { unit: 'loss', average: mean(trained.map(({ loss }) => loss)), worst: null };
 	// Stored evaluations of before leave trained raw text out of the average.
 	const scored = trained.find(({ exact }) => exact !== null)!;

@@ -15,6 +15,7 @@ import {
 	rememberPace,
 	runCost,
 	runTime,
+	testsLeft,
 } from './pace.ts';
 
 const experiment = { ...exampleExperiment, steps: 100 };
@@ -61,6 +62,21 @@ test('written answers have their own pace and count', () => {
 	// Five tests: at 0, 25, 50, 75 and 100.
 	const plain = runTime(few, pace, { skills: numbers });
 	expect(runTime(few, { ...pace, answer: 100 }, { skills: numbers })).toBe(plain + 5 * 4 * 100);
+});
+
+test('the tests to come take as long as those that were made, also the last one', () => {
+	const made = {
+		milliseconds: 600,
+		skills: [{ examples: 300 }],
+	} as unknown as EvaluationEvent;
+	const history = { evaluations: [made] };
+	const leftAt = (step: number) => testsLeft(experiment, { step, ends: 100 }, history, skills);
+	// Three skills; 64 rows of each at steps 25, 50 and 75, all 100 at step 100.
+	expect(leftAt(3)).toBe(2 * 3 * (3 * 64 + 100));
+	expect(leftAt(50)).toBe(2 * 3 * (64 + 100));
+	expect(leftAt(99)).toBe(2 * 3 * 100);
+	expect(leftAt(100)).toBe(0);
+	expect(testsLeft(experiment, { step: 3, ends: 100 }, { evaluations: [] }, skills)).toBe(0);
 });
 
 test('a budget of time ends the steps and counts the preparation, not the evaluations', () => {

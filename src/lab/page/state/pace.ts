@@ -178,9 +178,11 @@ function measuredAnswer({ evaluations }: Pick<Measured, 'evaluations'>): Pick<Ru
 	return answers === 0 ? {} : { answer: taken / answers };
 }
 
+/** The skills that the lab has. */
+type Known = readonly Pick<SkillInfo, 'id' | 'counts' | 'source' | 'measure'>[];
+
 export interface RunParts {
-	/** The skills that the lab has. */
-	readonly skills: readonly Pick<SkillInfo, 'id' | 'counts' | 'source' | 'measure'>[];
+	readonly skills: Known;
 	/** Time of a policy's probes as a share of the steps' time. */
 	readonly probeShare?: number | null | undefined;
 	/** Steps that a policy's preparation is worth. */
@@ -197,16 +199,14 @@ export function runTime(experiment: Experiment, pace: RunPace, parts: RunParts):
 	const trained = steps + pace.step * (parts.preparation ?? 0);
 	// A budget of time counts the preparation too.
 	const limit = budget?.kind === 'seconds' ? 1000 * budget.seconds : Infinity;
-	const rows = rowsOfRun(experiment, steps / each, parts);
-	const answers = answersOfRun(experiment, steps / each, parts);
-	const writing = (pace.writing ?? 0) * writingTests(experiment, steps / each, parts);
-	return Math.min(limit, trained) + pace.example * rows + (pace.answer ?? 0) * answers + writing;
+	const tests = testsOfRun(experiment, steps / each, parts.isTested);
+	return Math.min(limit, trained) + timeOfTests(experiment, tests, pace, parts.skills);
 }
 
 /** Answers that the model writes in an evaluation, for the skills whose measure reads them. */
 export const answersOfTest = (
 	{ skills, evaluation: { generated = defaultGenerated, examples } }: Experiment,
-	known: RunParts['skills'],
+	known: Known,
 	mostRows = examples,
 ): number =>
 	sum(
@@ -217,12 +217,10 @@ export const answersOfTest = (
 		}),
 	);
 
-/** Written answers of a run, like its rows. */
-function answersOfRun(experiment: Experiment, steps: number, { skills, isTested }: RunParts) {
+/** Written answers of evaluations, like their rows. */
+function answersOfTests(experiment: Experiment, { between, ends }: Tests, skills: Known): number {
 	const { examples, finalExamples, best } = experiment.evaluation;
-	const between = testsBetween(experiment, steps);
 	const each = answersOfTest(experiment, skills);
-	const ends = isTested === true ? 1 : 2;
 	const atEnds = answersOfTest(experiment, skills, Math.max(examples, finalExamples));
 	return between * each + ends * atEnds + (best ? (between + ends) * each : 0);
 }
@@ -230,50 +228,82 @@ function answersOfRun(experiment: Experiment, steps: number, { skills, isTested 
 /** The parts of `runTime` for a run of all its steps. Milliseconds, but for `probes`: a share. */
 export function runCost(experiment: Experiment, pace: RunPace, parts: RunParts) {
 	const { steps } = experiment;
-	const tests = testsBetween(experiment, steps) + 2;
-	const measuring = pace.example * rowsOfRun(experiment, steps, parts);
-	const answering = (pace.answer ?? 0) * answersOfRun(experiment, steps, parts);
-	const writing = (pace.writing ?? 0) * writingTests(experiment, steps, parts);
+	const tests = testsOfRun(experiment, steps, parts.isTested);
+	const count = tests.between + 2;
 	return {
 		steps,
 		step: pace.step,
 		probes: parts.probeShare ?? 0,
-		tests,
-		test: (measuring + answering + writing) / tests,
+		tests: count,
+		test: timeOfTests(experiment, tests, pace, parts.skills) / count,
 		total: runTime(experiment, pace, parts),
 	};
 }
 
-/** Evaluations in which the model writes, with those of the best checkpoint. */
-function writingTests(experiment: Experiment, steps: number, { isTested }: RunParts): number {
-	const all = testsBetween(experiment, steps) + (isTested === true ? 1 : 2);
-	return experiment.evaluation.best ? 2 * all : all;
+/** Milliseconds. */
+function timeOfTests(
+	experiment: Experiment,
+	tests: Tests,
+	{ example, answer = 0, writing = 0 }: Omit<RunPace, 'step'>,
+	skills: Known,
+): number {
+	const count = (tests.between + tests.ends) * (experiment.evaluation.best ? 2 : 1);
+	return (
+		example * rowsOfTests(experiment, tests, skills) +
+		answer * answersOfTests(experiment, tests, skills) +
+		writing * count
+	);
 }
 
-/** Evaluations after the first and before the last one. */
-const testsBetween = ({ evaluation }: Experiment, steps: number): number =>
-	Math.max(1, Math.ceil(steps / evaluation.every)) - 1;
+/** Evaluations of a run. Those at its ends can have more rows. */
+interface Tests {
+	readonly between: number;
+	readonly ends: number;
+}
 
-/** Evaluated rows of a run of `steps` steps: at its beginning, each time, and at its end. */
-export function rowsOfRun(
+/** Evaluations of a run of `steps` steps: at its beginning, each time, and at its end. */
+const testsOfRun = ({ evaluation }: Experiment, steps: number, isTested = false): Tests => ({
+	between: Math.max(1, Math.ceil(steps / evaluation.every)) - 1,
+	ends: isTested ? 1 : 2,
+});
+
+/** Evaluated rows of a run of `steps` steps. */
+export const rowsOfRun = (
 	experiment: Experiment,
 	steps: number,
-	{ skills, isTested = false }: RunParts,
-): number {
+	{ skills, isTested }: RunParts,
+): number => rowsOfTests(experiment, testsOfRun(experiment, steps, isTested), skills);
+
+function rowsOfTests(experiment: Experiment, { between, ends }: Tests, skills: Known): number {
 	const { examples, finalExamples, best } = experiment.evaluation;
-	const between = testsBetween(experiment, steps);
 	const each = evaluatedRows(experiment, skills, examples);
 	// Base and tuned model are scored on the same rows.
 	const atEnds = evaluatedRows(experiment, skills, Math.max(examples, finalExamples));
-	const ends = isTested ? 1 : 2;
-	const ofBest = best ? (between + ends) * each : 0;
-	return between * each + ends * atEnds + ofBest;
+	return between * each + ends * atEnds + (best ? (between + ends) * each : 0);
+}
+
+/**
+ * Milliseconds of the evaluations that are still to come, as long as those that were made.
+ * `ends`: the last step. 0: none was made.
+ */
+export function testsLeft(
+	experiment: Experiment,
+	{ step, ends }: { readonly step: number; readonly ends: number },
+	history: Pick<Measured, 'evaluations'>,
+	skills: Known,
+): number {
+	const example = measuredExample(history);
+	if (example === null || step >= ends) return 0;
+	const made = Math.floor(step / experiment.evaluation.every);
+	const { between } = testsOfRun(experiment, ends);
+	const tests = { between: Math.max(0, between - made), ends: 1 };
+	return timeOfTests(experiment, tests, { example, ...measuredAnswer(history) }, skills);
 }
 
 /** Rows of an evaluation with at most `perSkill` of each skill. */
 const evaluatedRows = (
 	{ skills }: Experiment,
-	known: RunParts['skills'],
+	known: Known,
 	perSkill: number,
 ): number =>
 	skills.reduce((sum, { id }) => {

@@ -1,5 +1,5 @@
 /** The status of the lab and of the run in words. */
-import { headline } from '#engine/core/exactMatch.ts';
+import { headline, isNoneRight } from '#engine/core/exactMatch.ts';
 import { statementText } from '#engine/core/message.ts';
 import { hostPolicy } from '#lab/page/state/HostPolicy.svelte.ts';
 import type { LabStatus } from '#lab/page/state/LabConnection.svelte.ts';
@@ -44,7 +44,8 @@ export function runWords(run: RunState | null): readonly [words: string, done?: 
 	// Under a budget the last step is unknown: use the end of the chart's axis.
 	const steps = experiment.budget ? history.steps : experiment.steps;
 	const isTrained = experiment.skills.map(({ use }) => use === 'train');
-	const now = history.latest ? headline(history.latest, isTrained) : null;
+	const asLoss = isNoneRight(history.evaluations);
+	const now = history.latest ? headline(history.latest, isTrained, asLoss) : null;
 	const right = now && (now.unit === 'loss' ? format.loss : format.percent)(now.average);
 	const unit = now?.unit ?? 'answers';
 	return [text.running({ step: run.step, steps, right, unit }), run.step / steps];

@@ -57,6 +57,17 @@ test('before training, the line says what to press', () => {
 	expect(storyAt(0, 'preparing', [])).toContain('Press Train');
 });
 
+test('while no answer is right, it tells the loss', () => {
+	const none = [
+		[0, 0],
+		[0, 0],
+	] as const;
+	const losses = [1.43, 1.04];
+	expect(storyAt(25, 'running', none, { losses })).toContain('1.04 (base model: 1.43)');
+	expect(storyAt(25, 'finished', none, { losses })).toContain('1.04 (base model: 1.43)');
+	expect(storyAt(25, 'running', none, { losses })).not.toContain('%');
+});
+
 test('during training, it says what comes next, then what has changed since the last test', () => {
 	expect(storyAt(3, 'running', [[0, 0]])).toBe(
 		'Each step shows the model 32 examples of the mix. After step 25 it answers prompts that it ' +

@@ -1,5 +1,5 @@
 /** One sentence about the workbench: what to press, what happens, or what has come out. */
-import { headline, scoreUnit } from '#engine/core/exactMatch.ts';
+import { headline, isNoneRight, scoreUnit } from '#engine/core/exactMatch.ts';
 import * as format from '#languages/format.ts';
 import { averageDifference, onSameRows, skillChange, type SameRows } from '#lab/run/sameRows.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
@@ -43,7 +43,8 @@ export function story(
 	const same = onSameRows(base, latest, experiment.skills);
 	const { before, after } = same;
 	const isTrained = view.skills.map((skill) => skill.trained);
-	const [now, was] = [headline(after, isTrained), headline(before, isTrained)];
+	const asLoss = isNoneRight([before, after]);
+	const [now, was] = [after, before].map((scores) => headline(scores, isTrained, asLoss));
 	if (!now || !was || (now.unit === 'loss' && !same.areLossesComparable)) return null;
 	const write = now.unit === 'loss' ? format.loss : format.percent;
 	const standing = {

@@ -22,7 +22,7 @@ function fixture(status: object) {
 		policy: [{ fromStep: 0, id: 'uniform', settings: {} }],
 		steps: 9,
 	};
-	const history = { steps: 9, millisecondsPerStep: 2 };
+	const history = { steps: 9, millisecondsPerStep: 2, evaluations: [] };
 	let stopped: () => void = () => undefined;
 	const stop = () => new Promise<void>((resolve) => (stopped = resolve));
 	const lab = {

@@ -1,5 +1,5 @@
 /** Owns the race on the page: its lanes before the start, and their runs after it. */
-import { highest, lowest } from '#engine/core/statistics.ts';
+import { highest, lowest, sum } from '#engine/core/statistics.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { LinkContent } from '#lab/run/link.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
@@ -7,7 +7,7 @@ import type { Pace } from '#lab/run/runStatus.ts';
 import type { EvaluationEvent } from '#lab/training/events.ts';
 import { policyChanges, withFirstPolicy, withoutStop } from '#lab/page/state/experiments.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
-import { withRest } from '#lab/page/state/pace.ts';
+import { testsLeft, withRest } from '#lab/page/state/pace.ts';
 import type { RunState } from '#lab/page/state/RunState.svelte.ts';
 import { mixTitles } from '#lab/page/words/mixTitles.ts';
 import { lanesOfRace, newestRace } from '../model/storedRaces.ts';
@@ -97,8 +97,12 @@ export class RaceState {
 		if (rates.some((rate) => rate === null)) return null;
 		const each = rates.reduce<number>((sum, rate) => sum + (rate ?? 0), 0);
 		const paces = this.runs.flatMap(({ status }) => (status.kind === 'running' ? status.pace : []));
+		const skills = this.#lab.info?.skills ?? [];
+		const tests = this.runs.map(({ experiment, step, ended, history }) =>
+			ended ? 0 : testsLeft(experiment, { step, ends: this.steps }, history, skills),
+		);
 		// The lanes rest at the same time.
-		return withRest(each, paces[0]) * (this.steps - this.step);
+		return withRest(each, paces[0]) * (this.steps - this.step) + sum(tests);
 	});
 
 	/** The policy of the next lane; null: no lane can be added. */

@@ -50,11 +50,13 @@ test('a stored average of before, without the trained raw text, stays', () => {
 	expect(headline(stored, [true, true])).toMatchObject({ unit: 'answers', average: 0.5 });
 });
 
-test('without a right answer in any of them, only the losses can be compared', () => {
-	expect(isNoneRight([{ averageExact: 0 }, { averageExact: 0 }])).toBe(true);
-	expect(isNoneRight([{ averageExact: 0 }, { averageExact: 0.1 }])).toBe(false);
-	expect(isNoneRight([{ averageExact: null }])).toBe(false);
-	const skills = [score(0, 'number', 1), score(0, 'number', 2)];
+test('without a right long answer in any of them, only the losses can be compared', () => {
+	const skills = [score(0, 'number', 1), score(0, 'exact', 2)];
 	const none = { skills, averageExact: 0, worstExact: { skill: 0, exact: 0 } };
+	expect(isNoneRight([none, none], [true, true])).toBe(true);
+	expect(isNoneRight([none, { ...none, averageExact: 0.1 }], [true, true])).toBe(false);
+	expect(isNoneRight([{ ...none, averageExact: null }], [true, true])).toBe(false);
+	// Of short answers it is worth knowing that none is right.
+	expect(isNoneRight([none], [false, true])).toBe(false);
 	expect(headline(none, [true, true], true)).toEqual({ unit: 'loss', average: 1.5, worst: null });
 });

@@ -1,5 +1,5 @@
 /** What an evaluation says about a run as a whole: average, worst skill, and what they count. */
-import { measureUnit, type MeasureId, type MeasureUnit } from './measureKinds.ts';
+import { measureSource, measureUnit, type MeasureId, type MeasureUnit } from './measureKinds.ts';
 import { mean, sampleDeviation } from './statistics.ts';
 
 /** The part of a skill's score that is read here. */
@@ -65,9 +65,19 @@ export interface Headline {
 	readonly worst: { readonly skill: number; readonly exact: number } | null;
 }
 
-/** No answer is right in any of them: only their losses can be compared. */
-export const isNoneRight = (evaluations: readonly Pick<ExactSummary, 'averageExact'>[]): boolean =>
-	evaluations.every(({ averageExact }) => averageExact === 0);
+/** Of the trained skills some have long answers and none a right one: only losses can be compared. */
+export const isNoneRight = (
+	evaluations: readonly (ExactSummary & { readonly skills: readonly MeasuredSkill[] })[],
+	isTrained: readonly boolean[],
+): boolean =>
+	evaluations.every(
+		({ averageExact, skills }) =>
+			averageExact === 0 &&
+			skills.some(
+				({ measure: kind }, i) =>
+					isTrained[i] && kind !== undefined && measureSource({ kind }) === 'generated',
+			),
+	);
 
 /**
  * The one figure of a run at an evaluation, or its loss in any case. null: nothing is trained.

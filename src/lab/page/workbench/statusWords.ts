@@ -44,7 +44,7 @@ export function runWords(run: RunState | null): readonly [words: string, done?: 
 	// Under a budget the last step is unknown: use the end of the chart's axis.
 	const steps = experiment.budget ? history.steps : experiment.steps;
 	const isTrained = experiment.skills.map(({ use }) => use === 'train');
-	const asLoss = isNoneRight(history.evaluations);
+	const asLoss = isNoneRight(history.evaluations, isTrained);
 	const now = history.latest ? headline(history.latest, isTrained, asLoss) : null;
 	const right = now && (now.unit === 'loss' ? format.loss : format.percent)(now.average);
 	const unit = now?.unit ?? 'answers';

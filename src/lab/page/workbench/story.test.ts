@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { MeasureId } from '#engine/core/measureKinds.ts';
 import { meanOfKnown } from '#engine/core/statistics.ts';
 import { exampleExperiment as experiment } from '#lab/page/state/experiment.test-support.ts';
 import { RunHistory } from '#lab/page/state/RunHistory.ts';
@@ -24,16 +25,15 @@ function storyAt(
 		losses = [1],
 		rows = 1000,
 		text = [null, null] as readonly (number | null)[],
+		measure = 'exact' as MeasureId,
 	} = {},
 ) {
 	const history = new RunHistory(3, experiment.steps);
 	exacts.forEach((pair, i) => {
 		const skills = [...pair, text[i] ?? null].map((exact, skill) => {
 			const loss = skill === 2 ? 0.5 + i * rise : (losses[i] ?? 1);
-			return scoreOfRows(
-				lossesAround(loss, rows),
-				exact === null ? null : Math.round(rows * exact),
-			);
+			const right = exact === null ? null : Math.round(rows * exact);
+			return { ...scoreOfRows(lossesAround(loss, rows), right), measure };
 		});
 		const averageExact = meanOfKnown(pair);
 		history.addEvaluation(evaluationEvent(25 * i, [], { skills, averageExact }));
@@ -57,15 +57,17 @@ test('before training, the line says what to press', () => {
 	expect(storyAt(0, 'preparing', [])).toContain('Press Train');
 });
 
-test('while no answer is right, it tells the loss', () => {
+test('while no long answer is right, it tells the loss', () => {
 	const none = [
 		[0, 0],
 		[0, 0],
 	] as const;
 	const losses = [1.43, 1.04];
-	expect(storyAt(25, 'running', none, { losses })).toContain('1.04 (base model: 1.43)');
-	expect(storyAt(25, 'finished', none, { losses })).toContain('1.04 (base model: 1.43)');
-	expect(storyAt(25, 'running', none, { losses })).not.toContain('%');
+	const long = { losses, measure: 'number' } as const;
+	expect(storyAt(25, 'running', none, long)).toContain('1.04 (base model: 1.43)');
+	expect(storyAt(25, 'finished', none, long)).toContain('1.04 (base model: 1.43)');
+	expect(storyAt(25, 'running', none, long)).not.toContain('%');
+	expect(storyAt(25, 'running', none, { losses })).toContain('0 %');
 });
 
 test('during training, it says what comes next, then what has changed since the last test', () => {

@@ -43,7 +43,7 @@ export function story(
 	const same = onSameRows(base, latest, experiment.skills);
 	const { before, after } = same;
 	const isTrained = view.skills.map((skill) => skill.trained);
-	const asLoss = isNoneRight([before, after]);
+	const asLoss = isNoneRight([before, after], isTrained);
 	const [now, was] = [after, before].map((scores) => headline(scores, isTrained, asLoss));
 	if (!now || !was || (now.unit === 'loss' && !same.areLossesComparable)) return null;
 	const write = now.unit === 'loss' ? format.loss : format.percent;

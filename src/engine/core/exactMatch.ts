@@ -65,7 +65,7 @@ export interface Headline {
 	readonly worst: { readonly skill: number; readonly exact: number } | null;
 }
 
-/** Of the trained skills some have long answers and none a right one: only losses can be compared. */
+/** Some trained skills have long answers, and no answer is right: only losses can be compared. */
 export const isNoneRight = (
 	evaluations: readonly (ExactSummary & { readonly skills: readonly MeasuredSkill[] })[],
 	isTrained: readonly boolean[],

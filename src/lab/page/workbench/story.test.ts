@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import type { MeasureId } from '#engine/core/measureKinds.ts';
 import { meanOfKnown } from '#engine/core/statistics.ts';
 import { exampleExperiment as experiment } from '#lab/page/state/experiment.test-support.ts';
 import { RunHistory } from '#lab/page/state/RunHistory.ts';
@@ -25,7 +24,7 @@ function storyAt(
 		losses = [1],
 		rows = 1000,
 		text = [null, null] as readonly (number | null)[],
-		measure = 'exact' as MeasureId,
+		isLong = false,
 	} = {},
 ) {
 	const history = new RunHistory(3, experiment.steps);
@@ -33,7 +32,8 @@ function storyAt(
 		const skills = [...pair, text[i] ?? null].map((exact, skill) => {
 			const loss = skill === 2 ? 0.5 + i * rise : (losses[i] ?? 1);
 			const right = exact === null ? null : Math.round(rows * exact);
-			return { ...scoreOfRows(lossesAround(loss, rows), right), measure };
+			const score = scoreOfRows(lossesAround(loss, rows), right);
+			return isLong ? { ...score, measure: 'number' as const } : score;
 		});
 		const averageExact = meanOfKnown(pair);
 		history.addEvaluation(evaluationEvent(25 * i, [], { skills, averageExact }));
@@ -63,7 +63,7 @@ test('while no long answer is right, it tells the loss', () => {
 		[0, 0],
 	] as const;
 	const losses = [1.43, 1.04];
-	const long = { losses, measure: 'number' } as const;
+	const long = { losses, isLong: true };
 	expect(storyAt(25, 'running', none, long)).toContain('1.04 (base model: 1.43)');
 	expect(storyAt(25, 'finished', none, long)).toContain('1.04 (base model: 1.43)');
 	expect(storyAt(25, 'running', none, long)).not.toContain('%');

@@ -125,3 +125,23 @@ test('a score on few held-out prompts has their number beside it', () => {
 		resultRows({ ...side(at(1, examples)), base: at(0, examples), ghost: undefined })[0].few;
 	expect([2, 19, 20].map(few)).toEqual([2, 19, null]);
 });
+
+test('the average counts the prompts of trained skills, and long answers of none as losses', () => {
+	const [trained, watched] = example.skills;
+	const two = { ...example, skills: [trained, { ...watched, use: 'watch' as const }] };
+	const ends = (exact: number, loss: number, measure: 'exact' | 'number'): Evaluation => {
+		const score = { loss, exact, tokenAccuracy: exact, examples: 8, measure };
+		return {
+			skills: [score, { ...score, loss: loss + 1 }],
+			averageExact: exact,
+			worstExact: { skill: 0, exact },
+		};
+	};
+	const rows = (base: Evaluation, tuned: Evaluation) =>
+		resultRows({ experiment: two, base, tuned, seeds: [], ghost: undefined });
+	const [, , average] = rows(ends(0, 3, 'exact'), ends(0.5, 2, 'exact'));
+	expect(average).toMatchObject({ baseExact: 0, exact: 0.5, few: 8, loss: null });
+	const none = rows(ends(0, 3, 'number'), ends(0, 2, 'number'));
+	expect(none).toHaveLength(3);
+	expect(none[2]).toMatchObject({ exact: null, baseExact: null, loss: 2 });
+});

@@ -1,5 +1,5 @@
 /** The results of a run as table rows and a figure, and their comparison with another run. Pure. */
-import { headline, scoredPrompts, scoreUnit } from '#engine/core/exactMatch.ts';
+import { headline, isNoneRight, scoredPrompts, scoreUnit } from '#engine/core/exactMatch.ts';
 import type { MeasureId } from '#engine/core/measureKinds.ts';
 import { independentShares, isTold, type Proportion } from '#engine/core/paired.ts';
 import {
@@ -73,10 +73,10 @@ export function resultRows(
 		};
 	});
 	const { average, worst } = words.common;
+	const isTrained = experiment.skills.map(({ use }) => use === 'train');
 	const overall = { skill: null, measure: null, unit: null, rows: null, change: null };
-	if (tuned.averageExact === null) {
-		const isTrained = experiment.skills.map(({ use }) => use === 'train');
-		const meanLoss = (scores: Evaluation) => headline(scores, isTrained)?.average ?? null;
+	if (tuned.averageExact === null || isNoneRight([base, tuned], isTrained)) {
+		const meanLoss = (scores: Evaluation) => headline(scores, isTrained, true)?.average ?? null;
 		const none = { exact: null, baseExact: null, half: null, few: null, versus: null };
 		const losses = ends.flatMap(({ after }) => meanLoss(after) ?? []);
 		const loss = losses.length === 0 ? null : mean(losses);
@@ -84,6 +84,7 @@ export function resultRows(
 		return [...bySkill, { ...overall, ...none, name: average, baseLoss, loss }];
 	}
 	const noLoss = { baseLoss: null, loss: null };
+	const readAverage = averageOf(isTrained);
 	const pairs = ghost?.overall ? trainedPairs(experiment, ghost.experiment) : null;
 	return [
 		...bySkill,
@@ -127,8 +128,15 @@ const readExact =
 		const score = skills[skill];
 		return score.exact === null ? null : { share: score.exact, of: scoredPrompts(score) };
 	};
-const readAverage: ReadShare = ({ averageExact, skills }) =>
-	averageExact === null ? null : { share: averageExact, of: sum(skills.map(scoredPrompts)) };
+const averageOf =
+	(isTrained: readonly boolean[]): ReadShare =>
+	({ averageExact, skills }) =>
+		averageExact === null
+			? null
+			: {
+					share: averageExact,
+					of: sum(skills.filter((_, skill) => isTrained[skill]).map(scoredPrompts)),
+				};
 const readWorst: ReadShare = ({ worstExact, skills }) =>
 	worstExact && { share: worstExact.exact, of: scoredPrompts(skills[worstExact.skill]) };
 

@@ -2,7 +2,7 @@
 import type { Headline } from '#engine/core/exactMatch.ts';
 import type { MeasureUnit } from '#engine/core/measureKinds.ts';
 import { averageReach, meanLossDifference } from '#lab/run/sameRows.ts';
-import type { Evaluation, SkillScore } from '#lab/training/events.ts';
+import type { Evaluation, EvaluationEvent, SkillScore } from '#lab/training/events.ts';
 
 export interface Score {
 	readonly title: string;
@@ -30,6 +30,14 @@ export const trainedScores = (
 	evaluation: Pick<Evaluation, 'skills'> | undefined,
 	trained: readonly number[],
 ): readonly SkillScore[] => (evaluation ? trained.map((skill) => evaluation.skills[skill]) : []);
+
+/** The evaluation as if nothing but losses had been measured. */
+export const lossesAlone = (evaluation: EvaluationEvent): EvaluationEvent => ({
+	...evaluation,
+	skills: evaluation.skills.map((score) => ({ ...score, exact: null })),
+	averageExact: null,
+	worstExact: null,
+});
 
 /** Higher is better. */
 const quality = ({ overall }: Score): number =>

@@ -123,3 +123,28 @@ it('a lane that is being dropped counts as dropped: the last one cannot be', asy
 	await dropping;
 	expect(race.canDrop(1)).toBe(true);
 });
+
+it('while no long answer is right in any lane, the lanes have losses alone', () => {
+	const { race, experiment } = fixture({ kind: 'running', step: 3 });
+	const trained = { ...experiment, skills: [{ use: 'train' }] };
+	const lane = (exact: number) => {
+		const score = { loss: 1, exact, tokenAccuracy: exact, examples: 9, measure: 'number' };
+		const tested = { skills: [score], averageExact: exact, worstExact: { skill: 0, exact } };
+		const evaluations = [{ step: 0, ...tested }];
+		return { experiment: trained, status: {}, history: { evaluations, base: evaluations[0] } };
+	};
+	const shares = (...exact: number[]) => {
+		race.runs = exact.map(lane) as unknown as RaceState['runs'];
+		return race.runs.flatMap((_, i) =>
+			race.evaluations(i).map(({ averageExact, skills: [{ exact }] }) => [averageExact, exact]),
+		);
+	};
+	expect(shares(0, 0)).toEqual([
+		[null, null],
+		[null, null],
+	]);
+	expect(shares(0, 0.1)).toEqual([
+		[0, 0],
+		[0.1, 0.1],
+	]);
+});

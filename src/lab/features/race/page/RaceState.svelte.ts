@@ -1,4 +1,5 @@
 /** Owns the race on the page: its lanes before the start, and their runs after it. */
+import { isNoneRight } from '#engine/core/exactMatch.ts';
 import { highest, lowest, sum } from '#engine/core/statistics.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { LinkContent } from '#lab/run/link.ts';
@@ -10,6 +11,7 @@ import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 import { testsLeft, withRest } from '#lab/page/state/pace.ts';
 import type { RunState } from '#lab/page/state/RunState.svelte.ts';
 import { mixTitles } from '#lab/page/words/mixTitles.ts';
+import { lossesAlone } from '../model/standings.ts';
 import { lanesOfRace, newestRace } from '../model/storedRaces.ts';
 import { raceWords as text } from '../words.ts';
 import type { LaneName } from './charts.ts';
@@ -124,8 +126,19 @@ export class RaceState {
 	canSwitch(lane: number): boolean {
 		return this.phase === 'ready' || (this.phase !== 'preparing' && !this.runs[lane].ended);
 	}
-	/** By rising step. Before the start: of the base model, if the workbench has tested it. */
+	/** By rising step; losses alone while no long answer is right in any lane. */
 	evaluations(lane: number): readonly EvaluationEvent[] {
+		return this.#shown.at(lane) ?? [];
+	}
+	readonly #shown = $derived.by(() => {
+		const stored = this.experiments.map((_, lane) => this.#stored(lane));
+		const isTrained = this.experiments.at(0)?.skills.map(({ use }) => use === 'train') ?? [];
+		return isNoneRight(stored.flat(), isTrained)
+			? stored.map((evaluations) => evaluations.map(lossesAlone))
+			: stored;
+	});
+	/** Before the start: of the base model, if the workbench has tested it. */
+	#stored(lane: number): readonly EvaluationEvent[] {
 		const run = this.runs.at(lane);
 		if (run) void run.revision;
 		if (run?.history.base) return run.history.evaluations;

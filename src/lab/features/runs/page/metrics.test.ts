@@ -62,6 +62,26 @@ test('the average is drawn first, and the losses where unlike measures have none
 	expect(table.rows.map(([title]) => title)).toEqual(['addition', 'Average']);
 });
 
+test('long answers of which none is right are compared by their losses', () => {
+	const none = curves(['sums'], { 0: 0, 50: 0 });
+	const right = curves(['sums'], { 0: 0, 50: 0.1 });
+	for (const score of [none, right].flatMap(({ history }) => history.evaluations))
+		Object.assign(score.skills[0], { measure: 'number' });
+	expect(usualMetric([none])).toBe('meanLoss');
+	expect(usualMetric([none, right])).toBe('average');
+	const names = new Map([['sums', 'sums']]);
+	expect(skillTable([none], names).rows.at(-1)).toEqual([
+		'Average',
+		'',
+		{ text: '1.00', note: '0.00' },
+	]);
+	expect(skillTable([none, right], names).rows.map(([title]) => title)).toEqual([
+		'sums',
+		'Average',
+		'Worst skill',
+	]);
+});
+
 test('training loss has a point for every trained step', () => {
 	const run = curves([], {});
 	run.history.addStep(stepEvent(1, { loss: 3 }));

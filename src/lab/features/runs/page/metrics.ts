@@ -1,4 +1,5 @@
 /** Metrics of compared runs, whose lengths and skills may differ: menu, points and table. */
+import { isNoneRight } from '#engine/core/exactMatch.ts';
 import { mean } from '#engine/core/statistics.ts';
 import { numberColumn, textColumn, type Cell, type Table } from '#engine/core/table.ts';
 import { withSign } from '#languages/format.ts';
@@ -68,12 +69,17 @@ export function metricPoints({ history, skills, refs }: Curves, metric: Metric):
 	});
 }
 
-/** Skills that count unlike things have no average, only losses. */
+/** Skills that count unlike things have no average, only losses; and one of 0 % tells nothing. */
 export function usualMetric(runs: readonly Curves[]): Metric['kind'] {
-	const evaluations = runs.flatMap(({ history }) => history.evaluations);
-	const hasAverage = evaluations.some(({ averageExact }) => averageExact !== null);
-	return hasAverage || evaluations.length === 0 ? 'average' : 'meanLoss';
+	const tested = runs.filter(({ history }) => history.evaluations.length > 0);
+	return tested.length === 0 || tested.some(hasShare) ? 'average' : 'meanLoss';
 }
+const hasShare = ({ history: { evaluations }, refs }: Curves): boolean =>
+	evaluations.some(({ averageExact }) => averageExact !== null) &&
+	!isNoneRight(
+		evaluations,
+		refs.map(({ use }) => use === 'train'),
+	);
 
 const trainedIn = (refs: Curves['refs']): number[] =>
 	refs.flatMap(({ use }, i) => (use === 'train' ? [i] : []));
@@ -139,13 +145,16 @@ export function skillTable(runs: readonly Curves[], names: ReadonlyMap<string, s
 			];
 		}),
 	]);
-	/** Where unlike measures have no average, the losses have one. */
+	const haveShares = runs.some(hasShare);
+	/** Where the shares have no average that tells something, the losses have one. */
 	const average = runs.flatMap((run) => {
-		const share = exactCell(run, ({ averageExact }) => averageExact);
+		const share = haveShares ? exactCell(run, ({ averageExact }) => averageExact) : '';
 		const trained = trainedIn(run.refs);
 		return [share, share === '' ? lossCell(run, ({ skills }) => meanLoss(skills, trained)) : ''];
 	});
-	const worst = runs.flatMap((run) => [exactCell(run, ({ worstExact }) => worstExact?.exact), '']);
+	const worst = haveShares
+		? runs.flatMap((run) => [exactCell(run, ({ worstExact }) => worstExact?.exact), ''])
+		: [];
 	const scores = runs.flatMap(({ history }) => history.latest?.skills ?? []);
 	const isPlain = scores.every(({ measure }) => measure === undefined);
 	return {

@@ -3,9 +3,10 @@ import { fixed, withSign } from '../../src/languages/format.ts';
 import { labelText } from '../../src/lab/study/labelText.ts';
 import { countCells } from '../../src/lab/study/factors.ts';
 import { builtinSkill } from '../../src/engine/data/builtinSkills.ts';
+import { listsByKey } from '../../src/engine/core/listsByKey.ts';
 import { mean } from '../../src/engine/core/statistics.ts';
 import { formatMarkdown, markdownTable } from '../../scripts/lib/markdown.ts';
-import { publishedStudy } from '../../scripts/lib/shelf/published.ts';
+import { publishedStudy, studyNames } from '../../scripts/lib/shelf/published.ts';
 import { namedGaps, type NamedGap } from './answers.ts';
 import { balanceRows } from './balancePage.ts';
 import { asPrediction, basesResiduals, checkFirstLaw, slopesOverBases } from './basesLaw.ts';
@@ -463,7 +464,24 @@ export async function expectationsPage(): Promise<string> {
 				held ? 'held' : '**failed**',
 			]),
 		),
+		addedSeeds(),
 		'`npm run --prefix workshop results` writes this page.',
 	];
 	return formatMarkdown(parts.join('\n\n'), expectationsFile);
+}
+
+/** Seeds that a study got once its first results were known. */
+export const laterSeeds = (name: string): readonly number[] =>
+	(publishedStudy(name).study.analysis?.['laterSeeds'] ?? []) as readonly number[];
+
+function addedSeeds(): string {
+	const widened = listsByKey(
+		studyNames.filter((name) => laterSeeds(name).length > 0),
+		(name) => `${laterSeeds(name)[0]} to ${laterSeeds(name).at(-1)!}`,
+	);
+	const added = [...widened].map(([seeds, names]) => `${seeds} of ${names.join(', ')}`);
+	return (
+		`Seeds ${added.join('; ')} were added after the first results were known: the earlier seeds ` +
+		'could not tell 5 points (`text`: 0.2 nats).'
+	);
 }

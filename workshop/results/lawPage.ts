@@ -140,9 +140,9 @@ export function lawSummary(rows: readonly ForestRow[]): string[] {
 	return [
 		'## Does the mean share explain it?',
 		`**Directly.** ${directTest(rows)}`,
-		`**By a law.** ${lawText()} The other ${length} rows are fixed mixes, for which it is no ` +
-			`finding. What it leaves ${earlier.length === 0 ? 'is never' : 'is only here'} told apart ` +
-			`from 0${earlier.length === 0 ? '' : `: ${namesApart(earlier)}`}. [More](law.md).`,
+		`**By a law.** ${lawText()} For the other ${length} rows, fixed mixes, it is no finding. ` +
+			`Told apart from it: ${earlier.length === 0 ? 'none' : namesApart(earlier)}. ` +
+			'[More](law.md).',
 	];
 }
 

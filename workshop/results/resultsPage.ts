@@ -35,7 +35,7 @@ import {
 	type OtherMeasure,
 } from './answers.ts';
 import { budgets, cellsOf, domainSkills, scoreGap, type Tested } from './comparisons.ts';
-import { expectationsLine } from './expected.ts';
+import { expectationsLine, laterSeeds } from './expected.ts';
 import {
 	drawForest,
 	forestHeight,
@@ -251,22 +251,15 @@ function versionsText(): string[] {
 		return french > 1 && !registeredWithFrench2.has(name);
 	});
 	const rows = [...new Set(outdated.flatMap((study) => study.rows))].join(', ');
-	const widened = listsByKey(
-		studyNames.filter((name) => laterSeeds(name).length > 0),
-		(name) => `${laterSeeds(name)[0]} to ${laterSeeds(name).at(-1)!}`,
-	);
-	const added = [...widened].map(([seeds, names]) => `${seeds} of ${names.join(', ')}`);
+	const widened = studyNames.filter((name) => laterSeeds(name).length > 0);
 	return [
-		`Seeds ${added.join('; ')} were added, as the earlier could not tell 5 points. ` +
-			`${repeated.length} studies were repeated after [French was ` +
-			'corrected](../dev/world.md#versions). Their first results were known.',
+		`First results were known of ${widened.length} studies with [added seeds](expectations.md) ` +
+			`and ${repeated.length} repeated after [French was corrected](../dev/world.md#versions).`,
 		...(outdated.length === 0
 			? []
 			: [`On ${rows}: ${outdated.map(({ name }) => name).join(', ')}.`]),
 	];
 }
-const laterSeeds = (name: string): readonly number[] =>
-	(publishedStudy(name).study.analysis?.['laterSeeds'] ?? []) as readonly number[];
 
 /** The others were trained with French 1 first. */
 const registeredWithFrench2: ReadonlySet<string> = new Set(['online', 'average', 'balance']);

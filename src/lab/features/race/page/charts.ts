@@ -8,6 +8,7 @@ import type { RunHistory } from '#lab/page/state/RunHistory.ts';
 import type { RunState } from '#lab/page/state/RunState.svelte.ts';
 import type { NamedSkill } from '#lab/page/workbench/WorkbenchView.svelte.ts';
 import * as format from '#languages/format.ts';
+import { asHeading } from '#lab/page/words/measureWords.ts';
 import { words } from '#lab/page/words/words.ts';
 import { heldOutLoss, lossCurve } from '../model/lossCurve.ts';
 import { raceWords as text } from '../words.ts';
@@ -39,6 +40,9 @@ export function readMeasure(
 	return trained.length === 0 ? null : heldOutLoss(evaluation, trained);
 }
 
+export const measureName = (measure: Measure): string =>
+	measure === 'heldOut' ? asHeading(words.skills.heldOut) : words.common[measure];
+
 export const measureText = (value: number | null, measure: Measure): string =>
 	measure === 'heldOut' ? format.loss(value) : format.percent(value);
 
@@ -59,7 +63,7 @@ export const scorePanel = (
 	trained: readonly number[] = [],
 ): CurvePanel => ({
 	kind: 'curves',
-	title: measure === 'heldOut' ? words.skills.heldOut : words.common[measure],
+	title: measureName(measure),
 	steps,
 	...(measure !== 'heldOut' && { top: 1 }),
 	fits: true,

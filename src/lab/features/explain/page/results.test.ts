@@ -144,4 +144,9 @@ test('the average counts the prompts of trained skills, and long answers of none
 	const none = rows(ends(0, 3, 'number'), ends(0, 2, 'number'));
 	expect(none).toHaveLength(3);
 	expect(none[2]).toMatchObject({ exact: null, baseExact: null, loss: 2 });
+	// Another run has right answers: its lead is in points.
+	const [base, tuned, other] = [ends(0, 3, 'number'), ends(0, 2, 'number'), ends(0.5, 2, 'number')];
+	const mine = { experiment: two, tuned, seeds: [[1, tuned]] as const, base };
+	const ghost = { experiment: two, tuned: other, seeds: [[1, other]] as const, overall: true };
+	expect(resultRows({ ...mine, ghost })[2].versus?.difference).toBe(-0.5);
 });

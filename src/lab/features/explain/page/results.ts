@@ -75,7 +75,8 @@ export function resultRows(
 	const { average, worst } = words.common;
 	const isTrained = experiment.skills.map(({ use }) => use === 'train');
 	const overall = { skill: null, measure: null, unit: null, rows: null, change: null };
-	if (tuned.averageExact === null || isNoneRight([base, tuned], isTrained)) {
+	const compared = [base, ...finals(side), ...(ghost?.overall ? finals(ghost) : [])];
+	if (tuned.averageExact === null || isNoneRight(compared, isTrained)) {
 		const meanLoss = (scores: Evaluation) => headline(scores, isTrained, true)?.average ?? null;
 		const none = { exact: null, baseExact: null, half: null, few: null, versus: null };
 		const losses = ends.flatMap(({ after }) => meanLoss(after) ?? []);

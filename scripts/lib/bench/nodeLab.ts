@@ -10,6 +10,7 @@ import type { SkillSource } from '#engine/data/skill.ts';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import type { LoadedModel } from '#engine/model/folder.ts';
 import type { Experiment, ModelRef } from '#lab/run/experiment.ts';
+import { isOfTest, testKey } from '#lab/run/KeptTest.ts';
 import { deviceWords } from '#lab/run/trainingDevice.ts';
 import { createTrainer } from '#lab/training/createTrainer.ts';
 import type { RunEvent } from '#lab/training/events.ts';
@@ -48,7 +49,7 @@ export async function openNodeLab({
 	const device = options.device ?? (await (gpu ? openNodeGpu() : openNodeDevice()));
 	const models = new Map(loaded);
 	const skillSets = new Map<string, readonly EncodedSkill[]>();
-	const starts = new Map<string, readonly RunEvent[]>();
+	const tests = new Map<string, readonly RunEvent[]>();
 
 	function openModel({ id, sha256 }: ModelRef): LoadedModel {
 		const known = models.get(sha256);
@@ -80,8 +81,7 @@ export async function openNodeLab({
 	return {
 		info: { device: { backend: device.report.backend, name: deviceWords(device.report) } },
 		async run(experiment, listen, atEnd) {
-			const { model, auxiliary, skills: refs, evaluation, batching, adapter } = experiment;
-			const key = sha256OfJson({ model, refs, evaluation, batching, adapter: adapter ?? null });
+			const { model, auxiliary } = experiment;
 			const trainer = await createTrainer({
 				device,
 				model: openModel(model),
@@ -90,9 +90,9 @@ export async function openNodeLab({
 				...(auxiliary && { auxiliary: openModel(auxiliary) }),
 			});
 			try {
-				const start = starts.get(key) ?? (await trainer.start());
-				starts.set(key, start);
-				const events = [...start];
+				const key = testKey(experiment);
+				const events = [...(await trainer.start(undefined, tests.get(key)))];
+				tests.set(key, events.filter(isOfTest));
 				const report = (next: readonly RunEvent[]): void => {
 					events.push(...next);
 					listen?.({ events: next });

@@ -9,6 +9,7 @@ import { BaseAnswers, type AskedExperiment } from './BaseAnswers.ts';
 import { BaseTest, endTest } from './BaseTest.ts';
 import type { Experiment } from './experiment.ts';
 import { storeFork, type ForkRequest } from './fork.ts';
+import { KeptTest } from './KeptTest.ts';
 import { RunForecast, type Forecast } from './RunForecast.ts';
 import { createRun, resumeRun, storedRun, testBase, type Opening } from './openRun.ts';
 import { RunLog } from './RunLog.ts';
@@ -36,6 +37,7 @@ export class RunControl {
 	#openings = 0;
 	#opening = new AbortController();
 	readonly #base = new BaseTest();
+	readonly #baseTests = new KeptTest();
 	readonly #answers: BaseAnswers;
 	readonly #forecast: RunForecast;
 
@@ -86,7 +88,9 @@ export class RunControl {
 			await this.#answers.end();
 			await this.#close(() => true);
 		};
-		const opening = { runId, watcher: this.watcher(runId), closeOthers, turns: this.#turns };
+		const watcher = this.watcher(runId);
+		const [turns, baseTests] = [this.#turns, this.#baseTests];
+		const opening = { runId, watcher, closeOthers, turns, baseTests };
 		const { events } = await this.#base.run(runId, experiment, signal, (either) =>
 			testBase({ ...opening, signal: either }, experiment, this.#parts),
 		);
@@ -271,6 +275,7 @@ export class RunControl {
 					signal: either,
 					closeOthers: () => this.#close((id) => !beside.includes(id)),
 					turns: this.#turns,
+					baseTests: this.#baseTests,
 					...(group && { group }),
 				});
 				this.#open = [...this.#open, run];

@@ -7,6 +7,7 @@ import { engineVersion } from '#engine/training/engineVersion.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 import { ActiveRun } from './ActiveRun.ts';
 import type { Experiment } from './experiment.ts';
+import { testKey, type KeptTest } from './KeptTest.ts';
 import { prepareRun } from './prepareRun.ts';
 import { RecoveringTrainer } from './RecoveringTrainer.ts';
 import {
@@ -31,6 +32,7 @@ export interface Opening {
 	/** Closes the open runs, because some devices have memory for one run only. */
 	readonly closeOthers: () => Promise<void>;
 	readonly turns: Turns;
+	readonly baseTests: KeptTest;
 	/** The list that makes the run. */
 	readonly group?: RunGroup;
 }
@@ -48,11 +50,10 @@ export async function testBase(
 	experiment: Experiment,
 	parts: RunParts,
 ): Promise<TestedBase> {
-	const { signal } = opening;
 	const { trainer, prepared } = await makeTrainer(opening, experiment, undefined, parts);
-	return disposeOnError(trainer, signal, async () => ({
+	return disposeOnError(trainer, opening.signal, async () => ({
 		trainer,
-		events: await firstEvents(trainer, prepared.skills, experiment, signal),
+		events: await firstEvents(trainer, prepared.skills, experiment, opening),
 	}));
 }
 
@@ -60,12 +61,16 @@ export async function testBase(
 async function firstEvents(
 	trainer: RecoveringTrainer,
 	skills: readonly EncodedSkill[],
-	{ batching }: Experiment,
-	signal: AbortSignal,
+	experiment: Experiment,
+	{ signal, baseTests }: Pick<Opening, 'signal' | 'baseTests'>,
 ): Promise<RunEvent[]> {
-	const measured = await trainer.ask((made) => made.start(signal), signal);
+	const key = testKey(experiment);
+	const measured = await trainer.ask(
+		(made) => baseTests.with(`${trainer.device} ${key}`, (tested) => made.start(signal, tested)),
+		signal,
+	);
 	return [
-		...warnOfCutRows(skills, batching.context),
+		...warnOfCutRows(skills, experiment.batching.context),
 		...warnOfRejectedRows(skills),
 		...warnOfOverlap(skills),
 		...measured,
@@ -121,7 +126,7 @@ export async function resumeRun(opening: Opening, parts: RunParts): Promise<Acti
 	const { experiment } = stored;
 	const { trainer, prepared } = await makeTrainer(opening, experiment, restored, parts);
 	return disposeOnError(trainer, signal, async () => {
-		const events = restored ? [] : await firstEvents(trainer, prepared.skills, experiment, signal);
+		const events = restored ? [] : await firstEvents(trainer, prepared.skills, experiment, opening);
 		signal.throwIfAborted();
 		const { backend, step } = trainer;
 		if (backend !== stored.backend) events.push(warnOfBackend(stored, { backend, step }));

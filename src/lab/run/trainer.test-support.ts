@@ -174,9 +174,10 @@ function fakeTrainer(
 		get artefact() {
 			return artefactAt(step);
 		},
-		start: (signal) =>
+		start: (signal, tested) =>
 			alone('start', () => {
 				signal?.throwIfAborted();
+				if (tested) return tested;
 				onProgress?.('Evaluating', 0.5);
 				return restored ? [] : [evaluation()];
 			}),

@@ -76,10 +76,10 @@ export async function createTrainer(
 			return timeline.artefactAt(loop.state.step);
 		},
 
-		async start(signal) {
+		async start(signal, tested) {
 			if (restored) return [];
 			const events = reservationEvents(reserved, settings, options.device);
-			return [...events, ...(await evaluate('start', signal))];
+			return [...events, ...(tested ?? (await evaluate('start', signal)))];
 		},
 
 		async next(until = loop.state.step + 1, signal = new AbortController().signal, receiver?) {

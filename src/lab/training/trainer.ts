@@ -62,9 +62,9 @@ export interface Trainer {
 	readonly step: number;
 	/**
 	 * Evaluates the base model on as many rows as the end does, and generates its samples. Returns no
-	 * events for a restored run.
+	 * events for a restored run. `tested`: the events of an equal test, which is not repeated.
 	 */
-	start(signal?: AbortSignal): Promise<readonly RunEvent[]>;
+	start(signal?: AbortSignal, tested?: readonly RunEvent[]): Promise<readonly RunEvent[]>;
 	/**
 	 * Trains one step, or several up to step `until`. Adds what is due: evaluation, samples,
 	 * `finished`. `signal` interrupts a preparation with its reason, and the next call resumes it.

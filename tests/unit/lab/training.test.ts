@@ -12,6 +12,7 @@ import { openNodeDevice } from '../../../scripts/lib/nodeDevice.ts';
 import { awaited } from '../../support/awaitedDevice.ts';
 import { withoutClock } from '../../support/withoutClock.ts';
 import { preparing } from './preparingPolicy.ts';
+import { isOfTest } from '#lab/run/KeptTest.ts';
 import { tinyModel, tinySettings, tinySkills } from '../engine/tinyRun.ts';
 import { isLong } from '../../support/suite.ts';
 import { openTrainer, segment, trainTo } from '../../support/tinyTrainer.ts';
@@ -43,6 +44,21 @@ describe('reproducibility', () => {
 		const c = await wholeRun(tinySettings([segment(0, 'uniform')], { seed: 6 }));
 		expect(c.events).not.toEqual(a.events);
 		expect(c.state.weights).not.toEqual(a.state.weights);
+	});
+
+	test('a run with the kept test of another policy equals one that tested its base', async () => {
+		const tested = (await wholeRun(tinySettings([segment(0, 'proportional')]))).events.filter(
+			(event) => isOfTest(event) && event.step === 0,
+		);
+		const settings = tinySettings([segment(0, 'uniform')]);
+		const whole = await wholeRun(settings);
+		const trainer = await open(settings);
+		const events = withoutClock(await trainer.start(undefined, tested));
+		expect(events.filter(isOfTest)).toEqual(tested);
+		events.push(...(await trainTo(trainer, settings.steps)));
+		expect(events).toEqual(whole.events);
+		expect(await trainer.state()).toEqual(whole.state);
+		trainer.dispose();
 	});
 
 	test('a disposed run leaves nothing on the device', async () => {

@@ -1,7 +1,7 @@
 /** Owns the run that Train would start. It evaluates the base model for the charts' first point. */
-import { canonicalJson } from '#engine/core/json.ts';
 import type { Backend } from '#engine/gpu/report.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
+import { isOfTest, testKey } from '#lab/run/KeptTest.ts';
 import type { LabClient } from '#lab/worker/client.ts';
 import type { LabInfo } from '#lab/worker/ownCalls.ts';
 import type { RunEvent } from '#lab/training/events.ts';
@@ -55,25 +55,13 @@ export class UntrainedRun {
 		const run = this.newRun(experiment);
 		const runId = run.id;
 		this.#run = run;
-		const key = toTestKey(experiment);
+		const key = testKey(experiment);
 		if (this.#tested?.key !== key) {
 			const events = await this.client['run.test']({ runId, experiment }).catch(() => null);
 			if (!events) return;
-			this.#tested = { key: key, events: events.filter(isMeasured) };
+			this.#tested = { key: key, events: events.filter(isOfTest) };
 		}
 		// The run can have been created meanwhile, and with it these events.
 		if (!run.history.base) this.#tested.events.forEach((event) => run.receive(event));
 	}
 }
-
-const isMeasured = ({ type }: RunEvent): boolean => type === 'evaluation' || type === 'samples';
-
-/** Equal for experiments whose base models give the same evaluation. */
-const toTestKey = ({ model, skills, batching, evaluation, adapter, seed }: Experiment): string =>
-	canonicalJson({
-		model,
-		skills,
-		context: batching.context,
-		evaluation: { ...evaluation, every: 0 },
-		...(adapter && { adapter, seed }),
-	});

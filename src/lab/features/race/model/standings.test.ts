@@ -120,6 +120,19 @@ test('unlike measures: the lower mean loss leads, by an interval over the same r
 	expect(verdict(close)!.reach).toBeGreaterThan(0.05);
 });
 
+test('lanes with the same result on every row are equal, and nothing is told of a reach', () => {
+	const same = lossLane('a', lossesOf(1));
+	expect(verdict([same, { ...same, title: 'b' }])).toMatchObject({
+		isEqual: true,
+		by: 0,
+		reach: 0,
+	});
+	const skills = [scoreOfRows(lossesAround(1, 40), 5)];
+	const overall: Score['overall'] = { unit: 'answers', average: 0.125, worst: null };
+	const lanes = ['a', 'b'].map((title) => ({ title, overall, skills }));
+	expect(verdict(lanes)).toMatchObject({ isEqual: true, by: 0, reach: 0 });
+});
+
 test('losses that are not known row by row give no place and no verdict', () => {
 	const bare = lossLane('a', lossesOf(1));
 	const lane = { ...bare, skills: bare.skills!.map(({ losses: _, ...score }) => score) };

@@ -91,7 +91,7 @@ export interface Verdict {
 	readonly by: number;
 	/** The rows cannot tell the two apart. */
 	readonly isEqual: boolean;
-	/** The smallest difference that the rows can tell here. */
+	/** The smallest difference that the rows can tell here; 0: each row has the same result. */
 	readonly reach: number;
 	/** A lane below all others, and its distance to the best, unless it is one of these two. */
 	readonly last: { readonly title: string; readonly by: number } | null;

@@ -1,6 +1,5 @@
 /** The answer of each published study to the question in its title, and the shelf's list. */
 import { mean } from '../../src/engine/core/statistics.ts';
-import { labelText } from '../../src/lab/study/labelText.ts';
 import type { Answer, ReportMessage } from '../../src/lab/study/sentences.ts';
 import { lawAnswer, measuredLaw } from '../../src/lab/study/measuredLaw.ts';
 import type { ShelfEntry, ShelfGap } from '../../src/lab/study/published.ts';
@@ -138,8 +137,7 @@ export function otherVerdicts(study: PublishedStudy, measure: OtherMeasure): str
 		);
 		if (other === verdict) return [];
 		const isOnly = gaps.filter((named) => named.policy === policy).length === 1;
-		const name = isOnly ? labelText(policy) : `against ${labelText(against)}`;
-		return [`${name} ${other}`];
+		return [`${isOnly ? policy : `against ${against}`} ${other}`];
 	});
 }
 
@@ -153,6 +151,7 @@ export const askedTitle = ({ name, study: { title } }: PublishedStudy): string =
 	askedTitles[name] ?? title;
 
 const askedTitles: Readonly<Record<string, string>> = {
+	balance: 'Are general answers better with general text in the mix?',
 	real: 'Does any mix beat equal shares on a real model?',
 	targets: 'Does MoSpec lift its target more than its own mean mix?',
 };

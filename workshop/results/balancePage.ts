@@ -13,9 +13,9 @@ import type { Factors } from '../../src/lab/study/study.ts';
 import { formatMarkdown, markdownTable as table } from '../../scripts/lib/markdown.ts';
 import { publishedStudy } from '../../scripts/lib/shelf/published.ts';
 import { tested, type Tested } from './comparisons.ts';
-import { toInterval } from './intervals.ts';
+import { toInterval, type PairInterval } from './intervals.ts';
 import { once } from './once.ts';
-import { range, verdictWords } from './points.ts';
+import { points, range, verdictWords } from './points.ts';
 import { promptVariance } from './promptVariance.ts';
 import { askedQuestions, markAnswer } from './questions.ts';
 
@@ -106,16 +106,76 @@ function comparisons(): Comparison[] {
 	return [...blends, ...sizes, lengths];
 }
 
-/** A draw is a pair of runs, and its questions are those to which the part applies in all runs. */
-function differenceOf({ part, left, right, pairedBy }: Comparison) {
-	const draws = pairCells(cellsWhere(left), cellsWhere(right), pairedBy).map((pair) => {
-		const [a, b] = pair.map(({ answers }) => scoresOf(answers!.after, part));
-		return a.map((score, i) => score - b[i]);
-	});
+/** Of draws by question, over the questions to which the part applies in all of them. */
+function intervalOf(draws: readonly (readonly number[])[]): PairInterval {
 	const common = draws[0].map((_, i) => draws.every((gaps) => !Number.isNaN(gaps[i])));
 	const known = draws.map((gaps) => gaps.filter((_, i) => common[i]));
 	return toInterval(known.map(mean), promptVariance(known.map((gaps) => [gaps])));
 }
+
+const minus = (a: readonly number[], b: readonly number[]): number[] =>
+	a.map((score, i) => score - b[i]);
+
+/** A draw is a pair of runs. */
+const differenceOf = ({ part, left, right, pairedBy }: Comparison): PairInterval =>
+	intervalOf(
+		pairCells(cellsWhere(left), cellsWhere(right), pairedBy).map((pair) => {
+			const [a, b] = pair.map(({ answers }) => scoresOf(answers!.after, part));
+			return minus(a, b);
+		}),
+	);
+
+/** The general questions of a topic before the runs, and after those with and without stories. */
+export interface TopicRow {
+	readonly topic: string;
+	readonly questions: number;
+	readonly before: number;
+	readonly blended: number;
+	readonly alone: number;
+	/** The mean of a block's blends less its base, and less its run without general text. */
+	readonly overBefore: PairInterval;
+	readonly overAlone: PairInterval;
+}
+
+/** A draw is a block: the runs of one base, number of epochs and seed. Not registered. */
+export const topicRows = once((): readonly TopicRow[] => {
+	if (wholeSeeds().length < 2) return [];
+	const blocks = listsByKey(wholeSeeds().flat(), ({ factors: { model, epochs, seed } }) =>
+		[model, epochs, seed].join(' '),
+	);
+	const without = shareLabel(shares().at(-1)!);
+	const byTopic = listsByKey(
+		questionSet().questions.filter(general.asks),
+		({ topic = '' }) => topic,
+	);
+	return [...byTopic].map(([topic, { length: questions }]) => {
+		const part: Part = {
+			name: topic,
+			asks: (question) => general.asks(question) && question.topic === topic,
+		};
+		const draws = [...blocks.values()].map((cells) => {
+			const isAlone = ({ factors }: CellResult) => factors.policy === without;
+			const after = (cell: CellResult) => scoresOf(cell.answers!.after, part);
+			const blends = cells.filter((cell) => !isAlone(cell)).map(after);
+			return {
+				before: scoresOf(cells[0].answers!.before, part),
+				blended: blends[0].map((_, i) => mean(blends.map((scores) => scores[i]))),
+				alone: after(cells.find(isAlone)!),
+			};
+		});
+		const meanOfAll = (side: 'before' | 'blended' | 'alone') =>
+			mean(draws.map((draw) => mean(draw[side])));
+		return {
+			topic,
+			questions,
+			before: meanOfAll('before'),
+			blended: meanOfAll('blended'),
+			alone: meanOfAll('alone'),
+			overBefore: intervalOf(draws.map(({ blended, before }) => minus(blended, before))),
+			overAlone: intervalOf(draws.map(({ blended, alone }) => minus(blended, alone))),
+		};
+	});
+});
 
 interface BalanceRow extends Comparison {
 	readonly gap: Tested;
@@ -168,6 +228,23 @@ const sizeTable = (model: string): string =>
 		],
 	);
 
+const topicTable = (): string =>
+	table(
+		[
+			'general questions',
+			'before, %',
+			'with general text, %',
+			'without, %',
+			'with − before',
+			'with − without',
+		],
+		topicRows().map(({ topic, questions, before, blended, alone, overBefore, overAlone }) => [
+			`${topic} (${questions})`,
+			...[before, blended, alone].map(percent),
+			...[overBefore, overAlone].map((gap) => range(gap)),
+		]),
+	);
+
 const shownCategories = ['accuracy', 'completeness', 'clarity', 'conciseness'] as const;
 
 const categoryTable = (): string =>
@@ -182,6 +259,19 @@ const categoryTable = (): string =>
 			]),
 		),
 	);
+
+/** What general text keeps, by topic, and what it costs in domain questions. */
+export function balanceText(): string {
+	const topics = topicRows().map(
+		({ topic, ...row }) =>
+			`${topic} ${[row.before, row.blended, row.alone].map(percent).join(', ')}`,
+	);
+	const costs = balanceRows().filter(({ part }) => part === domain);
+	return (
+		`Before, with and without it, in %: ${topics.join('; ')}. ` +
+		`Domain: ${costs.map(({ gap }) => points(gap.mean)).join(', ')} points.`
+	);
+}
 
 /** The rows that answer the title: each blend in general questions. */
 export const blendRows = (): { policy: string; against: string; gap: Tested }[] =>
@@ -215,6 +305,10 @@ export async function balancePage(): Promise<string> {
 							verdictWords(gap),
 						]),
 					),
+					'## Seen afterwards, by topic',
+					'Not registered, and not corrected. The general text is stories, and no mix has text ' +
+						'that repeats words. A draw is a base, a number of epochs and a seed.',
+					topicTable(),
 					'## By size, epochs and blend',
 					'Scores in %, the mean over the seeds.',
 					...models().map(sizeTable),

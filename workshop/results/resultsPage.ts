@@ -34,6 +34,7 @@ import {
 	type NamedGap,
 	type OtherMeasure,
 } from './answers.ts';
+import { balanceText } from './balancePage.ts';
 import { budgets, cellsOf, domainSkills, scoreGap, type Tested } from './comparisons.ts';
 import { expectationsLine, laterSeeds } from './expected.ts';
 import {
@@ -282,7 +283,9 @@ function gapsText(
 	const sideOf = (policy: string, against: string): string =>
 		policies.some(({ label, meanOf }) => label === against && meanOf === policy)
 			? 'its mean mix'
-			: against.replace(/^.*, random half$/, 'a random half');
+			: against.startsWith(`${policy}, `)
+				? against.replace(policy, 'itself')
+				: against.replace(/^.*, random half$/, 'a random half');
 	return [...listsByKey(gaps, ({ policy, against }) => sideOf(policy, against))]
 		.map(([against, rows]) => {
 			const each = rows.map(({ policy, gap }) => `${policy} ${amount(gap, unit)}`);
@@ -335,7 +338,7 @@ function otherLine(name: string): string[] {
 	const title = `- **${askedTitle(study)}**`;
 	if (answer.id !== 'answer') return [`${title} ${reportSentence(withLabelTexts(answer))}`];
 	if (name === 'balance')
-		return [`${title} ${verdictText(answer.values)} [Size, epochs and blend](balance.md).`];
+		return [`${title} ${verdictText(answer.values)} ${balanceText()} [More](balance.md).`];
 	const gaps = name === 'noise' ? servedGaps(study) : askedGaps(study);
 	const found = listsByKey(['loss', 'withoutRecall'] as const, (measure) =>
 		otherVerdicts(study, measure).join('; '),
@@ -366,7 +369,7 @@ export async function resultsPage(): Promise<string> {
 		...lawSummary(rows),
 		expectationsLine(),
 		'## The other studies',
-		'± covers seeds and prompts; of nats, seeds alone. Verdicts that loss or recall changes:',
+		'± covers seeds and prompts; of nats, seeds alone.',
 		studyNames.flatMap(otherLine).join('\n'),
 		...versionsText(),
 		commands,

@@ -15,7 +15,7 @@ import { publishedStudy } from '../../scripts/lib/shelf/published.ts';
 import { tested, type Tested } from './comparisons.ts';
 import { toInterval, type PairInterval } from './intervals.ts';
 import { once } from './once.ts';
-import { points, range, verdictWords } from './points.ts';
+import { range, verdictWords } from './points.ts';
 import { promptVariance } from './promptVariance.ts';
 import { askedQuestions, markAnswer } from './questions.ts';
 
@@ -262,14 +262,12 @@ const categoryTable = (): string =>
 
 /** What general text keeps, by topic, and what it costs in domain questions. */
 export function balanceText(): string {
-	const topics = topicRows().map(
-		({ topic, ...row }) =>
-			`${topic} ${[row.before, row.blended, row.alone].map(percent).join(', ')}`,
-	);
+	const topics = topicRows().map(({ topic, overBefore }) => `${topic} ${range(overBefore)}`);
 	const costs = balanceRows().filter(({ part }) => part === domain);
+	const worse = costs.filter(({ gap }) => gap.verdict === 'worse');
 	return (
-		`Before, with and without it, in %: ${topics.join('; ')}. ` +
-		`Domain: ${costs.map(({ gap }) => points(gap.mean)).join(', ')} points.`
+		`Points against before, seen afterwards: ${topics.join(', ')}. ` +
+		`Domain questions: ${worse.length} of ${costs.length} worse.`
 	);
 }
 

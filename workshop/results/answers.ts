@@ -167,6 +167,7 @@ export const isShownElsewhere: ReadonlySet<string> = new Set([
 	'laws',
 	'pilot',
 	'online',
+	'smollm',
 	'raise',
 ]);
 

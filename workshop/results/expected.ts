@@ -10,11 +10,12 @@ import { publishedStudy, studyNames } from '../../scripts/lib/shelf/published.ts
 import { namedGaps, type NamedGap } from './answers.ts';
 import { balanceRows } from './balancePage.ts';
 import { asPrediction, basesResiduals, checkFirstLaw, slopesOverBases } from './basesLaw.ts';
+import { changesRows, wholeChanges, type ChangesRow } from './changes.ts';
 import { domainSkills, pairsOf, scoreGap, type Tested } from './comparisons.ts';
 import { reference } from './forest.ts';
 import { meanScore, type PairInterval } from './intervals.ts';
 import { fitOf, lawSkills } from './law.ts';
-import { hypothesis, onlineRows, onlineStudy, type OnlineRow } from './onlinePage.ts';
+import { hypothesis } from './onlinePage.ts';
 import { amount, points, range, verdictWords } from './points.ts';
 import { realBase, realLosses } from './realText.ts';
 
@@ -165,8 +166,8 @@ function ofIfd(): Expectation[] {
 function ofOnline(): Expectation[] {
 	if (!isWhole('online')) return [];
 	const study = 'online';
-	const rows = onlineRows();
-	const names = (list: readonly OnlineRow[]) =>
+	const rows = changesRows('online');
+	const names = (list: readonly ChangesRow[]) =>
 		list.map(({ policy }) => labelText(policy)).join(', ') || 'none';
 	const unequal = rows.filter(({ end }) => end.mean.verdict !== 'equivalent');
 	const moving = ['MoS difficulty', 'loss-proportional'];
@@ -178,7 +179,7 @@ function ofOnline(): Expectation[] {
 	const name = labelText(scorer.policy);
 	const { early, held } = hypothesis();
 	const sides = [scorer.label.reversed, scorer.label.mean] as const;
-	const backwards = scoreGap([onlineStudy()], sides, 100)!;
+	const backwards = scoreGap([wholeChanges('online')], sides, 100)!;
 	return [
 		{
 			study,
@@ -421,6 +422,33 @@ function ofReal(): Expectation[] {
 	].map((each) => ({ study: 'real', ...each }));
 }
 
+/** Empty until all runs stand. */
+function ofSmollm(): Expectation[] {
+	const study = 'smollm';
+	if (!isWhole(study)) return [];
+	const rows = changesRows(study);
+	const isSame = ({ verdict }: Tested): boolean => verdict === 'equivalent';
+	return (
+		[
+			['mean', 'all four are equivalent to their mean mix'],
+			['reversed', 'all four are equivalent to their shares backwards'],
+		] as const
+	).map(([side, expected]) => {
+		const apart = rows.filter(({ end }) => !isSame(end[side]));
+		return {
+			study,
+			expected,
+			found: (apart.length > 0 ? apart : rows)
+				.map(({ policy, end: { [side]: gap } }) => {
+					const verdict = verdictWords(gap, 'nats');
+					return `${labelText(policy)} ${nats(gap)} ${verdict}`;
+				})
+				.join('; '),
+			held: apart.length === 0,
+		};
+	});
+}
+
 export const expectations = (): Expectation[] => [
 	...ofLaws(),
 	...ofBases(),
@@ -432,6 +460,7 @@ export const expectations = (): Expectation[] => [
 	...ofRaiseSteps(),
 	...ofBalance(),
 	...ofReal(),
+	...ofSmollm(),
 ];
 
 export const expectationsFile = 'docs/guide/expectations.md';

@@ -1,6 +1,7 @@
 /**
- * Writes docs/guide/online.md and its figure: ten policies that change the mix during a run, each
- * beside its own mean mix and its own shares backwards (studies/online.json).
+ * Writes docs/guide/online.md and its figure: policies that change the mix during a run, each
+ * beside its own mean mix and its own shares backwards, on eight small bases (studies/online.json)
+ * and on a pretrained model (studies/smollm.json).
  */
 import { fixed, withSign } from '../../src/languages/format.ts';
 import { level, margin } from '../../src/lab/study/pairedTests.ts';
@@ -9,68 +10,35 @@ import { countCells } from '../../src/lab/study/factors.ts';
 import { lawKey } from '../../src/lab/study/lawFit.ts';
 import { policyKey, type MeanMixClaims } from '../../src/lab/study/meanMixClaims.ts';
 import { labelText } from '../../src/lab/study/labelText.ts';
-import { mean } from '../../src/engine/core/statistics.ts';
 import type { CellPair } from '../../src/lab/study/result.ts';
 import { verdictText } from '../../src/lab/study/sentences.ts';
 import { formatMarkdown, markdownTable as table } from '../../scripts/lib/markdown.ts';
 import { counted } from '../../scripts/lib/output.ts';
 import { publishedStudy } from '../../scripts/lib/shelf/published.ts';
-import { namedGaps, studyAnswer, wholeBlocks } from './answers.ts';
-import { cellsOf, domainSkills, drawsOf, scoreGap, type Tested } from './comparisons.ts';
-import { meanScore, scoreDifference, type PairInterval } from './intervals.ts';
-import { once } from './once.ts';
-import { points, range, verdictWords } from './points.ts';
+import { studyAnswer } from './answers.ts';
+import {
+	changesPart,
+	changesRows,
+	changesSteps,
+	sides,
+	wholeChanges,
+	type ChangesStudy,
+	type Side,
+} from './changes.ts';
+import { domainSkills, drawsOf } from './comparisons.ts';
+import { scoreDifference, type PairInterval } from './intervals.ts';
+import { points, range } from './points.ts';
 import { blue, element, line, orange, picture, quiet, text } from './svg.ts';
 
 export const onlineFile = 'docs/guide/online.md';
 export const onlinePictureFile = 'docs/guide/online.svg';
 export const meanMixFile = 'public/studies/meanMix.json';
 
-const steps = [50, 100, 200, 300] as const;
-const last = steps[steps.length - 1];
+const steps = changesSteps('online');
+const last = steps.at(-1)!;
 
-/** The two sides that a policy is compared with. */
-const sides = ['mean', 'reversed'] as const;
-type Side = (typeof sides)[number];
-
-export interface OnlineRow {
-	readonly policy: string;
-	/** Its label on each side. */
-	readonly label: Readonly<Record<Side, string>>;
-	/** At each of `steps`, in shares. */
-	readonly gaps: Readonly<Record<Side, readonly PairInterval[]>>;
-	/** After the last step, corrected over all comparisons of the study. */
-	readonly end: Readonly<Record<Side, Tested>>;
-}
-
-/** The bases and seeds whose 30 runs stand. */
-export const onlineStudy = () => wholeBlocks(publishedStudy('online'));
-
-export const onlineRows = once((): readonly OnlineRow[] => {
-	const { policies } = onlineStudy().study;
-	return policies.flatMap(({ label: policy, meanOf, reverseOf }): OnlineRow[] => {
-		if (meanOf !== undefined || reverseOf !== undefined) return [];
-		const label = {
-			mean: policies.find((other) => other.meanOf === policy)!.label,
-			reversed: policies.find((other) => other.reverseOf === policy)!.label,
-		};
-		const bySide = <T>(read: (side: Side) => T) => ({
-			mean: read('mean'),
-			reversed: read('reversed'),
-		});
-		const gaps = bySide((side) =>
-			steps.flatMap((step) => scoreGap([onlineStudy()], [policy, label[side]], step) ?? []),
-		);
-		if (gaps.mean.length < steps.length) return [];
-		const end = bySide(
-			(side) =>
-				namedGaps(publishedStudy('online')).find(
-					(named) => named.policy === policy && named.against === label[side],
-				)!.gap,
-		);
-		return [{ policy, label, gaps, end }];
-	});
-});
+const onlineStudy = () => wholeChanges('online');
+const onlineRows = () => changesRows('online');
 
 /** The policies together: a base's mean over them is one draw. */
 function overall(side: Side, step = last, rows = onlineRows()): PairInterval | null {
@@ -126,6 +94,14 @@ export function onlineSentence(): string[] {
 	];
 }
 
+/** The same question on a pretrained model. Empty until all of its runs stand. */
+export function realSentence(): string[] {
+	const { study, results } = publishedStudy('smollm');
+	const answer = studyAnswer(publishedStudy('smollm'));
+	if (answer?.id !== 'answer' || results.length < countCells(study)) return [];
+	return [`**${study.title}** ${verdictText(answer.values)} ${link}.`];
+}
+
 /** For the page: only what is equivalent is in it. */
 export function meanMixText(): string {
 	const { study: published, skills } = onlineStudy();
@@ -147,32 +123,38 @@ export function meanMixText(): string {
 	return `${JSON.stringify(claims)}\n`;
 }
 
-const score = (policy: string, step: number): string =>
-	fixed(
-		100 *
-			mean(
-				cellsOf(onlineStudy(), policy).map((cell) =>
-					meanScore(cell, step, domainSkills(onlineStudy()))!,
-				),
-			),
-		1,
-	);
+/** The same question on a pretrained model, whose answers are judged by their loss. */
+function realPart(): string[] {
+	const { study, results } = publishedStudy('smollm');
+	const answer = studyAnswer(publishedStudy('smollm'));
+	const steps = changesSteps('smollm');
+	const rows = changesRows('smollm');
+	const planned = countCells(study);
+	const seeds = new Set(wholeChanges('smollm').results.map(({ factors }) => factors.seed)).size;
+	return [
+		'## On a pretrained model',
+		study.about,
+		...registeredPart('smollm'),
+		results.length === planned
+			? `All ${planned} runs stand: ${counted(seeds, 'seed')}.`
+			: `${results.length} of ${planned} runs stand, ${counted(seeds, 'whole seed')}.`,
+		...(answer?.id !== 'answer'
+			? []
+			: [
+					verdictText(answer.values),
+					'Nats of held-out loss, the mean of four data sets; lower is better. ± covers seeds at ' +
+						`95 %, not other prompts. Verdicts are for ${steps.at(-1)!} updates, after Holm’s ` +
+						`correction over all ${2 * rows.length} comparisons.`,
+					...rows.flatMap((row) => changesPart('smollm', row)),
+				]),
+	];
+}
 
-const policyPart = ({ policy, label, gaps, end }: OnlineRow): string[] => [
-	`### ${labelText(policy)}`,
-	`Less its mean mix: ${verdictWords(end.mean)}. ` +
-		`Less its shares backwards: ${verdictWords(end.reversed)}.`,
-	table(
-		['updates', 'itself, %', 'mean mix, %', 'backwards, %', '− mean mix', '− backwards'],
-		steps.map((step, i) => [
-			String(step),
-			score(policy, step),
-			score(label.mean, step),
-			score(label.reversed, step),
-			range(gaps.mean[i]),
-			range(gaps.reversed[i]),
-		]),
-	),
+const registeredPart = (name: ChangesStudy): string[] => [
+	'Registered before the first run:',
+	(publishedStudy(name).study.analysis!['registered'] as readonly string[])
+		.map((sentence) => `- ${sentence}`)
+		.join('\n'),
 ];
 
 /** All policies together; only the last update was to be tested. */
@@ -208,7 +190,6 @@ function hypothesisText(): string {
 export async function onlinePage(): Promise<string> {
 	const { study: published } = publishedStudy('online');
 	const { far, planned, bases, seeds } = counts();
-	const registered = (published.analysis?.['registered'] ?? []) as readonly string[];
 	const rows = onlineRows();
 	const isWhole = far === planned;
 	const parts = [
@@ -220,8 +201,7 @@ export async function onlinePage(): Promise<string> {
 			: `${published.about} ${inThousands(far)} of ${inThousands(planned)} runs stand; the ` +
 				`figures below are of ${counted(bases, 'whole base')}, ${counted(seeds, 'seed')} at ` +
 				'most. The study goes on: its verdicts are provisional.',
-		'## Registered before the first run',
-		registered.map((sentence) => `- ${sentence}`).join('\n'),
+		...registeredPart('online'),
 		...(rows.length === 0
 			? []
 			: [
@@ -233,9 +213,10 @@ export async function onlinePage(): Promise<string> {
 						`${fixed(100 * margin, 0)} points.`,
 					...(isWhole ? [hypothesisText()] : []),
 					...togetherPart(),
-					...rows.flatMap(policyPart),
+					...rows.flatMap((row) => changesPart('online', row)),
 				]),
-		'`npm run --prefix workshop results -- --train online` trains what is missing; ' +
+		...realPart(),
+		'`npm run --prefix workshop results -- --train online,smollm` trains what is missing; ' +
 			'`npm run --prefix workshop results` writes this page.',
 	];
 	return formatMarkdown(parts.join('\n\n'), onlineFile);

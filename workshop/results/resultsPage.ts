@@ -48,7 +48,7 @@ import {
 import { meanScore } from './intervals.ts';
 import { lawFit } from './law.ts';
 import { lawSummary, lawText } from './lawPage.ts';
-import { onlineFile, onlineSentence } from './onlinePage.ts';
+import { onlineFile, onlineSentence, realSentence } from './onlinePage.ts';
 import { formatMarkdown, markdownTable as table } from '../../scripts/lib/markdown.ts';
 import { amount, range } from './points.ts';
 import { realText } from './realText.ts';
@@ -203,8 +203,8 @@ function measureText(rows: readonly ForestRow[]): string[] {
 		);
 		const gains = others.map(({ mine, theirs }) => 100 * (mine - theirs));
 		return [
-			`${title}: ${range(whole)} with capitals, ${range(rest)} without; ${least.name} ` +
-				`${fixed(100 * least.theirs, 1)} → ${fixed(100 * least.mine, 1)} %, the other ` +
+			`${title}: ${least.name} ${fixed(100 * least.mine, 1)} %, against ` +
+				`${fixed(100 * least.theirs, 1)} by equal shares; the other ` +
 				`${others.length} ${withSign(Math.min(...gains), 1)} to ${withSign(Math.max(...gains), 1)}`,
 		];
 	});
@@ -362,6 +362,7 @@ export async function resultsPage(): Promise<string> {
 	const parts = [
 		'# Results',
 		...onlineSentence(),
+		...realSentence(),
 		heading,
 		`![The table below as a picture](../../${pictureFile})`,
 		howToRead(),
@@ -377,6 +378,8 @@ export async function resultsPage(): Promise<string> {
 	return formatMarkdown(parts.join('\n\n'), resultsFile);
 }
 
+const withPath = (sentence: string): string => sentence.replace('online.md', onlineFile);
+
 /** The results in the README, between two marks. */
 const marks = ['<!-- results: written by the press -->', '<!-- /results -->'] as const;
 export const readmeFile = 'README.md';
@@ -391,8 +394,9 @@ export async function readmePage(): Promise<string> {
 	const parts = [
 		text.slice(0, start + marks[0].length),
 		...realText(),
+		...realSentence().map(withPath),
 		'What follows is of eight small tasks and bases with 0.25 M parameters.',
-		...onlineSentence().map((sentence) => sentence.replace('online.md', onlineFile)),
+		...onlineSentence().map(withPath),
 		`![How far policies are from equal shares, after 100 and 300 updates](${pictureFile})`,
 		words,
 		text.slice(end),

@@ -2,11 +2,23 @@
 import { margin } from '../../src/lab/study/pairedTests.ts';
 import { countCells } from '../../src/lab/study/factors.ts';
 import { formatMarkdown, markdownTable as table } from '../../scripts/lib/markdown.ts';
-import { publishedStudy, studyNames } from '../../scripts/lib/shelf/published.ts';
+import {
+	publishedStudy,
+	studyNames,
+	type PublishedStudy,
+} from '../../scripts/lib/shelf/published.ts';
 import { isShownElsewhere, namedGaps, unitOf, wholeBlocks } from './answers.ts';
 import { amount, verdictWords } from './points.ts';
 
 export const comparisonsFile = 'docs/guide/comparisons.md';
+
+/** What the study's file expected. Empty: nothing is registered. */
+export function registeredPart({ study }: PublishedStudy): string[] {
+	const registered = (study.analysis?.['registered'] ?? []) as readonly string[];
+	if (registered.length === 0) return [];
+	const list = registered.map((sentence) => `- ${sentence}`).join('\n');
+	return ['Registered before the first run:', list];
+}
 
 function studyPart(name: string): string[] {
 	const published = publishedStudy(name);
@@ -19,16 +31,10 @@ function studyPart(name: string): string[] {
 	const planned = countCells(study);
 	const within = (study.analysis?.['margin'] ?? (unit === 'share' ? margin : null)) as
 		number | null;
-	const registered = (study.analysis?.['registered'] ?? []) as readonly string[];
 	return [
 		`## ${study.title}`,
 		study.about,
-		...(registered.length === 0
-			? []
-			: [
-					'Registered before the first run:',
-					registered.map((sentence) => `- ${sentence}`).join('\n'),
-				]),
+		...registeredPart(published),
 		`\`studies/${name}.json\`, ${results.length} of ${planned} runs` +
 			(results.length < planned ? `, ${whole} of them in whole blocks, which count here` : '') +
 			'. ' +

@@ -22,9 +22,9 @@ import {
 	changesSteps,
 	sides,
 	wholeChanges,
-	type ChangesStudy,
 	type Side,
 } from './changes.ts';
+import { registeredPart } from './comparisonsPage.ts';
 import { domainSkills, drawsOf } from './comparisons.ts';
 import { scoreDifference, type PairInterval } from './intervals.ts';
 import { points, range } from './points.ts';
@@ -134,7 +134,7 @@ function realPart(): string[] {
 	return [
 		'## On a pretrained model',
 		study.about,
-		...registeredPart('smollm'),
+		...registeredPart(publishedStudy('smollm')),
 		results.length === planned
 			? `All ${planned} runs stand: ${counted(seeds, 'seed')}.`
 			: `${results.length} of ${planned} runs stand, ${counted(seeds, 'whole seed')}.`,
@@ -149,13 +149,6 @@ function realPart(): string[] {
 				]),
 	];
 }
-
-const registeredPart = (name: ChangesStudy): string[] => [
-	'Registered before the first run:',
-	(publishedStudy(name).study.analysis!['registered'] as readonly string[])
-		.map((sentence) => `- ${sentence}`)
-		.join('\n'),
-];
 
 /** All policies together; only the last update was to be tested. */
 const togetherPart = (): string[] => [
@@ -201,7 +194,7 @@ export async function onlinePage(): Promise<string> {
 			: `${published.about} ${inThousands(far)} of ${inThousands(planned)} runs stand; the ` +
 				`figures below are of ${counted(bases, 'whole base')}, ${counted(seeds, 'seed')} at ` +
 				'most. The study goes on: its verdicts are provisional.',
-		...registeredPart('online'),
+		...registeredPart(publishedStudy('online')),
 		...(rows.length === 0
 			? []
 			: [

@@ -66,12 +66,11 @@ const pictureFile = 'public/studies/results.svg';
 export const shelfListFile = 'public/studies/index.json';
 export const lawFile = 'public/studies/lawFit.json';
 
-/** The sentence above the figure, in two lines. */
+/** The two lines in the figure; the first stands above it too. */
 const lines = [
 	'Eight small tasks, 0.25 M parameters.',
 	'0 is equal shares, one point is one answer in a hundred, grey is ± 0.5.',
 ];
-const heading = lines.join(' ');
 
 /** The same policies on the first base and on the others. */
 const leadStudies = (): PublishedStudy[] => ['policies', 'bases'].map(publishedStudy);
@@ -363,7 +362,7 @@ export async function resultsPage(): Promise<string> {
 		'# Results',
 		...onlineSentence(),
 		...realSentence(),
-		heading,
+		lines[0],
 		`![The table below as a picture](../../${pictureFile})`,
 		howToRead(),
 		...(rows.length > 0 ? [forestTable(rows), notesText(rows), ...measureText(rows)] : []),

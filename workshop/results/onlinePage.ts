@@ -137,7 +137,8 @@ function realPart(): string[] {
 		...registeredPart(publishedStudy('smollm')),
 		results.length === planned
 			? `All ${planned} runs stand: ${counted(seeds, 'seed')}.`
-			: `${results.length} of ${planned} runs stand, ${counted(seeds, 'whole seed')}.`,
+			: `${results.length} of ${planned} runs stand. Whole seeds alone count (${seeds}), and ` +
+				'verdicts are provisional.',
 		...(answer?.id !== 'answer'
 			? []
 			: [

@@ -65,10 +65,7 @@ test('written answers have their own pace and count', () => {
 });
 
 test('the tests to come take as long as those that were made, also the last one', () => {
-	const made = {
-		milliseconds: 600,
-		skills: [{ examples: 300 }],
-	} as unknown as EvaluationEvent;
+	const made = { milliseconds: 600, skills: [{ examples: 300 }] } as unknown as EvaluationEvent;
 	const history = { evaluations: [made] };
 	const leftAt = (step: number) => testsLeft(experiment, { step, ends: 100 }, history, skills);
 	// Three skills; 64 rows of each at steps 25, 50 and 75, all 100 at step 100.

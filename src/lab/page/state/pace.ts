@@ -301,11 +301,7 @@ export function testsLeft(
 }
 
 /** Rows of an evaluation with at most `perSkill` of each skill. */
-const evaluatedRows = (
-	{ skills }: Experiment,
-	known: Known,
-	perSkill: number,
-): number =>
+const evaluatedRows = ({ skills }: Experiment, known: Known, perSkill: number): number =>
 	skills.reduce((sum, { id }) => {
 		const counts = known.find((skill) => skill.id === id)?.counts;
 		return sum + Math.min(perSkill, counts?.heldOut ?? perSkill);

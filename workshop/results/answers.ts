@@ -157,8 +157,7 @@ const askedTitles: Readonly<Record<string, string>> = {
 };
 
 /**
- * Studies that have no line: those above, over all bases; the pilot, which prepares; and RAISE,
- * whose 8 trial runs are fewer than the 20 of its paper.
+ * Studies that have no line: those above, over all bases, and the pilot, which prepares.
  */
 export const isShownElsewhere: ReadonlySet<string> = new Set([
 	'policies',
@@ -168,7 +167,6 @@ export const isShownElsewhere: ReadonlySet<string> = new Set([
 	'pilot',
 	'online',
 	'smollm',
-	'raise',
 ]);
 
 /** The rows of a study that answer its title, where others stand beside them. */

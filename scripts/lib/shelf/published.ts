@@ -28,7 +28,6 @@ export const studyNames: readonly string[] = [
 	'pilot',
 	'mospec',
 	'targets',
-	'raise',
 	'raiseSteps',
 	'forgetting',
 	'balance',

@@ -21,6 +21,7 @@ export const studyNames: readonly string[] = [
 	'policies',
 	'online',
 	'average',
+	'mosCode',
 	'rivals',
 	'law',
 	'laws',

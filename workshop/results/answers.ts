@@ -173,6 +173,7 @@ export const isShownElsewhere: ReadonlySet<string> = new Set([
 const askedRows: Readonly<Record<string, (gap: NamedGap) => boolean>> = {
 	ifd: ({ against }) => against.endsWith('random half'),
 	average: ({ against }) => against.endsWith('no average'),
+	mosCode: ({ against }) => against === 'equal shares',
 	// MoSpec is judged by its target, the others by the mean.
 	real: ({ skills }) => skills.length > 1,
 	raiseSteps: ({ against }) => against.startsWith('whole pool'),

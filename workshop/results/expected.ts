@@ -278,6 +278,23 @@ function ofAverage(): Expectation[] {
 }
 
 /** Empty until all runs stand. */
+function ofMosCode(): Expectation[] {
+	const study = 'mosCode';
+	if (!isWhole(study)) return [];
+	const gaps = namedGaps(publishedStudy(study));
+	const against = (label: string) => gaps.filter((gap) => gap.against === label);
+	return [
+		allAre(
+			study,
+			'both rewards are better than by size by over 2 points',
+			against('by size'),
+			({ gap }) => gap.verdict === 'better' && gap.mean > 0.02,
+		),
+		allAre(study, 'neither is better than equal shares', against('equal shares'), isNot('better')),
+	];
+}
+
+/** Empty until all runs stand. */
 function ofTargets(): Expectation[] {
 	const study = 'targets';
 	if (!isWhole(study)) return [];
@@ -456,6 +473,7 @@ export const expectations = (): Expectation[] => [
 	...ofIfd(),
 	...ofOnline(),
 	...ofAverage(),
+	...ofMosCode(),
 	...ofTargets(),
 	...ofRaiseSteps(),
 	...ofBalance(),

@@ -131,14 +131,18 @@ function besideGaps(
 /** Comparisons that answer the title, in words, whose verdict is another one by that measure. */
 export function otherVerdicts(study: PublishedStudy, measure: OtherMeasure): string[] {
 	const gaps = askedGaps(study);
-	return gaps.flatMap(({ policy, against, gap, beside }) => {
+	const others = gaps.flatMap(({ policy, against, gap, beside }) => {
 		const [verdict, other] = [gap, beside[measure] ?? gap].map((found) =>
 			verdictWord(found.verdict),
 		);
 		if (other === verdict) return [];
 		const isOnly = gaps.filter((named) => named.policy === policy).length === 1;
-		return [`${isOnly ? policy : `against ${against}`} ${other}`];
+		return [{ side: isOnly ? policy : `against ${against}`, other }];
 	});
+	const [{ other: first } = { other: '' }] = others;
+	const isAll = others.length === gaps.length && others.every(({ other }) => other === first);
+	if (isAll && gaps.length > 1) return [`all ${first}`];
+	return others.map(({ side, other }) => `${side} ${other}`);
 }
 
 /** Losses have no margin, so that equivalent is none of their verdicts. */

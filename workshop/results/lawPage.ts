@@ -42,9 +42,9 @@ const isApart = ({ rest: { verdict } }: Row): boolean =>
 	verdict === 'better' || verdict === 'worse';
 
 /** Names the rows and what is left over in each. */
-const namesApart = (rows: readonly Row[]): string =>
+const namesApart = (rows: readonly Row[], nameOf: (policy: string) => string): string =>
 	rows
-		.map(({ policy, step, rest }) => `${labelText(policy)} after ${step} (${range(rest)})`)
+		.map(({ policy, step, rest }) => `${nameOf(policy)} after ${step} (${range(rest)})`)
 		.join('; ');
 
 const fitInPoints = (rows: readonly Prediction[]) => {
@@ -68,7 +68,7 @@ const apartText = (all: readonly Row[]): string => {
 		(apart.length === 0
 			? 'nothing that is left is told apart from 0.'
 			: `${apart.length} of ${all.length} ${apart.length === 1 ? 'is' : 'are'} ` +
-				`told apart from 0: ${namesApart(apart)}.`)
+				`told apart from 0: ${namesApart(apart, labelText)}.`)
 	);
 };
 
@@ -101,7 +101,7 @@ function directTest(rows: readonly ForestRow[]): string {
 	const tests = rows.filter(({ against }) => against !== reference);
 	const seen = tests.find((row) => row.policy === policy)!.gaps[0];
 	return (
-		`The table’s last ${tests.length} rows: a run less its own mean mix, held fixed. ${policy} ` +
+		`The last ${tests.length} rows: a run less its own mean mix, held fixed. ${policy} ` +
 		`after ${at}: ${range(seen)}, on other seeds ${range(early)}.`
 	);
 }
@@ -121,7 +121,7 @@ export function lawText(): string {
 		`${adaptive.length} rows that adapt from their mean shares: their mean over the bases with ` +
 		`an error of ${mean.error} points (they scatter by ${mean.scatter}), a single base with ` +
 		`${each.error} (${each.scatter}). The law of one base is off by ${byOne.error} on another. ` +
-		`${registered.length} predictions that were registered on the first base are off by ` +
+		`${registered.length} predictions registered on the first base are off by ` +
 		`${before.error} (${before.scatter}).`
 	);
 }
@@ -132,12 +132,12 @@ export function lawSummary(rows: readonly ForestRow[]): string[] {
 	if (all.length === 0) return [];
 	const { length } = all.filter(({ isFixed }) => isFixed);
 	const earlier = basesResiduals().filter(isApart);
+	const apart = earlier.length === 0 ? 'none' : namesApart(earlier, (label) => label);
 	return [
 		'## Does the mean share explain it?',
 		`**Directly.** ${directTest(rows)}`,
-		`**By a law.** ${lawText()} For the other ${length} rows, fixed mixes, it is no finding. ` +
-			`Told apart from it: ${earlier.length === 0 ? 'none' : namesApart(earlier)}. ` +
-			'[More](law.md).',
+		`**By a law.** ${lawText()} The other ${length} rows are fixed mixes: no finding. ` +
+			`Told apart from it: ${apart}. [More](law.md).`,
 	];
 }
 

@@ -25,7 +25,6 @@ import { languageFolders, readMessageFiles } from '../../scripts/lib/messageType
 import {
 	askedGaps,
 	askedTitle,
-	namedGaps,
 	isShownElsewhere,
 	otherVerdicts,
 	servedGaps,
@@ -190,7 +189,7 @@ function scorerText(): string {
 /** Rows whose difference without recall has another sign, and what each skill does there. */
 function measureText(rows: readonly ForestRow[]): string[] {
 	const [{ study }] = leadStudies();
-	const other = rows.flatMap(({ title, policy, against, gaps, withoutRecall: rest }) => {
+	const other = rows.flatMap(({ policy, against, gaps, withoutRecall: rest }) => {
 		const whole = gaps.at(-1)!;
 		if (rest.low * rest.high <= 0 || rest.mean * whole.mean >= 0) return [];
 		const recalled = domainSkills(leadStudies()[0]).map((k) => {
@@ -202,7 +201,7 @@ function measureText(rows: readonly ForestRow[]): string[] {
 		);
 		const gains = others.map(({ mine, theirs }) => 100 * (mine - theirs));
 		return [
-			`${title}: ${least.name} ${fixed(100 * least.mine, 1)} %, against ` +
+			`${policy}: ${least.name} ${fixed(100 * least.mine, 1)} %, against ` +
 				`${fixed(100 * least.theirs, 1)} by equal shares; the other ` +
 				`${others.length} ${withSign(Math.min(...gains), 1)} to ${withSign(Math.max(...gains), 1)}`,
 		];
@@ -231,11 +230,11 @@ const basesOf = ({ study }: PublishedStudy): string[] =>
 function howToRead(): string {
 	const bases = leadStudies().flatMap(basesOf).length;
 	return (
-		`**How to read it.** Each of ${bases} bases is one draw: the mean over pairs of runs with ` +
-		'equal seeds. ± covers bases, seeds and prompts at 95 %; verdicts hold after Holm’s ' +
+		`**How to read it.** Each of ${bases} bases is one draw: the mean of pairs with equal ` +
+		'seeds. ± covers bases, seeds and prompts at 95 %; verdicts hold after Holm’s ' +
 		`correction; equivalent is within ${fixed(100 * margin, 0)} points. “Without recall” leaves ` +
-		'out capitals, tested on what was trained. Loss: 0.1 nats are one point of the picture, ' +
-		'right is better. Papers train 0.5 to 8 billion parameters.'
+		'out capitals, tested on what was trained. ◇ loss: 0.1 nats a point, right is better. ' +
+		'Papers train 0.5 to 8 billion parameters.'
 	);
 }
 
@@ -317,28 +316,19 @@ function liftsText(study: PublishedStudy): string {
 	);
 }
 
-/** MoSpec against equal shares and against the target alone, over targets and rewards. */
-function targetsText(study: PublishedStudy): string {
-	const countOf = (verdict: string, isSide: (against: string) => boolean) => {
-		const rows = namedGaps(study).filter(({ against }) => isSide(against));
-		const found = rows.filter(({ gap }) => gap.verdict === verdict);
-		return `${found.length} of ${rows.length} ${verdict}`;
-	};
-	const equal = countOf('better', (against) => against === 'equal shares');
-	const alone = countOf('worse', (against) => against.endsWith(' alone'));
-	return ` Against equal shares ${equal}; against the target alone ${alone}.`;
-}
-
 /** Comparisons of a study on the page of results; more have their table elsewhere. */
 const mostShown = 5;
 
-/** Its runs are too few to detect 5 points: it stands in the tables alone. */
-const blunt = 'raiseSteps';
+/** Their runs are too few to detect 5 points: they stand in the tables alone. */
+const blunt: Readonly<Record<string, string>> = {
+	targets: 'MoSpec for four targets',
+	raiseSteps: 'RAISE in few updates',
+};
 
 function otherLine(name: string): string[] {
 	const study = publishedStudy(name);
 	const answer = studyAnswer(study);
-	if (isShownElsewhere.has(name) || name === blunt || !answer) return [];
+	if (isShownElsewhere.has(name) || Object.hasOwn(blunt, name) || !answer) return [];
 	// An unfinished study has its table alone.
 	if (answer.id === 'answer' && answer.values.so) return [];
 	const title = `- **${askedTitle(study)}**`;
@@ -353,7 +343,7 @@ function otherLine(name: string): string[] {
 		const by = measures.map((measure) => otherWords[measure]).join(' and ');
 		return verdicts ? ` ${by[0].toUpperCase()}${by.slice(1)}: ${verdicts}.` : [];
 	});
-	const lifts = name === 'mospec' ? liftsText(study) : name === 'targets' ? targetsText(study) : '';
+	const lifts = name === 'mospec' ? liftsText(study) : '';
 	const verdict = verdictText(answer.values);
 	const { unit } = answer.values;
 	const all =
@@ -378,6 +368,8 @@ export async function resultsPage(): Promise<string> {
 		'## The other studies',
 		'± covers seeds and prompts; of nats, seeds alone.',
 		studyNames.flatMap(otherLine).join('\n'),
+		'Studies that could not detect 5 points, in [tables](comparisons.md) alone: ' +
+			`${Object.values(blunt).join(', ')}.`,
 		...versionsText(),
 		commands,
 	];

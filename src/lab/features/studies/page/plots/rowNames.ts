@@ -1,0 +1,11 @@
+import { labelText } from '#lab/study/labelText.ts';
+import type { ShelfGap } from '#lab/study/published.ts';
+
+/** What tells comparisons apart: their policies, what these are compared with, or both. */
+export function rowNames(gaps: readonly Pick<ShelfGap, 'label' | 'against'>[]): string[] {
+	const policies = gaps.map(({ label }) => labelText(label));
+	const others = gaps.map(({ against }) => `−\u00a0${labelText(against)}`);
+	const isApart = (names: readonly string[]) => new Set(names).size === names.length;
+	if (isApart(policies)) return policies;
+	return isApart(others) ? others : policies.map((policy, i) => `${policy} ${others[i]}`);
+}

@@ -38,7 +38,7 @@ export async function retrain(
 	data: string | undefined,
 	log: (line: string) => void,
 ): Promise<number> {
-	const [, named, policy] = /^(?:([a-z]+)\/)?(.*)$/s.exec(row) ?? [];
+	const [, named, policy] = /^(?:([a-zA-Z]+)\/)?(.*)$/s.exec(row) ?? [];
 	const isNamed = ({ factors }: Pick<CellResult, 'factors'>) =>
 		[factors.policy, labelText(String(factors.policy))].includes(policy);
 	const studies = studyNames.filter((name) => named === undefined || name === named);

@@ -104,4 +104,5 @@ test('a row that is not published is refused with the known studies or policies'
 	const refusal = (row: string) => expect(retrain(row, undefined, () => undefined)).rejects;
 	await refusal('lore/By size').toThrow(/no study "lore".*Known: .*law/);
 	await refusal('text/By colour').toThrow(/policy "By colour".*Known: Equal shares; By size/);
+	await refusal('mosCode/By colour').toThrow(/policy "By colour".*Known: Equal shares; By size/);
 });

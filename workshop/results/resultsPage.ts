@@ -319,9 +319,9 @@ function liftsText(study: PublishedStudy): string {
 /** Comparisons of a study on the page of results; more have their table elsewhere. */
 const mostShown = 5;
 
-/** Their runs are too few to detect 5 points: they stand in the tables alone. */
+/** Some of their comparisons could not detect 5 points: they stand in the tables alone. */
 const blunt: Readonly<Record<string, string>> = {
-	targets: 'MoSpec for four targets',
+	targets: 'MoSpec’s four targets',
 	raiseSteps: 'RAISE in few updates',
 };
 
@@ -368,7 +368,7 @@ export async function resultsPage(): Promise<string> {
 		'## The other studies',
 		'± covers seeds and prompts; of nats, seeds alone.',
 		studyNames.flatMap(otherLine).join('\n'),
-		'Studies that could not detect 5 points, in [tables](comparisons.md) alone: ' +
+		'Only in [tables](comparisons.md), as some comparisons could not detect 5 points: ' +
 			`${Object.values(blunt).join(', ')}.`,
 		...versionsText(),
 		commands,

@@ -22,7 +22,9 @@ test('a study of two policies and two seeds is interrupted, resumed, reported an
 	await openExperiment(page, { steps: 40, checkpointEvery: 5 });
 	await page.getByRole('button', { name: 'Studies', exact: true }).click();
 	await page.getByRole('button', { name: /^Does any policy beat equal shares/ }).click();
-	await expect(page.getByRole('heading', { name: 'Comparisons that the answer' })).toBeVisible();
+	await expect(
+		page.getByRole('heading', { name: 'Comparisons that the study names' }),
+	).toBeVisible();
 	await page.getByRole('button', { name: /^By size, skillet-base, seed 11: / }).click();
 	await expect(cell(page, /^Open on the workbench/)).toBeEnabled();
 	expect((await download(page, 'Tables as Markdown')).text).toContain('## Differences');

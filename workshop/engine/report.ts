@@ -6,13 +6,14 @@ import type { ShapeSpeeds } from '../entrants/tiles.ts';
 import { tolerance } from './agreement.ts';
 import type { Goal } from './goals.ts';
 import { chosenSpeed, shapeKey } from './matmuls.ts';
-import { ratioToOurs, type EntrantResult, type WorkloadResult } from './results.ts';
+import { bestOfOurs, type EntrantResult, type WorkloadResult } from './results.ts';
 
 const orDash = (value: number | null, format: (value: number) => string): string =>
 	value === null ? '–' : format(value);
 
 const row = (entrant: EntrantResult, result: WorkloadResult): string[] => {
 	const milliseconds = median(entrant.rounds);
+	const ours = bestOfOurs(result);
 	return [
 		entrant.name,
 		milliseconds.toFixed(1),
@@ -23,7 +24,7 @@ const row = (entrant: EntrantResult, result: WorkloadResult): string[] => {
 		orDash(entrant.script, (value) => value.toFixed(2)),
 		orDash(entrant.dispatchesPerStep, (value) => value.toFixed(0)),
 		orDash(entrant.peakBytes, (value) => (value / 1e6).toFixed(0)),
-		orDash(ratioToOurs(entrant, result.entrants), (value) => `${value.toFixed(2)} ×`),
+		orDash(ours && milliseconds / ours, (value) => `${value.toFixed(2)} ×`),
 		entrant.device,
 	];
 };
@@ -114,29 +115,27 @@ export function tilesReport(speeds: readonly ShapeSpeeds[]): string {
 
 /** Separates the effect of packing from the engine: each rival and our best engine by layout. */
 export function layoutReport(results: readonly WorkloadResult[]): string | null {
-	const [padded, packed] = ['default', 'default-packed'].map((name) => {
-		const entrants = results.find((result) => result.name === name)?.entrants ?? [];
-		return new Map(entrants.map((entrant) => [entrant.name, entrant]));
-	});
-	const fastestOfOurs = (found: ReadonlyMap<string, EntrantResult>) =>
-		Math.min(
-			...[...found.values()].filter(({ ours }) => ours).map((entrant) => median(entrant.rounds)),
-		);
-	const ours = { padded: fastestOfOurs(padded), packed: fastestOfOurs(packed) };
-	if (!Number.isFinite(ours.padded) || !Number.isFinite(ours.packed)) return null;
-	const rivals = [...padded.values()].filter((entrant) => !entrant.ours);
+	const [padded, packed] = ['default', 'default-packed'].map((name) =>
+		results.find((result) => result.name === name),
+	);
+	const oursPadded = padded ? bestOfOurs(padded) : null;
+	const oursPacked = packed ? bestOfOurs(packed) : null;
+	if (!padded || !packed || !oursPadded || !oursPacked) return null;
+	const rivals = padded.entrants.filter((entrant) => !entrant.ours);
+	const packedRival = (rival: EntrantResult) =>
+		packed.entrants.find(({ name }) => name === rival.name);
 	const relativeTime = (rival: EntrantResult | undefined, to: number) =>
 		rival ? `${(median(rival.rounds) / to).toFixed(2)} ×` : '–';
 	return [
-		`The same examples by layout; our best engine takes ${ours.padded.toFixed(1)} ms padded ` +
-			`and ${ours.packed.toFixed(1)} ms packed:`,
+		`The same examples by layout; our best engine takes ${oursPadded.toFixed(1)} ms padded ` +
+			`and ${oursPacked.toFixed(1)} ms packed:`,
 		table([
 			['rival', 'both padded', 'both packed', 'rival padded, ours packed (the defaults)'],
 			...rivals.map((rival) => [
 				rival.name,
-				relativeTime(rival, ours.padded),
-				relativeTime(packed.get(rival.name), ours.packed),
-				relativeTime(rival, ours.packed),
+				relativeTime(rival, oursPadded),
+				relativeTime(packedRival(rival), oursPacked),
+				relativeTime(rival, oursPacked),
 			]),
 		]),
 	].join('\n');

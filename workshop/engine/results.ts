@@ -27,6 +27,7 @@ export interface EntrantResult {
 export interface Absence {
 	readonly name: string;
 	readonly reason: string;
+	readonly ours: boolean;
 	/** Skipped because of the time, not because of an error. */
 	readonly forTime: boolean;
 }
@@ -44,8 +45,12 @@ export interface WorkloadResult {
 	readonly absent: readonly Absence[];
 }
 
-/** Time of the entrant divided by our fastest time; null without a result of ours. */
-export function ratioToOurs(entrant: EntrantResult, all: readonly EntrantResult[]): number | null {
-	const ours = all.filter((entrant) => entrant.ours).map((entrant) => median(entrant.rounds));
-	return ours.length === 0 ? null : median(entrant.rounds) / Math.min(...ours);
+/** Milliseconds per step of our fastest engine; null: none ran, or one was skipped for time. */
+export function bestOfOurs({
+	entrants,
+	absent,
+}: Pick<WorkloadResult, 'entrants' | 'absent'>): number | null {
+	const ours = entrants.filter((entrant) => entrant.ours).map(({ rounds }) => median(rounds));
+	const isPartial = absent.some((absence) => absence.ours && absence.forTime);
+	return ours.length === 0 || isPartial ? null : Math.min(...ours);
 }

@@ -108,8 +108,9 @@ const sumShares = ({ config, batch, context }: Workload, contenders: readonly Co
 	contenders.reduce((sum, { share }) => sum + share, 0) *
 	Math.sqrt(matmulFlops(config, batch, context));
 
-const failed = ({ name }: Contender, error: unknown): Absence => ({
+const failed = ({ name, ours = false }: Contender, error: unknown): Absence => ({
 	name,
+	ours,
 	reason: String(error),
 	forTime: false,
 });
@@ -142,7 +143,7 @@ async function openSeats(
 			const reason =
 				`skipped: a step takes about ${expected.toFixed(0)} s, ` +
 				`and only ${budget.toFixed(0)} s are left for this entrant.`;
-			absent.push({ name: contender.name, reason, forTime: true });
+			absent.push({ ...failed(contender, reason), forTime: true });
 			continue;
 		}
 		terminal.live(`${workload.name} · ${contender.name}: opening, first losses`);

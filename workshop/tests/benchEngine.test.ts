@@ -11,7 +11,7 @@ import {
 import { evaluateGoals } from '../engine/goals.ts';
 import { listProducts, square, summariseTiles } from '../engine/matmuls.ts';
 import { layoutReport, workloadReport } from '../engine/report.ts';
-import { ratioToOurs, type EntrantResult, type WorkloadResult } from '../engine/results.ts';
+import { bestOfOurs, type EntrantResult, type WorkloadResult } from '../engine/results.ts';
 import { denseTargets } from '../entrants/denseTargets.ts';
 import { makeTask, taskBatch } from '../entrants/task.ts';
 import { workloads } from '../entrants/workloads.ts';
@@ -93,7 +93,18 @@ const entrant = (name: string, rounds: number[], ours = false): EntrantResult =>
 	kernels: null,
 });
 
-const found = (name: string, entrants: EntrantResult[]): WorkloadResult => ({
+const skipped = (name: string) => ({
+	name,
+	reason: 'left out for time',
+	ours: name.startsWith('skillet'),
+	forTime: true,
+});
+
+const found = (
+	name: string,
+	entrants: EntrantResult[],
+	absent: WorkloadResult['absent'] = [],
+): WorkloadResult => ({
 	name,
 	about: '',
 	parameters: 1,
@@ -101,15 +112,16 @@ const found = (name: string, entrants: EntrantResult[]): WorkloadResult => ({
 	time: 1,
 	matmulFlops: 4e9,
 	agreement: null,
-	absent: [],
+	absent,
 	entrants,
 });
 
 describe('ratios', () => {
-	it('compares medians with our fastest engine', () => {
-		const all = [entrant('x', [30, 60, 40]), entrant('gpu', [10], true), entrant('cpu', [8], true)];
-		expect(ratioToOurs(all[0], all)).toBe(5);
-		expect(ratioToOurs(all[0], [all[0]])).toBeNull();
+	it('compares with the median of our fastest engine', () => {
+		const rival = entrant('x', [40]);
+		const ours = [entrant('gpu', [10], true), entrant('cpu', [8, 9, 3], true)];
+		expect(bestOfOurs(found('tiny', [rival, ...ours]))).toBe(8);
+		expect(bestOfOurs(found('tiny', [rival]))).toBeNull();
 	});
 	it('names a deviating engine in the report', () => {
 		const result: WorkloadResult = {
@@ -120,7 +132,7 @@ describe('ratios', () => {
 				largest: 0,
 				deviations: [{ name: 'b', step: 3, loss: 2, expected: 1 }],
 			},
-			absent: [{ name: 'c', reason: 'left out for time', forTime: true }],
+			absent: [skipped('c')],
 		};
 		expect(workloadReport(result)).toMatch(/b DEVIATES at step 3: loss 2, a has 1/);
 		expect(workloadReport(result)).toContain('c: left out for time');
@@ -170,9 +182,8 @@ describe('goals', () => {
 		],
 		chosen: 'b',
 	}));
-	const goals = evaluateGoals({ workloads: results, tiles: speeds, software: true });
-	const values = (part: string) =>
-		goals
+	const values = (part: string, workloads = results) =>
+		evaluateGoals({ workloads, tiles: speeds, software: true })
 			.filter(({ about }) => about.includes(part))
 			.map(({ value, met }) => ({ value: value && Number(value.toFixed(3)), met }));
 	it('are met, not met, or not measured', () => {
@@ -183,6 +194,19 @@ describe('goals', () => {
 		expect(values('JavaScript')).toEqual([{ value: 0.6, met: false }]);
 		expect(values('512 × 512')).toEqual([{ value: 62.5, met: false }]);
 		expect(values('tiny: WebGPU as fast as tfjs')).toEqual([{ value: null, met: null }]);
+	});
+	it('are not measured if our engine was skipped for time', () => {
+		const slow = ['small', 'default-packed'].map((name) => {
+			const entrants = [entrant('skillet-wasm', [100], true), entrant('jax-wasm', [67])];
+			return found(name, entrants, [skipped('skillet-webgpu')]);
+		});
+		const [small] = slow;
+		for (const part of ['jax-wasm on small', 'jax-wasm on default', 'JavaScript'])
+			expect(values(part, [...slow, results[1]])).toEqual([{ value: null, met: null }]);
+		expect(workloadReport(small)).not.toContain('0.67 ×');
+		expect(layoutReport([...slow, results[1]])).toBeNull();
+		const withoutRival = found('small', results[0].entrants.slice(0, 2), [skipped('jax-wasm')]);
+		expect(values('JavaScript', [withoutRival])).toEqual([{ value: 0.6, met: false }]);
 	});
 	it('ignore JavaScript beside an emulated GPU, which takes the processor', () => {
 		const busy = found('small', [{ ...entrant('skillet-webgpu', [8], true), javaScript: 3 }]);

@@ -1,5 +1,5 @@
 /**
- * Runs before `npm start` and `npm test`: refuses a Node that is too old, and runs `npm ci` if
+ * Runs before the scripts of package.json: refuses a Node that is too old, and runs `npm ci` if
  * node_modules lacks a package of package-lock.json or has another version. Plain JavaScript of
  * old syntax, because it runs before anything is installed and on any Node.
  */

@@ -1,4 +1,5 @@
 /** Assertions about a study: read, checked for names, and compared with results. */
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { studyReport } from '#lab/study/report.ts';
 import type { CellResult } from '#lab/study/result.ts';
@@ -38,6 +39,12 @@ test.each([
 ])('%s is refused: %s', (text, message) => {
 	expect(() => checked(text)).toThrow(message);
 	expect(() => checked(text)).toThrow(/^--assert /);
+});
+
+test('the example in the form of the workflow is an assertion', () => {
+	const form = readFileSync('.github/workflows/study.yml', 'utf8');
+	const [, example] = /for example (.+) \(may be empty\)/.exec(form)!;
+	expect(parseAssertion(example).type).toBe('condition');
 });
 
 describe('check', () => {

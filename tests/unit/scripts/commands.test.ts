@@ -128,7 +128,7 @@ const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as {
 const files = [
 	...new Set(
 		Object.values(scripts).flatMap(
-			(line) => /^node scripts\/nodeVersion\.js && tsx (scripts\/\w+\.ts)/.exec(line)?.[1] ?? [],
+			(line) => /^node scripts\/\w+\.js && tsx (scripts\/\w+\.ts)/.exec(line)?.[1] ?? [],
 		),
 	),
 ];

@@ -1,4 +1,4 @@
-/** What `npm start` and `npm test` check before anything is installed. */
+/** What the scripts of package.json check before anything is installed. */
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -21,8 +21,10 @@ it.each([
 const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as {
 	scripts: Record<string, string>;
 };
-it.each(Object.entries(scripts))('npm run %s looks at the version first', (_, line) => {
-	expect(line).toMatch(/^(node scripts\/(nodeVersion|ready)\.js && |npm run )/);
+it.each(Object.entries(scripts))('npm run %s installs what is missing first', (name, line) => {
+	// npm ci runs `prepare` itself.
+	const first = name === 'prepare' ? 'nodeVersion' : 'ready';
+	expect(line).toMatch(new RegExp(`^(node scripts/${first}\\.js && |npm run )`));
 });
 
 it.each(['nodeVersion', 'ready'])('%s.js refuses Node 18 with a sentence', (script) => {

@@ -5,6 +5,7 @@ import { expect, it } from 'vitest';
 interface Locked {
 	readonly version?: string;
 	readonly resolved?: string;
+	readonly integrity?: string;
 	readonly optionalDependencies?: Record<string, string>;
 }
 const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as {
@@ -26,6 +27,14 @@ it('has an entry for each optional dependency', () => {
 			.map((name) => `${folder} needs ${name}`),
 	);
 	expect(missing).toEqual([]);
+});
+
+// npm writes none for a package of another system if node_modules is there.
+it('has a hash of each package', () => {
+	const without = Object.entries(packages).flatMap(([folder, { integrity }]) =>
+		folder === '' || integrity?.startsWith('sha512-') ? [] : [folder],
+	);
+	expect(without).toEqual([]);
 });
 
 it('has one version of tfjs', () => {

@@ -1,10 +1,11 @@
 /** A static file server with the headers that isolate the page (threads for wasm). */
 import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { SetupError } from './faults.ts';
 import { isolationHeaders } from '#lab/worker/isolationHeaders.ts';
 
@@ -37,16 +38,19 @@ export async function serve(
 	port: number,
 	{ exact = false, isolated = true, network = false } = {},
 ): Promise<Site> {
-	const root = path.resolve(folder);
+	const root = await realpath(folder);
 	const server = createServer((request, response) => {
 		if (isolated)
 			for (const [name, value] of Object.entries(isolationHeaders)) response.setHeader(name, value);
+		response.setHeader('X-Content-Type-Options', 'nosniff');
 		if (request.method !== 'GET' && request.method !== 'HEAD') return end(response, 405);
 		send(root, request.url ?? '/', request.method === 'HEAD', response).catch(() => {
 			if (response.headersSent) response.destroy();
 			else end(response, 500);
 		});
 	});
+	// A machine that leaves the network does not close its connection.
+	server.timeout = 120_000;
 	const addresses = network ? ownAddresses() : [];
 	if (network && addresses.length === 0)
 		throw new SetupError('This machine is in no network. Connect it, or leave out --network.');
@@ -77,7 +81,8 @@ async function send(
 		file = path.join(file, 'index.html');
 		found = await stat(file).catch(() => null);
 	}
-	if (!found?.isFile()) return end(response, 404);
+	// A symbolic link can lead out of the folder.
+	if (!found?.isFile() || !isInside(root, await realpath(file))) return end(response, 404);
 	response.writeHead(200, {
 		'Content-Type': types[path.extname(file)] ?? 'application/octet-stream',
 		'Content-Length': found.size,
@@ -87,17 +92,18 @@ async function send(
 			: 'no-cache',
 	});
 	if (headOnly) response.end();
-	else
-		createReadStream(file)
-			.on('error', () => response.destroy())
-			.pipe(response);
+	// Closes the file of an aborted download too.
+	else await pipeline(createReadStream(file), response);
 }
+
+const isInside = (root: string, file: string): boolean =>
+	file === root || file.startsWith(root + path.sep);
 
 /** null: not a valid path, or outside the folder. */
 function resolveFile(root: string, url: string): string | null {
 	try {
 		const file = path.join(root, decodeURIComponent(new URL(url, 'http://127.0.0.1').pathname));
-		return file === root || file.startsWith(root + path.sep) ? file : null;
+		return isInside(root, file) ? file : null;
 	} catch {
 		return null;
 	}

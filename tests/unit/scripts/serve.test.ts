@@ -1,5 +1,5 @@
 /** The static server: headers, types, and no file outside its folder. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { get } from 'node:http';
 import { networkInterfaces } from 'node:os';
 import path from 'node:path';
@@ -15,6 +15,10 @@ beforeAll(async () => {
 	writeFileSync(path.join(folder, 'secret.txt'), 'secret');
 	writeFileSync(path.join(folder, 'site', 'index.html'), '<!doctype html>');
 	writeFileSync(path.join(folder, 'site', 'assets', 'a.wasm'), 'wasm');
+	writeFileSync(path.join(folder, 'site', 'large.bin'), new Uint8Array(30_000_000));
+	symlinkSync('../secret.txt', path.join(folder, 'site', 'out.txt'));
+	symlinkSync('..', path.join(folder, 'site', 'above'));
+	symlinkSync('assets/a.wasm', path.join(folder, 'site', 'inside.js'));
 	site = await serve(path.join(folder, 'site'), 20_000 + (process.pid % 20_000));
 });
 afterAll(() => site.close());
@@ -26,6 +30,7 @@ it('isolates the page', async () => {
 	expect(headers.get('cross-origin-opener-policy')).toBe('same-origin');
 	expect(headers.get('cross-origin-embedder-policy')).toBe('require-corp');
 	expect(headers.get('cache-control')).toBe('no-cache');
+	expect(headers.get('x-content-type-options')).toBe('nosniff');
 });
 
 it('sends the type of wasm, and lets browsers cache hashed files', async () => {
@@ -39,6 +44,8 @@ it.each([
 	'/%2e%2e/secret.txt',
 	'/..%2fsecret.txt',
 	'/assets/..%5c..%5csecret.txt',
+	'/out.txt',
+	'/above/secret.txt',
 ])('refuses %s', async (target) => {
 	// fetch() would normalise the path.
 	const status = await new Promise((resolve, reject) => {
@@ -49,6 +56,26 @@ it.each([
 		}).on('error', reject);
 	});
 	expect([400, 404]).toContain(status);
+});
+
+it('follows a symbolic link that stays in the folder', async () => {
+	const reply = await fetch(`${site.url}inside.js`);
+	expect([await reply.text(), reply.headers.get('content-type')]).toEqual([
+		'wasm',
+		'text/javascript; charset=utf-8',
+	]);
+});
+
+const descriptors = '/proc/self/fd';
+it.runIf(existsSync(descriptors))('closes the file of an aborted download', async () => {
+	const before = readdirSync(descriptors).length;
+	for (let i = 0; i < 100; i++) {
+		const aborted = new AbortController();
+		const { body } = await fetch(`${site.url}large.bin`, { signal: aborted.signal });
+		await body!.getReader().read();
+		aborted.abort();
+	}
+	await expect.poll(() => readdirSync(descriptors).length).toBeLessThan(before + 10);
 });
 
 it('answers 404 and 405', async () => {

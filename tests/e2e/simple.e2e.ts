@@ -141,6 +141,40 @@ for (const [at, width] of [
 		},
 	);
 
+/** How far the layout has shifted since the page began to load, as Chromium adds it up. */
+const shift = (page: Page) => page.evaluate(() => (window as unknown as { shift: number }).shift);
+
+for (const [at, width, height] of [
+	['simple', 1366, 768],
+	['lab', 1366, 768],
+	['simple', 390, 844],
+	['lab', 390, 844],
+] as const)
+	test(`in ${at}, ${width} px, nothing moves while the page loads`, async ({ page }) => {
+		await page.setViewportSize({ width, height });
+		await page.addInitScript((depth) => {
+			localStorage.setItem('skillet.depth', depth);
+			const shifted = Object.assign(window, { shift: 0 });
+			new PerformanceObserver((list) => {
+				for (const entry of list.getEntries())
+					shifted.shift += (entry as unknown as { value: number }).value;
+			}).observe({ type: 'layout-shift', buffered: true });
+		}, at);
+		await page.goto('/');
+		// The base model is tested.
+		await expect(skillRows(page).first().locator('.figure')).toContainText('%');
+		expect(await shift(page)).toBeLessThan(0.02);
+		// The same with a stored run.
+		await button(page, '▶ Train').click();
+		await expect(page.getByText(/^step [1-9]/).first()).toBeVisible();
+		await button(page, '❙❙ Pause').click();
+		await expect(button(page, '▶ Continue')).toBeVisible();
+		await page.goto('about:blank');
+		await page.goto('/');
+		await expect(standing(page)).toHaveText(/^Paused at step /);
+		expect(await shift(page)).toBeLessThan(0.02);
+	});
+
 test('a link with settings of its own opens Lab, and one that names its depth opens that', async ({
 	page,
 }) => {

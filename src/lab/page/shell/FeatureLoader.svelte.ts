@@ -15,11 +15,15 @@ export class FeatureLoader {
 		private readonly state: PageState,
 	) {}
 
-	/** Loads the features that are needed at the start. `opening` settles when the lab is open. */
-	start(opening: Promise<unknown>): void {
+	/**
+	 * Loads the features that are needed at the start, and settles when those of each start are
+	 * loaded. `opening` settles when the lab is open.
+	 */
+	async start(opening: Promise<unknown>): Promise<void> {
+		const first: Promise<unknown>[] = [];
 		for (const feature of this.features) {
 			const { loadAtStart } = feature;
-			if (loadAtStart === true) void this.load(feature);
+			if (loadAtStart === true) first.push(this.load(feature));
 			else if (loadAtStart)
 				void opening
 					.then(() => loadAtStart(this.state.lab.client))
@@ -28,6 +32,7 @@ export class FeatureLoader {
 						() => null, // The opening screen shows this error.
 					);
 		}
+		await Promise.all(first);
 	}
 
 	/** All loaded features, in the order of the list. */

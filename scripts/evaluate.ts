@@ -9,9 +9,7 @@ import { answersText } from '#lab/features/questions/model/parseAnswers.ts';
 import { evaluationReport, type EvaluationReport } from '#lab/features/questions/model/report.ts';
 import { reportTables } from '#lab/features/questions/model/reportTables.ts';
 import { harnessText } from '#lab/features/questions/model/harness.ts';
-import { unmarkedAnswers } from '#lab/features/questions/model/judge/judgeAnswers.ts';
-import { scoresText } from '#lab/features/questions/model/parseScores.ts';
-import type { AnswerSet, Score } from '#lab/features/questions/model/types.ts';
+import type { AnswerSet } from '#lab/features/questions/model/types.ts';
 import { exitCodes } from './lib/bench/exitCodes.ts';
 import { runScript } from './lib/faults.ts';
 import { answerHelp } from './lib/command.ts';
@@ -22,7 +20,6 @@ import {
 	readScores,
 	writeReport,
 } from './lib/evaluate/files.ts';
-import { judgeGraded, markAnswers } from './lib/evaluate/judge.ts';
 import { evaluateCommand, readOptions, type EvaluateOptions } from './lib/evaluate/options.ts';
 import { counted, table } from './lib/output.ts';
 import { writeBeside } from './lib/writeBeside.ts';
@@ -36,34 +33,18 @@ await runScript(() => evaluate(readOptions(process.argv.slice(2))), {
 });
 
 async function evaluate(options: EvaluateOptions): Promise<void> {
-	const { judge } = options;
 	const isLab = options.link !== undefined || options.modelFolder !== undefined;
 	const { set: questions, notes } = readQuestions(options.questions);
 	for (const note of notes) log(englishText(note));
 	if (options.graded !== undefined) {
-		const graded = readGraded(options.graded, questions);
-		showAgreement('Rules', graded);
-		if (judge) {
-			const judged = await judgeGraded(judge, questions, graded, log);
-			showAgreement(judge.model, judged);
-			if (judged.some(({ score }) => score === null)) process.exitCode = exitCodes.failed;
-		}
+		showAgreement(readGraded(options.graded, questions));
 		if (options.answers.length === 0 && !isLab) return;
 	}
 	const read = options.answers.map((answers, i) => readAnswers(answers, questions, i));
 	read.flatMap((answers) => answers.notes).forEach(log);
 	const made = await answersFromLab(options, questions);
 	const sets = [...made, ...read.map(({ set }) => set)];
-	const known = readScores(options.scores, questions, sets);
-	const names = new Map(sets.map(({ id, by }) => [id, by.name]));
-	const judged = judge
-		? await markAnswers(judge, unmarkedAnswers(questions, sets, known, judge.model), log, names)
-		: [];
-	const scores = [...known, ...judged];
-	if (judge && unmarkedAnswers(questions, sets, scores, judge.model).length > 0)
-		process.exitCode = exitCodes.failed;
-	if (options.marks !== undefined) writeMarks(sets, judged, options.marks);
-	const report = evaluationReport(questions, sets, scores);
+	const report = evaluationReport(questions, sets, readScores(options.scores, questions, sets));
 	if (options.keep !== undefined)
 		writeAnswers(made, options.keep, 'answers', ({ answers, by }) => answersText(answers, by));
 	if (options.samples !== undefined)
@@ -82,8 +63,8 @@ async function answersFromLab(
 	return labAnswers({ questions, link, modelFolder, seeds, connect }, log);
 }
 
-function showAgreement(title: string, graded: readonly GradedAnswer[]): void {
-	log(`${title}\n${table(tableLines(calibrationTable(calibration(graded))))}\n`);
+function showAgreement(graded: readonly GradedAnswer[]): void {
+	log(`Rules\n${table(tableLines(calibrationTable(calibration(graded))))}\n`);
 }
 
 function writeAnswers(
@@ -102,15 +83,6 @@ function writeAnswers(
 		writeBeside(file, toText(set));
 		log(`Written: ${file}`);
 	}
-}
-
-function writeMarks(sets: readonly AnswerSet[], judged: readonly Score[], file: string): void {
-	const records = sets.map((set) => ({
-		set,
-		scores: judged.filter(({ answerSet }) => answerSet === set.id),
-	}));
-	writeBeside(file, scoresText(records));
-	log(`Written: ${file}`);
 }
 
 function print(report: EvaluationReport): void {

@@ -1,15 +1,13 @@
-/** Evaluation: a built-in set, answers of models and of a file, blind marks, and a judge. */
+/** Evaluation: a built-in set, answers of models and of a file, blind marks, and a file of scores. */
 import { expect, test, type Page } from '@playwright/test';
-import { judgeServer, marked } from '../support/judgeServer.ts';
 import { button, openExperiment, standing } from './lab.ts';
 
-const key = 'sk-e2e-never-kept-4711';
 const place = (page: Page) => page.getByRole('main', { name: 'Questions' });
 const toQuestions = (page: Page) =>
 	page.getByRole('navigation').getByRole('button', { name: 'Questions' }).click();
-const importAnswers = (page: Page, name: string, lines: readonly unknown[]) =>
+const importLines = (page: Page, what: string, name: string, lines: readonly unknown[]) =>
 	page
-		.locator('input[type="file"][aria-label="Import answers…"]')
+		.locator(`input[type="file"][aria-label="Import ${what}…"]`)
 		.setInputFiles({
 			name,
 			mimeType: 'application/jsonl',
@@ -39,11 +37,7 @@ test(
 	},
 );
 
-test('a set is answered, scored, marked blind, and judged with a key that is not stored', async ({
-	page,
-	context,
-}) => {
-	const judge = await judgeServer();
+test('a set is answered, scored, marked blind and by a file of scores', async ({ page }) => {
 	await openExperiment(page, { steps: 12 });
 	await button(page, '▶ Train').click();
 	await expect(standing(page)).toHaveText('Finished: 12 steps.');
@@ -68,11 +62,11 @@ test('a set is answered, scored, marked blind, and judged with a key that is not
 	await expect(page.getByText(/^Not the paper’s weights/)).toBeVisible();
 
 	const lines = ['copy-1', 'copy-2'].map((id) => ({ id, answer: 'one two' }));
-	await importAnswers(page, 'mine.jsonl', [...lines, { id: 'nobody', answer: 'x' }]);
+	await importLines(page, 'answers', 'mine.jsonl', [...lines, { id: 'nobody', answer: 'x' }]);
 	const problem = place(page).getByRole('alert');
 	await expect(problem).toContainText('line 3: “nobody” is not a question of this set');
 	await expect(table.getByRole('row')).toHaveCount(3);
-	await importAnswers(page, 'mine.jsonl', lines);
+	await importLines(page, 'answers', 'mine.jsonl', lines);
 	await expect(table.getByRole('row')).toHaveCount(4);
 	await expect(problem).toHaveCount(0);
 
@@ -106,35 +100,17 @@ test('a set is answered, scored, marked blind, and judged with a key that is not
 	await expect(dialog.getByRole('table', { name: 'Who was who' })).toContainText('mine');
 	await page.getByRole('button', { name: 'To the report' }).click();
 
-	await page.getByRole('button', { name: 'Ask a judge model…' }).click();
-	await page.getByLabel('Address').fill(judge.address);
-	await page.getByRole('textbox', { name: 'Model' }).fill('referee');
-	const loaded = page.waitForEvent('load');
-	await page
-		.getByRole('button', { name: `Allow ${new URL(judge.address).origin} and reload` })
-		.click();
-	await loaded;
-	await expect(page.getByLabel('Address')).toHaveValue(judge.address);
-	// The judge marks only the two answers of the file.
-	const models = page.getByRole('checkbox', { name: /skillet-base/ });
-	await expect(models).toHaveCount(2);
-	for (const box of await models.all()) await box.uncheck();
-	await page.getByRole('textbox', { name: 'Key' }).fill(key);
-	judge.behave((response) => void response.writeHead(401).end('{}'));
-	await page.getByRole('button', { name: 'Try it' }).click();
-	await expect(place(page).getByRole('alert')).toContainText('refused the key (status 401)');
-	judge.behave(marked(10));
-	await page.getByRole('button', { name: 'Mark the 2 answers in the report' }).click();
-	await expect(page.getByText('2 answers marked.')).toBeVisible();
-	expect(judge.seen.at(-1)?.authorization).toBe(`Bearer ${key}`);
-	await page.getByRole('button', { name: 'Show the report' }).click();
+	const by = { kind: 'judge', model: 'referee' };
+	const scores = lines.map(({ id }) => ({
+		answerSet: 'mine',
+		question: id,
+		scores: { clarity: 0.5, accuracy: 0 },
+		by,
+	}));
+	await importLines(page, 'marks', 'scores.jsonl', scores);
 	await expect(page.getByRole('table', { name: 'Agreement of those who marked' })).toContainText(
 		'referee',
 	);
-	const state = await context.storageState({ indexedDB: true });
-	expect(JSON.stringify(state)).toContain('referee');
-	expect(JSON.stringify(state)).not.toContain(key);
-	await judge.close();
 });
 
 /** Marks every unmarked answer by key. */

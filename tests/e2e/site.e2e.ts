@@ -9,7 +9,7 @@ import { expect, test, type Page, type Worker } from '@playwright/test';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { encodeLink } from '#lab/run/link.ts';
 import { bar, button, smallExperiment } from './lab.ts';
-import { judgeServer } from '../support/judgeServer.ts';
+import { json, openServer } from '../support/localServer.ts';
 import { siteHost } from '../support/siteHost.ts';
 
 test.use({ serviceWorkers: 'allow' });
@@ -171,11 +171,12 @@ test(
 	'page and worker may request only the origins that the visitor stored',
 	{ tag: '@long' },
 	async ({ page }) => {
-		const judges = [await judgeServer(), await judgeServer()];
-		const [allowed, other] = judges.map(({ address }) => new URL(address).origin);
+		const open = () => openServer('Link', (_request, response) => json(response, 200, {}));
+		const servers = [await open(), await open()];
+		const [allowed, other] = servers.map(({ origin }) => origin);
 		await page.goto('/');
 		const request = (origin: string) =>
-			fetch(`${origin}/v1/models`).then(
+			fetch(origin).then(
 				({ ok }) => (ok ? 'read' : 'no'),
 				() => 'refused',
 			);
@@ -204,6 +205,6 @@ test(
 		await page.evaluate(() => localStorage.setItem('skillet.origins', 'not a list'));
 		await page.reload();
 		expect(await ask(allowed)).toBe('refused');
-		await Promise.all(judges.map((judge) => judge.close()));
+		await Promise.all(servers.map((server) => server.close()));
 	},
 );

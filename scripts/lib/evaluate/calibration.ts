@@ -1,5 +1,5 @@
 /**
- * The agreement of the rules, or of a judge, with graded answers. An answer that they leave open
+ * The agreement of the rules with graded answers. An answer that they leave open
  * does not count in the agreement, and its share is part of the result.
  */
 import * as v from 'valibot';
@@ -25,7 +25,7 @@ export interface GradedAnswer {
 	readonly question: string;
 	readonly text: string;
 	readonly grade: number;
-	/** The score by rules, or by the judge; null: not marked. */
+	/** The score by rules; null: not marked. */
 	readonly score: number | null;
 }
 

@@ -16,9 +16,7 @@ export const evaluateCommand = {
 		scores: texts('FILE', 'Marks of people and judges'),
 		graded: text('FILE', 'Graded answers: the agreement of the rules with the grades'),
 		link: text('URL', "Answers of the lab's models: a link, or default"),
-		model: texts('NAME', 'A folder: it answers; another name, with --judge: it marks'),
-		judge: text('URL', 'Marks by a model at an OpenAI-compatible address; key: SKILLET_JUDGE_KEY'),
-		marks: outputFile("The judge's marks, which --scores reads"),
+		model: text('FOLDER', 'The model in it answers'),
 		seeds: whole('Runs of that experiment, with consecutive seeds (default: 1)', { to: 100 }),
 		connect: text('ENDPOINT', 'A browser on another machine'),
 		keep: outputFolder("Folder for the answers of the lab's models", undefined),
@@ -38,37 +36,21 @@ export function readOptions(args: readonly string[]) {
 	const {
 		questions,
 		model,
-		judge,
 		json,
 		csv,
 		markdown,
 		words: _,
 		...others
 	} = parseCommand(evaluateCommand, args);
-	const { answers, graded, link, seeds, connect, keep, marks, samples } = others;
+	const { answers, graded, link, seeds, connect, keep, samples } = others;
 	const outputs = { json, csv, markdown };
 	if (questions === undefined)
 		throw new InputError(
 			asMessage('--questions is missing. Name a file, or lab or real for a shipped set.'),
 		);
-	const isFolder = (name: string) =>
-		statSync(name, { throwIfNoEntry: false })?.isDirectory() === true;
-	const [modelFolder, otherFolder] = model.filter(isFolder);
-	const [judgeModel, otherName] = model.filter((name) => !isFolder(name));
-	const twice = otherFolder ?? otherName;
-	if (twice !== undefined)
-		throw new InputError(asMessage(`--model ${twice}: a model is named already. Leave it out.`));
-	if (judge === undefined && (judgeModel !== undefined || marks !== undefined))
-		throw new InputError(
-			asMessage(
-				judgeModel === undefined
-					? '--marks needs --judge, which makes them.'
-					: `--model: there is no folder ${judgeModel}. Name another, or add --judge.`,
-			),
-		);
-	if (judge !== undefined && judgeModel === undefined)
-		throw new InputError(asMessage('--judge needs --model, the name of the model that marks.'));
-	const isLab = link !== undefined || modelFolder !== undefined;
+	if (model !== undefined && statSync(model, { throwIfNoEntry: false })?.isDirectory() !== true)
+		throw new InputError(asMessage(`--model: there is no folder ${model}. Name another.`));
+	const isLab = link !== undefined || model !== undefined;
 	const hasAnswers = answers.length > 0 || isLab;
 	if (!hasAnswers && graded === undefined)
 		throw new InputError(
@@ -78,7 +60,7 @@ export function readOptions(args: readonly string[]) {
 			),
 		);
 	const [ofReport] =
-		Object.entries({ marks, samples, ...outputs }).find(([, file]) => file !== undefined) ?? [];
+		Object.entries({ samples, ...outputs }).find(([, file]) => file !== undefined) ?? [];
 	if (!hasAnswers && ofReport !== undefined)
 		throw new InputError(
 			asMessage(
@@ -99,9 +81,7 @@ export function readOptions(args: readonly string[]) {
 		answers: answers.map(namedFile),
 		seeds: seeds ?? 1,
 		/** Folder of the model that answers. */
-		modelFolder,
-		/** Model that marks the answers. */
-		judge: judge === undefined ? undefined : { address: judge, model: judgeModel },
+		modelFolder: model,
 		/** Files of the report by format. */
 		outputs,
 	};

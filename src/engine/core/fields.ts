@@ -12,7 +12,7 @@ import { quote, truncate } from './text.ts';
  */
 const mark = '\u0001';
 export const toIssue = (message: Message): string => mark + JSON.stringify(message);
-export const issueMessage = ({ message }: { readonly message: string }): Message =>
+const issueMessage = ({ message }: { readonly message: string }): Message =>
 	message.startsWith(mark) ? (JSON.parse(message.slice(1)) as Message) : asMessage(message);
 
 /** `what`: a phrase such as “a whole number”. It is a message, so that each language has it. */

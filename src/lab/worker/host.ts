@@ -27,7 +27,7 @@ export interface FeatureParts {
 export function serveLab(port: HostPort, parts: LabParts, features: FeatureParts): void {
 	const send = createOutbox((message) => port.postMessage(message));
 	const tasks = createTasks(send);
-	const link = { emit: send, tasks, origin: parts.page.base.origin };
+	const link = { emit: send, tasks };
 	let opened: Promise<{ lab: OpenLab; handlers: LabHandlers }> | undefined;
 
 	/** Opens the lab once; again after a failure. */

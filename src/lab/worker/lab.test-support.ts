@@ -29,7 +29,7 @@ const report: DeviceReport = {
 };
 
 /** No other origin may be asked. */
-export const noOutside: Outside = {
+const noOutside: Outside = {
 	fetch: async () => {
 		throw new OutsideFault('notAllowed');
 	},

@@ -52,8 +52,6 @@ export interface LabParts {
 export interface PageLink {
 	readonly emit: (event: LabEvent) => void;
 	readonly tasks: Tasks;
-	/** Origin of the page. */
-	readonly origin: string;
 }
 
 export type OpenLab = Awaited<ReturnType<typeof openLab>>;

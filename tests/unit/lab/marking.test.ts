@@ -1,7 +1,5 @@
-/** Marks by a judge and by people, in the lab with its real database. */
-import { englishText } from '#engine/core/message.ts';
-import { failure } from '#engine/core/failure.test-support.ts';
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+/** Marks by people, in the lab with its real database. */
+import { beforeAll, describe, expect, test } from 'vitest';
 import { flushSync } from 'svelte';
 import { isGraded } from '#lab/features/questions/model/blind.ts';
 import { byCategory } from '#lab/features/questions/model/categories.ts';
@@ -9,27 +7,17 @@ import { makeQuestion } from '#lab/features/questions/model/question.test-suppor
 import type { AnswerSetInfo } from '#lab/features/questions/model/types.ts';
 import { MarkingState } from '#lab/features/questions/page/MarkingState.svelte.ts';
 import { openStores } from '#lab/storage/stores.ts';
-import { judgeHandlers } from '../../../src/lab/features/questions/calls/judgeHandlers.ts';
 import { openFeatureStores, openLab } from '../../support/featureLab.ts';
-import { fileTransport } from '../../../src/lab/worker/outside/fileTransport.ts';
-import { noOutside } from '#lab/worker/lab.test-support.ts';
-import { createTasks } from '../../../src/lab/worker/tasks.ts';
 import { freshBrowser } from '../../support/browser.ts';
-import { readContents } from '../../support/databaseDump.ts';
-import { json, judgeServer, marked, type JudgeServer } from '../../support/judgeServer.ts';
 import { memoryStorage } from '#lab/page/state/browserStorage.ts';
 
-const key = 'sk-nowhere-8675309';
-let server: JudgeServer;
 let database = 0;
 beforeAll(freshBrowser);
-beforeEach(async () => void (server = await judgeServer()));
-afterEach(() => server.close());
 
 const weights = { ...byCategory(() => 0), safety: 1, politeness: 1 };
 const question = (id: string) => makeQuestion(id, { weights, rubric: {} });
 
-/** A lab with the calls of a judge. To open one of the same name again is a reload. */
+/** To open a lab of the same name again is a reload. */
 async function markedLab(name = `marking ${database++}`) {
 	let close = () => {};
 	const lab = await openLab({
@@ -44,17 +32,7 @@ async function markedLab(name = `marking ${database++}`) {
 			return stores;
 		},
 	});
-	const { client } = lab;
-	const asks = fileTransport({ fetch, allowed: () => true, secure: false });
-	const handlers = judgeHandlers(
-		{
-			tasks: createTasks(() => undefined),
-			outside: { ...noOutside, fetch: asks },
-			origin: 'https://page.example',
-		},
-		client,
-	);
-	return { ...lab, ...handlers, name, close: () => close() };
+	return { ...lab, name, close: () => close() };
 }
 type MarkedLab = Awaited<ReturnType<typeof markedLab>>;
 
@@ -72,88 +50,6 @@ async function withAnswers({ client }: MarkedLab) {
 	}
 	return { questions: sha256, answerSets: ids };
 }
-const settings = () => ({ address: server.address, model: 'referee', concurrency: 1 });
-
-describe('a judge', () => {
-	test('that fails midway resumes: it is not asked again for marks that are stored', async () => {
-		const lab = await markedLab();
-		const sets = await withAnswers(lab);
-		const request = { task: 't', ...sets, judge: settings(), key };
-		server.behave((r, seen, n) => (n < 2 ? marked(7)(r, seen, n) : json(r, 401, {})));
-		const first = await lab['judge.score'](request);
-		expect(first).toMatchObject({ scored: 2, kept: 0 });
-		expect(englishText(first.stopped!)).toMatch(/refused the key/);
-		server.behave(marked(4));
-		expect(await lab['judge.score'](request)).toMatchObject({ scored: 4, kept: 2, stopped: null });
-		expect(await lab['judge.score'](request)).toMatchObject({ scored: 0, kept: 6 });
-		expect(await lab['judge.score']({ ...request, again: true })).toMatchObject({ scored: 6 });
-		const { scores } = await lab.client['answer.open']({ id: sets.answerSets[0] });
-		expect(scores).toHaveLength(6);
-		expect(new Set(scores.map(({ value }) => value))).toEqual(new Set([1 / 3]));
-	});
-
-	test('is tried with a real request: marks that cannot be read are a failure', async () => {
-		const lab = await markedLab();
-		await lab['judge.try']({ judge: settings(), key });
-		server.behave((r) =>
-			json(r, 200, { choices: [{ message: { content: 'Lovely, ten of ten!' } }] }),
-		);
-		await expect(lab['judge.try']({ judge: settings(), key })).rejects.toThrow(
-			failure(
-				"The judge's reply to {id} cannot be read, twice: {statement} It has no score. Mark it again, use another model, or mark it by hand.",
-			),
-		);
-	});
-
-	test('leaves its key in no database, event, report or export', async () => {
-		const lab = await markedLab();
-		const sets = await withAnswers(lab);
-		const contents: unknown[] = [];
-		const judge = (extra = {}) =>
-			lab['judge.score']({ task: 't', ...sets, judge: settings(), key, ...extra }).then(
-				(outcome) => contents.push(outcome),
-				(error: unknown) => contents.push(String(error), error),
-			);
-		// A server that repeats the key in every reply.
-		const echo = JSON.stringify({
-			safety: { mark: 5, reason: `The key is ${key}.` },
-			politeness: { mark: 5, reason: key },
-		});
-		server.behave((r) => json(r, 200, { choices: [{ message: { content: echo } }], key }));
-		await judge();
-		for (const status of [400, 401, 404, 429, 500]) {
-			server.behave((r) =>
-				json(r, status, { error: { message: `No: ${key}` } }, { 'Retry-After': '0' }),
-			);
-			await judge({ again: true });
-		}
-		server.behave((r) => json(r, 200, { said: key }));
-		await judge({ again: true });
-		await lab['judge.try']({ judge: settings(), key }).catch((error) =>
-			contents.push(String(error)),
-		);
-		await lab['judge.try']({ judge: settings(), key: `${key} ${key}` }).catch((error) =>
-			contents.push(String(error)),
-		);
-		const texts = await Promise.all(
-			(['json', 'csv', 'markdown'] as const).map((format) =>
-				lab.client['evaluation.export']({ ...sets, format }),
-			),
-		);
-		texts.push(await lab.client['answer.exportScores']({ ids: sets.answerSets }));
-		for (const { name, blob } of texts) contents.push(name, await blob.text());
-		contents.push(await lab.client['evaluation.report'](sets), lab.events);
-		contents.push(await readContents(lab.name));
-		const everything = JSON.stringify(contents, (_name, value: unknown) =>
-			value instanceof Error ? { ...value, message: value.message, stack: value.stack } : value,
-		);
-		expect(server.seen.some(({ authorization }) => authorization === `Bearer ${key}`)).toBe(true);
-		expect(everything).toContain('The key is ….');
-		expect(everything).toContain('referee');
-		expect(everything).not.toContain(key);
-		expect(everything).not.toContain(btoa(key).slice(0, 12));
-	});
-});
 
 describe('blind marking', () => {
 	/** The page's marking of these sets, on the handlers of the lab. */

@@ -124,8 +124,15 @@ describe('options', () => {
 			'--seeds must be a whole number from 1 to 100, not 0.',
 		],
 		[['--question', 'lab'], "Unknown option '--question'"],
+		[['--questions', 'lab', '--model', 'nowhere'], 'there is no folder nowhere. Name another.'],
+		[['--questions', 'lab', '--judge', 'http://j/v1'], "Unknown option '--judge'"],
 	])('%j', (args, message) => {
 		expect(() => readOptions(args)).toThrow(message);
+	});
+
+	it('name the folder of a model that answers', () => {
+		const { modelFolder } = readOptions(['--questions', 'q', '--model', 'models/skillet-base']);
+		expect(modelFolder).toBe('models/skillet-base');
 	});
 
 	it('can name each answer file', () => {

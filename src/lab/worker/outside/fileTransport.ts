@@ -24,16 +24,12 @@ interface FileTransportParts extends TransportParts {
 
 export const fileTransport =
 	({ fetch, pause = wait, ...page }: FileTransportParts): FileTransport =>
-	async (
-		{ url, headers, post, patience = longestSilence },
-		signal,
-		onSilence = () => undefined,
-	) => {
+	async ({ url, headers }, signal, onSilence = () => undefined) => {
 		const address = new URL(url);
 		const fault = whyForbidden(address, page);
 		if (fault) throw new OutsideFault(fault);
 		const ended = new AbortController();
-		const network = watchNetwork(pause, patience, ended.signal, onSilence);
+		const network = watchNetwork(pause, ended.signal, onSilence);
 		/** The error that the caller receives for one of fetch or of the body. */
 		const explain = async (error: unknown, why: () => TransportFault | Promise<TransportFault>) => {
 			ended.abort();
@@ -43,9 +39,7 @@ export const fileTransport =
 		};
 		const both = AbortSignal.any([signal, network.silence]);
 		try {
-			const options = { ...requestOptions(headers, both), ...(post && postOptions(post)) };
-			const response = await network.wait(fetch(address, options));
-			if (post && isRedirect(response)) throw new OutsideFault('redirected');
+			const response = await network.wait(fetch(address, requestOptions(headers, both)));
 			const reader = response.body?.getReader();
 			const body = new ReadableStream<Uint8Array<ArrayBuffer>>(
 				{
@@ -68,25 +62,13 @@ export const fileTransport =
 			);
 			return new Response(reader ? body : null, response);
 		} catch (error) {
-			// Never the text itself, which would be answered twice.
-			const again = post ? { url: post.probe, headers } : { url, headers: {} };
-			const anywhere = post ? address.origin : url;
-			throw await explain(error, () => whyFailed(fetch, again, anywhere, signal));
+			throw await explain(error, () => whyFailed(fetch, url, signal));
 		}
 	};
-
-const postOptions = ({ body }: { readonly body: string }): RequestInit => ({
-	method: 'POST',
-	body,
-	redirect: 'manual',
-});
-const isRedirect = ({ type, status }: Response): boolean =>
-	type === 'opaqueredirect' || (status >= 300 && status < 400);
 
 /** `silence` is aborted if the network gives nothing while a reply is awaited. */
 function watchNetwork(
 	pause: typeof wait,
-	patience: number,
 	ended: AbortSignal,
 	onSilence: (secondsLeft: number) => void,
 ) {
@@ -95,12 +77,12 @@ function watchNetwork(
 	let isWaiting = false;
 	let isSaid = false;
 	async function watch(): Promise<void> {
-		for (let [silent, before] = [0, -1]; silent < patience;) {
+		for (let [silent, before] = [0, -1]; silent < longestSilence;) {
 			await pause(tick, ended);
 			silent = isWaiting && waits === before ? silent + tick : 0;
 			before = waits;
 			isSaid = silent >= saidSilence;
-			if (isSaid) onSilence((patience - silent) / 1000);
+			if (isSaid) onSilence((longestSilence - silent) / 1000);
 		}
 		silence.abort();
 	}

@@ -14,18 +14,12 @@ export type TransportFault =
 	| 'redirected'
 	| 'timeout'
 	/** The connection broke before the reply was complete. */
-	| 'cut'
-	/** Longer than `longestReply`. */
-	| 'tooLong';
+	| 'cut';
 
 /** Redirects of a file are followed to the origins that the page's policy allows. */
 export interface FileRequest {
 	readonly url: string;
 	readonly headers: Readonly<Record<string, string>>;
-	/** Sends a text once, to the typed address only. `probe`: the address that finds out failures. */
-	readonly post?: { readonly body: string; readonly probe: string };
-	/** Milliseconds without a byte after which the server counts as gone. Default: 20 s. */
-	readonly patience?: number;
 }
 /**
  * Rejects with OutsideFault or the signal's reason; so does the body, if it breaks off.
@@ -44,9 +38,6 @@ export class OutsideFault extends Error {
 		super(`The request failed: ${fault}.`);
 	}
 }
-
-/** In characters. A judge's reply has a few thousand. */
-export const longestReply = 1_000_000;
 
 /** `follow`: the address at which a redirect ends, and which this worker may not ask; or null. */
 export type Follow = (request: FileRequest) => Promise<string | null>;
@@ -102,18 +93,17 @@ export const requestOptions = (
 const probeTimeout = 5000;
 
 /**
- * A browser says only that a fetch failed. If it can be `repeated`, the first connection broke. A
- * request to `anywhere` on the server that needs no permission tells whether a server answers.
+ * A browser says only that a fetch failed. If it can be repeated, the first connection broke. A
+ * request that needs no permission tells whether a server answers.
  */
 export async function whyFailed(
 	fetch: typeof globalThis.fetch,
-	repeated: FileRequest,
-	anywhere: string,
+	url: string,
 	signal: AbortSignal,
 ): Promise<TransportFault> {
-	const ask = (url: string, headers: FileRequest['headers'], how: RequestInit) => {
+	const ask = (how: RequestInit) => {
 		const either = AbortSignal.any([signal, AbortSignal.timeout(probeTimeout)]);
-		return fetch(url, { ...requestOptions(headers, either), ...how }).then(
+		return fetch(url, { ...requestOptions({}, either), ...how }).then(
 			(response) => {
 				response.body?.cancel().catch(() => undefined);
 				return response.type;
@@ -121,10 +111,10 @@ export async function whyFailed(
 			() => undefined,
 		);
 	};
-	const direct = await ask(repeated.url, repeated.headers, { redirect: 'manual' });
+	const direct = await ask({ redirect: 'manual' });
 	signal.throwIfAborted();
 	if (direct && direct !== 'opaqueredirect') return 'cut';
-	const followed = await ask(anywhere, {}, { mode: 'no-cors' });
+	const followed = await ask({ mode: 'no-cors' });
 	signal.throwIfAborted();
 	if (followed) return direct ? 'cut' : 'cors';
 	return direct ? 'redirected' : 'unreachable';

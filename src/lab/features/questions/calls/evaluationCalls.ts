@@ -1,8 +1,6 @@
-/** Calls of the evaluation: question sets, answers, scores, the report, the judge. */
+/** Calls of the evaluation: question sets, answers, scores, the report. */
 import type { Message } from '#engine/core/message.ts';
 import type { NamedFile } from '#lab/worker/ownCalls.ts';
-import type { JudgeOutcome } from '../model/judge/judgeAnswers.ts';
-import type { JudgeTyped } from '../model/judge/settings.ts';
 import type { EvaluationReport } from '../model/report.ts';
 import type { ReportFormat } from '../model/reportTables.ts';
 import type {
@@ -25,7 +23,7 @@ export interface ReportRequest {
 	answerSets: readonly string[];
 }
 
-export interface AnswerCalls {
+export interface EvaluationCalls {
 	/** The shipped sets first, then the newest. */
 	'question.list': { request: void; reply: readonly QuestionSetInfo[] };
 	'question.open': { request: { sha256: string }; reply: QuestionSet };
@@ -69,23 +67,3 @@ export interface AnswerCalls {
 	'evaluation.report': { request: ReportRequest; reply: EvaluationReport };
 	'evaluation.export': { request: ReportRequest & { format: ReportFormat }; reply: NamedFile };
 }
-export interface JudgeCalls {
-	/** One short request, to check address, model and key. Throws InputError. */
-	'judge.try': { request: { judge: JudgeTyped; key: string }; reply: void };
-	/**
-	 * Marks the answers that this model has not marked, and stores each at once. `task` reports
-	 * the progress; task.cancel keeps the stored marks. The key stays in memory.
-	 */
-	'judge.score': {
-		request: ReportRequest & {
-			task: string;
-			judge: JudgeTyped;
-			key: string;
-			/** Also marks the answers that this model has marked. */
-			again?: boolean;
-		};
-		/** `kept`: answers that had their marks before. */
-		reply: JudgeOutcome & { readonly kept: number };
-	};
-}
-export interface EvaluationCalls extends AnswerCalls, JudgeCalls {}

@@ -1,4 +1,4 @@
-/** Handlers of the evaluation: question sets, answers with their scores, the report, the judge. */
+/** Handlers of the evaluation: question sets, answers with their scores, the report. */
 import { InputError, fieldError } from '#engine/core/errors.ts';
 import { fileStem, fileText } from '#engine/core/file.ts';
 import { say } from '#engine/core/message.ts';
@@ -27,8 +27,7 @@ import type {
 	Score,
 } from '../model/types.ts';
 import { shippedSets } from '../model/sets/shipped.ts';
-import type { AnswerCalls, Imported, ReportRequest } from './evaluationCalls.ts';
-import { judgeHandlers } from './judgeHandlers.ts';
+import type { EvaluationCalls, Imported, ReportRequest } from './evaluationCalls.ts';
 import { makeAnswers, newAnswerSet } from './makeAnswers.ts';
 
 const named = (name: string, text: string, type = 'application/jsonl'): NamedFile => ({
@@ -36,7 +35,7 @@ const named = (name: string, text: string, type = 'application/jsonl'): NamedFil
 	blob: new Blob([text], { type }),
 });
 
-export function evaluationHandlers(lab: OpenLab) {
+export function evaluationHandlers(lab: OpenLab): Handlers<EvaluationCalls> {
 	const { answerSets } = lab.stores;
 	const library = questionLibrary(lab.stores);
 
@@ -89,7 +88,7 @@ export function evaluationHandlers(lab: OpenLab) {
 		return { questions, report: evaluationReport(questions, sets, scores, info) };
 	}
 
-	const handlers: Handlers<AnswerCalls> = {
+	return {
 		'question.list': async () => library.list(),
 		'question.open': async ({ sha256 }) => library.open(sha256),
 		'question.import': async ({ file }) =>
@@ -168,7 +167,6 @@ export function evaluationHandlers(lab: OpenLab) {
 			return named(name, text(report, questions), type);
 		},
 	};
-	return { ...handlers, ...judgeHandlers(lab, handlers) };
 }
 
 const shippedEntry = (set: QuestionSet) => ({ set, info: setInfo(set, true) });

@@ -1,11 +1,10 @@
-/** The fields of requests about question sets, answers and judges. */
+/** The fields of requests about question sets and answers. */
 import * as v from 'valibot';
 import {
 	anyText,
 	answerers,
 	data,
 	file,
-	flag,
 	id,
 	ids,
 	listOf,
@@ -18,7 +17,6 @@ import { reportFormats, type ReportFormat } from '../model/reportTables.ts';
 
 const set = { sha256: id };
 const report = { questions: id, answerSets: ids };
-const judge = { judge: data, key: anyText };
 
 export const evaluationRequests: Requests<EvaluationCalls> = {
 	'question.list': null,
@@ -40,6 +38,4 @@ export const evaluationRequests: Requests<EvaluationCalls> = {
 	'answer.importScores': { file },
 	'evaluation.report': report,
 	'evaluation.export': { ...report, format: oneOf(Object.keys(reportFormats) as ReportFormat[]) },
-	'judge.try': judge,
-	'judge.score': { ...report, task: id, ...judge, again: optional(flag) },
 };

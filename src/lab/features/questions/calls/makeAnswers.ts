@@ -6,7 +6,7 @@ import { newId } from '#engine/core/secureContext.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
-import type { AnswerCalls } from './evaluationCalls.ts';
+import type { EvaluationCalls } from './evaluationCalls.ts';
 import { policyById } from '#mixing/index.ts';
 import type { Answer, Answerer, AnswerSet, QuestionSet } from '../model/types.ts';
 
@@ -23,7 +23,7 @@ export const toPrompts = (questions: QuestionSet['questions']) =>
 export async function makeAnswers(
 	{ control, models: library, tasks }: OpenLab,
 	{ questions }: QuestionSet,
-	request: AnswerCalls['answer.make']['request'],
+	request: EvaluationCalls['answer.make']['request'],
 	signal: AbortSignal,
 ): Promise<AnswerSet[]> {
 	const { task, runId, models } = request;

@@ -7,7 +7,7 @@ import type { TextStorage } from '#lab/page/state/browserStorage.ts';
 import { errorText } from '#lab/page/words/words.ts';
 import { questionWords } from '../words.ts';
 import { keptAnswersText } from '../model/keptAnswers.ts';
-import type { AnswerCalls, ReportRequest } from '../calls/evaluationCalls.ts';
+import type { EvaluationCalls, ReportRequest } from '../calls/evaluationCalls.ts';
 import type { EvaluationReport } from '../model/report.ts';
 import type {
 	AnswerSetInfo,
@@ -16,8 +16,8 @@ import type {
 	QuestionSetInfo,
 } from '../model/types.ts';
 
-export type QuestionsLab = Handlers<AnswerCalls>;
-type QuestionsView = 'report' | 'questions' | 'judge';
+export type QuestionsLab = Handlers<EvaluationCalls>;
+type QuestionsView = 'report' | 'questions';
 const chosenKey = 'skillet.questionSet';
 const { cannot } = questionWords;
 
@@ -51,15 +51,11 @@ export class QuestionsState {
 	/** Counts the requests: an older reply is stale. */
 	#turn = 0;
 
-	/**
-	 * `first`: the view of the first set. null: the report if there are answers, else the questions.
-	 * `storage` remembers the chosen set.
-	 */
+	/** `storage` remembers the chosen set. */
 	constructor(
 		private readonly lab: QuestionsLab,
 		private readonly storage: TextStorage,
 		private readonly save: (file: NamedFile) => void,
-		private first: QuestionsView | null = null,
 	) {}
 
 	async load(): Promise<void> {
@@ -84,8 +80,7 @@ export class QuestionsState {
 			this.answers = [];
 			this.report = null;
 			await this.refresh();
-			this.view = this.first ?? (this.answers.length > 0 ? 'report' : 'questions');
-			this.first = null;
+			this.view = this.answers.length > 0 ? 'report' : 'questions';
 		});
 	}
 	async refresh(): Promise<void> {

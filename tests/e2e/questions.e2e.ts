@@ -1,4 +1,4 @@
-/** Evaluation: a built-in set, answers of models and of a file, blind marks, and a file of scores. */
+/** Evaluation: a built-in set, answers of models and of a file, marks blind and from a file. */
 import { expect, test, type Page } from '@playwright/test';
 import { button, openExperiment, standing } from './lab.ts';
 

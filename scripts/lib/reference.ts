@@ -72,7 +72,7 @@ const settingRow = (owner: string, name: string, spec: ParameterSpec | TextSpec)
 	code(name),
 	valuesOf(spec),
 	defaultOf(spec),
-	`**${englishText(spec.label)}**: ${englishText(spec.help)}`,
+	englishText(spec.label),
 ];
 
 /** The file of a policy and the paragraphs of its head, which has the rule. */
@@ -103,7 +103,7 @@ function ruleRow(id: string): readonly string[] {
 
 const tables: { readonly [name: string]: () => Rows } = {
 	'settings of an experiment': () => [
-		['part', 'setting', 'values', 'default', 'what it does'],
+		['part', 'setting', 'values', 'default', 'on the page'],
 		...settingGroups.flatMap(({ group, paths }) =>
 			paths.map((path) => settingRow(group.title, path, toSpec(path))),
 		),
@@ -121,19 +121,18 @@ const tables: { readonly [name: string]: () => Rows } = {
 		...mixingPolicies.map(({ id }) => ruleRow(id)).filter(([, equations]) => equations !== ''),
 	],
 	'presets of policies': () => [
-		['policy', 'preset', 'what it is', 'settings'],
+		['policy', 'preset', 'settings'],
 		...mixingPolicies.flatMap(({ id, presets = [] }: MixingPolicy) =>
-			presets.map(({ title, about, settings }) => [
+			presets.map(({ title, settings }) => [
 				code(id),
 				englishText(title),
-				englishText(about),
 				list(Object.entries(settings).map(([name, value]) => `${name} ${canonicalJson(value)}`)) ||
 					'the defaults',
 			]),
 		),
 	],
 	'settings of policies': () => [
-		['policy', 'setting', 'values', 'default', 'what it does'],
+		['policy', 'setting', 'values', 'default', 'on the page'],
 		...mixingPolicies.flatMap(({ id, parameters }) =>
 			Object.entries<ParameterSpec>(parameters).map(([name, spec]) =>
 				settingRow(code(id), name, spec),

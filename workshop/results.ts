@@ -29,8 +29,6 @@ import { studyNames } from '../scripts/lib/shelf/published.ts';
 import {
 	lawFile,
 	lawFitText,
-	readmeFile,
-	readmePage,
 	resultsFile,
 	resultsPage,
 	resultsPictures,
@@ -48,7 +46,7 @@ await runScript(async () => {
 		name: 'npm run --prefix workshop results',
 		purpose:
 			'Writes the published results again: results.md, law.md, balance.md, online.md, ' +
-			'comparisons.md and expectations.md in docs/guide, their part of the README, the ' +
+			'comparisons.md and expectations.md in docs/guide, the ' +
 			'pictures, and the page’s list of studies.',
 		example: '--retrain "By size"',
 		options: {
@@ -108,7 +106,6 @@ await runScript(async () => {
 	writeBeside(shelfListFile, shelfList());
 	writeBeside(lawFile, lawFitText());
 	writeBeside(resultsFile, await resultsPage());
-	writeBeside(readmeFile, await readmePage());
 	writeBeside(lawPageFile, await lawPage());
 	writeBeside(balanceFile, await balancePage());
 	writeBeside(comparisonsFile, await comparisonsPage());
@@ -119,7 +116,6 @@ await runScript(async () => {
 	writeBeside(meanMixFile, meanMixText());
 	const pages = [
 		resultsFile,
-		readmeFile,
 		lawPageFile,
 		balanceFile,
 		comparisonsFile,

@@ -1,4 +1,4 @@
-/** What a mix does to a real model (studies/real.json): the first lines of the README's results. */
+/** What a mix does to a real model (studies/real.json): the first lines of results.md. */
 import { fixed } from '../../src/languages/format.ts';
 import { highest, lowest, mean } from '../../src/engine/core/statistics.ts';
 import { labelText } from '../../src/lab/study/labelText.ts';

@@ -5,7 +5,6 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { readFileSync } from 'node:fs';
-import { InternalError } from '../../src/engine/core/errors.ts';
 import { listsByKey } from '../../src/engine/core/listsByKey.ts';
 import { mean } from '../../src/engine/core/statistics.ts';
 import { fixed, none, withSign } from '../../src/languages/format.ts';
@@ -47,10 +46,10 @@ import {
 import { meanScore } from './intervals.ts';
 import { lawFit } from './law.ts';
 import { lawSummary, lawText } from './lawPage.ts';
-import { onlineFile, onlineSentence, realSentence } from './onlinePage.ts';
+import { onlineSentence, realSentence } from './onlinePage.ts';
+import { realText } from './realText.ts';
 import { formatMarkdown, markdownTable as table } from '../../scripts/lib/markdown.ts';
 import { amount, range } from './points.ts';
-import { realText } from './realText.ts';
 import {
 	publishedStudy,
 	readShelfFile,
@@ -357,6 +356,7 @@ export async function resultsPage(): Promise<string> {
 	const rows = leadRows();
 	const parts = [
 		'# Results',
+		...realText(),
 		...onlineSentence(),
 		...realSentence(),
 		lines[0],
@@ -374,32 +374,6 @@ export async function resultsPage(): Promise<string> {
 		commands,
 	];
 	return formatMarkdown(parts.join('\n\n'), resultsFile);
-}
-
-const withPath = (sentence: string): string => sentence.replace('online.md', onlineFile);
-
-/** The results in the README, between two marks. */
-const marks = ['<!-- results: written by the press -->', '<!-- /results -->'] as const;
-export const readmeFile = 'README.md';
-export async function readmePage(): Promise<string> {
-	const text = readFileSync(readmeFile, 'utf8');
-	const [start, end] = marks.map((mark) => text.indexOf(mark));
-	if (start < 0 || end < start)
-		throw new InternalError(`${readmeFile} lacks ${marks.join(' … ')} around the results.`);
-	const words =
-		`${lawText()} [Results](docs/guide/results.md) has the numbers and ` +
-		'the studies, [why](docs/guide/law.md) the law; one command trains any row again.';
-	const parts = [
-		text.slice(0, start + marks[0].length),
-		...realText(),
-		...realSentence().map(withPath),
-		'What follows is of eight small tasks and bases with 0.25 M parameters.',
-		...onlineSentence().map(withPath),
-		`![How far policies are from equal shares, after 100 and 300 updates](${pictureFile})`,
-		words,
-		text.slice(end),
-	];
-	return formatMarkdown(parts.join('\n\n'), readmeFile);
 }
 
 /** Words of the page, without the syntax of tables and links. */

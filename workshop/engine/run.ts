@@ -108,9 +108,9 @@ const sumShares = ({ config, batch, context }: Workload, contenders: readonly Co
 	contenders.reduce((sum, { share }) => sum + share, 0) *
 	Math.sqrt(matmulFlops(config, batch, context));
 
-const failed = ({ name, ours = false }: Contender, error: unknown): Absence => ({
+const failed = ({ name, ours }: Contender, error: unknown): Absence => ({
 	name,
-	ours,
+	ours: ours === true,
 	reason: String(error),
 	forTime: false,
 });

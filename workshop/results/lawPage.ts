@@ -107,7 +107,7 @@ function directTest(rows: readonly ForestRow[]): string {
 }
 
 /** The rows that adapt: that a law of fixed mixes predicts fixed mixes is no finding. */
-export function lawText(): string {
+function lawText(): string {
 	const all = basesResiduals().filter(({ step }) => step === last);
 	const adaptive = all.filter(({ isFixed }) => !isFixed);
 	const mean = fitInPoints(adaptive.map(asPrediction));

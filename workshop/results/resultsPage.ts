@@ -4,7 +4,6 @@
  */
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { readFileSync } from 'node:fs';
 import { listsByKey } from '../../src/engine/core/listsByKey.ts';
 import { mean } from '../../src/engine/core/statistics.ts';
 import { fixed, none, withSign } from '../../src/languages/format.ts';
@@ -45,7 +44,7 @@ import {
 } from './forest.ts';
 import { meanScore } from './intervals.ts';
 import { lawFit } from './law.ts';
-import { lawSummary, lawText } from './lawPage.ts';
+import { lawSummary } from './lawPage.ts';
 import { onlineSentence, realSentence } from './onlinePage.ts';
 import { realText } from './realText.ts';
 import { formatMarkdown, markdownTable as table } from '../../scripts/lib/markdown.ts';

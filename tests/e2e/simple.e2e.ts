@@ -120,6 +120,9 @@ for (const [at, width] of [
 			await expect(policy.getByRole('button').last()).toBeVisible();
 			const ready = page.locator('.page').getByText(/^A small language model learns/);
 			await expect(ready).toBeVisible();
+			const scores = page.locator('[data-skill] .figure b');
+			await expect(scores.first()).toContainText('%');
+			const tested = await scores.allTextContents();
 			await watchTops(page);
 			await bar(page).getByLabel('full').check({ force: true });
 			await button(page, '▶ Train').click();
@@ -134,8 +137,12 @@ for (const [at, width] of [
 			await button(page, 'Reset').click();
 			await expect(line).toContainText('A small language model learns');
 			expect(await seenTops(page)).toHaveLength(1);
+			// “Now” is the model before training; the run that has left is an outline.
+			await expect(scores).toHaveText(tested);
+			await expect(page.locator('[data-skill] .ghost')).toHaveCount(tested.length);
 			await policy.getByRole('button', { name: 'Follows what is hard' }).click();
 			await expect(line).toContainText('MoS');
+			await expect(scores).toHaveText(tested);
 			// Lab shows the settings of the policy, each as many as it has.
 			if (at === 'simple') expect(await seenTops(page)).toHaveLength(1);
 		},

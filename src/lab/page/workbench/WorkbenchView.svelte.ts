@@ -255,8 +255,8 @@ export class WorkbenchView {
 		return explanation ? trained.map(({ index }) => explanation.weights[index]) : null;
 	}
 	/**
-	 * The skill's last score in the ghost, while the next run has not begun: whoever changes the mix
-	 * after a run still sees what it reached. null: there is none.
+	 * The skill's last score in the ghost, while the next run has not begun: it is drawn behind the
+	 * base model's, so that whoever changes the mix still sees it. null: there is none.
 	 */
 	earlierScore(skill: WorkbenchSkill): number | null {
 		const ghost = this.lab.run ? undefined : this.ghostOf(skill);

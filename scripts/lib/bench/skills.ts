@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { JSHandle, Page } from 'playwright';
 import { fieldError, InputError } from '#engine/core/errors.ts';
 import { asMessage, englishText } from '#engine/core/message.ts';
+import { compilePattern } from '#engine/core/safePattern.ts';
 import type { RowMapping } from '#engine/data/importRecipe.ts';
 import type { ImportOptions, ImportReport } from '#lab/features/library/model/importFile.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
@@ -53,9 +54,9 @@ export function skillFiles(pattern: string): SkillFile[] {
 	const folder = dir === '' ? '.' : dir;
 	const isPattern = /[*?]/.test(base);
 	const escaped = base.replace(/[.+^${}()|[\]\\]/g, '\\$&');
-	const like = new RegExp(`^${escaped.replaceAll('*', '.*').replaceAll('?', '.')}$`);
+	const like = compilePattern(escaped.replaceAll('*', '.*').replaceAll('?', '.'));
 	const isNamed = (name: string) =>
-		like.test(name) && (base.startsWith('.') || !name.startsWith('.'));
+		like.matches(name) && (base.startsWith('.') || !name.startsWith('.'));
 	const names = isPattern && existsSync(folder) ? readdirSync(folder).filter(isNamed) : [base];
 	if (names.length === 0 || (isPattern && !existsSync(folder)))
 		throw new InputError(

@@ -7,7 +7,7 @@ import { text } from '../fields.ts';
 import { defineMeasure } from './measure.ts';
 
 /** As many characters as `safePattern.ts` compiles. */
-const longestPattern = 500;
+const longestPattern = 1000;
 
 export const pattern = defineMeasure({
 	kind: 'pattern',

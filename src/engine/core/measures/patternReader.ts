@@ -8,13 +8,13 @@ import { onOneLine, type AnswerReader } from './measure.ts';
 export function readByPattern(source: string, ignoreCase: boolean): AnswerReader {
 	const fault = patternFault(source);
 	if (fault) throw fieldError('measure.pattern', fault);
-	const compiled = compilePattern(source, ignoreCase);
-	const hasGroup = compiled.groupCount() > 0;
+	// All matches in one pass. A search for each of them would read the rest of the answer again.
+	const compiled = compilePattern(`(?s:^(?:.*?((?-s:${source})))*)`, ignoreCase);
+	const hasGroup = compiled.groupCount() > 1;
 	const find = (answer: string): string | null => {
 		const matcher = compiled.matcher(answer.trim().slice(0, longestRead));
-		let found: string | null = null;
-		while (matcher.find()) found = (hasGroup ? matcher.group(1) : matcher.group()) ?? found;
-		return found;
+		matcher.find();
+		return matcher.group(hasGroup ? 2 : 1);
 	};
 	return {
 		read(answer) {

@@ -13,7 +13,7 @@ import type { TensorSpec } from '../tensors.ts';
 import type { BaseStorage } from '../weightLayout.ts';
 import { fromRows } from '../stored.ts';
 import {
-	patternValue,
+	patternValues,
 	storedRow,
 	targetModules,
 	type AdaptedModel,
@@ -64,7 +64,10 @@ export const adapterPlan = ({ modules, dropout }: Adapter): AdapterPlan => ({
 	dropout,
 });
 
-/** Throws InputError: a target is not a linear layer of the model, or DoRA's base is encoded. */
+/**
+ * Settings with regular expressions need `loadPatterns` first. Throws InputError: a target is not a
+ * linear layer of the model, or DoRA's base is encoded.
+ */
 export function makeAdapter(model: AdaptedModel, settings: AdapterSettings): Adapter {
 	// The lengths of W + s B A are computed from W in 32 bits.
 	if (settings.dora && settings.base !== undefined && settings.base !== 'f32')
@@ -82,10 +85,12 @@ export function makeAdapter(model: AdaptedModel, settings: AdapterSettings): Ada
 		specs.push(added);
 		return added;
 	};
+	const rankOf = patternValues('rankPattern', settings.rankPattern);
+	const alphaOf = patternValues('alphaPattern', settings.alphaPattern);
 	const modules = targetModules(model, settings).map((module): AdaptedModule => {
 		const { path, inner, out, parts } = module;
-		const rank = patternValue('rankPattern', settings.rankPattern, path) ?? settings.rank;
-		const alpha = patternValue('alphaPattern', settings.alphaPattern, path) ?? settings.alpha;
+		const rank = rankOf(path) ?? settings.rank;
+		const alpha = alphaOf(path) ?? settings.alpha;
 		const name = `base_model.model.${path}`;
 		const roles = parts.map(({ role }) => role);
 		/** The part's rows of the checkpoint's tensor with `shape`. */

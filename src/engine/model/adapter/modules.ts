@@ -1,5 +1,5 @@
 /** The linear layers of a model, by their names in transformers, and the targets of an adapter. */
-import { fieldError } from '#engine/core/errors.ts';
+import { InternalError, fieldError } from '#engine/core/errors.ts';
 import { say } from '#engine/core/message.ts';
 import { truncate } from '#engine/core/text.ts';
 import { tensorSpecs, type Architecture } from '../architecture.ts';
@@ -61,23 +61,24 @@ export function targetModules(
 			targets.some((target) => `.${path}`.endsWith(`.${target}`)),
 		);
 	else if (targets.toLowerCase() === allLinear) choose(targets, isLinear);
-	else {
-		const whole = expression(field, targets);
-		choose(targets, (path) => whole.test(path));
-	}
+	else
+		choose(
+			targets,
+			layerMatcher(field, targets, (path) => path === targets),
+		);
 	return modules.filter(({ path }) => chosen.has(path));
 }
 
-/** The value of the first pattern that matches the end of a layer's name, as in peft. */
-export function patternValue<T>(
+/** By a layer's name: the value of the first pattern that matches its end, as in peft. */
+export function patternValues<T>(
 	name: 'rankPattern' | 'alphaPattern',
-	pattern: Readonly<Record<string, T>> | undefined,
-	path: string,
-): T | undefined {
-	const found = Object.entries(pattern ?? {}).find(([key]) =>
-		expression(`adapter.${name}`, key, '(?:.*\\.)?').test(path),
-	);
-	return found?.[1];
+	pattern: Readonly<Record<string, T>> = {},
+): (path: string) => T | undefined {
+	const entries = Object.entries(pattern).map(([key, value]) => {
+		const isEnd = (path: string) => `.${path}`.endsWith(`.${key}`);
+		return { matches: layerMatcher(`adapter.${name}`, key, isEnd, '(?:.*\\.)?'), value };
+	});
+	return (path) => entries.find(({ matches }) => matches(path))?.value;
 }
 
 /** Throws InputError if a target or a pattern fits no layer. peft and `adapterOf` ignore it. */
@@ -88,7 +89,7 @@ export function requirePatterns(model: AdaptedModel, settings: AdapterSettings):
 	const ends = new Set(paths.map((path) => path.split('.').at(-1)));
 	for (const name of ['rankPattern', 'alphaPattern'] as const)
 		for (const key of Object.keys(settings[name] ?? {}))
-			if (paths.every((path) => patternValue(name, { [key]: 1 }, path) === undefined))
+			if (!paths.some(patternValues(name, { [key]: true })))
 				throw fieldError(
 					`adapter.${name}`,
 					say(
@@ -98,36 +99,39 @@ export function requirePatterns(model: AdaptedModel, settings: AdapterSettings):
 				);
 }
 
-/** Unsloth writes five. More could take the engine years: a link can contain any expression. */
-const mostRepetitions = 5;
+const isName = (pattern: string): boolean => /^[\w.-]*$/.test(pattern);
 
-/** An expression that both languages read alike. Throws InputError for a form of Python's. */
-function expression(field: string, pattern: string, prefix = ''): RegExp {
-	const value = truncate(pattern);
-	const repetitions = pattern.match(/[*+{]/g) ?? [];
-	if (repetitions.length > mostRepetitions || /\)[*+{]/.test(pattern))
-		throw fieldError(
-			field,
-			say(
-				'{value} repeats too much: at most {mostRepetitions} times, and no groups. Write the names of the layers instead.',
-				{ value, mostRepetitions },
-			),
-		);
-	const unescaped = pattern.replace(/\\[^AZ]/g, '_');
-	const unread = /\\[AZ]|\(\?(?:[a-zA-Z-]+[:)]|P|[>(#])|[*+?}]\+|\{,/.exec(unescaped);
-	if (unread)
-		throw fieldError(
-			field,
-			say(
-				'{value} has {unread}, which means this only in Python. Write the names of the layers as a list instead.',
-				{ value, unread: unread[0] },
-			),
-		);
-	try {
-		return new RegExp(`^${prefix}(?:${pattern})$`);
-	} catch {
-		throw fieldError(field, say('{value} is not a regular expression. Correct it.', { value }));
-	}
+/** Names of layers do not need regular expressions, whose library is large. */
+let patterns: typeof import('#engine/core/safePattern.ts') | undefined;
+/** Loads what `makeAdapter` needs for the regular expressions of these settings. */
+export async function loadPatterns({
+	targets,
+	rankPattern,
+	alphaPattern,
+}: Pick<AdapterSettings, 'targets' | 'rankPattern' | 'alphaPattern'> = {}): Promise<void> {
+	const expressions = [...Object.keys({ ...rankPattern, ...alphaPattern }), targets];
+	if (expressions.some((each) => typeof each === 'string' && !isName(each)))
+		patterns ??= await import('#engine/core/safePattern.ts');
+}
+
+/** Whether a layer has this name, or matches this expression as in Python's `re.fullmatch`. */
+function layerMatcher(
+	field: string,
+	pattern: string,
+	hasName: (path: string) => boolean,
+	prefix = '',
+): (path: string) => boolean {
+	if (isName(pattern)) return hasName;
+	if (!patterns) throw new InternalError('loadPatterns() was not awaited.');
+	// Python's forms that RE2 writes otherwise: a count without a minimum, the end of the text.
+	const inRe2 = pattern.replace(/\\(.)|\{(?=,\d+\})/g, (found, escaped?: string) =>
+		escaped === undefined ? '{0' : escaped === 'Z' ? '$' : found,
+	);
+	const source = `${prefix}(?:${inRe2})`;
+	const fault = patterns.patternFault(source);
+	if (fault) throw fieldError(field, fault);
+	const expression = patterns.compilePattern(source);
+	return (path) => expression.matches(path);
 }
 
 const toPath = (name: string): string => name.replace(/\.(weight|bias)$/, '');
@@ -156,10 +160,11 @@ export function storedRow({ shape: [, inner], stored }: TensorSpec, out: number)
 }
 
 /** The targets as names for peft: their last parts if these name no other layer, else whole. */
-export function targetNames(
+export async function targetNames(
 	model: AdaptedModel,
 	settings: Pick<AdapterSettings, 'targets'>,
-): string[] {
+): Promise<string[]> {
+	await loadPatterns(settings);
 	const lastPart = ({ path }: LinearModule) => path.split('.').at(-1);
 	const chosen = targetModules(model, settings);
 	const ends = new Set(chosen.map(lastPart));

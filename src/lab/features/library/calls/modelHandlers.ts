@@ -15,7 +15,12 @@ import { chooseBase, writeHtml, type PagePrompt } from '../model/htmlFile.ts';
 import { modelCard, type CardBase } from '../model/modelCard.ts';
 import { parseExperiment } from '#lab/run/schema.ts';
 import type { ModelInfo } from '#lab/run/stores.ts';
-import { mergedWeights, requirePatterns, writeAdapterFolder } from '#engine/model/adapters.ts';
+import {
+	loadPatterns,
+	mergedWeights,
+	requirePatterns,
+	writeAdapterFolder,
+} from '#engine/model/adapters.ts';
 import { weightReader, writeModelFolder } from '#engine/model/folder.ts';
 import { writeGguf } from '#engine/model/gguf.ts';
 import { looksAhead } from '#lab/training/probes.ts';
@@ -45,6 +50,7 @@ export function modelHandlers(lab: OpenLab): Handlers<ModelCalls> {
 		const model = await models.open(ref, never);
 		const known = (await models.list()).find(({ sha256 }) => sha256 === ref.sha256);
 		const base = toBase(known ?? { name: ref.id, ...ref.about });
+		await loadPatterns(adapter);
 		const read = adapter
 			? mergedWeights(model, weights, adapter)
 			: weightReader({ specs: model.specs, weights });

@@ -57,7 +57,7 @@ export const serverHandlers = (lab: OpenLab): Handlers<ServerCalls> => ({
 			rows,
 			...(await readNames(record, lab)),
 			...(experiment.adapter && {
-				layers: targetNames(await models.open(experiment.model, never), experiment.adapter),
+				layers: await targetNames(await models.open(experiment.model, never), experiment.adapter),
 			}),
 		});
 		/** A skill whose share is too small for a trainer's mix has a file for the order alone. */

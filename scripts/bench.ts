@@ -13,7 +13,6 @@ import type { StudyReport } from '#lab/study/report.ts';
 import type {} from '#lab/features/studies/page/report/headlessReport.ts';
 import { checkAssertion, checkNames } from './lib/bench/assertionCheck.ts';
 import { exitCodes, reportCode } from './lib/bench/exitCodes.ts';
-import { findMixByBlend, findMixText, trainedGain, type MixWish } from './lib/bench/findMix.ts';
 import type { Gathered } from './lib/bench/GatherReporter.ts';
 import {
 	benchCommand,
@@ -35,7 +34,7 @@ import { answerHelp, demandFolder } from './lib/command.ts';
 import { runScript, SetupError } from './lib/faults.ts';
 import type { HeadlessLab } from './lib/headlessRun.ts';
 import { openNodeGpu } from './lib/nodeDevice.ts';
-import { counted, writeJson } from './lib/output.ts';
+import { counted } from './lib/output.ts';
 import { temporaryFolder } from './lib/temporaryFolder.ts';
 import { writeBeside } from './lib/writeBeside.ts';
 
@@ -64,7 +63,6 @@ async function run(options: BenchOptions): Promise<number> {
 	// Report wrong options before the build. A study with files needs the page for that.
 	const { files, modelFolder } = draft;
 	const hasFiles = files.length > 0 || modelFolder !== null;
-	if (options.findMix) return findMix(options, draft, options.findMix);
 	const planned = hasFiles ? null : plannedStudy(draft, { skills: [] }, options);
 	if (planned) demandCells(planned, options.cells);
 	if (planned && options.list) return listStudy(planned, options.cells);
@@ -125,34 +123,6 @@ async function run(options: BenchOptions): Promise<number> {
 		return failed > 0 ? exitCodes.failed : exitCodes.fine;
 	} finally {
 		await site?.close();
-	}
-}
-
-/** Blends in the page, proposes a mix, and trains it beside equal shares. */
-async function findMix(
-	{ connect, outputs }: BenchOptions,
-	draft: StudyDraft,
-	wish: MixWish,
-): Promise<number> {
-	const site = await openSite(connect, log);
-	try {
-		const lab = await site.open();
-		try {
-			const skills = await importSkills(lab.page, draft.files, { log });
-			const { modelFolder } = draft;
-			const model = modelFolder === null ? undefined : await importModel(lab.page, modelFolder);
-			const { study } = draft.complete(skills, model);
-			const found = await findMixByBlend(lab.page, study.experiment, wish, log);
-			log(`\n${findMixText(found)}`);
-			const gain = trainedGain(found, wish);
-			if (gain !== null) log(`Trained, one seed: ${gain.toFixed(3)} nats lower.`);
-			writeJson(outputs.json, { ...found, trainedGain: gain });
-			return gain === null ? exitCodes.failed : exitCodes.fine;
-		} finally {
-			await lab.close();
-		}
-	} finally {
-		await site.close();
 	}
 }
 

@@ -31,8 +31,8 @@ export const floors = [
  * its generators.
  */
 const entries = {
-	// The page needs the others before it loads a policy.
-	mixing: ['index.ts', 'explanationText.ts', 'scoreLaw.ts', 'surface.ts'],
+	// The page needs the other before it loads a policy.
+	mixing: ['index.ts', 'explanationText.ts'],
 	'engine/gpu': [
 		'checkKernels.ts',
 		'computeDevice.ts',

@@ -67,7 +67,7 @@ const parts: Readonly<Record<string, readonly string[]>> = {
 		'src/lab/',
 		'src/languages/',
 		'tests/unit/lab/',
-		...golden('dataflexTrained promises server studyTests trlOrder'),
+		...golden('dataflexTrained server studyTests trlOrder'),
 	],
 };
 const unit: Suite = {

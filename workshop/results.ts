@@ -8,14 +8,8 @@ import { asMessage } from '../src/engine/core/message.ts';
 import { exitCodes } from '../scripts/lib/bench/exitCodes.ts';
 import { parseShard } from '../scripts/lib/bench/options.ts';
 import { runScript } from '../scripts/lib/faults.ts';
-import { demandFolder, flag, readCommand, text } from '../scripts/lib/command.ts';
-import { findMix } from '../src/lab/study/lawFit.ts';
-import { wholeGoal } from '../src/lab/study/mixGoal.ts';
-import { balanceFile, balancePage } from './results/balancePage.ts';
+import { demandFolder, readCommand, text } from '../scripts/lib/command.ts';
 import { comparisonsFile, comparisonsPage } from './results/comparisonsPage.ts';
-import { expectationsFile, expectationsPage } from './results/expected.ts';
-import { lawFit, writePredictions } from './results/law.ts';
-import { lawPage, lawPageFile } from './results/lawPage.ts';
 import {
 	meanMixFile,
 	meanMixText,
@@ -24,11 +18,8 @@ import {
 	onlinePicture,
 	onlinePictureFile,
 } from './results/onlinePage.ts';
-import { promisesTable } from './results/promises.ts';
 import { studyNames } from '../scripts/lib/shelf/published.ts';
 import {
-	lawFile,
-	lawFitText,
 	resultsFile,
 	resultsPage,
 	resultsPictures,
@@ -42,25 +33,24 @@ import { writeBeside } from '../scripts/lib/writeBeside.ts';
 const log = (line: string): void => console.log(line);
 
 await runScript(async () => {
-	const options = readCommand({
+	const {
+		retrain: row,
+		train,
+		data,
+		shard,
+	} = readCommand({
 		name: 'npm run --prefix workshop results',
 		purpose:
-			'Writes the published results again: results.md, law.md, balance.md, online.md, ' +
-			'comparisons.md and expectations.md in docs/guide, the ' +
-			'pictures, and the page’s list of studies.',
+			'Writes the published results again: results.md, online.md and comparisons.md in ' +
+			'docs/guide, the pictures, and the page’s list of studies.',
 		example: '--retrain "By size"',
 		options: {
 			retrain: text('ROW', 'Trains the cells of a row again, and compares them bit by bit'),
-			train: text('STUDIES', 'Trains the missing cells of studies, e.g. law,policies; resumes'),
+			train: text('STUDIES', 'Trains the missing cells of studies, e.g. online,policies; resumes'),
 			data: text('FOLDER', 'With --train or --retrain: the data of studies that do not ship them'),
 			shard: text('I/N', 'With --train: one of N parts, for several processes'),
-			promises: flag('Prints how often fresh runs keep what Find a mix promises, in made runs'),
-			predict: flag(
-				'Writes public/studies/predictions.json, and prints the mix that the law proposes',
-			),
 		},
 	});
-	const { retrain: row, train, data, shard } = options;
 	if (row !== undefined && train !== undefined)
 		throw new InputError(asMessage('--retrain and --train cannot be combined.'));
 	if (shard !== undefined && train === undefined)
@@ -72,10 +62,6 @@ await runScript(async () => {
 	if (row !== undefined) {
 		const different = await retrain(row, data, log);
 		if (different > 0) process.exitCode = exitCodes.failed;
-		return;
-	}
-	if (options.promises) {
-		log(promisesTable());
 		return;
 	}
 	if (train !== undefined) {
@@ -96,32 +82,16 @@ await runScript(async () => {
 		const { added, missing } = publishTrained(name);
 		log(`${name}: ${added} new cells, ${missing} missing.`);
 	}
-	if (options.predict) {
-		writePredictions();
-		log(JSON.stringify(findMix(lawFit(), wholeGoal), null, 1));
-		return;
-	}
 	const pictures = await resultsPictures();
 	for (const [file, picture] of pictures) writeBeside(file, picture);
 	writeBeside(shelfListFile, shelfList());
-	writeBeside(lawFile, lawFitText());
 	writeBeside(resultsFile, await resultsPage());
-	writeBeside(lawPageFile, await lawPage());
-	writeBeside(balanceFile, await balancePage());
 	writeBeside(comparisonsFile, await comparisonsPage());
 	writeBeside(onlineFile, await onlinePage());
-	writeBeside(expectationsFile, await expectationsPage());
 	const figure = onlinePicture();
 	if (figure !== null) writeBeside(onlinePictureFile, figure);
 	writeBeside(meanMixFile, meanMixText());
-	const pages = [
-		resultsFile,
-		lawPageFile,
-		balanceFile,
-		comparisonsFile,
-		onlineFile,
-		expectationsFile,
-	];
-	const written = [...pages, ...pictures.keys(), shelfListFile, lawFile, meanMixFile];
+	const pages = [resultsFile, comparisonsFile, onlineFile];
+	const written = [...pages, ...pictures.keys(), shelfListFile, meanMixFile];
 	log(`${written.join(', ')} are written.`);
 });

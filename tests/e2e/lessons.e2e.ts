@@ -184,19 +184,6 @@ test(
 	},
 );
 
-test(
-	'the law tells what it expects of the default run, and not while a lesson asks for it',
-	{ tag: '@long' },
-	async ({ page }) => {
-		await page.goto('/#lesson=mixing');
-		await expect(bar(page)).toContainText(/average \d+\s%/);
-		const marks = page.getByTitle(/^Expected for this mix by the law/);
-		await expect(marks).toHaveCount(0);
-		await page.getByRole('button', { name: 'Leave the lesson' }).click();
-		await expect(marks).toHaveCount(8);
-	},
-);
-
 test('a step that is not reached has only its title, and a reload keeps the experiment', async ({
 	page,
 }) => {

@@ -3,7 +3,6 @@ import { expect, test } from '@playwright/test';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { locateBrowser } from '../../scripts/lib/browser.ts';
-import { openLabOn } from '../../scripts/lib/headlessRun.ts';
 
 test('the script in Node prints a score of each skill', { tag: '@long' }, ({ baseURL }) => {
 	const out = execFileSync(process.execPath, ['--import', 'tsx', 'examples/script.ts', baseURL!], {
@@ -24,24 +23,3 @@ test('the function in the Python script runs', { tag: '@long' }, async ({ page }
 	for (const [name, right] of scores)
 		expect([typeof name, right === null || right >= 0]).toEqual(['string', true]);
 });
-
-test(
-	'the page does not end the blend of a command',
-	{ tag: '@long' },
-	async ({ page, baseURL }) => {
-		const { info } = await openLabOn(page, baseURL!);
-		const { defaultExperiment } = info;
-		const { evaluation } = defaultExperiment;
-		// The run is there before the page would test its base model, which closes other runs.
-		const experiment = {
-			...defaultExperiment,
-			evaluation: { ...evaluation, examples: 4, finalExamples: 4, samples: 0 },
-		};
-		const skills = await page.evaluate(async (json) => {
-			const { client } = window.skillet!;
-			await client['run.create']({ runId: 'blended', experiment: JSON.parse(json) as never });
-			return (await client['blend.make']({ runId: 'blended', steps: 20 })).skills;
-		}, JSON.stringify(experiment));
-		expect(skills).toHaveLength(experiment.skills.filter(({ use }) => use === 'train').length);
-	},
-);

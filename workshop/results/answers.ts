@@ -1,16 +1,12 @@
 /** The answer of each published study to the question in its title, and the shelf's list. */
 import { mean } from '../../src/engine/core/statistics.ts';
 import type { Answer, ReportMessage } from '../../src/lab/study/sentences.ts';
-import { lawAnswer, measuredLaw } from '../../src/lab/study/measuredLaw.ts';
 import type { ShelfEntry, ShelfGap } from '../../src/lab/study/published.ts';
-import { meanScore, toInterval } from './intervals.ts';
+import { toInterval } from './intervals.ts';
 import { readGaps } from '../../src/lab/study/result.ts';
 import { listsByKey } from '../../src/engine/core/listsByKey.ts';
 import { countCells, factorIds, factorsKey, policyLabels } from '../../src/lab/study/factors.ts';
-import { promisedFor } from '../../src/lab/study/lawFit.ts';
-import { equalWeights, wholeGoal } from '../../src/lab/study/mixGoal.ts';
-import { blendRows } from './balancePage.ts';
-import { checkFirstLaw } from './basesLaw.ts';
+import { blendRows } from './balance.ts';
 import { shownGap } from './shownGap.ts';
 import {
 	domainSkills,
@@ -21,7 +17,6 @@ import {
 	withoutRecall,
 	type Tested,
 } from './comparisons.ts';
-import { lawFit, lawShares } from './law.ts';
 import { once } from './once.ts';
 import {
 	publishedStudy,
@@ -166,8 +161,6 @@ const askedTitles: Readonly<Record<string, string>> = {
 export const isShownElsewhere: ReadonlySet<string> = new Set([
 	'policies',
 	'bases',
-	'law',
-	'laws',
 	'pilot',
 	'online',
 	'smollm',
@@ -188,12 +181,6 @@ export const askedGaps = (study: PublishedStudy): readonly NamedGap[] =>
 
 /** null: too few cells. */
 export const studyAnswer = once((study: PublishedStudy): ReportMessage | null => {
-	if (study.name === 'promise') return promiseAnswer(study);
-	if (study.name === 'law') {
-		const law = measuredLaw(study.study, study.results);
-		return law && lawAnswer(law);
-	}
-	if (study.name === 'laws') return lawsAnswer(study);
 	if (study.name === 'balance') return balanceAnswer(study);
 	if (namedPairs(study).length === 0) return mixesAnswer(study);
 	const values = study.name === 'noise' ? servedAnswer(study) : scoresAnswer(study);
@@ -283,36 +270,6 @@ function servedAnswer(study: PublishedStudy): Answer | null {
 	return values && { ...values, scores: { told, detects } };
 }
 
-/** Runs against equal shares of the same seed, beside what the law promises for mix and goal. */
-function promiseAnswer(study: PublishedStudy): ReportMessage {
-	const { skills, steps } = study.study.experiment;
-	const fit = lawFit();
-	const goals = namedGaps(study).map(({ policy, against, skills: counted, gap }) => {
-		const goal = { ...wholeGoal, weights: equalWeights(counted.map((skill) => skills[skill].id)) };
-		const runs = pairsOf(study, policy, against).map((pair) => {
-			const { gain, reach } = promisedFor(fit, goal, lawShares([pair[0]]));
-			const [proposed, equal] = pair.map((cell) => meanScore(cell, steps, counted)!);
-			return { gain, isInside: Math.abs(proposed - equal - gain) <= reach };
-		});
-		return { runs, promised: runs[0].gain, gained: gap.mean };
-	});
-	const runs = goals.flatMap((goal) => goal.runs);
-	return {
-		id: 'answer.promise',
-		values: {
-			promised: goals.map(({ promised }) => promised),
-			gained: goals.map(({ gained }) => gained),
-			inside: runs.filter(({ isInside }) => isInside).length,
-			runs: runs.length,
-		},
-	};
-}
-
-function lawsAnswer({ study }: PublishedStudy): ReportMessage | null {
-	const check = checkFirstLaw(study.experiment.steps);
-	return check && { id: 'answer.law', values: { ...check, measured: check.mixes } };
-}
-
 /** Four digits: a page draws them. */
 const short = (value: number): number => Math.round(1e4 * value) / 1e4;
 
@@ -354,7 +311,7 @@ export const shelfEntries = (): ShelfEntry[] =>
 		const title = askedTitle(study);
 		const { about } = study.study;
 		const engine = Math.max(0, ...study.results.map((result) => result.engine ?? 1));
-		const gaps = name === 'law' ? [] : namedGaps(study).map((gap) => toShelfGap(study, gap));
+		const gaps = namedGaps(study).map((gap) => toShelfGap(study, gap));
 		return [{ name, title, about, answer, gaps, cells: study.results.length, engine }];
 	});
 

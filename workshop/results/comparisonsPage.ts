@@ -2,23 +2,11 @@
 import { margin } from '../../src/lab/study/pairedTests.ts';
 import { countCells } from '../../src/lab/study/factors.ts';
 import { formatMarkdown, markdownTable as table } from '../../scripts/lib/markdown.ts';
-import {
-	publishedStudy,
-	studyNames,
-	type PublishedStudy,
-} from '../../scripts/lib/shelf/published.ts';
+import { publishedStudy, studyNames } from '../../scripts/lib/shelf/published.ts';
 import { isShownElsewhere, namedGaps, unitOf, wholeBlocks } from './answers.ts';
 import { amount, verdictWords } from './points.ts';
 
 export const comparisonsFile = 'docs/guide/comparisons.md';
-
-/** What the study's file expected. Empty: nothing is registered. */
-export function registeredPart({ study }: PublishedStudy): string[] {
-	const registered = (study.analysis?.['registered'] ?? []) as readonly string[];
-	if (registered.length === 0) return [];
-	const list = registered.map((sentence) => `- ${sentence}`).join('\n');
-	return ['Registered before the first run:', list];
-}
 
 function studyPart(name: string): string[] {
 	const published = publishedStudy(name);
@@ -34,7 +22,6 @@ function studyPart(name: string): string[] {
 	return [
 		`## ${study.title}`,
 		study.about,
-		...registeredPart(published),
 		`\`studies/${name}.json\`, ${results.length} of ${planned} runs` +
 			(results.length < planned ? `, ${whole} of them in whole blocks, which count here` : '') +
 			'. ' +
@@ -65,7 +52,7 @@ export async function comparisonsPage(): Promise<string> {
 			'in them, after the last update. ± is the 95 % interval. It covers draws and prompts, of ' +
 			'nats draws alone. A draw is a base where a study has several of one size, else a pair of ' +
 			'runs. Verdicts hold after Holm’s correction over the table. What could be detected is at ' +
-			'80 % power.',
+			'80 % power. What a study expected before its first run stands in its file.',
 		...studyNames.flatMap(studyPart),
 		'`npm run --prefix workshop results` writes this page.',
 	];

@@ -43,7 +43,7 @@ export interface ForestRow extends RowPlan {
 	readonly loss: number;
 }
 
-/** The mix that Find a mix proposed from the law of the first base alone. */
+/** The mix that a law of scores, fitted to the first base alone, proposed. */
 const mixOfTheLaw = 'mix of the law';
 
 /**

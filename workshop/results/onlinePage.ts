@@ -7,8 +7,7 @@ import { fixed, withSign } from '../../src/languages/format.ts';
 import { level, margin } from '../../src/lab/study/pairedTests.ts';
 import { planCells } from '../../src/lab/study/cells.ts';
 import { countCells } from '../../src/lab/study/factors.ts';
-import { lawKey } from '../../src/lab/study/lawFit.ts';
-import { policyKey, type MeanMixClaims } from '../../src/lab/study/meanMixClaims.ts';
+import { runsKey, policyKey, type MeanMixClaims } from '../../src/lab/study/meanMixClaims.ts';
 import { labelText } from '../../src/lab/study/labelText.ts';
 import type { CellPair } from '../../src/lab/study/result.ts';
 import { verdictText } from '../../src/lab/study/sentences.ts';
@@ -24,7 +23,6 @@ import {
 	wholeChanges,
 	type Side,
 } from './changes.ts';
-import { registeredPart } from './comparisonsPage.ts';
 import { domainSkills, drawsOf } from './comparisons.ts';
 import { scoreDifference, type PairInterval } from './intervals.ts';
 import { points, range } from './points.ts';
@@ -108,7 +106,7 @@ export function meanMixText(): string {
 	const { experiment } = published;
 	const models = published.axes.model ?? [experiment.model];
 	const claims: MeanMixClaims = {
-		keys: models.map(({ id, sha256 }) => lawKey({ ...experiment, model: { id, sha256 } })),
+		keys: models.map(({ id, sha256 }) => runsKey({ ...experiment, model: { id, sha256 } })),
 		bases: counts().bases,
 		policies: Object.fromEntries(
 			onlineRows().flatMap(({ policy, end }) => {
@@ -134,7 +132,6 @@ function realPart(): string[] {
 	return [
 		'## On a pretrained model',
 		study.about,
-		...registeredPart(publishedStudy('smollm')),
 		results.length === planned
 			? `All ${planned} runs stand: ${counted(seeds, 'seed')}.`
 			: `${results.length} of ${planned} runs stand. Whole seeds alone count (${seeds}), and ` +
@@ -165,7 +162,7 @@ const togetherPart = (): string[] => [
 ];
 
 /** The registered hypothesis, tested alone: more than its mean mix after 100 updates. */
-export function hypothesis() {
+function hypothesis() {
 	const { policy, gaps } = onlineRows().find((row) => row.policy === 'MoS difficulty')!;
 	const at = 100;
 	const early = gaps.mean[steps.indexOf(at)];
@@ -176,8 +173,7 @@ function hypothesisText(): string {
 	const { policy, at, early, held } = hypothesis();
 	return (
 		`**The hypothesis**: ${held ? 'held' : 'not shown'}. ${labelText(policy)} less its mean mix ` +
-		`after ${at} updates: ${range(early)}. ` +
-		'[What was expected, and what was found](expectations.md).'
+		`after ${at} updates: ${range(early)}.`
 	);
 }
 
@@ -195,7 +191,6 @@ export async function onlinePage(): Promise<string> {
 			: `${published.about} ${inThousands(far)} of ${inThousands(planned)} runs stand; the ` +
 				`figures below are of ${counted(bases, 'whole base')}, ${counted(seeds, 'seed')} at ` +
 				'most. The study goes on: its verdicts are provisional.',
-		...registeredPart(publishedStudy('online')),
 		...(rows.length === 0
 			? []
 			: [

@@ -13,12 +13,11 @@ import { amount, verdictWords } from './points.ts';
 const realStudy = () => wholeBlocks(publishedStudy('real'));
 
 /** Held-out nats of each skill after the last update, the mean over seeds. */
-export const realLosses = (policy: string): number[] =>
+const realLosses = (policy: string): number[] =>
 	meanLosses(cellsOf(realStudy(), policy).map(({ final }) => final.skills));
 
 /** Before the first update, on the same rows. */
-export const realBase = (): number[] =>
-	meanLosses(realStudy().results.map(({ base }) => base.skills));
+const realBase = (): number[] => meanLosses(realStudy().results.map(({ base }) => base.skills));
 
 const meanLosses = (runs: readonly (readonly { readonly loss: number }[])[]): number[] =>
 	realStudy().study.experiment.skills.map((_, k) => mean(runs.map((skills) => skills[k].loss)));

@@ -31,9 +31,8 @@ import {
 	type NamedGap,
 	type OtherMeasure,
 } from './answers.ts';
-import { balanceText } from './balancePage.ts';
+import { balanceText } from './balance.ts';
 import { budgets, cellsOf, domainSkills, scoreGap, type Tested } from './comparisons.ts';
-import { expectationsLine, laterSeeds } from './expected.ts';
 import {
 	drawForest,
 	forestHeight,
@@ -43,8 +42,6 @@ import {
 	type Layout,
 } from './forest.ts';
 import { meanScore } from './intervals.ts';
-import { lawFit } from './law.ts';
-import { lawSummary } from './lawPage.ts';
 import { onlineSentence, realSentence } from './onlinePage.ts';
 import { realText } from './realText.ts';
 import { formatMarkdown, markdownTable as table } from '../../scripts/lib/markdown.ts';
@@ -61,7 +58,6 @@ import { picture } from './svg.ts';
 export const resultsFile = 'docs/guide/results.md';
 const pictureFile = 'public/studies/results.svg';
 export const shelfListFile = 'public/studies/index.json';
-export const lawFile = 'public/studies/lawFit.json';
 
 /** The two lines in the figure; the first stands above it too. */
 const lines = [
@@ -125,8 +121,6 @@ function resultsPicture(layout: Layout): string {
 		),
 	]);
 }
-
-export const lawFitText = (): string => `${JSON.stringify(lawFit())}\n`;
 
 export const shelfList = (): string => `${JSON.stringify(shelfEntries())}\n`;
 
@@ -250,13 +244,17 @@ function versionsText(): string[] {
 	const rows = [...new Set(outdated.flatMap((study) => study.rows))].join(', ');
 	const widened = studyNames.filter((name) => laterSeeds(name).length > 0);
 	return [
-		`First results were known of ${widened.length} studies with [added seeds](expectations.md) ` +
+		`First results were known of ${widened.length} studies with added seeds (their files name them) ` +
 			`and ${repeated.length} repeated after [French was corrected](../dev/world.md#versions).`,
 		...(outdated.length === 0
 			? []
 			: [`On ${rows}: ${outdated.map(({ name }) => name).join(', ')}.`]),
 	];
 }
+
+/** Seeds that a study got once its first results were known. */
+const laterSeeds = (name: string): readonly number[] =>
+	(publishedStudy(name).study.analysis?.['laterSeeds'] ?? []) as readonly number[];
 
 /** The others were trained with French 1 first. */
 const registeredWithFrench2: ReadonlySet<string> = new Set([
@@ -331,8 +329,7 @@ function otherLine(name: string): string[] {
 	if (answer.id === 'answer' && answer.values.so) return [];
 	const title = `- **${askedTitle(study)}**`;
 	if (answer.id !== 'answer') return [`${title} ${reportSentence(withLabelTexts(answer))}`];
-	if (name === 'balance')
-		return [`${title} ${verdictText(answer.values)} ${balanceText()} [More](balance.md).`];
+	if (name === 'balance') return [`${title} ${verdictText(answer.values)} ${balanceText()}`];
 	const gaps = name === 'noise' ? servedGaps(study) : askedGaps(study);
 	const found = listsByKey(['loss', 'withoutRecall'] as const, (measure) =>
 		otherVerdicts(study, measure).join('; '),
@@ -362,8 +359,6 @@ export async function resultsPage(): Promise<string> {
 		`![The table below as a picture](../../${pictureFile})`,
 		howToRead(),
 		...(rows.length > 0 ? [forestTable(rows), notesText(rows), ...measureText(rows)] : []),
-		...lawSummary(rows),
-		expectationsLine(),
 		'## The other studies',
 		'± covers seeds and prompts; of nats, seeds alone.',
 		studyNames.flatMap(otherLine).join('\n'),

@@ -30,7 +30,7 @@ export function differenceOf(published: CellResult, here: CellResult): string {
 
 /**
  * `row`: a policy as the pages name it or by its label, perhaps with its study:
- * `law/french × 2.5`. `data`: the folder with the data of a study that does not ship them. Counts
+ * `policies/by size`. `data`: the folder with the data of a study that does not ship them. Counts
  * differing cells. Throws InputError if nothing is published under the name.
  */
 export async function retrain(

@@ -3,11 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { planCells } from '../../src/lab/study/cells.ts';
 import { cellIndexIn } from '../../src/lab/study/factors.ts';
-import { balanceFile, balancePage } from '../results/balancePage.ts';
 import { comparisonsFile, comparisonsPage } from '../results/comparisonsPage.ts';
-import { expectationsFile, expectationsPage } from '../results/expected.ts';
-import { makePredictions, readPredictions } from '../results/law.ts';
-import { lawPage, lawPageFile } from '../results/lawPage.ts';
 import {
 	meanMixFile,
 	meanMixText,
@@ -24,8 +20,6 @@ import {
 } from '../../scripts/lib/shelf/published.ts';
 import {
 	countWords,
-	lawFile,
-	lawFitText,
 	resultsFile,
 	resultsPage,
 	resultsPictures,
@@ -39,13 +33,9 @@ const readText = (file: string): string => readFileSync(file, 'utf8');
 
 test('the page, its picture and the shelf are those of the results', async () => {
 	expect(readText(resultsFile)).toBe(await resultsPage());
-	expect(readText(lawPageFile)).toBe(await lawPage());
 	expect(readText(shelfListFile)).toBe(shelfList());
-	expect(readText(lawFile)).toBe(lawFitText());
-	expect(readText(balanceFile)).toBe(await balancePage());
 	expect(readText(comparisonsFile)).toBe(await comparisonsPage());
 	expect(readText(onlineFile)).toBe(await onlinePage());
-	expect(readText(expectationsFile)).toBe(await expectationsPage());
 	expect(readText(meanMixFile)).toBe(meanMixText());
 	if (existsSync(onlinePictureFile)) expect(readText(onlinePictureFile)).toBe(onlinePicture());
 });
@@ -64,10 +54,6 @@ test('there is a picture in each language, and no word of the Chinese one is Eng
 
 test('the page can be read in about five minutes', () => {
 	expect(countWords(readText(resultsFile))).toBeLessThanOrEqual(1275);
-});
-
-test('the registered predictions follow from the law and the pilot', () => {
-	expect(readPredictions()).toEqual(makePredictions());
 });
 
 describe.each(studyNames.filter((name) => readShelfFile(name) !== null))('%s', (name) => {
@@ -90,7 +76,7 @@ describe.each(studyNames.filter((name) => readShelfFile(name) !== null))('%s', (
 });
 
 test('a cell that is trained again differs if one answer or one loss does', () => {
-	const [cell] = publishedStudy('law').results;
+	const [cell] = publishedStudy('policies').results;
 	expect(differenceOf(cell, structuredClone(cell))).toBe('');
 	const [start, ...later] = cell.lossAt!;
 	const changed = { ...start, right: start.right!.map((bits, k) => (k === 2 ? '0' : bits)) };
@@ -99,7 +85,7 @@ test('a cell that is trained again differs if one answer or one loss does', () =
 
 test('a row that is not published is refused with the known studies or policies', async () => {
 	const refusal = (row: string) => expect(retrain(row, undefined, () => undefined)).rejects;
-	await refusal('lore/By size').toThrow(/no study "lore".*Known: .*law/);
+	await refusal('lore/By size').toThrow(/no study "lore".*Known: .*online/);
 	await refusal('text/By colour').toThrow(/policy "By colour".*Known: Equal shares; By size/);
 	await refusal('mosCode/By colour').toThrow(/policy "By colour".*Known: Equal shares; By size/);
 });

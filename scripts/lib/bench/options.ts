@@ -16,7 +16,6 @@ import {
 import { engineIds, type EngineId } from '../../../tests/engines/engines.ts';
 import type { Expression } from '#lab/features/lessons/model/expression.ts';
 import { parseAssertion } from './assertion.ts';
-import type { MixWish } from './findMix.ts';
 import type { Shard } from './runner.ts';
 import type { StudyWords } from './study.ts';
 
@@ -36,8 +35,6 @@ export interface BenchOptions {
 	readonly gpu: boolean;
 	readonly browser: EngineId;
 	readonly fresh: boolean;
-	/** Blends and proposes a mix, in place of a study; null: it does not. */
-	readonly findMix: MixWish | null;
 	/** Prints the cells and trains nothing. */
 	readonly list: boolean;
 	/** Ids of the cells to train; empty: all. */
@@ -78,10 +75,6 @@ export const benchCommand = {
 		workers: whole('Parallel browsers (default: half the cores; with --node: all cores)'),
 		shard: text('I/N', 'Trains one of N parts and writes it to the blob folder'),
 		blob: outputFolder('Folder for parts (default: blob-report)', undefined),
-		'find-mix': whole('Trains no study: blends so many steps ahead, proposes a mix, and trains it'),
-		goal: text('LIST', 'With --find-mix: skills that count, e.g. Adding=2,French=1 (default: all)'),
-		floor: texts('SKILL=NATS', 'With --find-mix: the highest loss that a skill may have'),
-		limit: text('NATS', 'With --find-mix: no skill may get worse by more than this'),
 		merge: texts('FOLDER', 'Trains nothing: merges the parts in these folders'),
 		connect: text('ENDPOINT', 'A browser on another machine, e.g. ws://build-machine:3000/'),
 		html: outputFile('Report with plots; needs a browser, also with --node'),
@@ -127,7 +120,6 @@ export function readOptions(args: readonly string[]): BenchOptions {
 		gpu: answers.gpu,
 		browser: answers.browser,
 		fresh: answers.fresh,
-		findMix: readWish(answers),
 		list: list !== undefined,
 		cells: answers.cell,
 		cache: answers.cache ?? null,
@@ -136,15 +128,6 @@ export function readOptions(args: readonly string[]): BenchOptions {
 			outputs.flatMap((name) => (answers[name] === undefined ? [] : [[name, answers[name]]])),
 		),
 	};
-}
-
-/** Throws InputError. */
-function readWish({ goal, limit, floor, 'find-mix': steps }: BenchAnswers): MixWish | null {
-	if (steps === undefined) return null;
-	const nats = limit === undefined ? undefined : Number(limit);
-	if (nats !== undefined && !(limit?.trim() && Number.isFinite(nats)))
-		throw new InputError(asMessage(`--limit must be a number of nats, not ${limit}.`));
-	return { steps, goal, limit: nats, floors: floor };
 }
 
 type BenchAnswers = Answers<typeof benchCommand.options>;
@@ -169,20 +152,6 @@ const ofTraining = [
 	'skills',
 	'fresh',
 	'node',
-] as const;
-/** Options of a study that a search for a mix does not use. */
-const ofStudies = [
-	'merge',
-	'shard',
-	'cell',
-	'cache',
-	'list',
-	'policies',
-	'seeds',
-	'against',
-	'node',
-	'csv',
-	'events',
 ] as const;
 /** Options that need the results of the whole study. */
 const ofWhole = ['json', 'csv', 'markdown', 'html', 'assert'] as const;
@@ -216,11 +185,6 @@ function checkCombination(answers: BenchAnswers): void {
 	const training = ofTraining.find(isGiven);
 	if (isGiven('merge') && training)
 		refuse(`--${training} cannot be combined with --merge, which trains nothing.`);
-	const besideMix = [...ofStudies, ...ofWhole].find((name) => name !== 'json' && isGiven(name));
-	if (isGiven('find-mix') && besideMix)
-		refuse(`--${besideMix} cannot be combined with --find-mix, which trains no study.`);
-	const ofMix = (['goal', 'limit', 'floor'] as const).find(isGiven);
-	if (ofMix && !isGiven('find-mix')) refuse(`--${ofMix} needs --find-mix.`);
 	const late = ofWhole.find(isGiven);
 	if (isGiven('list') && late)
 		refuse(`--${late} cannot be combined with --list, which trains nothing.`);

@@ -1,6 +1,5 @@
 /** The features of the page: what it knows of each before it loads the feature's code. */
 import type { Feature } from '#lab/page/shell/feature.ts';
-import { blend } from './blend/manifest.ts';
 import { classResults } from './class/manifest.ts';
 import { device } from './device/manifest.ts';
 import { explain } from './explain/manifest.ts';
@@ -17,7 +16,6 @@ import { studies } from './studies/manifest.ts';
 /** The order of this list is the order of the buttons in the page's head. */
 export const features: readonly Feature[] = [
 	policy,
-	blend,
 	explain,
 	race,
 	lessons,

@@ -9,14 +9,10 @@ const sources = import.meta.glob<string>('./*/page/kept.ts', {
 	eager: true,
 });
 
-/** A blend is computed from its run again, bit for bit, and can be larger than all the rest. */
-const computed = ['blend'];
-
 it('each feature with a store of its own keeps it in a backup', async () => {
 	const stores = import.meta.glob('./*/store.ts');
-	const all = Object.keys(stores).map((path) => path.split('/')[1]);
-	expect(all).toHaveLength(featureStores.length);
-	const storing = all.filter((id) => !computed.includes(id));
+	const storing = Object.keys(stores).map((path) => path.split('/')[1]);
+	expect(storing).toHaveLength(featureStores.length);
 	const keeping = features.filter(({ keeps }) => keeps);
 	expect(keeping.map(({ id }) => id)).toEqual(expect.arrayContaining(storing));
 	for (const { id, keeps } of keeping) {

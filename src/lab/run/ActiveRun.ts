@@ -2,7 +2,7 @@
 import type { Json, JsonObject } from '#engine/core/json.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 import type { StepReceiver } from '#lab/training/ReadAhead.ts';
-import type { Forecast, Trainer, TrainerState } from '#lab/training/trainer.ts';
+import type { Trainer, TrainerState } from '#lab/training/trainer.ts';
 import { checkedPolicy } from './checkedPolicy.ts';
 import type { Experiment } from './experiment.ts';
 import type { RecoveringTrainer } from './RecoveringTrainer.ts';
@@ -149,25 +149,6 @@ export class ActiveRun {
 		return this.#between((trainer) => trainer.generateAll(...request));
 	}
 
-	/**
-	 * Trains a copy with fixed shares. A pause, a switch, or training that goes on ends it with an
-	 * AbortError.
-	 */
-	trainCopy(...[shares, options]: Parameters<Trainer['trainCopy']>): Promise<Float32Array> {
-		const signal = AbortSignal.any([options.signal, this.#paceChange.signal]);
-		return this.#between((trainer) => trainer.trainCopy(shares, { ...options, signal }), signal);
-	}
-
-	/** See Trainer.forecast. Training that goes on ends it with an AbortError. */
-	forecast(...[blend, shares, options]: Parameters<Trainer['forecast']>): Promise<Forecast> {
-		const ends = [this.#paceChange.signal, ...(options.signal ? [options.signal] : [])];
-		const signal = AbortSignal.any(ends);
-		return this.#between(
-			(trainer) => trainer.forecast(blend, shares, { ...options, signal }),
-			signal,
-		);
-	}
-
 	/** The weights at this moment. After a failure, use those of the last checkpoint. */
 	async weights(): Promise<Pick<TrainerState, 'weights' | 'step'>> {
 		return this.#between((trainer) => trainer.state());
@@ -200,17 +181,15 @@ export class ActiveRun {
 	}
 
 	/** Uses the trainer between two steps. */
-	#between<T>(work: (trainer: Trainer) => Promise<T>, signal?: AbortSignal): Promise<T> {
+	#between<T>(work: (trainer: Trainer) => Promise<T>): Promise<T> {
 		return this.#turns.mutex(() => {
-			signal?.throwIfAborted();
 			this.#log.requireTrainer();
-			return this.#ask(work, signal);
+			return this.#ask(work);
 		});
 	}
 
-	/** `signal`: its reason ends the work without a search for a lost device. */
-	#ask<T>(work: (trainer: Trainer) => Promise<T>, signal?: AbortSignal): Promise<T> {
-		return this.#reportRecovery(this.#trainer.ask(work, signal));
+	#ask<T>(work: (trainer: Trainer) => Promise<T>): Promise<T> {
+		return this.#reportRecovery(this.#trainer.ask(work));
 	}
 
 	/** Awaits the answer of the trainer. First reports a recovery on another kind of device. */

@@ -244,41 +244,6 @@ function fakeTrainer(
 		generate: (prompt, model) => alone('generate', () => answerTo(prompt, model)),
 		generateAll: (questions, model) =>
 			alone('generateAll', () => questions.map(({ prompt }) => answerTo(prompt, model))),
-		trainCopy: (shares, { steps, signal, onStep }) =>
-			alone(`copy ${shares.join(' ')}`, async () => {
-				for (let done = 1; done <= steps; done++) {
-					await nextTask();
-					signal.throwIfAborted();
-					onStep?.(done);
-				}
-				return weights.map((value, i) =>
-					share(digest(settings.seed, step, shares.join(), steps, i, value)),
-				);
-			}),
-		forecast: ({ start, members }, shares, { samples, examples = 1, signal }) =>
-			alone(`forecast ${shares.join(' ')}`, () => {
-				signal?.throwIfAborted();
-				const made = [start, ...members].map((numbers) => numbers.join()).join(';');
-				return {
-					skills: skills.map((_, i) => ({
-						loss: share(digest(made, shares.join(), i)),
-						exact: null,
-						tokenAccuracy: 0,
-						examples,
-					})),
-					averageExact: null,
-					worstExact: null,
-					samples: skills
-						.slice(0, samples)
-						.map((_, skill) => ({
-							skill,
-							prompt: 'prompt',
-							answer: shares.join(),
-							expected: 'answer',
-							right: false,
-						})),
-				};
-			}),
 		dispose() {
 			if (disposed) throw new Error('A trainer was disposed twice.');
 			disposed = true;

@@ -38,16 +38,6 @@ const readLayout = ({ version, stores }: DatabaseDump) => ({
 	),
 });
 
-/** The same database before it had blends. */
-const withoutBlends = ({ version, stores }: DatabaseDump): DatabaseDump => {
-	const { blends, pieces } = stores;
-	const isOfBlend = ({ key }: { readonly key: IDBValidKey }) =>
-		Array.isArray(key) && typeof key[0] === 'string' && key[0].startsWith('blend ');
-	const records = pieces.records.filter((record) => !isOfBlend(record));
-	const before = { blends: { ...blends, records: [] }, pieces: { ...pieces, records } };
-	return { version, stores: { ...stores, ...before } };
-};
-
 it('after the first version, each step has a version of its own', () => {
 	const versions = joinMigrations(migrations, openFeatureStores).map(({ version }) => version);
 	const later = versions.filter((version) => version > versions[0]);
@@ -57,7 +47,8 @@ it('after the first version, each step has a version of its own', () => {
 describe('a stored database', () => {
 	it('has the layout that the steps make', async () => {
 		await openTab();
-		expect(readLayout(await readContents('skillet'))).toEqual(readLayout(dump));
+		const { blends: _, ...stores } = dump.stores;
+		expect(readLayout(await readContents('skillet'))).toEqual(readLayout({ ...dump, stores }));
 	});
 
 	it('is read whole', async () => {
@@ -70,7 +61,11 @@ describe('a stored database', () => {
 	it('of version 5 is the same after its step, and its runs are in their lists', async () => {
 		await restoreDump('skillet', before);
 		const stores = await openTab();
-		expect(await readContents('skillet')).toEqual(withoutBlends(dump));
+		// The stores of version 5 have no blend, and no number of one.
+		const { blends: _, pieces, ...others } = dump.stores;
+		const records = pieces.records.filter(({ key }) => !JSON.stringify(key).startsWith('["blend '));
+		const stores5 = { ...others, pieces: { ...pieces, records } };
+		expect(await readContents('skillet')).toEqual({ ...dump, stores: stores5 });
 		const runs = await stores.runs.list();
 		const groups = Object.fromEntries(
 			runs.flatMap(({ id, group }) => (group ? [[id, group] as const] : [])),

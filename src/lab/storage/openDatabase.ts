@@ -63,6 +63,12 @@ export const migrations: readonly Migration[] = [
 			}
 		},
 	},
+	{
+		version: 7,
+		what: say('leave the store of blends'),
+		// It came with this version, and left in 1.0. A database that has it keeps it unread.
+		apply: () => undefined,
+	},
 ];
 
 /** The steps of the lab and of its features, by version. */

@@ -1,12 +1,11 @@
 import { expect, test } from 'vitest';
-import { lawKey } from './lawFit.ts';
-import { meanMixClaim, policyKey } from './meanMixClaims.ts';
+import { meanMixClaim, policyKey, runsKey } from './meanMixClaims.ts';
 import { baseExperiment, models } from './study.test-support.ts';
 
 const mos = { fromStep: 0, id: 'mos', settings: { reward: 'difficulty', interval: 10 } };
 const experiment = { ...baseExperiment, model: models[4], policy: [mos] };
 const claim = { mean: 0.003, reach: 0.016 };
-const claims = { keys: [lawKey(experiment)], bases: 8, policies: { [policyKey(mos)]: claim } };
+const claims = { keys: [runsKey(experiment)], bases: 8, policies: { [policyKey(mos)]: claim } };
 
 test('a claim holds for the study’s experiment, with any seed and evaluation', () => {
 	expect(meanMixClaim(claims, experiment)).toBe(claim);

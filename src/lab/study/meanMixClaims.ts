@@ -4,14 +4,32 @@
  */
 import { sha256OfJson } from '#engine/core/hash.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
-import { lawKey } from './lawFit.ts';
 
 export interface MeanMixClaims {
-	/** lawKey() of the study's experiment on each of its bases. */
+	/** runsKey() of the study's experiment on each of its bases. */
 	readonly keys: readonly string[];
 	readonly bases: number;
 	/** By policyKey(): the average minus that of the mean mix, in shares, with its 95 % interval. */
 	readonly policies: Readonly<Record<string, { readonly mean: number; readonly reach: number }>>;
+}
+
+/** Hash of all that the scores depend on but the mix and the seed. */
+export function runsKey(experiment: Experiment): string {
+	const { model, adapter, steps, budget, batching, optimizer, schedule, skills } = experiment;
+	const trained = skills
+		.filter(({ use }) => use === 'train')
+		.map(({ id, sha256, noise }) => ({ id, sha256, noise: noise ?? null }))
+		.sort((a, b) => (a.id < b.id ? -1 : 1));
+	return sha256OfJson({
+		model: model.sha256,
+		adapter: adapter ?? null,
+		steps,
+		budget: budget ?? null,
+		batching,
+		optimizer,
+		schedule,
+		trained,
+	});
 }
 
 export const policyKey = ({
@@ -25,6 +43,6 @@ export function meanMixClaim(
 	experiment: Experiment,
 ): MeanMixClaims['policies'][string] | null {
 	const [first, ...switches] = experiment.policy;
-	if (switches.length > 0 || !keys.includes(lawKey(experiment))) return null;
+	if (switches.length > 0 || !keys.includes(runsKey(experiment))) return null;
 	return policies[policyKey(first)] ?? null;
 }

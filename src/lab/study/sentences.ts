@@ -236,17 +236,6 @@ export interface CellsTold {
 	readonly message?: string;
 }
 
-/** What a law of some mixes explains of mixes that it was not fitted to. */
-interface Law {
-	readonly mixes: number;
-	/** With a result; all others are 0 until the last mix has one. */
-	readonly measured: number;
-	/** Of the scatter of left-out mixes, in shares; null: all mixes have the same score. */
-	readonly explained: number | null;
-	readonly error: number;
-	/** The mean of these other bases is predicted; 0: the mixes are of the law's own base. */
-	readonly bases: number;
-}
 interface MixEnd {
 	readonly label: string;
 	readonly share: number;
@@ -263,22 +252,6 @@ const sentences = {
 			high: v.high.share,
 			highest: v.high.label,
 		}),
-	/** By goal, in shares. `inside`: runs whose gain is within the 95 % interval of the promise. */
-	'answer.promise': (v: {
-		readonly promised: readonly number[];
-		readonly gained: readonly number[];
-		readonly inside: number;
-		readonly runs: number;
-	}) => {
-		const inPoints = (shares: readonly number[]) => shares.map((s) => (100 * s).toFixed(1));
-		return text.promise({ ...v, promised: inPoints(v.promised), gained: inPoints(v.gained) });
-	},
-	'answer.law': (law: Law) => {
-		const { mixes, measured, explained, bases } = law;
-		const whole = explained === null ? 'flat' : bases > 0 ? 'others' : 'own';
-		const kind = measured < mixes ? 'pending' : whole;
-		return text.law({ ...law, kind, explained: explained ?? 0 });
-	},
 	finding: findingText,
 	unequal: ({ factor, what, a, b, ...sides }: Unequal) =>
 		text.unequal({

@@ -30,8 +30,7 @@ import { PolicyTimeline } from './PolicyTimeline.ts';
 import { ReadAhead } from './ReadAhead.ts';
 import { looksAhead } from './probes.ts';
 import { RunEvaluation } from './RunEvaluation.ts';
-import { trainCopy } from './trainCopy.ts';
-import type { Forecast, ModelWeights, Trainer, TrainerOptions } from './trainer.ts';
+import type { ModelWeights, Trainer, TrainerOptions } from './trainer.ts';
 import { TrainingLoop } from './TrainingLoop.ts';
 
 type FindPolicy = (id: string) => MixingPolicy;
@@ -120,47 +119,11 @@ export async function createTrainer(
 		generateAll: (questions, which, signal) =>
 			withWeights(which, (weights) => answerAll(decoder, weights, model, questions, { signal })),
 
-		trainCopy: async (shares, copy) =>
-			trainCopy(
-				shares,
-				{
-					...loop.state,
-					decoder,
-					skills: options.skills,
-					settings: opened.planned,
-					state: await learner.state(),
-					spent: end.spent,
-				},
-				copy,
-			),
-
-		async forecast(blend, shares, { samples, examples = evaluated.examples, signal }) {
-			const { decoder, weights } = await blender.weights(blend, shares);
-			const { best: _, ...measured } = evaluated;
-			// Its caller shows what it waits for.
-			const { onProgress: __, ...quiet } = options;
-			const forecasting = { ...settings, evaluation: { ...measured, samples } };
-			const events = await new RunEvaluation({ ...quiet, settings: forecasting }).run(
-				{ decoder, learner: { weights } },
-				loop.state.step,
-				{ examples },
-				signal,
-			);
-			return readForecast(events);
-		},
-
 		dispose() {
 			blender.dispose();
 			opened.dispose();
 		},
 	};
-}
-
-function readForecast(events: readonly RunEvent[]): Forecast {
-	const evaluation = events.find((event) => event.type === 'evaluation')!;
-	const { skills, averageExact, worstExact } = evaluation;
-	const sampled = events.find((event) => event.type === 'samples');
-	return { skills, averageExact, worstExact, samples: sampled?.samples ?? [] };
 }
 
 type RunPlan = ReturnType<typeof planRun>;

@@ -3,12 +3,10 @@ import type { Json } from '#engine/core/json.ts';
 import type { EncodedSkill } from '#engine/data/encoded.ts';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import type { LoadedModel } from '#engine/model/folder.ts';
-import type { Evaluation, RunEvent, SampleEvent, TrainingStatement } from './events.ts';
+import type { RunEvent, TrainingStatement } from './events.ts';
 import type { HostState } from '#engine/training/optimizer.ts';
 import type { Answer, AnswerOptions, Question } from '#engine/training/samples.ts';
 import type { StepReceiver } from './ReadAhead.ts';
-import type { CopyOptions } from './trainCopy.ts';
-import type { Blend } from './Blender.ts';
 import type { PolicySegment, RunSettings } from './runSettings.ts';
 
 /** The arrays are flat, in the order of the model's tensors. */
@@ -43,20 +41,6 @@ export interface TrainerOptions {
 /** The weights before the run, at this moment, or those of a checkpoint. */
 export type ModelWeights = 'base' | 'tuned' | Float32Array;
 
-/** What weights that are not the run's reach on the rows of an evaluation. */
-export interface Forecast extends Evaluation {
-	/** Answers to held-out prompts. */
-	readonly samples: SampleEvent['samples'];
-}
-
-export interface ForecastOptions {
-	/** Rows of each skill; fewer if it has fewer. Default: those of the run's evaluations. */
-	readonly examples?: number | undefined;
-	/** Answers of each skill. */
-	readonly samples: number;
-	readonly signal?: AbortSignal | undefined;
-}
-
 export interface Trainer {
 	/** Number of finished steps. */
 	readonly step: number;
@@ -89,9 +73,5 @@ export interface Trainer {
 		model: ModelWeights,
 		signal?: AbortSignal,
 	): Promise<readonly Answer[]>;
-	/** The trained numbers after `steps` with these shares of all skills. The run stays as it is. */
-	trainCopy(shares: readonly number[], options: CopyOptions): Promise<Float32Array>;
-	/** Evaluates a weighted sum of changes that were trained apart. `shares`: of each member. */
-	forecast(blend: Blend, shares: readonly number[], options: ForecastOptions): Promise<Forecast>;
 	dispose(): void;
 }

@@ -2,7 +2,6 @@
  * The protocol between page and worker, types only. `Calls` is all that the page can ask: the files
  * that are imported here declare the calls. `LabEvents` is all that the worker reports.
  */
-import type { BlendCalls } from '#lab/features/blend/calls/blendCalls.ts';
 import type { DeviceCalls } from '#lab/features/device/calls/deviceCalls.ts';
 import type { LibraryCalls } from '#lab/features/library/calls/libraryCalls.ts';
 import type { EvaluationCalls } from '#lab/features/questions/calls/evaluationCalls.ts';
@@ -16,7 +15,6 @@ import type { Handlers, OwnCalls, OwnEvents, WireError } from './ownCalls.ts';
 export interface Calls
 	extends
 		OwnCalls,
-		BlendCalls,
 		DeviceCalls,
 		LibraryCalls,
 		EvaluationCalls,

@@ -90,7 +90,7 @@ test('a first visit is Simple, and the choice of Lab is remembered', () => {
 	const view = new ViewState(storage);
 	view.settleDepth(false);
 	expect([view.depth, view.shows('settings'), view.has('race')]).toEqual(['simple', false, true]);
-	expect([view.hasInMore('settings'), view.hasInMore('blend')]).toEqual([true, false]);
+	expect([view.hasInMore('settings'), view.hasInMore('device')]).toEqual([true, false]);
 	// Her own runs do not change it.
 	const later = new ViewState(storage);
 	later.settleDepth(true);

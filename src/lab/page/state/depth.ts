@@ -36,9 +36,6 @@ const hidden = {
 	scores: 'lab',
 	/** The list of all policies, and the settings of the chosen one. */
 	policies: 'lab',
-	blend: 'lab',
-	/** The score that a law expects, until the visitor pulls a share. */
-	expected: 'lab',
 	/** Question marks and tags beside terms. */
 	terms: 'lab',
 	/** Files of charts. */

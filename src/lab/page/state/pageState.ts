@@ -4,7 +4,6 @@ import type { KeptKind } from '#lab/page/shell/keptKind.ts';
 import type { PackPart } from '#lab/worker/ownCalls.ts';
 import type { WorkbenchView } from '#lab/page/workbench/WorkbenchView.svelte.ts';
 import type { CursorState } from './CursorState.svelte.ts';
-import type { ForecastState } from './ForecastState.svelte.ts';
 import type { LanguageState } from './LanguageState.svelte.ts';
 import type { LabState } from './LabState.svelte.ts';
 import type { ViewState } from './ViewState.svelte.ts';
@@ -13,7 +12,6 @@ export interface PageState {
 	readonly lab: LabState;
 	readonly view: ViewState;
 	readonly cursor: CursorState;
-	readonly forecast: ForecastState;
 	readonly languages: LanguageState;
 	readonly workbench: WorkbenchView;
 	readonly newId: () => string;

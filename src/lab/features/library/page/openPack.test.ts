@@ -31,7 +31,13 @@ it('stores in the order of the kinds, names a faulty part, and stores the others
 		name: `name of ${id}`,
 		files: [{ name: 'x', blob: new Blob([id]) }],
 	});
-	const parts = [part('run', 'r'), part('skill', 'bad'), part('skill', 'old'), part('dance', 'd')];
+	const parts = [
+		part('run', 'r'),
+		part('skill', 'bad'),
+		part('skill', 'old'),
+		part('dance', 'd'),
+		part('law', 'l'),
+	];
 	const lab = {
 		client: { 'pack.read': async () => ({ parts }), 'artefact.list': async () => [] },
 		notices: {
@@ -56,6 +62,7 @@ it('stores in the order of the kinds, names a faulty part, and stores the others
 		'lab.zip is being opened.',
 		'Not stored: lab.zip, name of bad: it is broken',
 		expect.stringMatching(/^Not stored: lab\.zip, name of d: .*“dance”/),
+		expect.stringMatching(/^Not stored: lab\.zip, name of l: laws of mixes left in 1\.0/),
 		'lab.zip: 1 part is stored (1 run), 1 was here already. Nothing was replaced.',
 		'no more: lab.zip is being opened.',
 	]);

@@ -70,10 +70,12 @@ async function storeParts(
 			fail(
 				name,
 				new InputError(
-					say(
-						'this version of the lab does not know the kind “{kind}”. Reload the page, and open the file again.',
-						{ kind },
-					),
+					kind === 'law'
+						? say('laws of mixes left in 1.0. Make a study of fixed mixes instead.')
+						: say(
+								'this version of the lab does not know the kind “{kind}”. Reload the page, and open the file again.',
+								{ kind },
+							),
 				),
 			);
 	await lab.refresh({ artefacts: await lab.client['artefact.list']() });

@@ -170,17 +170,6 @@ test('a study that is deleted while it trains is not read again', async () => {
 	expect(studies.list.map(({ record }) => record.id)).toEqual(['other']);
 });
 
-test('the study that measures a law trains, even if another one is opened meanwhile', async () => {
-	const { studies, calls } = makeLab();
-	await studies.load();
-	const measured = studies.measureLaw();
-	await vi.waitFor(() => expect(calls['study.open']).toHaveBeenCalledWith({ studyId: 'new' }));
-	await studies.select('study-1');
-	await measured;
-	expect(studies.open?.record.id).toBe('study-1');
-	expect(calls['study.play'].mock.calls).toEqual([[{ studyId: 'new' }]]);
-});
-
 test('cells that finish within a second share a report, which has the last of them', async () => {
 	const { studies, tell, options } = makeLab();
 	await studies.select('study-1');

@@ -12,9 +12,8 @@ import { storedText } from '#languages/language.ts';
 import type { StoredStudy, StudySummary } from '../calls/studyCalls.ts';
 import type { Cell } from '#lab/study/cells.ts';
 import { countCells } from '#lab/study/factors.ts';
-import { lawStudy, measuredLaw } from '#lab/study/measuredLaw.ts';
 import { parseStudyText } from '#lab/study/parse.ts';
-import { resultsByCell, type CellOutcome } from '#lab/study/result.ts';
+import type { CellOutcome } from '#lab/study/result.ts';
 import type { Study } from '#lab/study/study.ts';
 import type { StudyStatus } from '../calls/studyCalls.ts';
 import { studyWords as text } from '../words.ts';
@@ -24,8 +23,7 @@ import { makeContext, StudyDraft } from './StudyDraft.svelte.ts';
 import type { ModelName } from '#lab/study/labelText.ts';
 import { studyFile, type FileKind } from './studyFiles.ts';
 import { cellPace, trainableCells } from './studyTime.ts';
-import { keepLaw } from '#lab/page/law/loadLaw.ts';
-import { absentModel, skillName, errorText, words } from '#lab/page/words/words.ts';
+import { absentModel, errorText, words } from '#lab/page/words/words.ts';
 
 /** The part of LabState that studies need. */
 export type StudiesLab = Pick<
@@ -167,19 +165,6 @@ export class StudiesState {
 		await this.select(studyId);
 	}
 
-	/** Makes and starts the study that measures a law of the workbench's experiment. */
-	async measureLaw(): Promise<void> {
-		const { info, experiment } = this.#lab;
-		if (!info || !experiment) return;
-		const title = text.findMix.studyTitle;
-		const draft = new StudyDraft(experiment, { title, ...lawStudy(experiment, skillName) });
-		await this.#attempt(text.refused, async () => {
-			const studyId = await this.#create(draft.study(info), false);
-			await this.select(studyId);
-			await this.#play(studyId);
-		});
-	}
-
 	async take(file: File): Promise<void> {
 		await this.#attempt(text.refused, async () => {
 			const { info } = this.#lab;
@@ -309,18 +294,11 @@ export class StudiesState {
 		);
 	}
 
-	/**
-	 * Reads a study again, since none of its cells is being trained. Keeps the law that it gives,
-	 * for the marks on the workbench and for Find a mix.
-	 */
+	/** Reads a study again, since none of its cells is being trained. */
 	async #readAgain(studyId: string): Promise<void> {
 		await this.#attempt(text.cannotRead, async () => {
 			const stored = await this.#lab.client['study.open']({ studyId });
-			const open = this.#openOf(studyId);
-			open?.receive(stored);
-			const results = [...resultsByCell(stored.outcomes).values()];
-			const law = measuredLaw(stored.record.study, results);
-			if (law) keepLaw(law);
+			this.#openOf(studyId)?.receive(stored);
 		});
 	}
 	#openOf(studyId: string): OpenStudy | null {

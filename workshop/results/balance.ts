@@ -1,8 +1,7 @@
 /**
- * Writes docs/guide/balance.md: what the size of the base, the epochs and the share of general text
- * do to the answers to general and domain questions (studies/balance.json).
+ * What the size of the base, the epochs and the share of general text do to the answers to general
+ * and domain questions (studies/balance.json).
  */
-import { fixed } from '../../src/languages/format.ts';
 import { mean } from '../../src/engine/core/statistics.ts';
 import { listsByKey } from '../../src/engine/core/listsByKey.ts';
 import type { Category } from '../../src/lab/features/questions/model/categories.ts';
@@ -10,16 +9,13 @@ import type { Question } from '../../src/lab/features/questions/model/types.ts';
 import { countCells, shareLabel, valueLabel } from '../../src/lab/study/factors.ts';
 import { pairCells, type CellResult } from '../../src/lab/study/result.ts';
 import type { Factors } from '../../src/lab/study/study.ts';
-import { formatMarkdown, markdownTable as table } from '../../scripts/lib/markdown.ts';
 import { publishedStudy } from '../../scripts/lib/shelf/published.ts';
 import { tested, type Tested } from './comparisons.ts';
 import { toInterval, type PairInterval } from './intervals.ts';
 import { once } from './once.ts';
-import { range, verdictWords } from './points.ts';
+import { range } from './points.ts';
 import { promptVariance } from './promptVariance.ts';
 import { askedQuestions, markAnswer } from './questions.ts';
-
-export const balanceFile = 'docs/guide/balance.md';
 
 const study = () => publishedStudy('balance');
 const questionSet = once(() => askedQuestions(study().study)!);
@@ -47,11 +43,6 @@ function scoresOf(answers: readonly string[], { asks, category }: Part): number[
 		return [category ? (categories[category].value ?? NaN) : score];
 	});
 }
-
-const meanOf = (scores: readonly number[]): number => {
-	const known = scores.filter((score) => !Number.isNaN(score));
-	return known.length > 0 ? mean(known) : NaN;
-};
 
 /** Of the seeds whose runs all stand. */
 const wholeSeeds = once((): readonly (readonly CellResult[])[] => {
@@ -190,75 +181,10 @@ export const balanceRows = once((): readonly BalanceRow[] => {
 	return named.map((row, i) => ({ ...row, gap: gaps[i] }));
 });
 
-const percent = (share: number): string => (Number.isNaN(share) ? '–' : fixed(100 * share, 0));
-
-/** The mean over seeds, before the runs or after them. */
-const meanScore = (factors: Factors, part: Part, at: 'before' | 'after' = 'after'): number =>
-	meanOf(cellsWhere(factors).map(({ answers }) => meanOf(scoresOf(answers![at], part))));
-
 const sideText = (factors: Factors): string =>
 	Object.entries(factors)
 		.map(([id, value]) => valueLabel(id, value))
 		.join(' · ');
-
-/** One row before the runs, then one by share; two columns by number of epochs. */
-const sizeTable = (model: string): string =>
-	table(
-		[
-			model,
-			...epochs().flatMap((n) =>
-				['general', 'domain'].map((p) => `${p}, ${valueLabel('epochs', n)}`),
-			),
-		],
-		[
-			[
-				'before',
-				...epochs().flatMap(() =>
-					[general, domain].map((part) => percent(meanScore({ model }, part, 'before'))),
-				),
-			],
-			...shares().map((share) => [
-				shareLabel(share),
-				...epochs().flatMap((n) =>
-					[general, domain].map((part) =>
-						percent(meanScore({ model, epochs: n, ...policy(share) }, part)),
-					),
-				),
-			]),
-		],
-	);
-
-const topicTable = (): string =>
-	table(
-		[
-			'general questions',
-			'before, %',
-			'with general text, %',
-			'without, %',
-			'with − before',
-			'with − without',
-		],
-		topicRows().map(({ topic, questions, before, blended, alone, overBefore, overAlone }) => [
-			`${topic} (${questions})`,
-			...[before, blended, alone].map(percent),
-			...[overBefore, overAlone].map((gap) => range(gap)),
-		]),
-	);
-
-const shownCategories = ['accuracy', 'completeness', 'clarity', 'conciseness'] as const;
-
-const categoryTable = (): string =>
-	table(
-		['all runs of a size', ...shownCategories, 'overall'],
-		models().flatMap((model) =>
-			(['before', 'after'] as const).map((at) => [
-				`${model}, ${at}`,
-				...[...shownCategories.map(categoryPart), all].map((part) =>
-					percent(meanScore({ model }, part, at)),
-				),
-			]),
-		),
-	);
 
 /** What general text keeps, by topic, and what it costs in domain questions. */
 export function balanceText(): string {
@@ -276,44 +202,3 @@ export const blendRows = (): { policy: string; against: string; gap: Tested }[] 
 	balanceRows()
 		.filter(({ part }) => part === general)
 		.map(({ left, right, gap }) => ({ policy: sideText(left), against: sideText(right), gap }));
-
-export async function balancePage(): Promise<string> {
-	const { study: published, results } = study();
-	const registered = (published.analysis?.['registered'] ?? []) as readonly string[];
-	const rows = balanceRows();
-	const planned = countCells(published);
-	const parts = [
-		`# ${published.title}`,
-		published.about,
-		...(results.length === planned ? [] : [`So far ${results.length} of ${planned} runs.`]),
-		'## Registered',
-		'Before all runs but one. The run of skillet-small, one epoch, domain 25 %, seed 31 stood ' +
-			'when the seeds became three, and a draw a pair of runs instead of a seed.',
-		registered.map((sentence) => `- ${sentence}`).join('\n'),
-		...(rows.length === 0
-			? []
-			: [
-					'## Found',
-					table(
-						['compared', 'in', 'points', 'verdict'],
-						rows.map(({ part, left, right, gap }) => [
-							`${sideText(left)} − ${sideText(right)}`,
-							part.name,
-							range(gap),
-							verdictWords(gap),
-						]),
-					),
-					'## Seen afterwards, by topic',
-					'Not registered, and not corrected. The general text is stories, and no mix has text ' +
-						'that repeats words. A draw is a base, a number of epochs and a seed.',
-					topicTable(),
-					'## By size, epochs and blend',
-					'Scores in %, the mean over the seeds.',
-					...models().map(sizeTable),
-					categoryTable(),
-				]),
-		'`npm run --prefix workshop results -- --train balance` trains what is missing; ' +
-			'`npm run --prefix workshop results` writes this page.',
-	];
-	return formatMarkdown(parts.join('\n\n'), balanceFile);
-}

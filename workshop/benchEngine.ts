@@ -6,7 +6,6 @@
 import { cpus, loadavg, totalmem } from 'node:os';
 import { InputError } from '../src/engine/core/errors.ts';
 import { asMessage } from '../src/engine/core/message.ts';
-import { measurementText } from '../src/lab/features/device/model/measurement.ts';
 import { entrants } from './entrants/entrants.ts';
 import type { ShapeSpeeds } from './entrants/tiles.ts';
 import { workloads } from './entrants/workloads.ts';
@@ -19,7 +18,6 @@ import { evaluateGoals } from './engine/goals.ts';
 import { compareTiles } from './engine/compareTiles.ts';
 import { goalsReport, layoutReport, tilesReport, workloadReport } from './engine/report.ts';
 import type { WorkloadResult } from './engine/results.ts';
-import { measureInNode, measureOnPage } from './engine/measureDevice.ts';
 import { benchmark, type Contender } from './engine/run.ts';
 import { plannedSteps, planStep, stepPlanText, type StepName } from '../scripts/lib/stepPlans.ts';
 import { writeJson } from '../scripts/lib/output.ts';
@@ -47,20 +45,12 @@ await runScript(async () => {
 				'NAME',
 				`Only counts the GPU work of a step: ${Object.keys(plannedSteps).join(', ')}`,
 			),
-			device: flag('Only measures this device, as the page does: about a minute. --node: in Node'),
 			profile: flag('GPU time by kernel, for engines that can measure it'),
 			json: outputFile('All results'),
 		},
 		notes: ['Exits with 1 if losses differ or an engine fails.'],
 	});
 	const terminal = createTerminal();
-	if (values.device) {
-		const measureDevice = values.node ? measureInNode : measureOnPage;
-		const measured = await measureDevice((line) => terminal.line(line));
-		terminal.line(measurementText(measured));
-		writeJson(values.json, measured);
-		process.exit();
-	}
 	if (values.plan.length > 0) {
 		const named = Object.keys(plannedSteps).map((name) => ({ name: name as StepName }));
 		const plans = choose('plan', values.plan, named).map(({ name }) => planStep(name));

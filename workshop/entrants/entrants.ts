@@ -12,7 +12,7 @@ export interface EntrantEntry {
 	/** Workloads of the quick form; all if missing. */
 	readonly quickly?: readonly string[];
 	/** This lab's own engine, the reference of the comparison. */
-	readonly ours?: true;
+	readonly ours?: boolean;
 	readonly load: () => Promise<{ readonly entrant: Entrant }>;
 }
 

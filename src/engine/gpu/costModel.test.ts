@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { expectedKernel } from './costModel.ts';
 
-const speed = { gflops: 100, gigabytes: 10, dispatch: 5, wait: 0 };
+const speed = { gflops: 100, gigabytes: 10, dispatch: 5 };
 const work = { label: 'linear', dispatches: 2, flops: 0, bytes: 0 };
 
 test('a kernel takes the longer of computing and moving, beside a time for each dispatch', () => {

@@ -1,12 +1,12 @@
 /**
  * The cost model: milliseconds of a program from what its dispatches compute and move.
  *
- *   t = Σ_kernels (max(F / f, B / b) / 10⁶ + D · d / 10³) + w / 10³
+ *   t = Σ_kernels (max(F / f, B / b) / 10⁶ + D · d / 10³)
  *
  * A kernel has F floating-point operations, B bytes and D dispatches. The device computes f and
- * moves b (10⁹ per second), and takes d µs for each dispatch and w µs for a wait.
+ * moves b (10⁹ per second), and takes d µs for each dispatch.
  */
-import { highest } from '#engine/core/statistics.ts';
+import { highest, sum } from '#engine/core/statistics.ts';
 import type { ComputeDevice } from './computeDevice.ts';
 import type { Program } from './program.ts';
 import { bytesOf, planDispatches } from './webgpu/dispatchPlan.ts';
@@ -14,13 +14,12 @@ import { hardwareCandidates } from './webgpu/matmul/tile.ts';
 import { uniformTuning, type Tuning } from './webgpu/matmul/tuning.ts';
 import { WebGpuDevice } from './webgpu/WebGpuDevice.ts';
 
-export interface DeviceSpeed {
+interface DeviceSpeed {
 	/** 10⁹ floating-point operations and bytes per second. */
 	readonly gflops: number;
 	readonly gigabytes: number;
-	/** Microseconds of each dispatch, and of a wait for results. */
+	/** Microseconds of each dispatch. */
 	readonly dispatch: number;
-	readonly wait: number;
 }
 
 /** The work of the dispatches that have one label. */
@@ -72,17 +71,14 @@ export const expectedKernel = (
 	{ gflops, gigabytes, dispatch }: DeviceSpeed,
 ): number => Math.max(flops / gflops, bytes / gigabytes) / 1e6 + (dispatches * dispatch) / 1000;
 
-/** Milliseconds of a program and the wait for its results. `seen`: see kernelWork(). */
+/** Milliseconds of a program. `seen`: see kernelWork(). */
 export const expectedProgram = (program: Program, speed: DeviceSpeed, seen = 1): number =>
-	kernelWork([program], seen).reduce(
-		(sum, work) => sum + expectedKernel(work, speed),
-		speed.wait / 1000,
-	);
+	sum(kernelWork([program], seen).map((work) => expectedKernel(work, speed)));
 
 /** A thread of WebAssembly: guesses of the order of what docs/benchmarks.md measured. */
 const threadSpeed = { gflops: 20, gigabytes: 4 };
 /** The share of a tile's rated speed that a program reaches. */
-export const reachedShare = 0.6;
+const reachedShare = 0.6;
 /** GB/s for each GFLOPS of the best tile. Measured on an H200: 1,081 at 28,000. */
 const bytesPerOperation = 0.04;
 /** A GPU whose tiles were not rated. */
@@ -96,10 +92,10 @@ export function deviceSpeed(device: ComputeDevice): DeviceSpeed {
 		const rated = best > 1 ? best : unratedGflops;
 		const gflops = reachedShare * rated;
 		return kind === 'hardware'
-			? { gflops, gigabytes: Math.max(60, bytesPerOperation * rated), dispatch: 5, wait: 2000 }
-			: { gflops, gigabytes: 4, dispatch: 100, wait: 1000 };
+			? { gflops, gigabytes: Math.max(60, bytesPerOperation * rated), dispatch: 5 }
+			: { gflops, gigabytes: 4, dispatch: 100 };
 	}
 	const threads = limits['threads'] ?? 1;
 	const { gflops, gigabytes } = threadSpeed;
-	return { gflops: gflops * threads, gigabytes: gigabytes * threads, dispatch: 5, wait: 0 };
+	return { gflops: gflops * threads, gigabytes: gigabytes * threads, dispatch: 5 };
 }

@@ -11,15 +11,9 @@ import type { WasmOptions } from './wasm/instantiate.ts';
 import { openWasm } from './wasm/wasmDevice.ts';
 import { JavaScriptDevice } from './JavaScriptDevice.ts';
 import { requestAdapter } from './webgpu/adapter.ts';
-import { anchor, measureProducts, shapeName, type ProductSpeed } from './webgpu/matmul/measure.ts';
-import { measureBasics, type GpuBasics } from './webgpu/basics.ts';
 import { safeTuning } from './webgpu/matmul/tuning.ts';
 import { openWebGpu, type WebGpuOptions } from './webgpu/openWebGpu.ts';
-import { WebGpuDevice } from './webgpu/WebGpuDevice.ts';
 
-export type { GpuBasics } from './webgpu/basics.ts';
-export { profiling } from './webgpu/kernelTimes.ts';
-export type { ProductSpeed } from './webgpu/matmul/measure.ts';
 export type { TuningCache } from './webgpu/tunings.ts';
 
 export interface DeviceOptions extends WebGpuOptions {
@@ -161,22 +155,3 @@ function unavailable(error: unknown): NoAdapterError | DeviceError {
 	if (error instanceof NoAdapterError || error instanceof DeviceError) return error;
 	throw error;
 }
-
-/**
- * Rates matrix products for about `milliseconds` after compiling, the last one by tfjs too, unless
- * it takes too long; none without a GPU.
- */
-export async function productSpeeds(
-	device: ComputeDevice,
-	milliseconds: number,
-): Promise<ProductSpeed[]> {
-	if (!(device instanceof WebGpuDevice)) return [];
-	const speeds = await measureProducts(device.gpu, milliseconds, device.wait);
-	if (!speeds.some(({ product }) => product === shapeName(anchor))) return speeds;
-	const { tfjsSpeed } = await import('./reference/productSpeed.ts');
-	return [...speeds, await tfjsSpeed(device)];
-}
-
-/** null: the device is not a GPU. */
-export const gpuBasics = async (device: ComputeDevice): Promise<GpuBasics | null> =>
-	device instanceof WebGpuDevice ? measureBasics(device.gpu, device.wait) : null;

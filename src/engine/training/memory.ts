@@ -133,7 +133,7 @@ export function expectedStep(
 	{ gradient, update, passes, seen }: Awaited<ReturnType<typeof predictMemory>>['step'],
 	device: ComputeDevice,
 ): number {
-	const speed = { ...deviceSpeed(device), wait: 0 };
+	const speed = deviceSpeed(device);
 	return passes * expectedProgram(gradient, speed, seen) + expectedProgram(update, speed);
 }
 

@@ -4,17 +4,14 @@ import { randomStream } from '#engine/core/random.ts';
 import { mean } from '#engine/core/statistics.ts';
 import type { EncodedExamples } from '#engine/data/encoded.ts';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
-import type { Program } from '#engine/gpu/program.ts';
 import type { DecoderPlan, PassOptions } from '#engine/model/capturedDecoder.ts';
 import { adapterPlan, type Adapter } from '#engine/model/adapters.ts';
 import type { DecoderConfig } from '#engine/model/decoderConfig.ts';
 import { countParameters, type TensorSpec } from '#engine/model/tensors.ts';
-import { bucketSize } from '#engine/model/hostBatch.ts';
 import { frozenParts, weightLayout } from '#engine/model/weightLayout.ts';
 import { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
 import { Learner } from './Learner.ts';
-import { gradientProgram } from './gradient.ts';
-import { freshState, updateProgram } from './optimizer.ts';
+import { freshState } from './optimizer.ts';
 import { defaultOptimizer } from './settings.ts';
 
 export interface TrialModel {
@@ -80,25 +77,6 @@ export function trialPlan({ config, specs }: TrialModel, adapter?: Adapter): Dec
 		layout: weightLayout(adapter.specs),
 		frozen: { parts: frozenParts(specs, adapter.base), adapter: adapterPlan(adapter) },
 	};
-}
-
-/** The part of the pack's tokens that are of one example, on average. */
-export const seenPart = ({ lengths }: Pick<TrialOptions, 'lengths'>): number => 1 / lengths.length;
-
-/** The programs of a step. */
-export function trialPrograms(
-	model: TrialModel,
-	{ lengths, adapter }: Pick<TrialOptions, 'lengths' | 'adapter'>,
-): Program[] {
-	const plan = trialPlan(model, adapter);
-	const count = (sizeOf: (length: number) => number) =>
-		bucketSize(lengths.reduce((sum, length) => sum + sizeOf(length), 0));
-	const gradient = gradientProgram(plan, {
-		packLength: count((length) => length - 1),
-		targets: count((length) => length - (length >> 1)),
-		vocabulary: model.config.vocabulary,
-	});
-	return [gradient, updateProgram(plan, optimizer)];
 }
 
 /** Norm gains are near 1. Matrices keep the size of a row's activations. */

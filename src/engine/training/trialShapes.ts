@@ -1,9 +1,4 @@
 /** The shape of a published model, for trials on random weights. */
-import { makeAdapter, type Adapter } from '#engine/model/adapters.ts';
-import { tensorSpecs } from '#engine/model/architecture.ts';
-import { findArchitecture } from '#engine/model/architectures.ts';
-import type { TrialModel } from './trial.ts';
-
 /** HuggingFaceTB/SmolLM2-135M's config.json. */
 export const smolLm2 = {
 	model_type: 'llama',
@@ -20,16 +15,3 @@ export const smolLm2 = {
 };
 
 export const trialLora = { rank: 8, alpha: 16, targets: 'all-linear' } as const;
-
-/** LoRA on the first layers of SmolLM2-135M. */
-export function smolLm2Lora(layers: number): {
-	readonly model: TrialModel;
-	readonly adapter: Adapter;
-} {
-	const architecture = findArchitecture('llama');
-	const config = architecture.config({ ...smolLm2, num_hidden_layers: layers });
-	return {
-		model: { config, specs: tensorSpecs(architecture, config) },
-		adapter: makeAdapter({ architecture, config }, trialLora),
-	};
-}

@@ -1,7 +1,6 @@
 /** The features of the page: what it knows of each before it loads the feature's code. */
 import type { Feature } from '#lab/page/shell/feature.ts';
 import { classResults } from './class/manifest.ts';
-import { device } from './device/manifest.ts';
 import { explain } from './explain/manifest.ts';
 import { lessons } from './lessons/manifest.ts';
 import { library } from './library/manifest.ts';
@@ -26,5 +25,4 @@ export const features: readonly Feature[] = [
 	questions,
 	library,
 	share,
-	device,
 ];

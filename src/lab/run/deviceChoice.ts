@@ -74,7 +74,7 @@ export async function findStepTimes(
 }
 
 /** Median milliseconds of a step, after the first. */
-export async function timeStep(
+async function timeStep(
 	device: ComputeDevice,
 	model: TrialModel,
 	options: TrialOptions,

@@ -4,7 +4,7 @@ import type { Example } from '#engine/data/example.ts';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import type { DeviceOptions } from '#engine/gpu/device.ts';
 import { say } from '#engine/core/message.ts';
-import { reportFacts, type DeviceReport } from '#engine/gpu/report.ts';
+import { reportFacts } from '#engine/gpu/report.ts';
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
 import type { RunMessage } from '#lab/run/messages.ts';
 import { createEncoder, keepEncoded } from '#lab/run/prepareRun.ts';
@@ -83,6 +83,7 @@ export async function openLab(parts: LabParts, link: PageLink, request: OpenRequ
 		});
 		void device.settled.then(async () => {
 			devices.showSettled(control.hasOpen);
+			devices.sayIfFailed();
 			await control.retest().catch(() => undefined);
 		});
 		return {
@@ -94,8 +95,6 @@ export async function openLab(parts: LabParts, link: PageLink, request: OpenRequ
 			sources,
 			device,
 			control,
-			selfTest: devices.selfTest,
-			openDevice: devices.openAnother,
 		};
 	} catch (error) {
 		// Releases the lock, so that another attempt or another tab can take it.
@@ -192,11 +191,9 @@ async function openDevices(
 			onUsed: (used) =>
 				emit({ event: 'device.used', device: used, capabilities: reportFacts(used) }),
 		}),
-		/** Undefined if no hardware GPU was opened. */
-		selfTest: () => tested,
-		/** Opens another device, which the caller disposes. Throws NoAdapterError or DeviceError. */
-		openAnother: (backend: DeviceReport['backend']) =>
-			parts.openDevice(() => undefined, { ...options, prefer: backend }),
+		sayIfFailed() {
+			if (tested?.outcome === 'failed') warn({ id: 'device.failed', values: {} });
+		},
 	};
 }
 

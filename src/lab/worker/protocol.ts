@@ -2,7 +2,6 @@
  * The protocol between page and worker, types only. `Calls` is all that the page can ask: the files
  * that are imported here declare the calls. `LabEvents` is all that the worker reports.
  */
-import type { DeviceCalls } from '#lab/features/device/calls/deviceCalls.ts';
 import type { LibraryCalls } from '#lab/features/library/calls/libraryCalls.ts';
 import type { EvaluationCalls } from '#lab/features/questions/calls/evaluationCalls.ts';
 import type { QueueCalls, QueueEvents } from '#lab/features/queue/calls/queueCalls.ts';
@@ -15,7 +14,6 @@ import type { Handlers, OwnCalls, OwnEvents, WireError } from './ownCalls.ts';
 export interface Calls
 	extends
 		OwnCalls,
-		DeviceCalls,
 		LibraryCalls,
 		EvaluationCalls,
 		QueueCalls,

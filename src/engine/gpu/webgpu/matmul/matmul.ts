@@ -59,7 +59,7 @@ export interface Matrices extends Member {
 export type Way = Tile | 'split' | 'sliced';
 
 /** The way in which invocations of hardware share each sum, if they do. The shape alone decides. */
-export const sharedWay = (sizes: Pick<Problem, 'm' | 'n' | 'k'>): Exclude<Way, Tile> | null =>
+const sharedWay = (sizes: Pick<Problem, 'm' | 'n' | 'k'>): Exclude<Way, Tile> | null =>
 	isSplit(sizes) ? 'split' : isSliced(sizes) ? 'sliced' : null;
 
 /**

@@ -1,9 +1,8 @@
 /** Measuring tiles on a made device, whose clock, compiler and speed are known. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { DeviceError } from '#engine/core/errors.ts';
-import { isLong } from '../../../../../tests/support/suite.ts';
 import { nudgingWait, type Wait } from '../wait.ts';
-import { measureProducts, measureTiles } from './measure.ts';
+import { measureTiles } from './measure.ts';
 import { candidateTiles, tileName, type Tile } from './tile.ts';
 import { safeTuning, type Tuning } from './tuning.ts';
 
@@ -296,20 +295,3 @@ it('a GPU that is lost meanwhile is an error, and no verdict about its tiles', a
 	const lost = new DOMException('', 'AbortError');
 	await expect(measured(madeDevice({ lost }).device)).rejects.toThrow(DeviceError);
 });
-
-it.runIf(isLong)(
-	'a report rates products of real models, but not those that would take too long',
-	async () => {
-		const speeds = await inTime(measureProducts(madeDevice({}).device, 8000), 1000);
-		const tilesOf = (product: string) =>
-			speeds.filter((speed) => speed.product === product).map(({ tile }) => tile);
-		expect(new Set(speeds.map(({ product }) => product)).size).toBe(14);
-		expect(tilesOf('NT 768×96×96')).toEqual(all);
-		expect(tilesOf('NN 256×576×49152')).toEqual([...all, 'shared sums']);
-		// 50 µs for 2 · 512³ operations.
-		expect(speeds[0].gflops).toBeCloseTo(5370, -1);
-		// A GPU that needs a second for each product.
-		const slow = await inTime(measureProducts(madeDevice({ time: () => 1e6 }).device, 8000), 1000);
-		expect(new Set(slow.map(({ product }) => product))).not.toContain('NN 256×576×49152');
-	},
-);

@@ -8,8 +8,8 @@ import { createTimer, findRepeats, repeated } from '../timer.ts';
 import { plainWait, type Wait } from '../wait.ts';
 import type { Product } from './code.ts';
 import { bind, compile, encode, readBuffer, storageBuffer, type BoundDispatch } from './execute.ts';
-import { matmulIn, sharedWay, type Matrices, type Way } from './matmul.ts';
-import { candidateTiles, isSoftware, tileName, type Tile } from './tile.ts';
+import { matmulIn, type Matrices } from './matmul.ts';
+import { candidateTiles, type Tile } from './tile.ts';
 import { safeTuning, type RatedTile, type SizeClass, type Tuning } from './tuning.ts';
 
 export interface Shape {
@@ -19,8 +19,8 @@ export interface Shape {
 	readonly k: number;
 }
 
-export interface Timing<T extends Way = Tile> {
-	readonly tile: T;
+export interface Timing {
+	readonly tile: Tile;
 	/** 10⁹ floating-point operations per second: the median and the best of the rounds. */
 	readonly median: number;
 	readonly best: number;
@@ -33,29 +33,27 @@ const maxRounds = 12;
 /** `wait`: the fast one in this browser. Without it Firefox's times are multiples of 100 ms. */
 export function createTileBenchmark(device: GPUDevice, wait = plainWait) {
 	const timer = createTimer(device, wait);
-	/** By shader. `milliseconds`: until it was compiled. */
-	const compiled = new Map<string, { pipeline: GPUComputePipeline; milliseconds: number }>();
+	/** By shader. */
+	const compiled = new Map<string, GPUComputePipeline>();
 
-	const dispatchesOf = (shape: Shape, tile: Way) =>
+	const dispatchesOf = (shape: Shape, tile: Tile) =>
 		matmulIn(tile, shape.product, benchmarkMatrices(shape));
 
 	/** Compiles once for all shapes that need the same shader. Throws if the device rejects it. */
-	async function compileTile(shape: Shape, tile: Way): Promise<void> {
+	async function compileTile(shape: Shape, tile: Tile): Promise<void> {
 		const [dispatch] = dispatchesOf(shape, tile);
 		if (compiled.has(dispatch.wgsl)) return;
-		const start = performance.now();
-		const pipeline = await accepted(device, () => compile(device, dispatch));
-		compiled.set(dispatch.wgsl, { pipeline, milliseconds: performance.now() - start });
+		compiled.set(dispatch.wgsl, await accepted(device, () => compile(device, dispatch)));
 	}
 	/** Binds a tile that was compiled. */
 	const bindTile = (
 		shape: Shape,
-		tile: Way,
+		tile: Tile,
 		buffers: readonly GPUBuffer[],
 		created: GPUBuffer[],
 	): BoundDispatch[] =>
 		dispatchesOf(shape, tile).map((dispatch) =>
-			bind(device, dispatch, compiled.get(dispatch.wgsl)!.pipeline, buffers, created),
+			bind(device, dispatch, compiled.get(dispatch.wgsl)!, buffers, created),
 		);
 
 	return {
@@ -84,11 +82,7 @@ export function createTileBenchmark(device: GPUDevice, wait = plainWait) {
 			}
 		},
 		/** Times tiles that passed the check, in at least `rounds` rounds. */
-		async time<T extends Way>(
-			shape: Shape,
-			tiles: readonly T[],
-			rounds: number,
-		): Promise<readonly Timing<T>[]> {
+		async time(shape: Shape, tiles: readonly Tile[], rounds: number): Promise<readonly Timing[]> {
 			const created: GPUBuffer[] = [];
 			try {
 				for (const tile of tiles) await compileTile(shape, tile);
@@ -124,9 +118,6 @@ export function createTileBenchmark(device: GPUDevice, wait = plainWait) {
 				for (const buffer of created) buffer.destroy();
 			}
 		},
-		/** Milliseconds of compiling a tile that was timed. */
-		compileTime: (shape: Shape, tile: Way): number =>
-			compiled.get(dispatchesOf(shape, tile)[0].wgsl)!.milliseconds,
 		destroy: () => timer.destroy(),
 	};
 }
@@ -283,72 +274,4 @@ export const measureTiles = (
 			most: nearest(product, 'most'),
 		});
 		return { tiles: { NT: bySize('NT'), NN: bySize('NN'), TN: bySize('TN') } };
-	});
-
-/** The speed of a product, computed in one way. */
-export interface ProductSpeed {
-	/** NT, NN or TN, and m × n × k. */
-	readonly product: string;
-	readonly tile: string;
-	/** 10⁹ floating-point operations per second. */
-	readonly gflops: number;
-	/** Milliseconds until its shader was compiled, beside others; null: unknown. */
-	readonly compiled: number | null;
-}
-
-/** tfjs is timed at this product, too. */
-export const anchor: Shape = { product: 'NN', m: 1024, n: 1024, k: 1024 };
-export const shapeName = ({ product, m, n, k }: Shape): string => `${product} ${m}×${n}×${k}`;
-
-/** The usual reference, layers of the base model and of SmolLM2-135M (512 tokens), and its head. */
-const reportedShapes: readonly (readonly [Product, m: number, n: number, k: number])[] = [
-	['NT', 512, 512, 512],
-	['NN', 512, 512, 512],
-	['TN', 512, 512, 512],
-	['NT', 768, 96, 96],
-	['NT', 768, 256, 96],
-	['NN', 768, 96, 256],
-	['TN', 96, 256, 768],
-	['NT', 512, 576, 576],
-	['NT', 512, 192, 576],
-	['NT', 512, 1536, 576],
-	['NN', 512, 576, 1536],
-	['NT', 256, 49_152, 576],
-	['NN', 256, 576, 49_152],
-];
-
-/**
- * Rates products of real models for about `milliseconds` without compiling: with each tile, and
- * with shared sums where programs share them. Leaves out what would take the rest of the time.
- */
-export const measureProducts = (
-	device: GPUDevice,
-	milliseconds: number,
-	wait?: Wait,
-): Promise<ProductSpeed[]> =>
-	withCandidates(device, wait, async (benchmark, checked) => {
-		const speeds: ProductSpeed[] = [];
-		let spent = 0;
-		/** Operations per millisecond of the slowest product so far. */
-		let slowest = Infinity;
-		const shapes = reportedShapes.map(([product, m, n, k]) => ({ product, m, n, k }));
-		for (const shape of [...shapes, anchor]) {
-			const { product, m, n, k } = shape;
-			const shared = isSoftware(device) ? null : sharedWay(shape);
-			const ways: readonly Way[] = [...checked[product], ...(shared ? [shared] : [])];
-			const flops = 2 * m * n * k * ways.length * (rounds + 1);
-			if (ways.length === 0 || spent + flops / slowest > milliseconds) continue;
-			const start = performance.now();
-			for (const { tile, best } of await benchmark.time(shape, ways, rounds)) {
-				slowest = Math.min(slowest, best * 1e6);
-				speeds.push({
-					product: shapeName(shape),
-					tile: typeof tile === 'string' ? 'shared sums' : tileName(tile),
-					gflops: Number(best.toPrecision(3)),
-					compiled: Math.round(benchmark.compileTime(shape, tile)),
-				});
-			}
-			spent += performance.now() - start;
-		}
-		return speeds;
 	});

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import type { ReadRow } from '#lab/features/library/model/formats/format.ts';
 import { jsonRow } from '#lab/features/library/model/formats/jsonRow.ts';
 import type { Row } from '#lab/features/library/model/shapes/shape.ts';
-import { toolMessages } from '#lab/features/library/model/shapes/messages.ts';
+import { FileFacts } from '#lab/features/library/model/shapes/facts.ts';
+import { openAiMessages } from '#lab/features/library/model/shapes/messages.ts';
 import { createChat } from '#engine/model/chat.ts';
 import {
 	ConversationError,
@@ -49,7 +50,7 @@ const conversations = Object.entries(golden.conversations).map(
 	([title, conversation]): [string, Conversation] => {
 		if (!('row' in conversation)) return [title, conversation];
 		const row = jsonRow(1, conversation.row) as ReadRow;
-		const [example] = toolMessages.toExamples(row.value as Row);
+		const [example] = openAiMessages.toExamples(row.value as Row, new FileFacts());
 		return [title, example as unknown as Conversation];
 	},
 );

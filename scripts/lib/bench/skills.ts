@@ -111,6 +111,7 @@ export function importLine({
 	duplicates,
 	overlap,
 	unread,
+	decisions,
 	measure,
 	answers,
 }: ImportSummary): string {
@@ -128,6 +129,7 @@ export function importLine({
 		parts,
 		leftOut.length > 0 && `Left out of ${counted(rows, 'row')}: ${leftOut.join(', ')}`,
 		`Measured by: ${measure.kind}${suited}`,
+		...decisions.map(({ kind, column }) => `Column ${column}: ${kind}`),
 		unread.length > 0 && `Not read: ${unread.map(unreadText).join('; ')}`,
 	].filter(Boolean);
 	return `${name}: ${sentences.join('. ')}.`;

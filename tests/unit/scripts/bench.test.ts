@@ -392,7 +392,7 @@ describe('study', () => {
 		const answers = { count: 40, shares: { number: 0.975 }, first: [] };
 		const base = { skillId: 'x', name: 'Maths', before: null, imported, masked: {} as never };
 		const report = { ...base, measure: { kind: 'number' } as const, answers };
-		const nothing = { rejected: [], unread: [] };
+		const nothing = { rejected: [], unread: [], decisions: [] };
 		const none = { ...report, ...nothing, rows: 10, duplicates: 0, overlap: 0, rejectedCount: 0 };
 		expect(importLine(none)).toBe(
 			'Maths: 8 training, 1 validation and 1 held-out examples. ' +

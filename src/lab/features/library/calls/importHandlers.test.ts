@@ -197,7 +197,7 @@ it('the report counts what the chat template of the model does not write', async
 		client['import.start']({
 			importId: 'i',
 			file,
-			mapping: { kind: 'shape', shape: 'toolMessages' },
+			mapping: { kind: 'shape', shape: 'openAiMessages' },
 			options: { name: 'a', heldOutShare: 0.2, seed: 1, maskPrivate: false, role: 'domain' },
 			...(model !== undefined && { model }),
 		});

@@ -48,7 +48,7 @@ describe('data as a file', () => {
 		const { skillId: id } = await lab.client['import.start']({
 			importId: 'i',
 			file: new File(rows, 'tools.jsonl'),
-			mapping: { kind: 'shape', shape: 'toolMessages' },
+			mapping: { kind: 'shape', shape: 'openAiMessages' },
 			options: { ...options, heldOutShare: 0.3, role: 'domain' },
 		});
 		const { blob } = await lab.client['skill.export']({ id });

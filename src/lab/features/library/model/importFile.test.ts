@@ -146,8 +146,8 @@ describe('importing a file', () => {
 	it('counts the rows of a small file before the import', async () => {
 		const inspectRows = async (count: number) =>
 			(await inspectFile(namedFile('rows.jsonl', lines(count)))).rows;
-		expect(await Promise.all([3, 60, 199].map(inspectRows))).toEqual([3, 60, 199]);
-		expect(await inspectRows(200)).toBeNull();
+		expect(await Promise.all([3, 60].map(inspectRows))).toEqual([3, 60]);
+		expect(await inspectRows(300_000)).toBeNull();
 	});
 
 	it('records a recipe that gives the same fingerprint again', async () => {
@@ -445,11 +445,11 @@ describe('inspecting a file', () => {
 			return { file, read: () => read };
 		};
 		const wide = JSON.stringify({ question: 'x'.repeat(3e6), answer: 1 });
-		const many = counted(lines(60_000));
+		const many = counted(lines(300_000));
 		await inspectFile(many.file);
-		expect(many.read()).toBeLessThan(2 ** 20);
-		const long = counted(`${wide}\n`.repeat(4));
+		expect(many.read()).toBeLessThan(9e6);
+		const long = counted(`${wide}\n`.repeat(6));
 		expect((await inspectFile(long.file)).preview.length).toBeGreaterThan(0);
-		expect(long.read()).toBeLessThan(4e6);
+		expect(long.read()).toBeLessThan(10e6);
 	});
 });

@@ -8,7 +8,7 @@ import { AnswerReview, chooseMeasure, type AnswerFacts } from '#engine/core/meas
 import { firstAnswer, isQuestion, toolText, type Example } from '#engine/data/example.ts';
 import { createFingerprint } from '#engine/data/fingerprint.ts';
 import { detectFormat, openFile, type NamedBlob } from './formats.ts';
-import { mapRow, rowReader } from './mapping.ts';
+import { mapRow, rowReader, shapeOf } from './mapping.ts';
 import { maskExample } from '#engine/data/privacy.ts';
 import { saidText } from '#lab/run/rowQuestion.ts';
 import { templateFields } from '#engine/model/ignoredFields.ts';
@@ -17,6 +17,7 @@ import { RejectedRows } from './RejectedRows.ts';
 import { UnreadPaths } from './UnreadPaths.ts';
 import { byPart, parts, type Part, type SkillInfo } from '#engine/data/skill.ts';
 import type { SkillWriter } from '#lab/run/stores.ts';
+import { FileFacts } from './shapes.ts';
 import { withFreeName } from './skillFile.ts';
 import { Splitter } from './split.ts';
 import type { inspectFile } from './inspectFile.ts';
@@ -49,9 +50,19 @@ export async function importFile({
 	onProgress,
 }: ImportRequest) {
 	const { name, role, ...recipe } = checkedBy(importOptions, options);
-	const read = rowReader(mapping);
-	const opened = await openFile(file, (bytes) => onProgress?.(bytes / file.size));
+	const shape = shapeOf(mapping);
+	const facts = new FileFacts();
+	/** All rows say how each of them is read, so a file with a shape is read twice. */
+	const passes = shape ? 2 : 1;
+	const openPass = (pass: number) =>
+		openFile(file, (bytes) => onProgress?.((pass + bytes / file.size) / passes));
+	let opened = await openPass(0);
 	const format = detectFormat(opened);
+	if (shape) {
+		for await (const batch of format.read(opened)) for (const row of batch) facts.add(row);
+		opened = await openPass(1);
+	}
+	const read = rowReader(mapping, facts);
 	const splitter = new Splitter(options);
 	const rejected = new RejectedRows();
 	const content = new SkillContent(sink);
@@ -100,6 +111,7 @@ export async function importFile({
 		rejected: rejected.shown,
 		rejectedFile: rejected.file(),
 		unread: unread.groups(),
+		decisions: shape ? facts.decisions(shape) : [],
 		masked,
 		fields,
 	};

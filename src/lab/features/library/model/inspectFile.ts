@@ -6,18 +6,16 @@ import type { Example } from '#engine/data/example.ts';
 import type { RowMapping } from '#engine/data/importRecipe.ts';
 import { maskExample } from '#engine/data/privacy.ts';
 import { saidText } from '#lab/run/rowQuestion.ts';
-import { mapRow, recogniseMapping, rowReader } from './mapping.ts';
+import { mapRow, recogniseMapping, rowReader, shapeOf, type RowReader } from './mapping.ts';
 import { listColumns } from './paths.ts';
 import { rejectedRow, truncateCopy, type RejectedRow } from './RejectedRows.ts';
-import { askedColumn, toRow } from './shapes.ts';
+import { askedColumn, FileFacts, isRow, toRow, type Row } from './shapes.ts';
 import { UnreadPaths } from './UnreadPaths.ts';
 
 const inspectedRows = 50;
 const previewRows = 10;
-/** From this number on, a tenth is enough to hold out. */
-const manyRows = 200;
-/** 1 MiB. Reading stops here once there is a row. */
-const inspectedBytes = 2 ** 20;
+/** 8 MiB. What these rows say about their columns decides how the first ones are read. */
+const inspectedBytes = 2 ** 23;
 
 /**
  * `mapping`: used for the preview instead of the recognised one. Throws InputError if the format is
@@ -44,31 +42,37 @@ export async function inspectFile(
 	});
 	const format = detectFormat(opened);
 	const rows: FileRow[] = [];
+	const good: Row[] = [];
+	const facts = new FileFacts();
 	let counted = 0;
 	let isWhole = true;
 	for await (const batch of format.read(opened)) {
-		counted += batch.length;
-		for (const row of batch.slice(0, inspectedRows - rows.length)) rows.push(row);
-		isWhole = counted < manyRows && (rows.length === 0 || bytes < inspectedBytes);
+		for (const row of batch) {
+			facts.add(row);
+			if (counted++ >= inspectedRows) continue;
+			rows.push(row);
+			if ('value' in row && isRow(row.value)) good.push(toRow(row.value));
+		}
+		isWhole = counted === 0 || bytes < inspectedBytes;
 		if (!isWhole) break;
 	}
-	const good = rows.flatMap((row) =>
-		'value' in row && isRow(row.value) ? [toRow(row.value)] : [],
-	);
 	if (good.length === 0) throw noReadableRow(file.name, rows);
-	const used = mapping ?? recogniseMapping(good);
+	const used = mapping ?? recogniseMapping(good, facts);
+	const shape = used && shapeOf(used);
 	return {
 		format: format.id,
 		bytes: file.size,
-		/** The number of rows of a small file; null: at least 200, or more than 1 MiB. */
+		/** Their number; null: the file has more than 8 MiB. */
 		rows: isWhole ? counted : null,
 		/** Every path of the first rows, with a sample value. */
 		columns: listColumns(good),
 		/** null: no shape was recognised, so the columns must be mapped by hand. */
 		mapping: used,
+		/** How the columns of a recognised shape are read. */
+		decisions: shape ? facts.decisions(shape) : [],
 		/** Why texts alone are not recognised. */
 		asks: used ? null : askedColumn(good),
-		...preview(rows, used, maskPrivate),
+		...preview(rows, used && rowReader(used, facts), maskPrivate),
 	};
 }
 
@@ -86,13 +90,11 @@ function noReadableRow(name: string, rows: readonly FileRow[]): InputError {
 	);
 }
 
-const isRow = (value: unknown) => value !== null && ['object', 'string'].includes(typeof value);
-
 /** The first rows after the mapping. */
-function preview(rows: readonly FileRow[], mapping: RowMapping | null, masks: boolean) {
+function preview(rows: readonly FileRow[], reader: RowReader | null, masks: boolean) {
 	const counts = { mail: 0, phone: 0, card: 0, key: 0 };
 	const stored = (example: Example) => (masks ? maskExample(example, counts) : example);
-	const read = mapping ? rowReader(mapping) : () => ({ examples: [], unread: [] });
+	const read = reader ?? (() => ({ examples: [], unread: [] }));
 	const unread = new UnreadPaths();
 	const shown: ReturnType<typeof previewRow>[] = [];
 	const rejected: RejectedRow[] = [];

@@ -3,8 +3,11 @@ import { failure } from '#engine/core/failure.test-support.ts';
 import { InputError } from '#engine/core/errors.ts';
 import type { Json } from '#engine/core/json.ts';
 import { promptAnswer, rawText } from '#engine/data/example.ts';
-import { rowReader } from './mapping.ts';
+import { rowReader as readerOf } from './mapping.ts';
 import { listColumns, textAt } from './paths.ts';
+import { FileFacts } from './shapes.ts';
+
+const rowReader = (mapping: Parameters<typeof readerOf>[0]) => readerOf(mapping, new FileFacts());
 
 const nested = {
 	'a.b': 'dotted name',

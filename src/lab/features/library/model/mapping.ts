@@ -7,9 +7,17 @@ import { promptAnswer, rawText, type Example } from '#engine/data/example.ts';
 import { importRecipe, type RowMapping } from '#engine/data/importRecipe.ts';
 import { RowError, type FileRow } from './formats.ts';
 import { textAt } from './paths.ts';
-import { besideColumns, withBeside } from './shapes/beside.ts';
+import { besideColumns, needsWords, withBeside } from './shapes/beside.ts';
 import { watch } from './shapes/watched.ts';
-import { recogniseShape, rowShapes, toRow, withLists, type Row } from './shapes.ts';
+import {
+	recogniseShape,
+	rowShapes,
+	toRow,
+	withLists,
+	type FileFacts,
+	type Row,
+	type RowShape,
+} from './shapes.ts';
 
 /** What a row gives. `unread`: paths of what it holds besides. */
 interface MappedRow {
@@ -18,30 +26,46 @@ interface MappedRow {
 }
 
 /** Throws RowError with the reason if the row has no example. */
-type RowReader = (value: Json) => MappedRow;
+export type RowReader = (value: Json) => MappedRow;
 
-/** Throws InputError if the mapping is invalid. */
-export function rowReader(unchecked: RowMapping): RowReader {
+/** The shape of a mapping; null for columns. Throws InputError if the mapping is invalid. */
+export function shapeOf(unchecked: RowMapping): RowShape | null {
 	const mapping = checkedBy(importRecipe.entries.mapping, unchecked, 'mapping');
-	if (mapping.kind === 'shape') {
-		const shape = rowShapes.find(({ id }) => id === mapping.shape);
-		const known = rowShapes.map(({ id }) => id).join(', ');
-		if (!shape)
-			throw fieldError(
-				'mapping.shape',
-				say('{shape} is not known. Known ones: {known}.', { shape: mapping.shape, known }),
-			);
+	if (mapping.kind === 'columns') return null;
+	const shape = rowShapes.find(({ id }) => id === mapping.shape);
+	if (shape) return shape;
+	const known = rowShapes.map(({ id }) => id).join(', ');
+	throw fieldError(
+		'mapping.shape',
+		say('{shape} is not known. Known ones: {known}.', { shape: mapping.shape, known }),
+	);
+}
+
+/** `facts`: of all rows of the file. Throws InputError if the mapping is invalid. */
+export function rowReader(mapping: RowMapping, facts: FileFacts): RowReader {
+	const shape = shapeOf(mapping);
+	if (shape && mapping.kind === 'shape') {
 		const { beside = [] } = mapping;
-		return (value) =>
-			watched(withLists(toRow(value)), (row) => withBeside(shape.toExamples(row), row, beside));
+		const mark = facts.marks(shape);
+		const read = (row: Row) => {
+			if (mark !== undefined) requireGood(facts.isGood(row, mark), mark);
+			return withBeside(shape.toExamples(row, facts), row, beside);
+		};
+		return (value) => watched(withLists(toRow(value)), read);
 	}
-	const { prompt, answer } = mapping;
+	const { prompt, answer } = mapping as Extract<RowMapping, { kind: 'columns' }>;
 	const read = (row: Row) => {
 		const text = joinColumns(row, answer, 'answer');
 		if (prompt.length === 0) return [rawText(text)];
 		return [promptAnswer(joinColumns(row, prompt, 'prompt'), text)];
 	};
 	return (value) => watched(toRow(value), read);
+}
+
+function requireGood(isGood: boolean | undefined, key: string): void {
+	if (isGood === undefined) throw new RowError(say('{key} is empty.', { key }));
+	if (!isGood)
+		throw new RowError(say('The label is false: the lab does not train on bad answers.'));
 }
 
 function watched(value: Row, read: (row: Row) => readonly Example[]): MappedRow {
@@ -63,9 +87,9 @@ export function mapRow(row: FileRow, read: RowReader): MappedRow | Message {
 
 /**
  * The mapping that reads most of these rows: a shape, and the columns that can be read beside it.
- * null: no shape fits.
+ * `facts`: of more rows of their file. null: no shape fits.
  */
-export function recogniseMapping(rows: readonly Row[]): RowMapping | null {
+export function recogniseMapping(rows: readonly Row[], facts: FileFacts): RowMapping | null {
 	const shape = recogniseShape(rows.map(withLists));
 	if (!shape) return null;
 	const mapping = (beside: readonly string[]): RowMapping => ({
@@ -73,17 +97,22 @@ export function recogniseMapping(rows: readonly Row[]): RowMapping | null {
 		shape: shape.id,
 		...(beside.length > 0 && { beside }),
 	});
-	const unread = countUnread(rows, mapping([]));
+	const unread = countUnread(rows, mapping([]), facts);
 	const isRead = (column: string) => {
-		const left = countUnread(rows, mapping([column]));
+		if (needsWords(column) && !facts.hasWords(column)) return false;
+		const left = countUnread(rows, mapping([column]), facts);
 		return (left.get(column) ?? 0) < unread.get(column)!;
 	};
 	return mapping(besideColumns([...unread.keys()]).filter(isRead));
 }
 
 /** In how many of the rows each path is not read. A rejected row counts for all its columns. */
-function countUnread(rows: readonly Row[], mapping: RowMapping): ReadonlyMap<string, number> {
-	const read = rowReader(mapping);
+function countUnread(
+	rows: readonly Row[],
+	mapping: RowMapping,
+	facts: FileFacts,
+): ReadonlyMap<string, number> {
+	const read = rowReader(mapping, facts);
 	const counts = new Map<string, number>();
 	for (const value of rows) {
 		const mapped = mapRow({ line: 0, raw: '', value }, read);

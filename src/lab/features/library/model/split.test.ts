@@ -168,9 +168,12 @@ test('examples that differ in a call, a thought, a tool or a weight are no dupli
 	expect(new Set(all.map(exampleText)).size).toBe(all.length);
 });
 
-test('questions with other tools are other prompts', () => {
+test('questions with other tools or other turns before them are other prompts', () => {
 	const example = promptAnswer('q', 'a');
 	const called = (name: string) => promptText({ ...example, tools: [{ name }] });
 	expect(called('f')).not.toBe(called('g'));
 	expect(promptText(example)).toBe('user\0q');
+	const earlier = promptAnswer('h', 'i').messages;
+	const long = { messages: [...earlier, ...example.messages] };
+	expect(promptText(long)).toBe('user\0h\0assistant\0i\0user\0q');
 });

@@ -165,9 +165,9 @@ export const exampleText = ({ messages, tools }: Example): string =>
 	messages.map(({ role, content, weight }) => `${role}${weight ?? ''}\0${content}`).join('\0') +
 	toolText({ messages, tools });
 
-/** The tools and the messages before the first answer; for raw text the text itself. */
+/** The tools and the messages before the last answer; for raw text the text itself. */
 export function promptText(example: Example): string {
 	const { messages } = example;
-	const answer = messages.findIndex(({ role }) => role === 'assistant');
+	const answer = messages.findLastIndex(({ role }) => role === 'assistant');
 	return exampleText({ ...example, messages: answer > 0 ? messages.slice(0, answer) : messages });
 }

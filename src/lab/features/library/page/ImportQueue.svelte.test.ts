@@ -19,6 +19,7 @@ const inspection = (mapping: RowMapping | null): Inspection => ({
 	preview: [],
 	rejected: [],
 	unread: [],
+	decisions: [],
 	inspected: 0,
 	asks: null,
 });
@@ -39,6 +40,7 @@ const report = (skillId: string): ImportResult => ({
 	rejectedFile: null,
 	masked: { mail: 0, phone: 0, card: 0, key: 0 },
 	unread: [],
+	decisions: [],
 });
 const file = (name: string) => new File(['{}'], name);
 const shape: RowMapping = { kind: 'shape', shape: 'alpaca' };

@@ -6,7 +6,8 @@ import { toBytes, namedFile, toRows, readValues } from '../chunkedFile.test-supp
 import { detectFormat, openFile } from '../formats.ts';
 import type { Row } from '../shapes/shape.ts';
 import { mapRow, rowReader } from '../mapping.ts';
-import { toolMessages } from '../shapes/messages.ts';
+import { FileFacts } from '../shapes/facts.ts';
+import { openAiMessages } from '../shapes/messages.ts';
 
 const folder = 'tests/golden/parquet';
 const golden = JSON.parse(readFileSync(`${folder}/rows.json`, 'utf8')) as Record<string, unknown[]>;
@@ -73,7 +74,7 @@ describe('Parquet files of pyarrow', () => {
 
 	it('keeps the type of numbers in tools and arguments', async () => {
 		const rows = readValues(await read(bytes('tools'))) as Row[];
-		const examples = rows.flatMap((row) => toolMessages.toExamples(row));
+		const examples = rows.flatMap((row) => openAiMessages.toExamples(row, new FileFacts()));
 		const calls = examples.flatMap(({ messages }) => messages[1].tool_calls as Row[]);
 		expect(calls.map((call) => call['arguments'])).toEqual(golden['tools']);
 		expect(examples[0].tools).toEqual(['{"name":"f","default":1.0}']);
@@ -100,7 +101,7 @@ describe('Parquet files of pyarrow', () => {
 		const rows = await read(bytes('types'));
 		const lost = rows.map((row) => 'value' in row && row.lost);
 		expect(lost).toEqual([['bytes'], ['bytes'], undefined, ['bytes'], ['bytes']]);
-		const mapped = rows.slice(0, 1).map((row) => mapRow(row, rowReader(answer)));
+		const mapped = rows.slice(0, 1).map((row) => mapRow(row, rowReader(answer, new FileFacts())));
 		expect(mapped).toMatchObject([{ unread: expect.arrayContaining(['bytes']) as string[] }]);
 	});
 

@@ -7,8 +7,8 @@ import { isObject, type Json } from '#engine/core/json.ts';
 import { say } from '#engine/core/message.ts';
 import type { Example, Message } from '#engine/data/example.ts';
 import { RowError } from '../formats/format.ts';
-import { listTurns, toMessage } from './messages.ts';
-import { joined, parsed, scalarText, type Row } from './shape.ts';
+import { contentText, listTurns, toMessage } from './messages.ts';
+import { joined, parsedList, plainText, scalarText, type Row } from './shape.ts';
 import { bare } from './watched.ts';
 
 type Kind = 'system' | 'history' | 'before' | 'after';
@@ -25,14 +25,18 @@ const kinds: Readonly<Record<Kind, string>> = {
 const order = Object.keys(kinds) as Kind[];
 
 /** undefined: no column that stands beside others. */
-function kindOf(column: string): Kind | undefined {
+export function besideKind(column: string): Kind | undefined {
 	const name = column.toLowerCase().replace(/[^a-z\d]/g, '');
 	return order.find((kind) => kinds[kind].split(' ').includes(name));
 }
 
 /** The columns that may be read beside a shape, in the order in which they are. */
 export const besideColumns = (names: readonly string[]): string[] =>
-	order.flatMap((kind) => names.filter((name) => kindOf(name) === kind));
+	order.flatMap((kind) => names.filter((name) => besideKind(name) === kind));
+
+/** Such a column may hold an id or the name of a file instead of a text. */
+export const needsWords = (column: string): boolean =>
+	['before', 'after'].includes(besideKind(column) ?? '');
 
 /** Adds the columns' texts to each example with a prompt. Throws RowError. */
 export function withBeside(
@@ -49,17 +53,17 @@ export function withBeside(
 }
 
 function withColumn(messages: readonly Message[], row: Row, column: string): readonly Message[] {
-	const kind = kindOf(column);
+	const kind = besideKind(column);
 	const start = messages.findIndex(({ role }) => role !== 'system');
 	if (kind === 'history')
 		return [...messages.slice(0, start), ...readHistory(row, column), ...messages.slice(start)];
-	const text = columnText(bare(row)[column]);
+	const text = columnText(bare(row), column);
 	if (text.trim() === '') return messages;
 	const holder = messages.find(({ role }) => role === (kind === 'system' ? 'system' : 'user'));
 	// A second system message has no place: its column stays unread.
 	const isThere = holder?.content.includes(text) === true;
 	if (kind === 'system' && holder && !isThere) return messages;
-	columnText(row[column]);
+	columnText(row, column);
 	if (isThere) return messages;
 	if (kind === 'system') return [{ role: 'system', content: text }, ...messages];
 	return messages.map((message) => {
@@ -69,18 +73,19 @@ function withColumn(messages: readonly Message[], row: Row, column: string): rea
 	});
 }
 
-/** A text, or a list of texts; '' for anything else. */
-function columnText(value: Json): string {
-	if (!Array.isArray(value)) return scalarText(value) ?? '';
-	const texts = value.map((inner: Json) => scalarText(inner));
-	return texts.includes(undefined) ? '' : joined(texts as string[]);
+/** A text, or a list of texts; of a system message also of parts. '' for anything else. */
+function columnText(row: Row, column: string): string {
+	const value = row[column];
+	const isPart = (part: Json) => isObject(part) && typeof part['text'] === 'string';
+	const isParts = besideKind(column) === 'system' && [value].flat().every(isPart);
+	return isParts ? contentText(value, column) : plainText(value);
 }
 
 /** [[question, answer], …], or messages; also as JSON text. Throws RowError. */
 function readHistory(row: Row, column: string): readonly Message[] {
 	const value = row[column] ?? null;
 	if (value === null || value === '') return [];
-	const list = typeof value === 'string' ? parsed(value) : value;
+	const list = typeof value === 'string' ? parsedList(value, column) : value;
 	if (!Array.isArray(list)) throw new RowError(say('{where} is not a list.', { where: column }));
 	if (isObject(list[0])) return listTurns(list as readonly Json[], column).map(toMessage);
 	return list.flatMap((entry: Json, i): readonly Message[] => {

@@ -11,7 +11,18 @@ import { isObject, type Json } from '#engine/core/json.ts';
 import { say } from '#engine/core/message.ts';
 import { promptAnswer } from '#engine/data/example.ts';
 import { RowError } from '../formats/format.ts';
-import { parsed, required, scalarKey, scalarText, type Row, type RowShape } from './shape.ts';
+import {
+	filledKey,
+	isRepr,
+	parsed,
+	parsedList,
+	readings,
+	required,
+	scalarText,
+	type Reading,
+	type Row,
+	type RowShape,
+} from './shape.ts';
 import { bare, pass, whole } from './watched.ts';
 
 interface Choice {
@@ -93,22 +104,29 @@ function atLeastTwo(choices: Choice[]): Choice[] | null {
 	return choices.map((choice, i) => ({ ...choice, text: choice.text.slice(marks[i]![0].length) }));
 }
 
-/** By letter, by its own text, or by number; −1: by none. `first`: the number of the first one. */
-function positionOf(answer: Json, choices: readonly Choice[], first: number): number {
+/** −1: no choice has this name. */
+function positionOf(answer: Json, choices: readonly Choice[], reading: Reading): number {
 	const said = (scalarText(answer) ?? '').trim();
-	const [, letter = said] = /^\(?([a-z])[).:]?$/i.exec(said) ?? [];
-	// A number counts: MMLU's 1 is not the text “1”, nor the column option1.
-	const byLabel = choices.findIndex(
-		({ label }) => typeof answer === 'string' && label.toLowerCase() === letter.toLowerCase(),
-	);
-	if (byLabel >= 0) return byLabel;
-	const byText = choices.findIndex(
-		({ value, text }) =>
-			typeof value === typeof answer && [text, scalarText(value)?.trim()].includes(said),
-	);
-	if (byText >= 0) return byText;
-	const position = /^\d+$/.test(said) ? Number(said) - first : -1;
+	if (reading === 'letters') {
+		const [, letter = said] = /^\(?([a-z])[).:]?$/i.exec(said) ?? [];
+		// A number counts: MMLU's 1 is not the column option1.
+		if (typeof answer !== 'string') return -1;
+		return choices.findIndex(({ label }) => label.toLowerCase() === letter.toLowerCase());
+	}
+	if (reading === 'texts')
+		return choices.findIndex(
+			({ value, text }) =>
+				typeof value === typeof answer && [text, scalarText(value)?.trim()].includes(said),
+		);
+	const position = /^\d+(\.0)?$/.test(said) ? Number(said) - (reading === 'fromOne' ? 1 : 0) : -1;
 	return position < choices.length ? position : -1;
+}
+
+/** As the file's answers are read. Among letters may be texts, and among texts letters. */
+function readPosition(answer: Json, choices: readonly Choice[], reading: Reading): number {
+	const position = positionOf(answer, choices, reading);
+	if (position >= 0 || !['letters', 'texts'].includes(reading)) return position;
+	return positionOf(answer, choices, reading === 'letters' ? 'texts' : 'letters');
 }
 
 /** Holds question and choices: in ARC's own files the question does, else the row. */
@@ -117,52 +135,59 @@ const holderOf = (row: Row): Row => (isObject(row['question']) ? row['question']
 const answerKeys = (row: Row): string[] =>
 	answerNames.filter((name) => scalarText(bare(row)[name])?.trim());
 
-function choicesFrom(id: string, first: 0 | 1, matches: (row: Row) => boolean): RowShape {
-	return {
-		id,
-		matches,
-		toExamples(row) {
-			const holder = holderOf(row);
-			const question = required(holder, scalarKey(holder, questionNames) ?? 'question');
-			const choices = readChoices(holder);
-			if (!choices) throw new RowError(say('The row has fewer than two choices.'));
-			const keys = answerKeys(row);
-			const places = keys.map((key) => positionOf(bare(row)[key], choices, first));
-			const place = places.find((position) => position >= 0);
-			if (place === undefined) {
-				const key =
-					keys[0] ?? answerNames.find((name) => bare(row)[name] !== undefined) ?? 'answer';
-				const answer = required(row, key);
-				throw new RowError(
-					say('{key} is {answer}, which is none of the {count} choices.', {
-						key,
-						answer,
-						count: choices.length,
-					}),
-				);
-			}
-			// What names the same choice once more is read with it.
-			for (const [i, key] of keys.entries()) if (places[i] === place) pass(row, key);
-			const lines = choices.map(({ text }, i) => `${letterOf(i)}. ${text}`);
-			return [promptAnswer([question, ...lines].join('\n'), letterOf(place))];
-		},
-	};
-}
-
 /** null: the row has no question or no choices, or no column for an answer. */
 function choicesIn(row: Row): Choice[] | null {
 	const holder = holderOf(row);
 	const hasAnswer = answerNames.some((name) => scalarText(row[name]) !== undefined);
-	return hasAnswer && scalarKey(holder, questionNames) !== undefined ? readChoices(holder) : null;
+	return hasAnswer && filledKey(holder, questionNames) !== undefined ? readChoices(holder) : null;
 }
 
-/** Numbers of answers begin with 0, as in MMLU and HellaSwag. */
-export const choices = choicesFrom('choices', 0, (row) => choicesIn(row) !== null);
+/** Counts, for each column of an answer, the readings that fit this row. */
+export function tallyAnswers(row: Row, fits: Map<string, Record<Reading, number>>): void {
+	const choices = choicesIn(row);
+	if (!choices) return;
+	for (const key of answerKeys(row)) {
+		const counts = fits.get(key) ?? { letters: 0, texts: 0, fromZero: 0, fromOne: 0 };
+		for (const reading of readings)
+			if (positionOf(row[key], choices, reading) >= 0) counts[reading]++;
+		fits.set(key, counts);
+	}
+}
 
-/** They begin with 1: in one row at least, the number is that of the choices. */
-export const choicesFromOne = choicesFrom('choicesFromOne', 1, (row) => {
-	const found = choicesIn(row);
-	const fits = (first: 0 | 1) =>
-		found && answerKeys(row).some((key) => positionOf(row[key], found, first) >= 0);
-	return fits(1) === true && !fits(0);
-});
+export const choices: RowShape = {
+	id: 'choices',
+	matches: (row) => choicesIn(row) !== null || reprKey(row) !== undefined,
+	toExamples(row, facts) {
+		const holder = holderOf(row);
+		const question = required(holder, filledKey(holder, questionNames) ?? 'question');
+		const repr = reprKey(holder);
+		if (repr !== undefined) parsedList(row[repr] as string, repr);
+		const choices = readChoices(holder);
+		if (!choices) throw new RowError(say('The row has fewer than two choices.'));
+		const keys = answerKeys(row);
+		const places = keys.map((key) => readPosition(bare(row)[key], choices, facts.reading(key)));
+		const place = places.find((position) => position >= 0);
+		if (place === undefined) {
+			const key = keys[0] ?? answerNames.find((name) => bare(row)[name] !== undefined) ?? 'answer';
+			throw new RowError(
+				say('{key} is {answer}, which is none of the {count} choices.', {
+					key,
+					answer: required(row, key),
+					count: choices.length,
+				}),
+			);
+		}
+		// What names the same choice once more is read with it.
+		for (const [i, key] of keys.entries()) if (places[i] === place) pass(row, key);
+		const lines = choices.map(({ text }, i) => `${letterOf(i)}. ${text}`);
+		return [promptAnswer([question, ...lines].join('\n'), letterOf(place))];
+	},
+};
+
+/** The column whose choices are Python's repr. */
+const reprKey = (row: Row): string | undefined => {
+	const seen = bare(row);
+	return filledKey(row, questionNames) !== undefined && answerKeys(row).length > 0
+		? listNames.find((name) => typeof seen[name] === 'string' && isRepr(seen[name]))
+		: undefined;
+};

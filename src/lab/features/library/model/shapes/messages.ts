@@ -1,30 +1,38 @@
 /**
- * Conversations as messages [{role, content}, …]: OpenAI's, with and without tools and weights, and
- * TRL's prompt and completion. A content is a text or a list of parts. A shape that reads more
- * columns is one of its own: links to files that were imported without them keep their fingerprint.
+ * Conversations: messages {role, content} as OpenAI has them, {from, value} as ShareGPT has them,
+ * with tools, thoughts and answers without loss. A content is a text or a list of parts.
  */
-import { isObject, type Json } from '#engine/core/json.ts';
+import { isObject, type Json, type JsonObject } from '#engine/core/json.ts';
 import { say } from '#engine/core/message.ts';
 import type { Example, Message, Role } from '#engine/data/example.ts';
 import { RowError } from '../formats/format.ts';
 import {
 	firstFilled,
 	isFilled,
+	isTurn,
+	isTurns,
 	parsed,
+	parsedList,
+	required,
 	scalarText,
-	textOf,
 	type Row,
 	type RowShape,
 } from './shape.ts';
 import { bare, forget, pass, whole } from './watched.ts';
 
-/** Names of the three roles in published data sets. */
-const named = (role: Role, names: string) => names.split(' ').map((name) => [name, role] as const);
+/** Names of the roles in published data sets. A call is an answer whose text is the call. */
+const named = (role: Role | 'call', names: string) =>
+	names.split(' ').map((name) => [name, role] as const);
 const roles = new Map([
 	...named('system', 'system developer'),
 	...named('user', 'human user prompter'),
 	...named('assistant', 'gpt chatgpt bard bing bot model assistant'),
+	...named('tool', 'tool ipython observation tool_response function_response function-response'),
+	...named('call', 'function_call function-call tool_call'),
 ]);
+const roleOf = (name: string) => roles.get(name.toLowerCase());
+export const isAsked = ({ role }: Turn): boolean => roleOf(role) === 'user';
+const isAnswer = ({ role }: Turn): boolean => ['assistant', 'call'].includes(roleOf(role) ?? '');
 
 export interface Turn {
 	readonly role: string;
@@ -33,24 +41,13 @@ export interface Turn {
 	readonly where: string;
 	/** Where it stands in the row: a turn that is left out was not read. */
 	readonly at?: readonly [parent: object, key: string | number];
-	/** The turn in the row. */
-	readonly message?: Row;
-	/** Fields that a chat template reads, and the weight: of a shape with tools. */
+	/** What a chat template reads besides, and the weight. */
 	readonly fields?: Omit<Message, 'role' | 'content'>;
 }
 
-/** The system message of a row; none if its column `system` is missing or blank. */
-export function systemTurns(row: Row): Turn[] {
-	const content = scalarText(row['system']) ?? '';
-	const at = [row, 'system'] as const;
-	return content.trim() === '' ? [] : [{ role: 'system', content, where: 'system', at }];
-}
-
-/** Throws RowError for an empty turn or an unknown role. Only a turn with `fields` is a tool's. */
+/** Throws RowError for an empty turn or an unknown role. */
 export function toMessage({ role, content, where, fields }: Turn): Message {
-	const name = role.toLowerCase();
-	const isTool = fields !== undefined && (name === 'tool' || name === 'ipython');
-	const known = isTool ? 'tool' : roleOf(name);
+	const known = roleOf(role);
 	if (!known)
 		throw new RowError(
 			say('{where} is by "{role}"; known are system, user or human, assistant or gpt.', {
@@ -58,12 +55,12 @@ export function toMessage({ role, content, where, fields }: Turn): Message {
 				role,
 			}),
 		);
-	if (content.trim() === '' && !isTool && !fields?.tool_calls)
+	if (known === 'call')
+		return { role: 'assistant', content: '', tool_calls: callsOf(content, where), ...fields };
+	if (content.trim() === '' && known !== 'tool' && !fields?.tool_calls)
 		throw new RowError(say('{key} is empty.', { key: where }));
 	return { role: known, content, ...fields };
 }
-
-export const roleOf = (name: string): Role | undefined => roles.get(name.toLowerCase());
 
 /**
  * Without blank system messages, the answers before the first question (many ShareGPT exports begin
@@ -93,33 +90,32 @@ export function conversation(all: readonly Turn[]): Example {
 	return { messages: messages.filter(isKept) };
 }
 
-/** Some data sets use ShareGPT's key. */
-const keys = ['messages', 'conversations', 'conversation'];
-
-const hasRole = (message: Json): message is Row & { readonly role: string } =>
-	message !== null && typeof message === 'object' && typeof (message as Row)['role'] === 'string';
-const isMessages = (value: Json | undefined): value is readonly Row[] =>
-	Array.isArray(value) && value.length > 0 && value.every(hasRole);
-
-/** undefined: the row is of another shape. */
-const findMessages = (row: Row): readonly Row[] | undefined =>
-	keys.map((name) => row[name]).find(isMessages);
-
-/** Throws RowError. */
-function readTurns(row: Row): Turn[] {
-	const seen = bare(row);
-	const key = keys.find((name) => isMessages(seen[name])) ?? firstFilled(row, keys);
-	const messages = row[key];
-	if (!Array.isArray(messages))
-		throw new RowError(say('{key} is not a list of messages.', { key }));
-	return listTurns(messages, key);
+/** The turns under a key: messages, or a text by `role`. Throws RowError. */
+export function turnsAt(row: Row, key: string, role: 'user' | 'assistant'): Turn[] {
+	const seen = bare(row)[key];
+	if (typeof seen === 'string' && isTurns(seen)) parsedList(seen, key);
+	const value = row[key];
+	if (Array.isArray(value) && (value.length === 0 || value.some(isObject)))
+		return listTurns(value as readonly Json[], key);
+	if (isTurn(value)) return listTurns([value], key);
+	if (isObject(value) && Array.isArray(value['messages']))
+		return listTurns(value['messages'] as readonly Json[], `${key}.messages`);
+	return [{ role, content: required(row, key), where: key }];
 }
 
-/** `key`: the path of the list. Throws RowError. */
-export function listTurns(messages: readonly Json[], key: string): Turn[] {
-	if (messages.length === 0) throw new RowError(say('{key} is empty.', { key }));
+/** An answer of a prompt has no loss, as in TRL. */
+export const silent = (turn: Turn): Turn =>
+	isAnswer(turn) ? { ...turn, fields: { ...turn.fields, weight: 0 } } : turn;
+
+/** Names of a turn's text; `content` is OpenAI's. */
+const contents = ['content', 'value', 'text', 'message', 'parts'];
+const thoughts = ['reasoning_content', 'thinking', 'reasoning'];
+
+/** `where`: the path of the list. Throws RowError. */
+export function listTurns(messages: readonly Json[], list: string): Turn[] {
+	if (messages.length === 0) throw new RowError(say('{key} is empty.', { key: list }));
 	return messages.map((message: Json, i) => {
-		const where = `${key}.${i}`;
+		const where = `${list}.${i}`;
 		const turn = isObject(message) ? message : {};
 		const role = turn[firstFilled(turn, ['role', 'from'])];
 		if (typeof role !== 'string') throw new RowError(say('{where} has no role.', { where }));
@@ -127,119 +123,90 @@ export function listTurns(messages: readonly Json[], key: string): Turn[] {
 			throw new RowError(
 				say('{where}.function_call is an old field. Write it as tool_calls.', { where }),
 			);
-		const content = contentText(turn[firstFilled(turn, ['content', 'value'])], where);
-		return { role, content, where, message: turn, at: [messages, i] };
+		const seen = bare(turn);
+		const isCall = isFilled(seen['tool_calls']);
+		if (!isCall && !contents.some((name) => Object.hasOwn(seen, name)))
+			throw new RowError(
+				say('{where} has {keys}, but no content. Name its text “content”.', {
+					where,
+					keys: Object.keys(seen).join(', '),
+				}),
+			);
+		const content = contentText(turn[firstFilled(turn, contents)], where);
+		return { role, content, where, at: [messages, i], fields: toFields(turn, role, where) };
 	});
 }
 
 /** The others are of OpenAI's Responses. */
 const textParts = ['text', 'input_text', 'output_text'];
 
-/** A text or a list of parts; one with null has no text. An object is a part. Throws RowError. */
+/** A text, or a list of texts and of parts with a text; one with null has none. Throws RowError. */
 export function contentText(content: Json | undefined, where: string): string {
-	if (!isObject(content) && !Array.isArray(content)) return scalarText(content) ?? '';
-	const texts = [content].flat().map((part: Json) => {
-		const { type = null, text } = (part ?? {}) as Row;
+	const texts = [content ?? null].flat().map((part: Json) => {
+		if (!isObject(part)) return part === null ? null : scalarText(part);
+		const { type = 'text', text } = part;
 		const isText = typeof type === 'string' && textParts.includes(type);
 		if (isText && (typeof text === 'string' || text === null)) return text;
 		const shown = { where, type: JSON.stringify(type) };
+		if (!Object.hasOwn(part, 'type'))
+			throw new RowError(
+				say('{where} has an object with {keys} for its text. Write a text, such as its JSON.', {
+					where,
+					keys: Object.keys(part).join(', '),
+				}),
+			);
 		throw new RowError(
 			isText
 				? say('{where} has a part of type {type} whose text is not text.', shown)
 				: say('{where} has a part of type {type}; only text is read.', shown),
 		);
 	});
-	return texts.filter((text) => text !== null).join('\n');
+	return texts.filter((text) => text !== null && text !== undefined).join('\n');
 }
 
-export const openAiMessages: RowShape = {
-	id: 'openAiMessages',
-	matches: (row) => findMessages(row) !== undefined,
-	toExamples: (row) => [conversation(readTurns(row).map(plain))],
-};
+/** How files say of an answer that it is not trained: OpenAI's, axolotl's, ms-swift's. */
+const lossKeys = ['weight', 'train', 'training', 'loss', 'loss_mask'];
 
-/** A weight that changes nothing is read by a shape without weights, too. */
-export function plain(turn: Turn): Turn {
-	const { role, message = {} } = turn;
-	if (!isWeighted(role, bare(message))) pass(message, 'weight');
-	return turn;
+/** 0: an answer without loss. Throws RowError. */
+function lossWeight(value: Json, where: string): 0 | 1 {
+	if (value === true || value === 1) return 1;
+	if (value === false || value === 0) return 0;
+	throw new RowError(say('{where} is not 0 or 1, nor true or false.', { where }));
 }
 
-export const isWeighted = (role: string, { weight }: Row): boolean =>
-	roleOf(role) === 'assistant' && (weight ?? 1) !== 1;
-
-const thoughts = ['reasoning_content', 'thinking', 'reasoning'];
-
-/** `tool_calls` of answers, messages by `tool`, a column `tools`, and `reasoning_content`. */
-export const toolMessages: RowShape = {
-	id: 'toolMessages',
-	matches(row) {
-		const hasTools = (message: Row) =>
-			message['role'] === 'tool' ||
-			['tool_calls', ...thoughts].some((name) => isFilled(message[name]));
-		const messages = findMessages(row);
-		return messages !== undefined && (isFilled(row['tools']) || messages.some(hasTools));
-	},
-	toExamples: (row) => toolExamples(row, false),
-};
-
-/** `weight` of an answer: 0 or 1, as in OpenAI's files. Also with tools. */
-export const weightedMessages: RowShape = {
-	id: 'weightedMessages',
-	matches: (row) =>
-		findMessages(row)?.some((message) => isWeighted(textOf(message['role']), message)) === true,
-	toExamples: (row) => toolExamples(row, true),
-};
-
-function toolExamples(row: Row, hasWeights: boolean): Example[] {
-	const turns = readTurns(row).map((turn) =>
-		withFields(hasWeights ? turn : plain(turn), hasWeights),
-	);
-	const tools = readList(row['tools'], 'tools');
-	return [{ ...conversation(turns), ...(tools && { tools }) }];
-}
-
-function withFields(turn: Turn, hasWeights: boolean): Turn {
-	const { message = {}, where } = turn;
-	return { ...turn, fields: { ...toFields(message, where), ...(hasWeights && toWeight(turn)) } };
-}
-
-/** Throws RowError. */
-export function toWeight({ role, message = {}, where }: Turn): Pick<Message, 'weight'> {
-	const weight = message['weight'] ?? 1;
-	if (roleOf(role) !== 'assistant' || weight === 1) return {};
-	if (weight !== 0) throw new RowError(say('{where}.weight is not 0 or 1.', { where }));
-	return { weight };
-}
-
-function toFields(message: Row, where: string): Omit<Message, 'role' | 'content'> {
+function toFields(message: Row, role: string, where: string): Omit<Message, 'role' | 'content'> {
+	const seen = bare(message);
 	const calls = readList(message['tool_calls'], `${where}.tool_calls`)?.map(withArguments);
 	const text = (name: string) => {
 		const value = message[name];
 		return typeof value === 'string' && value !== '' ? value : undefined;
 	};
-	const seen = bare(message);
 	const thought = thoughts.find((name) => typeof seen[name] === 'string' && seen[name] !== '');
 	const reasoning = thought && text(thought);
 	const [id, name] = [text('tool_call_id'), text('name')];
+	const isTrained = isAnswer({ role, content: '', where });
+	const losses = lossKeys.filter((key) => (seen[key] ?? null) !== null);
+	for (const key of losses) pass(message, key);
+	const weights = isTrained ? losses.map((key) => lossWeight(seen[key], `${where}.${key}`)) : [];
 	return {
 		...(calls && { tool_calls: calls }),
 		...(id !== undefined && { tool_call_id: id }),
 		...(name !== undefined && { name }),
 		...(reasoning !== undefined && { reasoning_content: reasoning }),
+		...(weights.includes(0) && { weight: 0 }),
 	};
 }
 
-/** A list, or its JSON text. undefined: none. */
+/** A list, or its JSON text. undefined: none. Throws RowError. */
 export function readList(value: Json | undefined, where: string): readonly Json[] | undefined {
 	if (!isFilled(value)) return undefined;
-	const list = typeof value === 'string' ? parsed(value, where) : whole(value);
+	const list = typeof value === 'string' ? parsedList(value, where, where) : whole(value);
 	if (!Array.isArray(list)) throw new RowError(say('{where} is not a list.', { where }));
 	return list.length > 0 ? (list as readonly Json[]) : undefined;
 }
 
 /** OpenAI has a call's arguments as JSON text. Templates expect an object, and quote a text. */
-export function withArguments(call: Json): Json {
+function withArguments(call: Json): Json {
 	if (!isObject(call)) return call;
 	const called = (call['function'] ?? call) as Json;
 	if (!isObject(called) || typeof called['arguments'] !== 'string') return call;
@@ -249,36 +216,84 @@ export function withArguments(call: Json): Json {
 	return call['function'] === undefined ? changed : { ...call, function: changed };
 }
 
-/** TRL's conversational prompt and completion, each a list of messages. */
-export const chatPairs: RowShape = {
-	id: 'chatPairs',
-	matches: ({ prompt, completion }) => [prompt, completion].every(isMessages),
-	toExamples: ({ prompt, completion }) => [conversation(pairTurns(prompt, completion).map(plain))],
-};
+const isNamed = (call: Json | undefined): call is JsonObject =>
+	isObject(call) && typeof call['name'] === 'string';
+/** Templates expect OpenAI's form around a call. */
+const asFunction = (call: JsonObject): Json =>
+	call['function'] === undefined ? { type: 'function', function: call } : call;
 
-/**
- * Answers within the prompt have no loss, as in TRL. `chatPairs` trains on them too, and stays so:
- * shared links contain fingerprints of data that it read.
- */
-export const chatCompletions: RowShape = {
-	id: 'chatCompletions',
-	matches: (row) =>
-		chatPairs.matches(row) &&
-		(row['prompt'] as readonly Row[]).some(({ role }) => role === 'assistant'),
-	toExamples(row) {
-		const turns = pairTurns(row['prompt'], row['completion']).map((turn) => withFields(turn, true));
-		const silent = turns.map((turn) =>
-			turn.where.startsWith('prompt') && roleOf(turn.role) === 'assistant'
-				? { ...turn, fields: { ...turn.fields, weight: 0 as const } }
-				: turn,
-		);
-		const tools = readList(row['tools'], 'tools');
-		return [{ ...conversation(silent), ...(tools && { tools }) }];
-	},
-};
-
-/** Throws RowError. */
-function pairTurns(prompt: Json, completion: Json): Turn[] {
-	const list = (value: Json) => (Array.isArray(value) ? (value as readonly Json[]) : [value]);
-	return [...listTurns(list(prompt), 'prompt'), ...listTurns(list(completion), 'completion')];
+/** The calls of a ShareGPT turn: JSON of one or of a list. Throws RowError. */
+function callsOf(content: string, where: string): Json[] {
+	const list = [parsed(content)].flat() as readonly Json[];
+	if (list.length > 0 && list.every(isNamed)) return list.map(asFunction).map(withArguments);
+	throw new RowError(
+		say('{where} is not a call: JSON with name and arguments is needed.', { where }),
+	);
 }
+
+/** A tool, or its parameters, may be JSON text. It stays one if plain data would change it. */
+function readTool(value: Json, isShareGpt: boolean): Json {
+	const tool = typeof value === 'string' ? parsed(value) : value;
+	if (!isObject(tool)) return value;
+	const { parameters } = isObject(tool['function']) ? tool['function'] : tool;
+	const isWrapped = isShareGpt && isNamed(tool) && tool['function'] === undefined;
+	const isText = typeof parameters === 'string' && isObject(parsed(parameters));
+	if (!isWrapped && !isText) return value;
+	const text = typeof value === 'string' ? value : JSON.stringify(value);
+	const plain = isText ? text.replace(JSON.stringify(parameters), () => parameters) : text;
+	const wrapped = isWrapped ? `{"type":"function","function":${plain}}` : plain;
+	return ([parsed(`[${wrapped}]`, 'tools')].flat() as Json[])[0];
+}
+
+/** With the tools of the row, or of its `input`. Throws RowError. */
+export function withTools(example: Example, row: Row, isShareGpt = false): Example {
+	const isInside = isTurns(bare(row)['input']) && !Array.isArray(row['input']);
+	const holder = isInside ? (row['input'] as Row) : row;
+	const tools = readList(holder['tools'], 'tools')?.map((tool) => readTool(tool, isShareGpt));
+	return { ...example, ...(tools && { tools }) };
+}
+
+/** `loss_mask` of a row: a 0 or 1 for each turn, or for each answer. Throws RowError. */
+function masked(turns: readonly Turn[], row: Row): readonly Turn[] {
+	const mask = readList(row['loss_mask'], 'loss_mask');
+	if (!mask) return turns;
+	const covered = mask.length === turns.length ? turns : turns.filter(isAnswer);
+	if (mask.length !== covered.length)
+		throw new RowError(
+			say('loss_mask has {entries} entries for {turns} turns.', {
+				entries: mask.length,
+				turns: turns.length,
+			}),
+		);
+	const isMasked = (turn: Turn) => lossWeight(mask[covered.indexOf(turn)] ?? 1, 'loss_mask') === 0;
+	return turns.map((turn) => (isMasked(turn) ? silent(turn) : turn));
+}
+
+const keys = ['messages', 'conversations', 'conversation'];
+
+/** Turns with this key for who speaks. ShareGPT's may be none in some rows. */
+function chatShape(id: string, speaker: 'role' | 'from'): RowShape {
+	const fits = (value: Json | undefined): boolean => {
+		if (typeof value === 'string') return isTurns(value) && value.includes(`'${speaker}'`);
+		if (!Array.isArray(value) || (value.length === 0 && speaker === 'role')) return false;
+		return value.every((turn: Json) => isTurn(turn) && speaker in turn);
+	};
+	return {
+		id,
+		matches: (row) => keys.some((key) => fits(row[key])),
+		marks: ['true', 'false'],
+		toExamples(row) {
+			const seen = bare(row);
+			const isHolder = (key: string) => isFilled(seen[key]) && fits(seen[key]);
+			const key = keys.find(isHolder) ?? firstFilled(row, keys);
+			if (!Array.isArray(seen[key]) && !isTurns(seen[key]))
+				throw new RowError(say('{key} is not a list of messages.', { key }));
+			const list = row[key];
+			const turns = Array.isArray(list) ? listTurns(list, key) : turnsAt(row, key, 'user');
+			return [withTools(conversation(masked(turns, row)), row, speaker === 'from')];
+		},
+	};
+}
+
+export const openAiMessages = chatShape('openAiMessages', 'role');
+export const shareGpt = chatShape('shareGpt', 'from');

@@ -9,13 +9,23 @@ import { bare } from './watched.ts';
 /** A row as an object, or as a list with columns 0, 1, … */
 export type Row = { readonly [key: string]: Json };
 
+/** How the answers of a file name their choices. The earlier one counts if two fit as well. */
+export const readings = ['letters', 'texts', 'fromZero', 'fromOne'] as const;
+export type Reading = (typeof readings)[number];
+/** What the whole file says about its columns. */
+interface Facts {
+	reading(column: string): Reading;
+}
+
 export interface RowShape {
 	/** Stored in RowMapping.shape: never rename. Its title is in `library.json`. */
 	readonly id: string;
 	/** Decides by keys and types, not by texts: a row with an empty answer matches. */
 	matches(row: Row): boolean;
 	/** At least one example. What it does not read of the row is named. Throws RowError. */
-	toExamples(row: Row): readonly Example[];
+	toExamples(row: Row, facts: Facts): readonly Example[];
+	/** Values of `label` or `kto_tag` that mark good and bad answers (KTO). Absent: none do. */
+	readonly marks?: readonly string[];
 }
 
 /** Converts a file's value to a row. A string becomes a raw text. Throws RowError. */
@@ -25,28 +35,53 @@ export function toRow(value: Json): Row {
 	throw new RowError(say('The row is {value}, not an object.', { value: JSON.stringify(value) }));
 }
 
-const isTurn = (value: Json): boolean =>
+/** Whether `toRow` makes it a row. */
+export const isRow = (value: Json): boolean =>
+	value !== null && ['object', 'string'].includes(typeof value);
+
+export const isTurn = (value: Json | undefined): value is Row =>
 	isObject(value) && ['role', 'from'].some((key) => typeof value[key] === 'string');
 
-const listColumns = ['messages', 'conversations', 'conversation'];
+/** How the JSON of turns begins, or Python's repr of them. */
+const turnsStart = /^\s*\[?\s*\{\s*["'](?:role|from|content|value|messages)["']\s*:/;
 
-/** The row as shapes read it: it can be a conversation itself, or have one as JSON text. */
+/** The row as shapes read it: it can be a conversation itself, or have some as JSON text. */
 export function withLists(row: Row): Row {
 	if (Array.isArray(row)) return row.length > 0 && row.every(isTurn) ? { messages: row } : row;
-	const texts = listColumns.filter(
-		(key) => typeof row[key] === 'string' && /^\s*\[\s*\{/.test(row[key]),
-	);
-	const lists = texts.flatMap((key) => {
-		const list = parsed(row[key] as string);
-		return Array.isArray(list) && list.every(isTurn) ? [[key, list] as const] : [];
+	const lists = Object.entries(row).flatMap(([key, text]) => {
+		const value = typeof text === 'string' && turnsStart.test(text) ? parsed(text) : undefined;
+		return value !== undefined && isTurns(value) ? [[key, value] as const] : [];
 	});
 	return lists.length > 0 ? { ...row, ...Object.fromEntries(lists) } : row;
 }
+
+/** A turn, a list of turns, an object with one; or Python's repr of these, which is refused. */
+export function isTurns(value: Json | undefined): boolean {
+	if (Array.isArray(value)) return value.length > 0 && value.every(isTurn);
+	if (typeof value === 'string') return turnsStart.test(value) && isRepr(value);
+	return isTurn(value) || (isObject(value) && Array.isArray(value['messages']));
+}
+
+export const isRepr = (text: string): boolean =>
+	/^\s*[[{]|^array\(/.test(text) &&
+	/[[{,:(]\s*'|\b(?:None|True|False)\b|\barray\(/.test(text) &&
+	parseExact(text) === undefined;
 
 /** The data of JSON text in a row; undefined: the text is not JSON. */
 export function parsed(text: string, key?: string): Json | undefined {
 	const value = parseExact(text);
 	return value === undefined ? undefined : withTexts(value, key);
+}
+
+/** The same, but Python's repr of lists and objects throws RowError. */
+export function parsedList(text: string, where: string, key?: string): Json | undefined {
+	if (!isRepr(text)) return parsed(text, key);
+	throw new RowError(
+		say(
+			'{where} is Python’s repr (single quotes, True, None), not JSON. Write it with json.dumps.',
+			{ where },
+		),
+	);
 }
 
 /** The text of a scalar: 51.0 becomes "51", null is empty. undefined: not a scalar. */
@@ -64,35 +99,48 @@ export function textOf(value: Json): string {
 	return scalarText(value) ?? JSON.stringify(value);
 }
 
-const ownText = (row: Row, key: string) =>
-	Object.hasOwn(row, key) ? scalarText(row[key]) : undefined;
+/** A text, or a list of texts in lines; '' for anything else. */
+export function plainText(value: Json | undefined): string {
+	const texts = [value ?? null].flat().map((inner: Json) => scalarText(inner));
+	return texts.includes(undefined) ? '' : joined(texts as string[]);
+}
 
 /**
- * The first of these keys whose value in the row is a scalar that is not blank; else the first with
- * a blank scalar. Merged tables have the columns of all their parts, so some are blank.
+ * The first of these keys with a text that is not blank, or with turns; else the first with a blank
+ * text. Merged tables have the columns of all their parts, so some are blank.
  */
-export function scalarKey(row: Row, keys: readonly string[]): string | undefined {
+export function filledKey(row: Row, keys: readonly string[]): string | undefined {
 	const seen = bare(row);
-	const texts = keys.map((key) => [key, ownText(seen, key)] as const);
-	const found = texts.filter(([, text]) => text !== undefined);
-	return (found.find(([, text]) => text?.trim()) ?? found[0])?.[0];
+	const found = keys.filter(
+		(key) =>
+			Object.hasOwn(seen, key) && (scalarText(seen[key]) !== undefined || isTurns(seen[key])),
+	);
+	return found.find((key) => scalarText(seen[key])?.trim() !== '') ?? found[0];
 }
 
 /** The first of these keys whose value is not null, else the first one, for errors. */
 export const firstFilled = (row: Row, keys: readonly string[]): string =>
 	keys.find((key) => (bare(row)[key] ?? null) !== null) ?? keys[0];
 
-/** The first text under these keys that is not blank; '' if there is none. */
+/** The first text or list of texts under these keys that is not blank; '' if there is none. */
 export function optionalText(row: Row, keys: readonly string[]): string {
 	const seen = bare(row);
-	const key = keys.find((name) => Object.hasOwn(seen, name) && textOf(seen[name]).trim() !== '');
-	return key === undefined ? '' : textOf(row[key]);
+	const key = keys.find((name) => Object.hasOwn(seen, name) && plainText(seen[name]) !== '');
+	return key === undefined ? '' : plainText(row[key]);
 }
 
-/** A required text. Throws RowError if it is missing or empty. */
+/** A required text. Throws RowError if it is missing, empty, or not a text. */
 export function required(row: Row, key: string, where = key): string {
-	const text = scalarText(row[key]);
-	if (text === undefined) throw new RowError(say('{where} is missing.', { where }));
+	const value = row[key];
+	const text = scalarText(value);
+	if (value === undefined) throw new RowError(say('{where} is missing.', { where }));
+	if (text === undefined)
+		throw new RowError(
+			say(
+				'{where} is {kind, select, list {a list} other {an object}}, not a text. Write one text, or choose the columns yourself.',
+				{ where, kind: Array.isArray(value) ? 'list' : 'object' },
+			),
+		);
 	if (text.trim() === '') throw new RowError(say('{key} is empty.', { key: where }));
 	return text;
 }

@@ -1,0 +1,62 @@
+/** What an import makes of a small file, as text. */
+import { englishText } from '#engine/core/message.ts';
+import type { Example } from '#engine/data/example.ts';
+import { namedFile } from './chunkedFile.test-support.ts';
+import { detectFormat, openFile, type FileRow } from './formats.ts';
+import { inspectFile } from './inspectFile.ts';
+import { mapRow, rowReader } from './mapping.ts';
+import { FileFacts } from './shapes.ts';
+
+/**
+ * The shape with the columns beside it, how columns are read, an example or the reason against it
+ * to a line, and what is not read. `60 × line` is the line 60 times.
+ */
+export async function readCase(name: string, content: string): Promise<string> {
+	const many = /^(\d+) × (.*)$/gm;
+	const repeated = (_: string, count: string, line: string) =>
+		Array(Number(count)).fill(line).join('\n');
+	const file = namedFile(name, content.replace(many, repeated));
+	try {
+		const { mapping, asks, decisions } = await inspectFile(file);
+		if (mapping?.kind !== 'shape') return asks ? `asks: ${asks.kind} ${asks.column}` : 'asks';
+		const opened = await openFile(file);
+		const rows: FileRow[] = [];
+		for await (const batch of detectFormat(opened).read(opened)) rows.push(...batch);
+		const facts = new FileFacts();
+		for (const row of rows) facts.add(row);
+		const read = rowReader(mapping, facts);
+		const mapped = rows.map((row) => mapRow(row, read));
+		const unread = new Set(mapped.flatMap((row) => ('id' in row ? [] : row.unread)));
+		return [
+			[mapping.shape, ...(mapping.beside ?? [])].join(' + '),
+			...decisions.map(({ kind, column }) => `${column}: ${kind}`),
+			...repeats(
+				mapped.flatMap((row) =>
+					'id' in row ? `refused: ${englishText(row)}` : row.examples.map(shown),
+				),
+			),
+			...(unread.size > 0 ? [`not read: ${[...unread].join(', ')}`] : []),
+		].join('\n');
+	} catch (error) {
+		return `refused: ${(error as Error).message}`;
+	}
+}
+
+/** Equal lines that follow each other are one: `60 × line`. */
+function repeats(lines: readonly string[]): string[] {
+	const runs = lines.reduce<[string, number][]>((found, line) => {
+		if (found.at(-1)?.[0] === line) found.at(-1)![1]++;
+		else found.push([line, 1]);
+		return found;
+	}, []);
+	return runs.map(([line, count]) => (count > 1 ? `${count} × ${line}` : line));
+}
+
+/** `u:question | a:answer`. `a0`: without loss. Other fields are JSON. */
+function shown({ messages, tools }: Example): string {
+	const said = messages.map(({ role, content, weight, ...more }) => {
+		const fields = Object.keys(more).length > 0 ? JSON.stringify(more) : '';
+		return `${role[0]}${weight ?? ''}:${content.replaceAll('\n', ' / ')}${fields}`;
+	});
+	return said.join(' | ') + (tools ? ` with ${JSON.stringify(tools)}` : '');
+}

@@ -40,7 +40,7 @@ test('thirty results: a mean with its interval for each policy, and the guesses'
 		const end = (i % 2 === 0 ? 0.5 : 0.3) + 0.01 * ((i % 5) - 2);
 		return `[${i < 20 ? 'Higher' : 'Lower'}] ${resultLink(i, end, change)}`;
 	});
-	const { groups, refused, guesses } = read(['Our class', '', ...lines]);
+	const { groups, outliers, refused, guesses } = read(['Our class', '', ...lines]);
 	expect(refused).toEqual([{ line: 1, name: 'Our class', why: { kind: 'noLink' } }]);
 	expect(guesses).toEqual([
 		['Higher', 20],
@@ -53,7 +53,7 @@ test('thirty results: a mean with its interval for each policy, and the guesses'
 	expect(groups.map(({ interval }) => interval.mean.toFixed(3))).toEqual(['0.500', '0.300']);
 	expect(groups[0].interval.low).toBeLessThan(0.5);
 	expect(groups[0].mean.map(([step]) => step)).toEqual([0, 150, 300]);
-	expect(groups[0].outliers).toEqual([]);
+	expect(outliers).toEqual([]);
 });
 
 test('while the text changes, each line and link is read once, and a long text in parts', () => {
@@ -197,10 +197,10 @@ test('two runs have a mean and no interval, three have one', () => {
 test('a run far from all others differs, a scattered group has no such run', () => {
 	const ends = [0.5, 0.51, 0.49, 0.5, 0.52];
 	const links = ends.map((end, i) => resultLink(i, end));
-	const { groups } = read([...links, `Kim ${resultLink(9, 0.2)}`]);
-	expect(groups[0].outliers.map(({ name }) => name)).toEqual(['Kim']);
+	const { outliers } = read([...links, `Kim ${resultLink(9, 0.2)}`]);
+	expect(outliers.map(({ name }) => name)).toEqual(['Kim']);
 	const wide = [0.1, 0.3, 0.5, 0.7, 0.9].map((end, i) => resultLink(i, end));
-	expect(read(wide).groups[0].outliers).toEqual([]);
+	expect(read(wide).outliers).toEqual([]);
 });
 
 test('a name and a guess stand before the link, in any order', () => {

@@ -12,6 +12,7 @@ import type { LinkContent } from '#lab/run/link.ts';
 import type { Outcome } from '#lab/run/outcome.ts';
 import { beforeLink, findLinks, linkLines, type FoundLink } from '#lab/run/linkText.ts';
 import type { Points } from '#lab/page/charts/series.ts';
+import { farFromOthers } from './farFromOthers.ts';
 
 /** A curve of the class: one pupil's, or the same one of several. */
 export interface ClassRun {
@@ -57,8 +58,6 @@ export interface ClassGroup {
 	readonly mean: Points;
 	/** The interval of the runs' last values. With too few runs, `low` and `high` are NaN. */
 	readonly interval: Interval;
-	/** Runs whose end is far from those of all others. */
-	readonly outliers: readonly ClassRun[];
 }
 export interface ClassGuess {
 	readonly text: string;
@@ -80,6 +79,8 @@ export interface ClassPart {
 	/** The top of the picture. */
 	readonly top: number;
 	readonly groups: readonly ClassGroup[];
+	/** Runs whose end is far from those of all others with their mix. */
+	readonly outliers: readonly ClassRun[];
 	/** The number of results with curves that count. */
 	readonly counted: number;
 	/** Results of several students that are one run bit for bit, and how many runs they are. */
@@ -136,11 +137,6 @@ export function nameResults(text: string, name: string): readonly string[] {
 
 /** Student's interval of two runs is seven times as wide as that of three: it says nothing. */
 const fewestForInterval = 3;
-/** Below this number of other runs, none is called far from them. */
-const fewestOthers = 4;
-const farDeviations = 3;
-const farShare = 0.05;
-
 /** A curve of a result. Its keys are equal for equal runs, and for runs with one mix. */
 interface Curve extends Pick<ClassRun, 'experiment' | 'points' | 'end'> {
 	readonly run: string;
@@ -264,6 +260,7 @@ export class ClassReader {
 			measure,
 			top: measure.unit === 'share' ? 1 : 1.1 * highest([0.1, ...ends.map(([, value]) => value)]),
 			groups,
+			outliers: farFromOthers(groups.map(({ runs }) => runs)),
 			counted: counted.length,
 			shared: { results: shared.flat().length, runs: shared.length },
 			guesses: lesson ? guessesOf(lesson, results) : countGuesses(results),
@@ -386,7 +383,6 @@ function groupByMix(results: readonly SentResult[], usual: SentResult): readonly
 			pupils: new Set(list.map(({ result }) => result)).size,
 			mean: meanPoints(runs),
 			interval: endInterval(runs.map(({ end }) => end)),
-			outliers: farFromOthers(runs),
 		};
 	});
 }
@@ -402,23 +398,6 @@ function meanPoints(runs: readonly ClassRun[]): Points {
 	return runs[0].points.flatMap(([step]) => {
 		const values = runs.flatMap((run) => at(run, step) ?? []);
 		return values.length === runs.length ? [[step, mean(values)] as const] : [];
-	});
-}
-
-function farFromOthers(members: readonly ClassRun[]): readonly ClassRun[] {
-	const others = members.length - 1;
-	if (others < fewestOthers) return [];
-	const centre = mean(members.map(({ end }) => end));
-	const squares = sum(members.map(({ end }) => (end - centre) ** 2));
-	return members.filter(({ end }) => {
-		const distance = end - centre;
-		// The mean of the others is centre - distance / others.
-		const variance = (squares - distance ** 2 - distance ** 2 / others) / (others - 1);
-		const reach = Math.max(
-			farShare * Math.max(1, Math.abs(centre)),
-			farDeviations * Math.sqrt(Math.max(0, variance)),
-		);
-		return Math.abs(distance + distance / others) > reach;
 	});
 }
 

@@ -9,8 +9,6 @@ import { sha256OfJson } from '#engine/core/hash.ts';
 import { asMessage } from '#engine/core/message.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import type { ModelRef } from '#lab/run/experiment.ts';
-import type { StudyReport } from '#lab/study/report.ts';
-import type {} from '#lab/features/studies/page/report/headlessReport.ts';
 import { checkAssertion, checkNames } from './lib/bench/assertionCheck.ts';
 import { exitCodes, reportCode } from './lib/bench/exitCodes.ts';
 import type { Gathered } from './lib/bench/GatherReporter.ts';
@@ -32,7 +30,6 @@ import { hasGpu } from './lib/browser.ts';
 import { siteFolder } from './lib/build.ts';
 import { answerHelp, demandFolder } from './lib/command.ts';
 import { runScript, SetupError } from './lib/faults.ts';
-import type { HeadlessLab } from './lib/headlessRun.ts';
 import { openNodeGpu } from './lib/nodeDevice.ts';
 import { counted } from './lib/output.ts';
 import { temporaryFolder } from './lib/temporaryFolder.ts';
@@ -112,7 +109,7 @@ async function run(options: BenchOptions): Promise<number> {
 			log('Interrupted. Finished cells are stored: the same call resumes the study.');
 			return exitCodes.interrupted;
 		}
-		if (!part || !blob) return await reportWithPages(plan, gathered, options, site);
+		if (!part || !blob) return report(plan, gathered, options);
 		writeBeside(part, readFileSync(blob));
 		const failed =
 			gathered.cells.filter((cell) => 'failed' in cell).length + gathered.errors.length;
@@ -123,24 +120,6 @@ async function run(options: BenchOptions): Promise<number> {
 		return failed > 0 ? exitCodes.failed : exitCodes.fine;
 	} finally {
 		await site?.close();
-	}
-}
-
-/** Opens the site for the files that only a page can draw. */
-async function reportWithPages(
-	plan: StudyPlan,
-	gathered: Gathered,
-	options: BenchOptions,
-	open: LabSite | null,
-): Promise<number> {
-	let site = open;
-	try {
-		return await report(plan, gathered, options, async () => {
-			site ??= await openSite(null, log);
-			return site.open();
-		});
-	} finally {
-		if (open === null) await site?.close();
 	}
 }
 
@@ -184,7 +163,7 @@ async function merge(options: BenchOptions, folders: readonly string[]): Promise
 	if (gathered.engines.length > 1)
 		log('The parts were trained with different builds of the lab, so their results can differ.');
 	for (const assertion of options.assertions) checkNames(assertion, plan.study);
-	return reportWithPages(plan, gathered, options, null);
+	return report(plan, gathered, options);
 }
 
 /** Checks the study and the names in the assertions. Throws InputError. */
@@ -223,16 +202,11 @@ async function ownParts(
 	}
 }
 
-async function report(
-	plan: StudyPlan,
-	gathered: Gathered,
-	options: BenchOptions,
-	open: () => Promise<HeadlessLab>,
-): Promise<number> {
+function report(plan: StudyPlan, gathered: Gathered, options: BenchOptions): number {
 	const { outputs, assertions } = options;
 	const made = buildReport(plan, gathered);
 	log(`\n${reportText(made)}`);
-	await writeFiles(made, gathered, outputs, (shown) => drawnHtml(open, shown));
+	writeFiles(made, gathered, outputs);
 	for (const error of gathered.errors) console.error(error);
 	const checked = assertions.map((assertion) => checkAssertion(assertion, plan.study, made));
 	for (const { holds, text, why } of checked)
@@ -257,19 +231,6 @@ async function report(
 				: 'The study is incomplete: the same call retries the failed cells.',
 		);
 	return code;
-}
-
-/** The report as one HTML file, drawn by the page. */
-async function drawnHtml(open: () => Promise<HeadlessLab>, report: StudyReport): Promise<string> {
-	const lab = await open();
-	try {
-		return await lab.page.evaluate(
-			(json) => window.skillet!.reportHtml(JSON.parse(json) as StudyReport),
-			JSON.stringify(report),
-		);
-	} finally {
-		await lab.close();
-	}
 }
 
 /** Throws SetupError that names what is missing. */

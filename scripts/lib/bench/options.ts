@@ -45,7 +45,7 @@ export interface BenchOptions {
 	/** Files of the report, and a folder for events. */
 	readonly outputs: Readonly<Partial<Record<Output, string>>>;
 }
-export const outputs = ['json', 'csv', 'markdown', 'html', 'events'] as const;
+export const outputs = ['json', 'csv', 'markdown', 'events'] as const;
 export type Output = (typeof outputs)[number];
 
 export const benchCommand = {
@@ -53,7 +53,7 @@ export const benchCommand = {
 	purpose:
 		'Trains the cells of a study in the real page, in headless browsers. ' +
 		'Finished cells are stored: the same call resumes an interrupted study.',
-	example: '--policies uniform,mos --seeds 3 --html report.html',
+	example: '--policies uniform,mos --seeds 3 --markdown report.md',
 	acceptsWords: true,
 	options: {
 		study: text('FILE', 'A study file'),
@@ -77,7 +77,6 @@ export const benchCommand = {
 		blob: outputFolder('Folder for parts (default: blob-report)', undefined),
 		merge: texts('FOLDER', 'Trains nothing: merges the parts in these folders'),
 		connect: text('ENDPOINT', 'A browser on another machine, e.g. ws://build-machine:3000/'),
-		html: outputFile('Report with plots; needs a browser, also with --node'),
 		json: outputFile("The study, the report and each cell's result"),
 		csv: outputFile('One row per cell and skill'),
 		markdown: outputFile('Tables and sentences'),
@@ -154,7 +153,7 @@ const ofTraining = [
 	'node',
 ] as const;
 /** Options that need the results of the whole study. */
-const ofWhole = ['json', 'csv', 'markdown', 'html', 'assert'] as const;
+const ofWhole = ['json', 'csv', 'markdown', 'assert'] as const;
 
 /** Throws InputError if options are given that exclude each other. */
 function checkCombination(answers: BenchAnswers): void {

@@ -37,15 +37,13 @@ export function buildReport(plan: StudyPlan, gathered: Gathered): BenchReport {
 	return { plan, results, report: studyReport(plan.study, plan.skills, results, { failures }) };
 }
 
-/** `toHtml`: renders a report with the page's own components. */
-export async function writeFiles(
+export function writeFiles(
 	{ plan, results, report }: BenchReport,
 	gathered: Gathered,
 	outputs: BenchOptions['outputs'],
-	toHtml: (report: StudyReport) => Promise<string>,
-): Promise<void> {
+): void {
 	const { study } = plan;
-	const { json, csv, markdown, events, html } = outputs;
+	const { json, csv, markdown, events } = outputs;
 	// Before anything is written: half of the files would look like all of them.
 	if (events && gathered.events.length === 0)
 		throw new InputError(
@@ -64,7 +62,6 @@ export async function writeFiles(
 	if (csv) writeBeside(csv, studyCsv(study, results));
 	if (markdown) writeBeside(markdown, studyMarkdown(report));
 	if (events) writeEvents(plan, gathered, events);
-	if (html) writeBeside(html, await toHtml(report));
 }
 
 /** Writes one JSON Lines file per cell. */

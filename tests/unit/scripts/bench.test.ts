@@ -149,7 +149,7 @@ describe('options', () => {
 		['study.json', /--study study\.json/],
 		['--shard 1/2 --json x', /--json.*--merge/],
 		["--shard 1/2 --assert average('a')>1", /--assert.*--merge/],
-		['--list a --html b', /--html .*--list/],
+		['--list a --markdown b', /--markdown .*--list/],
 		['--merge a --fresh', /--fresh .*--merge/],
 		['--merge a --blob b', /--blob .*--merge/],
 		['--merge a --study b', /--study .*--merge/],

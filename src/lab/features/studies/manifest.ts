@@ -1,5 +1,4 @@
 /** The studies as the page knows them before it loads their code. */
-import type {} from './page/report/headlessReport.ts';
 import type { Feature } from '#lab/page/shell/feature.ts';
 import { studiesManifest as words } from './manifestWords.ts';
 
@@ -11,7 +10,4 @@ export const studies: Feature = {
 	loadAtStart: async (client) => (await client['study.list']()).some(({ record }) => record.going),
 	keeps: words.keeps,
 	load: () => import('./page/studiesPage.ts'),
-	script: () => ({
-		reportHtml: async (report) => (await import('./page/report/reportHtml.ts')).reportHtml(report),
-	}),
 };

@@ -238,7 +238,7 @@ export class StudiesState {
 	async save(kind: FileKind): Promise<void> {
 		await this.#onOpen(text.cannotSave, async (open) => {
 			await open.makeReport();
-			this.#options.save(await studyFile(kind, open, this.modelName));
+			this.#options.save(studyFile(kind, open, this.modelName));
 		});
 	}
 

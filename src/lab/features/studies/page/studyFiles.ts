@@ -14,7 +14,7 @@ interface FileFormat {
 	/** The end of the file's name, behind the study's title. */
 	readonly suffix: string;
 	readonly type: string;
-	readonly text: (open: Exportable, modelName: ModelName) => string | Promise<string>;
+	readonly text: (open: Exportable, modelName: ModelName) => string;
 }
 
 /** The report in the language in use. */
@@ -26,12 +26,6 @@ const translatedReport = ({ report }: Exportable, modelName: ModelName): StudyRe
 const jsonText = (value: object): string => `${JSON.stringify(value, null, '\t')}\n`;
 
 const formats = {
-	html: {
-		suffix: '-results.html',
-		type: 'text/html',
-		text: async (open, modelName) =>
-			(await import('./report/reportHtml.ts')).reportHtml(translatedReport(open, modelName)),
-	},
 	markdown: {
 		suffix: '-results.md',
 		type: 'text/markdown',
@@ -60,12 +54,8 @@ const formats = {
 export type FileKind = keyof typeof formats;
 export const fileKinds = Object.keys(formats) as FileKind[];
 
-export async function studyFile(
-	kind: FileKind,
-	open: Exportable,
-	modelName: ModelName,
-): Promise<NamedFile> {
+export function studyFile(kind: FileKind, open: Exportable, modelName: ModelName): NamedFile {
 	const { suffix, type, text }: FileFormat = formats[kind];
 	const stem = fileStem(open.study.title).toLowerCase();
-	return { name: `${stem}${suffix}`, blob: new Blob([await text(open, modelName)], { type }) };
+	return { name: `${stem}${suffix}`, blob: new Blob([text(open, modelName)], { type }) };
 }

@@ -1,5 +1,8 @@
 /** A backup of the lab holds what each feature stores. */
 import { expect, it } from 'vitest';
+import { readContents } from '../../../tests/support/databaseDump.ts';
+import { freshBrowserForEachTest, openTab } from '#lab/storage/stores.test-support.ts';
+import share from '#languages/en/share.json' with { type: 'json' };
 import { features } from './index.ts';
 import { featureStores } from './worker.ts';
 
@@ -8,6 +11,8 @@ const sources = import.meta.glob<string>('./*/page/kept.ts', {
 	import: 'default',
 	eager: true,
 });
+
+freshBrowserForEachTest(...featureStores);
 
 it('each feature with a store of its own keeps it in a backup', async () => {
 	const stores = import.meta.glob('./*/store.ts');
@@ -21,4 +26,14 @@ it('each feature with a store of its own keeps it in a backup', async () => {
 	}
 	const kinds = keeping.flatMap(({ keeps }) => Object.keys(keeps!));
 	expect(kinds).toEqual([...new Set(kinds)]);
+});
+
+it('each store of the database is in a backup, or named as not in it', async () => {
+	const ofRuns = ['runs', 'runEvents', 'checkpoints', 'pieces'];
+	const ofData = ['skills', 'skillRows', 'models', 'artefacts'];
+	const ofWork = ['questionSets', 'answerSets', 'queue', 'studies', 'studyResults'];
+	const known = [...ofRuns, ...ofData, ...ofWork, ...Object.keys(share.pack.notKept)];
+	await openTab();
+	const { stores } = await readContents('skillet');
+	expect(Object.keys(stores).sort()).toEqual(known.sort());
 });

@@ -48,6 +48,30 @@ it('a lane that cannot be made leaves no other lane', async () => {
 	expect(lab.trainer.alive()).toBe(0);
 });
 
+it('a race in files is a race in another lab, once', async () => {
+	const here = await openLab();
+	await here.client['race.create']({ raceId: 'r', lanes: makeLanes(here) });
+	const there = await openLab();
+	const files = await Promise.all(
+		ids.map(async (runId) => {
+			const { blob, name } = await here.client['run.export']({ runId, weights: true });
+			return new File([blob], name);
+		}),
+	);
+	for (const file of files.toReversed()) await there.client['run.import']({ file });
+	const lanes = newestRace(await there.client['run.list']());
+	expect(lanes.map(({ experiment }) => experiment)).toEqual(
+		makeLanes(there).map(({ experiment }) => experiment),
+	);
+	// A later state of a lane is a run of its own: the race has its lanes.
+	await here.client['race.play']({ ids, pace: { kind: 'full' } });
+	const [later] = await ended(here);
+	const { blob, name } = await here.client['run.export']({ runId: later.id, weights: true });
+	await there.client['run.import']({ file: new File([blob], name) });
+	expect(await there.client['run.list']()).toHaveLength(3);
+	expect(newestRace(await there.client['run.list']())).toEqual(lanes);
+});
+
 it('a finished race becomes a study, which trains only what the race did not', async () => {
 	const lab = await openLab();
 	const { client } = lab;

@@ -10,7 +10,7 @@ import { curveBits } from '#lab/run/outcome.ts';
 import { storedRun as findRun } from '#lab/run/openRun.ts';
 import { readRunFile, runFile, type WholeRun } from '#lab/features/runs/model/runFile.ts';
 import { metricsFile } from '../model/metricsFile.ts';
-import type { LabStores, RunRecord } from '#lab/run/stores.ts';
+import type { LabStores, RunGroup, RunRecord } from '#lab/run/stores.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
 import type { Handlers } from '#lab/worker/ownCalls.ts';
 import type { RunFileCalls } from './runFileCalls.ts';
@@ -39,7 +39,9 @@ export const runFileHandlers = ({ stores, control }: OpenLab): Handlers<RunFileC
 		// A run without weights is not resumable: mark it as stopped, so that the page does not offer
 		// to resume it at the next start.
 		const end = record.end === 'running' && !checkpoint ? 'stopped' : record.end;
-		const stored = { ...record, id, end, imported: true } as const;
+		const { group, ...alone } = record;
+		const isFree = group && !(await stores.runs.list()).some((run) => isSamePlace(run, group));
+		const stored = { ...alone, id, end, imported: true, ...(isFree && { group }) } as const;
 		await stores.requireSpace(file.size);
 		await stores.runs.create(stored, {
 			events,
@@ -49,6 +51,10 @@ export const runFileHandlers = ({ stores, control }: OpenLab): Handlers<RunFileC
 		return { record: stored, isNew: true };
 	},
 });
+
+/** A place in a list is that of one run: a race has one run for each lane. */
+const isSamePlace = ({ group }: RunRecord, { kind, id, key }: RunGroup): boolean =>
+	group?.kind === kind && group.id === id && group.key === key;
 
 /** Ids that the page creates. Those of cells name their study, and are replaced. */
 const ownId = /^[\w-]{1,64}$/;

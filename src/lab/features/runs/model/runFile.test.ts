@@ -8,7 +8,7 @@ import { canonicalJson } from '#engine/core/json.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 import { readRunFile, runFile, type WholeRun } from '#lab/features/runs/model/runFile.ts';
 import { sampleExperiment } from '#lab/run/sample.test-support.ts';
-import type { Checkpoint, RunRecord } from '#lab/run/stores.ts';
+import type { Checkpoint, RunGroup, RunRecord } from '#lab/run/stores.ts';
 
 const list = <T>(value: T): T[] => sampleExperiment.skills.map(() => value);
 const evaluation = (step: number): RunEvent => ({
@@ -124,11 +124,17 @@ describe('a run file', () => {
 		expect(await readRunFile(file)).toEqual(curves);
 	});
 
-	it('names the same run with the same bytes, and forgets its parent and its list', async () => {
+	it('has the same bytes for the same run, and the lane of a race', async () => {
+		const withGroup = (group: RunGroup) => ({ ...curves, record: { ...record, group } });
+		const place = { kind: 'race', id: 'a', key: '0' };
 		const parent = { runId: 'q', step: 1 };
-		const group = { kind: 'race', id: 'a', key: '0', of: 2 };
-		const lane = { ...curves, record: { ...record, parent, group } };
-		expect(await readText(await makeFile(lane))).toBe(await readText(await makeFile()));
+		const lane = { ...curves, record: { ...record, parent, group: { ...place, of: 2 } } };
+		expect(await readRunFile(await makeFile(lane))).toEqual({
+			...curves,
+			record: { ...record, parent, group: place },
+		});
+		const cell = withGroup({ ...place, kind: 'study', temporary: true });
+		expect(await readText(await makeFile(cell))).toBe(await readText(await makeFile()));
 	});
 
 	it('keeps a run that has not finished', async () => {

@@ -29,7 +29,7 @@ import type { Checkpoint, RunRecord } from '#lab/run/stores.ts';
 import { isReadable } from '#lab/run/messages.ts';
 
 export interface WholeRun {
-	/** Without `parent` and `group`, which are other files, and without `imported`. */
+	/** Without `imported`, and without the group of a run that its list deletes. */
 	readonly record: RunRecord;
 	readonly events: readonly RunEvent[];
 	/** Missing: the file has only curves, a few hundred kilobytes. */
@@ -55,11 +55,12 @@ export async function runFile(
 			),
 			{ bytes, maxBytes },
 		);
-	const { parent, imported, group, best, ...stored } = record;
+	const { imported, group, best, ...stored } = record;
 	const hasBest =
 		checkpoint && (earlier ? bytes + countBytes(earlier) <= maxBytes : best?.step === record.step);
 	const run = {
 		...stored,
+		...(group && !group.temporary && { group: { kind: group.kind, id: group.id, key: group.key } }),
 		events,
 		...(record.end === 'finished' && { results: toOutcome(record, events) }),
 		...(checkpoint && { checkpoint: packCheckpoint(checkpoint) }),
@@ -128,6 +129,8 @@ const content = ({ skills, steps }: Experiment) =>
 		name: v.exactOptional(text(120)),
 		tags: v.exactOptional(list(text(40), say('tags'), 20)),
 		notes: v.exactOptional(text(20_000)),
+		parent: v.exactOptional(object({ runId: text(200), step: whole(0, steps) })),
+		group: v.exactOptional(object({ kind: text(40), id: text(200), key: text(200) })),
 		experiment: v.unknown(),
 		events: v.array(
 			runEventSchema(skills.length, steps, isReadable),

@@ -80,7 +80,7 @@ async function openPage(target: HTMLElement, trainsAtOnce: boolean): Promise<voi
 	// Scripts train on the device that the lab chooses.
 	const settled = opening.then(() => client['lab.settled']());
 	settled.catch(() => undefined);
-	installHeadless(client, settled, features, scripts);
+	installHeadless(client.ofScript, settled, features, scripts);
 	await languages.start(navigator.languages);
 	mount(App, { target, props: { client, opening, features, languages, scripts, trainsAtOnce } });
 }

@@ -89,14 +89,17 @@ describe('a worker that crashes', () => {
 	});
 });
 
-it('a page that has left logs no failed call', async () => {
+it('a page that has left logs no failed call, and its script gets the reason', async () => {
 	const { port1, port2 } = new MessageChannel();
 	const client = createClient(port1);
 	const failed = vi.fn();
 	process.on('unhandledRejection', failed);
 	void client['run.list']();
-	client.close();
+	const open = client.ofScript['run.list']();
+	client.close(new StorageError(asMessage('The lab is elsewhere.')));
 	void client['lab.ping']();
+	await expect(open).rejects.toThrow('The lab is elsewhere.');
+	await expect(client.ofScript['lab.ping']()).rejects.toThrow(StorageError);
 	await new Promise((resolve) => setTimeout(resolve));
 	process.off('unhandledRejection', failed);
 	expect(failed).not.toHaveBeenCalled();

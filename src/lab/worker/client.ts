@@ -18,13 +18,17 @@ export type LabClient = Lab & {
 	/** Calls `listener` with each event from now on. Returns the end of the subscription. */
 	subscribe(listener: (event: LabEvent) => void): () => void;
 	/**
-	 * Ends the worker, and with it its lock on the database. Open and later calls are never answered:
-	 * nobody waits for them on a page that has left, and a failure of each would be logged.
+	 * Ends the worker, and with it its lock on the database. Open and later calls of the page are
+	 * never answered: nobody waits for them, and a failure of each would be logged. `why`: the error
+	 * of a script's calls.
 	 */
-	close(): void;
+	close(why?: Error): void;
+	/** The same client for a script in the page. */
+	readonly ofScript: LabClient;
 };
 
 interface Pending {
+	readonly isOfScript: boolean;
 	resolve(value: unknown): void;
 	reject(error: Error): void;
 }
@@ -35,6 +39,7 @@ export function createClient(port: LabPort): LabClient {
 	let lastId = 0;
 	let crash: Error | null = null;
 	let isClosed = false;
+	let whyClosed: Error | undefined;
 
 	const emit = (event: LabEvent) => listeners.forEach((listener) => listener(event));
 
@@ -59,8 +64,10 @@ export function createClient(port: LabPort): LabClient {
 	function call<K extends CallName>(
 		name: K,
 		request: Calls[K]['request'],
+		isOfScript: boolean,
 	): Promise<Calls[K]['reply']> {
 		return new Promise<unknown>((resolve, reject) => {
+			if (isClosed && isOfScript && whyClosed) throw whyClosed;
 			if (isClosed) return;
 			if (crash) throw crash;
 			const id = ++lastId;
@@ -76,7 +83,7 @@ export function createClient(port: LabPort): LabClient {
 					),
 				);
 			}
-			pending.set(id, { resolve, reject });
+			pending.set(id, { isOfScript, resolve, reject });
 		}) as Promise<Calls[K]['reply']>;
 	}
 	const client = {
@@ -84,19 +91,26 @@ export function createClient(port: LabPort): LabClient {
 			listeners.add(listener);
 			return () => void listeners.delete(listener);
 		},
-		close() {
+		close(why?: Error) {
 			port.terminate?.();
 			isClosed = true;
+			whyClosed = why;
+			if (why) for (const call of pending.values()) if (call.isOfScript) call.reject(why);
 			pending.clear();
+		},
+		get ofScript() {
+			return clientOf(true);
 		},
 	};
 	// Names of calls contain a dot. An awaited client must have no `then`.
-	return new Proxy(client, {
-		get: (target, name) =>
-			typeof name === 'string' && name.includes('.')
-				? (request: never) => call(name as CallName, request)
-				: (Reflect.get(target, name) as unknown),
-	}) as LabClient;
+	const clientOf = (isOfScript: boolean) =>
+		new Proxy(client, {
+			get: (target, name) =>
+				typeof name === 'string' && name.includes('.')
+					? (request: never) => call(name as CallName, request, isOfScript)
+					: (Reflect.get(target, name) as unknown),
+		}) as LabClient;
+	return clientOf(false);
 }
 
 /** The words are the page's, because those of the worker may not have arrived. */

@@ -1,5 +1,8 @@
 /** The tabs of a browser share one database, which one tab has. Another tab can take it over. */
 
+import { StorageError } from '#engine/core/errors.ts';
+import { asMessage } from '#engine/core/message.ts';
+import { words } from '#lab/page/words/words.ts';
 import type { LabState } from './LabState.svelte.ts';
 
 const channelName = 'skillet.tabs';
@@ -35,6 +38,7 @@ async function leave(lab: LabState): Promise<void> {
 	const isTraining = lab.run?.status.kind === 'running';
 	const patience = new Promise((resolve) => setTimeout(resolve, longestPause));
 	if (isTraining) await Promise.race([lab.run?.pause(), patience]).catch(() => undefined);
-	lab.client.close();
+	const why = words.status.lab.elsewhere.join(' ');
+	lab.client.close(new StorageError(asMessage(why)));
 	lab.status = { kind: 'elsewhere' };
 }

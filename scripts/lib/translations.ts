@@ -6,7 +6,6 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
 import { readMessages, readSentences } from '#languages/language.ts';
-import earlier from '#languages/earlierSentences.json' with { type: 'json' };
 import { languageFolders, readMessageFiles } from './messageTypes.ts';
 
 /** The English texts of all calls of `say` below these folders, with the file of the first. */
@@ -58,8 +57,6 @@ export const readTranslations = (language: string): Map<string, string> => {
 /** A line for each text that a language lacks, and for each that nothing shows any more. */
 export function translationGaps(): string[] {
 	const said = saidTexts();
-	/** Stored messages of earlier versions have these. */
-	const stored = new Set(Object.values(earlier));
 	const english = readMessages(Object.fromEntries(readMessageFiles('en')));
 	return languageFolders().flatMap((language) => {
 		const messages = readMessages(Object.fromEntries(readMessageFiles(language)));
@@ -72,7 +69,7 @@ export function translationGaps(): string[] {
 		];
 		const unused = [
 			...[...messages.keys()].filter((id) => !english.has(id)),
-			...[...sentences.keys()].filter((text) => !said.has(text) && !stored.has(text)),
+			...[...sentences.keys()].filter((text) => !said.has(text)),
 		];
 		return [
 			...missing.map((text) => `${language} lacks ${text}`),

@@ -27,7 +27,7 @@ interface Message {
 
 /**
  * The text of a message, of messages in turn, or of a text as it is. A message is the id of a text
- * in the message files, or an English text itself; earlier versions stored ids for these too.
+ * in the message files, or an English text itself.
  */
 export function statementIn(language: Language, statement: unknown): string {
 	if (Array.isArray(statement)) {
@@ -37,18 +37,11 @@ export function statementIn(language: Language, statement: unknown): string {
 	if (!isMessage(statement)) return String(statement);
 	const { id, values } = statement;
 	return (
-		textIn(language, id, shownValues.get(id)?.(values) ?? values) ??
-		saidIn(language, earlierSentences.get(id) ?? id, values)
+		textIn(language, id, shownValues.get(id)?.(values) ?? values) ?? saidIn(language, id, values)
 	);
 }
 const isMessage = (value: unknown): value is Message =>
 	typeof value === 'object' && value !== null && 'id' in value && 'values' in value;
-
-/** Ids of texts that stand in the code today, with the texts. */
-const earlierSentences = new Map<string, string>();
-export function registerEarlier(texts: Readonly<Record<string, string>>): void {
-	for (const [id, text] of Object.entries(texts)) earlierSentences.set(id, text);
-}
 
 /** An English text of the code in this language. Without values a brace is a brace. */
 function saidIn(language: Language, english: string, values: Values): string {

@@ -7,7 +7,6 @@ import { english, followLanguage, readMessages } from '#languages/language.ts';
 import { say, statementText } from '#engine/core/message.ts';
 import { isMessageFile, readEnglishFiles, usesIn } from '../../scripts/lib/messageTypes.ts';
 import { saidTexts } from '../../scripts/lib/translations.ts';
-import earlier from '#languages/earlierSentences.json' with { type: 'json' };
 import { languages } from '#languages/index.ts';
 import { finish } from '#languages/zh/language.ts';
 import { samplingSpecs } from '#engine/core/sampling.ts';
@@ -133,28 +132,6 @@ test('a text that a language lacks is shown in English', async () => {
 	}
 });
 
-test('messages that earlier versions stored by an id are shown in each language', async () => {
-	const stored = { id: 'engine.core.mustBeWholeNumber', values: { value: '"x"' } };
-	expect(statementText(stored)).toBe('must be a whole number, not "x".');
-	const chinese = await chineseOffer.load();
-	followLanguage(() => ({ tag: 'zh', ...chinese }));
-	try {
-		const lacking = Object.keys(earlier).filter((id) => {
-			const text = statementText({ id, values: {} });
-			return !/\p{Script=Han}|^[^a-z]*$|…/u.test(text) && /[a-z]{3} [a-z]{3}/.test(text);
-		});
-		expect(lacking).toEqual([]);
-		// A text that the code has changed since, stored by its id and by itself.
-		const id = 'engine.model.hasShapeAndBaseNeeds';
-		for (const stored of [id, earlier[id]])
-			expect(statementText({ id: stored, values: { shape: '[2]', shape2: '[3]' } })).toBe(
-				'形状是 [2]，而这个基座需要 [3]',
-			);
-	} finally {
-		followLanguage(() => english);
-	}
-});
-
 test('the source uses each message', () => {
 	const sources = import.meta.glob<string>(['/src/**/*.{ts,svelte}', '!/src/**/*.test*.ts'], {
 		query: '?raw',
@@ -169,11 +146,9 @@ test('the source uses each message', () => {
 	const ids = [...readMessages(Object.fromEntries(files)).keys()];
 	// The ids of settings and presets follow from their names.
 	const settings = JSON.stringify([samplingSpecs, commonParameters, ...mixingPolicies]);
-	// Stored by runs of earlier versions.
-	const earlier = ['operations.tfjs'];
 	const isUsed = (id: string) =>
 		text.includes(`'${id}'`) || settings.includes(`"${id}"`) || isFigure(id);
-	expect(ids.filter((id) => !isUsed(id))).toEqual(earlier);
+	expect(ids.filter((id) => !isUsed(id))).toEqual([]);
 });
 
 test('the parts of an error are messages, not English words in the code', () => {

@@ -76,7 +76,7 @@ const values = '[{"0';
 const afterValue: Readonly<Record<string, string>> = { '[': ',]', '{': ',}' };
 
 /** The index of the first character that is wrong; the text's length if its end is missing. */
-function findFault(text: string): number {
+export function findFault(text: string): number {
 	const open: string[] = [];
 	/** Beginnings of the tokens that can follow. */
 	let expected = values;

@@ -40,6 +40,7 @@ function delimitedFormat(
 			return best >= 0.9 ? confidence : 0;
 		},
 		async *read(file) {
+			refuseTitle(file.name, file.head, delimiters);
 			const table = new Table(file.name, detectDelimiter(file.head, delimiters));
 			for await (const lines of textLines(file.chunks())) yield table.push(lines);
 			yield table.end();
@@ -66,6 +67,35 @@ function detectDelimiter(head: string, delimiters: readonly string[]): string {
 		(delimiter) => 1000 * tableScore(head, delimiter) + firstLine.split(delimiter).length / 1000,
 	);
 	return separatorLine.exec(head)?.[1] ?? delimiters[scores.indexOf(highest(scores))];
+}
+
+/** Most files of rows have two of these columns. */
+const usualName =
+	/^(prompt|completion|question|query|answer|response|instruction|input|output|text|content|messages|conversations|chosen|rejected|label|category|source|target|problem|solution|context|choices|options)s?$/i;
+
+/** Spreadsheets have a title above their header. Throws InputError that names the header's line. */
+function refuseTitle(file: string, head: string, delimiters: readonly string[]): void {
+	const text = head.replace(separatorLine, '');
+	for (const delimiter of delimiters) {
+		const { data } = Papa.parse<string[]>(text, { delimiter, preview: 10 });
+		const rows = data.map((row) => row.map((field) => field.trim()).filter(Boolean));
+		const widths = rows.map(({ length }) => length);
+		const at = widths.findIndex((width) => width > 1 && width > widths[0]);
+		const names = rows[at] ?? [];
+		const usual = (row: readonly string[]) => row.filter((name) => usualName.test(name)).length;
+		const isUnderTitle = widths[0] === 1 && widths.slice(1, at).includes(0);
+		if (at < 0 || usual(rows[0]) > 0 || !(usual(names) > 1 || isUnderTitle)) continue;
+		if (new Set(names).size < names.length || !names.every(isColumnName)) continue;
+		const above = at + lineBreaks(head) - lineBreaks(text);
+		throw lineError(
+			file,
+			1 + above,
+			say(
+				'this line seems to be the header ({names}). Delete {above, plural, one {the line} other {the # lines}} above it.',
+				{ names: names.join(', '), above },
+			),
+		);
+	}
 }
 
 /** The share of rows with as many fields as the first row; 0 if `head` is not a table. */

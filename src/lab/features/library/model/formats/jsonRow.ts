@@ -1,6 +1,7 @@
 /** Parses a row's JSON text. JSON lines and JSON lists share this. */
 import {
 	exactText,
+	findFault,
 	JsonNumber,
 	parseExact,
 	parseJson,
@@ -28,10 +29,16 @@ const hints: readonly (readonly [RegExp, Message])[] = [
 	[/^\s*\{\s*'/, say('JSON has texts in double quotes, not in single ones.')],
 	[/\}\s*,\s*$/, say('There is a comma after the row: leave it out.')],
 ];
+const several = say(
+	'Another value follows the first one. Put each on a line of its own, or a comma between the entries of a list.',
+);
+/** Whether the fault is what follows a whole value. */
+const isFollowed = (text: string) => parseExact(text.slice(0, findFault(text))) !== undefined;
 
 const rowValue = (text: string): Json => {
 	const value = parseJson(text, (fault) => {
 		const hint = hints.find(([pattern]) => pattern.test(text))?.[1];
+		if (!hint && isFollowed(text)) return new RowError(several);
 		return new RowError(hint ?? say('The row is {fault}. Fix it in the file.', { fault }));
 	});
 	return perhapsInexact.test(text) ? withTexts(parseExact(text)!) : value;

@@ -71,7 +71,7 @@ export async function inspectFile(
 		/** How the columns of a recognised shape are read. */
 		decisions: shape ? facts.decisions(shape) : [],
 		/** Why texts alone are not recognised. */
-		asks: used ? null : askedColumn(good),
+		asks: used ? null : askedColumn(good, facts),
 		...preview(rows, used && rowReader(used, facts), maskPrivate),
 	};
 }

@@ -90,7 +90,7 @@ export function mapRow(row: FileRow, read: RowReader): MappedRow | Message {
  * `facts`: of more rows of their file. null: no shape fits.
  */
 export function recogniseMapping(rows: readonly Row[], facts: FileFacts): RowMapping | null {
-	const shape = recogniseShape(rows.map(withLists));
+	const shape = recogniseShape(rows.map(withLists), facts);
 	if (!shape) return null;
 	const mapping = (beside: readonly string[]): RowMapping => ({
 		kind: 'shape',

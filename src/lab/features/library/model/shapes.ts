@@ -3,6 +3,7 @@ import { isObject, type Json } from '#engine/core/json.ts';
 import { highest } from '#engine/core/statistics.ts';
 import { choices } from './shapes/choices.ts';
 import * as columns from './shapes/columns.ts';
+import type { FileFacts } from './shapes/facts.ts';
 import { openAiMessages, shareGpt } from './shapes/messages.ts';
 import { isFilled, type Row, type RowShape } from './shapes/shape.ts';
 
@@ -24,13 +25,13 @@ export const rowShapes: readonly RowShape[] = [
 ];
 
 /** The shape of more than half of the first 20 rows; null if there is none. */
-export function recogniseShape(rows: readonly Row[]): RowShape | null {
+export function recogniseShape(rows: readonly Row[], facts: FileFacts): RowShape | null {
 	const seen = rows.slice(0, 20);
 	const fits = rowShapes.map((shape) => seen.filter((row) => shape.matches(row)).length);
 	const bestFit = highest(fits);
 	if (bestFit <= seen.length / 2) return null;
 	const shape = rowShapes[fits.indexOf(bestFit)];
-	return shape === columns.rawText && askedColumn(seen) ? null : shape;
+	return shape === columns.rawText && askedColumn(seen, facts) ? null : shape;
 }
 
 /** Names of columns for which the visitor decides what is to be learned. */
@@ -51,7 +52,7 @@ const isTree = (value: Json): boolean =>
 type Asked = { readonly kind: keyof typeof askedNames | 'tree'; readonly column: string };
 
 /** A column beside a text, or one with trees, that the visitor has to decide about; null: none. */
-export function askedColumn(rows: readonly Row[]): Asked | null {
+export function askedColumn(rows: readonly Row[], facts: FileFacts): Asked | null {
 	const tree = rows.flatMap((row) => Object.keys(row).filter((key) => isTree(row[key])))[0];
 	if (tree !== undefined) return { kind: 'tree', column: tree };
 	if (!rows.some((row) => columns.rawText.matches(row))) return null;
@@ -61,5 +62,8 @@ export function askedColumn(rows: readonly Row[]): Asked | null {
 	for (const kind of ['messages', 'pair'] as const)
 		for (const column of filled)
 			if (askedNames[kind].split(' ').includes(column.toLowerCase())) return { kind, column };
-	return null;
+	const column = [...filled].find(
+		(name) => !columns.texts.includes(name) && facts.hasClasses(name),
+	);
+	return column === undefined ? null : { kind: 'pair', column };
 }

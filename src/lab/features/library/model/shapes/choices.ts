@@ -93,13 +93,16 @@ const choiceOf = (label: string, value: Json | undefined): Choice => ({
 	text: (scalarText(value) ?? '').trim(),
 });
 
+const letterMarks = Array.from(
+	{ length: mostChoices },
+	(_, i) => new RegExp(`^\\(?${letterOf(i)}\\s*[).:、．]\\s*(?=\\S)`, 'i'),
+);
+
 /** Without the letters that the texts of some files begin with. */
 function atLeastTwo(choices: Choice[]): Choice[] | null {
 	if (choices.length < 2 || choices.length > mostChoices) return null;
 	if (choices.some(({ text }) => text === '')) return null;
-	const marks = choices.map(({ text }, i) =>
-		new RegExp(`^\\(?${letterOf(i)}\\s*[).:、．]\\s*(?=\\S)`, 'i').exec(text),
-	);
+	const marks = choices.map(({ text }, i) => letterMarks[i].exec(text));
 	if (marks.includes(null)) return choices;
 	return choices.map((choice, i) => ({ ...choice, text: choice.text.slice(marks[i]![0].length) }));
 }

@@ -76,7 +76,7 @@ export const svamp: RowShape = {
 	matches: (row) => filledKey(row, ['Body']) !== undefined && story.matches(row),
 };
 
-const texts = ['text', 'content'];
+export const texts = ['text', 'content'];
 /** Without a prompt, so the loss is on the whole text. */
 export const rawText: RowShape = {
 	id: 'rawText',

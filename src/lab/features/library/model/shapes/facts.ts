@@ -25,12 +25,20 @@ export interface Decision {
 const markColumns = ['label', 'kto_tag'];
 const markOf = (value: Json | undefined): string => scalarText(value)?.trim().toLowerCase() ?? '{}';
 
-/** Two words with letters, or six letters of a script without spaces; not the name of a file. */
-const words =
-	/\p{L}{2}\S*\s+\S*\p{L}{2}|[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}\p{sc=Khmer}]{6}/u;
+/** Six letters of a script without spaces count as words. */
+const unspaced = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}\p{sc=Khmer}]{6}/u;
 const fileName = /^[^\n]{1,200}\.[a-z]\w{1,4}$/i;
-/** More would only take time. */
+/** The beginning of a text. */
 const readCharacters = 1000;
+
+function hasWords(text: string): boolean {
+	if (fileName.test(text)) return false;
+	const words = text.split(/\s+/).filter((word) => /\p{L}{2}/u.test(word));
+	return words.length > 1 || unspaced.test(text);
+}
+
+/** More columns, more classes and longer texts are no table with classes. */
+const most = { columns: 500, classes: 100, characters: 60 };
 
 export class FileFacts {
 	/** By column of an answer: the number of rows that each reading fits. */
@@ -39,6 +47,8 @@ export class FileFacts {
 	readonly #marks = new Map<string, Set<string>>();
 	/** By column that may stand beside a shape: its cells with a text, and with words. */
 	readonly #texts = new Map<string, { filled: number; worded: number }>();
+	/** By column: its cells with a text, and what they say; null: too long or too many. */
+	readonly #values = new Map<string, { filled: number; distinct: Set<string> | null }>();
 
 	/** Adds a row of the file. One that cannot be read says nothing. */
 	add(read: FileRow): void {
@@ -51,21 +61,37 @@ export class FileFacts {
 				if (marks.size < 10) this.#marks.set(column, marks.add(markOf(cell)));
 			}
 			if (besideKind(column)) this.#addText(column, cell);
+			this.#addValue(column, scalarText(cell) ?? '');
 		}
+	}
+
+	#addValue(column: string, text: string): void {
+		if (text === '' || this.#values.size > most.columns) return;
+		const values = this.#values.get(column) ?? { filled: 0, distinct: new Set() };
+		values.filled++;
+		if (text.length > most.characters || values.distinct?.add(text).size === most.classes + 1)
+			values.distinct = null;
+		this.#values.set(column, values);
 	}
 
 	#addText(column: string, cell: Json): void {
 		const text = plainText(cell).slice(0, readCharacters).trim();
 		if (text === '') return;
 		const seen = this.#texts.get(column) ?? { filled: 0, worded: 0 };
-		const isWorded = words.test(text) && !fileName.test(text);
-		this.#texts.set(column, { filled: seen.filled + 1, worded: seen.worded + (isWorded ? 1 : 0) });
+		const worded = seen.worded + (hasWords(text) ? 1 : 0);
+		this.#texts.set(column, { filled: seen.filled + 1, worded });
 	}
 
 	/** Whether a column has texts and not ids or names: in a tenth of its cells are several words. */
 	hasWords(column: string): boolean {
 		const { filled, worded } = this.#texts.get(column) ?? { filled: 0, worded: 0 };
 		return worded > 0 && worded >= filled / 10;
+	}
+
+	/** Whether a column has classes: short texts, each of them in four rows on average. */
+	hasClasses(column: string): boolean {
+		const { filled = 0, distinct = null } = this.#values.get(column) ?? {};
+		return distinct !== null && distinct.size > 1 && filled >= 4 * distinct.size;
 	}
 
 	/** How all answers of this column name their choices: as fits the most rows. */

@@ -70,8 +70,9 @@ function detectDelimiter(head: string, delimiters: readonly string[]): string {
 }
 
 /** Most files of rows have two of these columns. */
-const usualName =
-	/^(prompt|completion|question|query|answer|response|instruction|input|output|text|content|messages|conversations|chosen|rejected|label|category|source|target|problem|solution|context|choices|options)s?$/i;
+const usualNames =
+	'prompt completion question query answer response instruction input output text content ' +
+	'messages conversations chosen rejected label category source target problem solution context choices';
 
 /** Spreadsheets have a title above their header. Throws InputError that names the header's line. */
 function refuseTitle(file: string, head: string, delimiters: readonly string[]): void {
@@ -82,7 +83,8 @@ function refuseTitle(file: string, head: string, delimiters: readonly string[]):
 		const widths = rows.map(({ length }) => length);
 		const at = widths.findIndex((width) => width > 1 && width > widths[0]);
 		const names = rows[at] ?? [];
-		const usual = (row: readonly string[]) => row.filter((name) => usualName.test(name)).length;
+		const usual = (row: readonly string[]) =>
+			row.filter((name) => usualNames.split(' ').includes(name.toLowerCase())).length;
 		const isUnderTitle = widths[0] === 1 && widths.slice(1, at).includes(0);
 		if (at < 0 || usual(rows[0]) > 0 || !(usual(names) > 1 || isUnderTitle)) continue;
 		if (new Set(names).size < names.length || !names.every(isColumnName)) continue;

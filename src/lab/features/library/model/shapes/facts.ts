@@ -38,7 +38,7 @@ function hasWords(text: string): boolean {
 }
 
 /** More columns, more classes and longer texts are no table with classes. */
-const most = { columns: 500, classes: 100, characters: 60 };
+const limits = { columns: 500, classes: 100, characters: 60 };
 
 export class FileFacts {
 	/** By column of an answer: the number of rows that each reading fits. */
@@ -66,10 +66,10 @@ export class FileFacts {
 	}
 
 	#addValue(column: string, text: string): void {
-		if (text === '' || this.#values.size > most.columns) return;
+		if (text === '' || this.#values.size > limits.columns) return;
 		const values = this.#values.get(column) ?? { filled: 0, distinct: new Set() };
 		values.filled++;
-		if (text.length > most.characters || values.distinct?.add(text).size === most.classes + 1)
+		if (text.length > limits.characters || values.distinct?.add(text).size === limits.classes + 1)
 			values.distinct = null;
 		this.#values.set(column, values);
 	}

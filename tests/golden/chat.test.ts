@@ -5,13 +5,15 @@ import { jsonRow } from '#lab/features/library/model/formats/jsonRow.ts';
 import type { Row } from '#lab/features/library/model/shapes/shape.ts';
 import { FileFacts } from '#lab/features/library/model/shapes/facts.ts';
 import { openAiMessages } from '#lab/features/library/model/shapes/messages.ts';
+import { encodeExample } from '#engine/data/encode.ts';
+import { rawText } from '#engine/data/example.ts';
 import { createChat } from '#engine/model/chat.ts';
 import {
 	ConversationError,
 	readChatTemplate,
 	type Conversation,
 } from '#engine/model/chatTemplate.ts';
-import { createMarkedEncoder, readTokenizer } from '#engine/model/tokenizer.ts';
+import { readTokenizer } from '#engine/model/tokenizer.ts';
 import type { AddedToken, TokenizerJson } from '#engine/model/tokenizerChecks.ts';
 import golden from './chat.json' with { type: 'json' };
 import tokenization from './tokenization.json' with { type: 'json' };
@@ -63,8 +65,8 @@ describe.each(Object.entries(golden.families))('%s', (name, family) => {
 	} as unknown as TokenizerJson;
 	const texts = new Map([['chat_template.jinja', family.template]]);
 	const template = readChatTemplate(texts, family.names, () => ({}))!;
-	const encoder = createMarkedEncoder(json);
-	const chat = createChat(template, readTokenizer(json, family.names), encoder);
+	const tokenizer = readTokenizer(json, family.names);
+	const chat = createChat(template, tokenizer);
 	const cases = family.cases as unknown as Readonly<Record<string, Case>>;
 
 	test('an answer ends where transformers’ answers end', () => {
@@ -78,7 +80,7 @@ describe.each(Object.entries(golden.families))('%s', (name, family) => {
 			return;
 		}
 		expect(template.render(conversation, false).text).toBe(text);
-		expect(encoder.encode(text!).ids).toEqual(ids);
+		expect(tokenizer.marked.encode(text!).ids).toEqual(ids);
 		const opening = { ...conversation, messages: conversation.messages.slice(0, -1) };
 		expect(chat.prompt(opening)).toEqual(prompt);
 	});
@@ -90,6 +92,14 @@ describe.each(Object.entries(golden.families))('%s', (name, family) => {
 			return;
 		}
 		const { tokens, targets } = chat.encode(conversation);
+		expect(tokens).toEqual(ids);
+		expect(targets.join('')).toBe(mask);
+	});
+
+	test.each(conversations)('%s: written out in a text', (title) => {
+		const { text, ids, mask, error } = cases[title];
+		if (error !== undefined || drops(name, title)) return;
+		const { tokens, targets } = encodeExample(rawText(text!), { ...tokenizer, chat }, 1e4);
 		expect(tokens).toEqual(ids);
 		expect(targets.join('')).toBe(mask);
 	});

@@ -29,3 +29,6 @@ export function freeName(name: string, isTaken: (name: string) => boolean): stri
 	for (let n = 2; isTaken(free); n++) free = `${name} ${n}`;
 	return free;
 }
+
+/** The text in a regular expression. */
+export const patternOf = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');

@@ -7,7 +7,7 @@ import { failure } from '#engine/core/failure.test-support.ts';
 import { englishText } from '#engine/core/message.ts';
 import { createChat } from '#engine/model/chat.ts';
 import { markerTemplate, plainTemplate, readChatTemplate } from '#engine/model/chatTemplate.ts';
-import { answerEnds, createMarkedEncoder, readTokenizer } from '#engine/model/tokenizer.ts';
+import { answerEnds, readTokenizer } from '#engine/model/tokenizer.ts';
 import { encodeExample, encodeExamples, encodePrompt, encodeSkill } from './encode.ts';
 import { promptAnswer, rawText, type Example } from './example.ts';
 import type { SkillInfo, SkillSource } from './skill.ts';
@@ -98,15 +98,61 @@ describe('an example longer than the context', () => {
 
 const unfit: Example = { messages: [{ role: 'tool', content: 'x' }, ...rawText('y').messages] };
 
+describe('special tokens that are written out', () => {
+	const row = '<|bos|><|user|>q0<|assistant|>a0<|eos|>';
+	const tokens = [bos, user, ...codes('q0'), assistant, ...codes('a0'), eos];
+	const targets = [0, 0, 0, 0, 0, 1, 1, 1];
+
+	test.each([
+		['as the template writes it', row],
+		['without the begin token', row.slice('<|bos|>'.length)],
+		['without the end token', row.slice(0, -'<|eos|>'.length)],
+	])('in a text: %s', (_, text) => {
+		expect(encode(rawText(text).messages)).toEqual({ tokens, targets, cut: false });
+	});
+
+	test.each([
+		['<|bos|><|user|>q0<|assistant|>', 'a0<|eos|>'],
+		['<|user|>q0<|assistant|>', 'a0'],
+		['<|user|>q0', '<|assistant|>a0'],
+	])('in a prompt: %s', async (prompt, answer) => {
+		const example = promptAnswer(prompt, answer);
+		expect(encode(example.messages)).toEqual({ tokens, targets, cut: false });
+		const { answers } = await encodeSkill(memorySource([example]), 'train', tokenizer, 100);
+		expect(answers.heldOut).toEqual(['a0']);
+	});
+
+	test('a text without turns is all in the loss, and ends once', () => {
+		const { tokens, targets } = encode(rawText('ab<|eos|>c<|eos|>\n').messages);
+		expect(tokens).toEqual([bos, ...codes('ab'), eos, ...codes('c'), eos, 10]);
+		expect(targets).toEqual([0, 1, 1, 1, 1, 1, 1]);
+	});
+
+	test('in a prompt to answer', () => {
+		const prompt = tokens.slice(0, 5);
+		const written = '<|bos|><|user|>q0<|assistant|>';
+		expect(encodePrompt(written, 'question', tokenizer, 100)).toEqual(prompt);
+		expect(encodePrompt(written, 'text', tokenizer, 100)).toEqual(prompt);
+		const question = encodePrompt('q<|eos|>', 'question', tokenizer, 100);
+		expect(question).toEqual([bos, user, ...codes('q'), eos, assistant]);
+	});
+
+	test('an answer of a message keeps them as text', () => {
+		const answer = 'a<|eos|><|user|>b<|assistant|>c';
+		expect(encode(promptAnswer('q', answer).messages).tokens).toEqual(
+			[bos, user, codes('q'), assistant, codes(answer), eos].flat(),
+		);
+	});
+});
+
 describe('with a chat template', () => {
 	const template = `{{ '<|bos|>' }}
 {%- if messages[0].role == 'tool' %}{{ raise_exception('no') }}{% endif %}
 {%- for m in messages %}{{ '<|' + m.role + '|>' + m.content | trim + '<|eos|>\\n' }}{% endfor %}
 {%- if add_generation_prompt %}{{ '<|assistant|>' }}{% endif %}`;
-	const json = byteTokenizerJson();
 	const texts = new Map([['chat_template.jinja', template]]);
 	const source = readChatTemplate(texts, { ...byteTokenizerConfig }, () => ({}))!;
-	const chat = createChat(source, tokenizer, createMarkedEncoder(json));
+	const chat = createChat(source, tokenizer);
 	const chatting = { ...tokenizer, chat };
 	const [userTurn, answer] = [
 		[user, ...codes('ab'), eos, 10],
@@ -149,7 +195,7 @@ describe('with a chat template', () => {
 			readChatTemplate(new Map([['chat_template.jinja', text]]), byteTokenizerConfig, () => ({}));
 		expect(read(source)).toBeNull();
 		// A line break at its end makes it a foreign template, so the lab renders it.
-		const byTemplate = createChat(read(`${source}\n`)!, turns, createMarkedEncoder(json));
+		const byTemplate = createChat(read(`${source}\n`)!, turns);
 		const { messages } = promptAnswer('ab', 'cd');
 		const earlier = [{ role: 'system', content: 'ef' }, ...messages];
 		const prompt = (each: typeof tokenizer) => encodePrompt('gh', 'question', each, 100, earlier);
@@ -159,7 +205,7 @@ describe('with a chat template', () => {
 	test('the base models’ template has the loss where their markers have it', () => {
 		const files = new Map([['chat_template.jinja', `${markerTemplate}\n`]]);
 		const render = readChatTemplate(files, { ...byteTokenizerConfig }, () => ({}))!;
-		const byTemplate = createChat(render, tokenizer, createMarkedEncoder(json));
+		const byTemplate = createChat(render, tokenizer);
 		const { messages } = promptAnswer('ab', 'cd');
 		const twice = { messages: [...messages, ...messages] };
 		const byMarkers = encodeExample(twice, tokenizer, 100);
@@ -174,7 +220,7 @@ describe('with a chat template', () => {
 			{},
 			() => ({}),
 		)!;
-		expect(createChat(channelTemplate, tokenizer, createMarkedEncoder(json)).end).toBe(eos);
+		expect(createChat(channelTemplate, tokenizer).end).toBe(eos);
 	});
 
 	test('raw text has no template', () => {

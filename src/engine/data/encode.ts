@@ -4,15 +4,25 @@
  *   conversation: <|bos|> <|user|> prompt <|assistant|> answer <|eos|> …
  *   raw text:     <|bos|> text <|eos|>
  * The loss is on each answer and its end token. A tokenizer without these markers gets a line break
- * between turns. Raw text has no template.
+ * between turns. Raw text has no template, but can have one written out: the names of special
+ * tokens are tokens there and in prompts, and the loss is on the answers if they can be found.
  */
 import { InputError } from '#engine/core/errors.ts';
 import { say } from '#engine/core/message.ts';
-import { ConversationError } from '#engine/model/chatTemplate.ts';
-import type { Tokenizer } from '#engine/model/tokenizer.ts';
+import { encodeSpans, type Span, type WrittenAnswer } from '#engine/model/chat.ts';
+import { ConversationError, type ChatTurn, type Conversation } from '#engine/model/chatTemplate.ts';
+import { answerEnds, type Tokenizer } from '#engine/model/tokenizer.ts';
 import type { EncodedExamples, EncodedSkill, RejectedExamples } from './encoded.ts';
-import type { ChatTurn, Conversation } from '#engine/model/chatTemplate.ts';
-import { firstAnswer, isTrainedAnswer, type Example, type Message, type Role } from './example.ts';
+import {
+	firstAnswer,
+	isQuestion,
+	isTrainedAnswer,
+	promptAnswer,
+	rawText,
+	type Example,
+	type Message,
+	type Role,
+} from './example.ts';
 import type { Part, SkillSource } from './skill.ts';
 
 /**
@@ -26,11 +36,12 @@ export function encodeExample(
 	tokenizer: Tokenizer,
 	context: number,
 ): { tokens: number[]; targets: number[]; cut: boolean } {
-	const isRaw = example.messages.length === 1 && example.messages[0].role === 'assistant';
-	const { tokens, targets }: { tokens: number[]; targets: number[] } =
-		tokenizer.chat && !isRaw
+	const written = findWritten(example.messages, tokenizer);
+	const { tokens, targets }: { tokens: number[]; targets: number[] } = written
+		? encodeWritten(written, tokenizer)
+		: tokenizer.chat && !isRawText(example.messages)
 			? tokenizer.chat.encode(toConversation(example))
-			: encodeTurns(example.messages, isRaw, tokenizer);
+			: encodeTurns(example.messages, tokenizer);
 	const excess = tokens.length - context;
 	if (excess <= 0) return { tokens, targets, cut: false };
 	const from = beginTokens(tokens, tokenizer);
@@ -59,7 +70,95 @@ const toConversation = ({
 	tools,
 });
 
-function encodeTurns(messages: readonly Message[], isRaw: boolean, tokenizer: Tokenizer) {
+const isRawText = ([first, ...others]: readonly Message[]): boolean =>
+	first.role === 'assistant' && others.length === 0;
+
+/** A text with the names of special tokens, and what the loss is on: by default, all of it. */
+interface Written {
+	readonly text: string;
+	readonly answers?: readonly Span[] | undefined;
+	/** The text ends as a turn does. */
+	readonly isClosed?: boolean | undefined;
+}
+
+/**
+ * A raw text, or a prompt with its answer, in which special tokens are written out. null: it has
+ * none, or they are words of a message.
+ */
+function findWritten(messages: readonly Message[], tokenizer: Tokenizer): Written | null {
+	const [{ role, content }, last] = messages;
+	const turns = turnsOf(tokenizer);
+	if (isRawText(messages)) {
+		const answers = turns?.find(content) ?? undefined;
+		if (!answers && !tokenizer.marked.isIn(content)) return null;
+		return { text: content, answers, isClosed: answers?.at(-1)!.isClosed };
+	}
+	if (messages.length !== 2 || role !== 'user' || last.role !== 'assistant') return null;
+	if (last.tool_calls) return null;
+	const text = content + last.content;
+	const end = content.trimEnd().length;
+	const isAnswer = ({ opening, from }: WrittenAnswer) => opening <= end && from >= end;
+	const found = turns?.find(text);
+	const answer = found?.find(isAnswer);
+	if (turns ? !answer : !tokenizer.marked.isIn(content)) return null;
+	const from = Math.max(answer?.from ?? 0, content.length);
+	return { text, answers: [{ from, to: text.length }], isClosed: found?.at(-1)!.isClosed };
+}
+
+export interface WrittenTokens {
+	readonly names: readonly string[];
+	/** Answers: of all rows with such tokens. */
+	readonly loss: 'answers' | 'text';
+}
+
+/** Special tokens that rows have written out in texts and prompts. null: none. */
+export function writtenTokens(
+	rows: readonly Example[],
+	tokenizer: Tokenizer,
+): WrittenTokens | null {
+	const names = new Set<string>();
+	let loss: WrittenTokens['loss'] = 'answers';
+	for (const { messages } of rows) {
+		const written = findWritten(messages, tokenizer);
+		const prompts = messages.filter(({ role }) => role !== 'assistant');
+		for (const text of written ? [written.text] : prompts.map(({ content }) => content))
+			for (const id of encodeMarked(text, tokenizer)) {
+				const name = tokenizer.names.get(id);
+				if (name !== undefined) names.add(name);
+			}
+		if (written && !written.answers) loss = 'text';
+	}
+	return names.size === 0 ? null : { names: [...names], loss };
+}
+
+const turnsOf = ({ chat, turns }: Tokenizer) => (chat ? chat.turns : turns);
+
+function encodeWritten({ text, answers, isClosed }: Written, tokenizer: Tokenizer) {
+	const { marked, end, chat } = tokenizer;
+	const spans = answers ?? [{ from: 0, to: text.length }];
+	const { tokens: ids, targets } = encodeSpans(text, spans, marked);
+	const tokens = withBegin(ids, answers, tokenizer);
+	if (tokens.length > targets.length) targets.unshift(0);
+	if (tokens[0] === tokenizer.begin) targets[0] = 0;
+	const last = spans.at(-1)!;
+	const isOpen = !isClosed && last.from < last.to && last.to === text.length;
+	const names = answerEnds(tokenizer).map((id) => marked.added.get(id)?.content);
+	if (isOpen && !names.some((name) => name && text.trimEnd().endsWith(name))) {
+		tokens.push(answers && chat ? chat.end : end);
+		targets.push(1);
+	}
+	return { tokens, targets };
+}
+
+/** With a begin token, unless the written text has it or the template writes none. */
+function withBegin(ids: number[], answers: Written['answers'], tokenizer: Tokenizer): number[] {
+	const { begin } = tokenizer;
+	const isWanted = !answers || (turnsOf(tokenizer)?.areBegun ?? true);
+	return begin === null || ids[0] === begin || !isWanted ? ids : [begin, ...ids];
+}
+
+function encodeTurns(messages: readonly Message[], tokenizer: Tokenizer) {
+	const isRaw = isRawText(messages);
 	const tokens: number[] = [];
 	const targets: number[] = [];
 	const push = (ids: readonly number[], target: 0 | 1) => {
@@ -77,7 +176,8 @@ function encodeTurns(messages: readonly Message[], isRaw: boolean, tokenizer: To
 		if (!isRaw) push(opening(role, turn, tokenizer), 0);
 		const isAnswer = role === 'assistant';
 		const target = isAnswer && weight !== 0 ? 1 : 0;
-		push(tokenizer.encode(content), target);
+		// The words of an answer can be a stranger's.
+		push(isAnswer ? tokenizer.encode(content) : encodeMarked(content, tokenizer), target);
 		if (isAnswer) push([tokenizer.end], target);
 	});
 	return { tokens, targets };
@@ -95,10 +195,12 @@ export function encodePrompt(
 	earlier: readonly ChatTurn[] = [],
 ): number[] {
 	const messages = [...earlier, { role: 'user', content: prompt }];
+	const alone = kind === 'text' ? rawText(prompt) : promptAnswer(prompt, '');
+	const written = earlier.length === 0 ? findWritten(alone.messages, tokenizer) : null;
 	const tokens =
-		kind === 'question'
-			? (tokenizer.chat?.prompt({ messages }) ?? encodePlainQuestion(messages, tokenizer))
-			: [...(tokenizer.begin === null ? [] : [tokenizer.begin]), ...tokenizer.encode(prompt)];
+		written || kind === 'text'
+			? withBegin(encodeMarked(prompt, tokenizer), written?.answers, tokenizer)
+			: (tokenizer.chat?.prompt({ messages }) ?? encodePlainQuestion(messages, tokenizer));
 	const from = beginTokens(tokens, tokenizer);
 	return [
 		...tokens.slice(0, from),
@@ -107,9 +209,15 @@ export function encodePrompt(
 }
 
 function encodePlainQuestion(turns: readonly ChatTurn[], tokenizer: Tokenizer): number[] {
-	const { tokens } = encodeTurns(turns as readonly Message[], false, tokenizer);
+	const { tokens } = encodeTurns(turns as readonly Message[], tokenizer);
 	return [...tokens, ...opening('assistant', turns.length, tokenizer)];
 }
+
+/** Special tokens that are written out in a prompt are tokens. */
+const encodeMarked = (text: string, tokenizer: Tokenizer): number[] => {
+	const { marked } = tokenizer;
+	return marked.isIn(text) ? marked.encode(text).ids : tokenizer.encode(text);
+};
 
 function opening(role: Exclude<Role, 'tool'>, turn: number, tokenizer: Tokenizer): number[] {
 	const marker = tokenizer[role];
@@ -132,7 +240,7 @@ export async function encodeSkill(
 			signal?.throwIfAborted();
 			const fitting = columns.add(examples);
 			if (part === 'train') continue;
-			for (const example of fitting) answers[part].push(firstAnswer(example));
+			for (const example of fitting) answers[part].push(answerText(example, tokenizer));
 			if (part === 'heldOut') for (const example of fitting) questions.push(firstQuestion(example));
 		}
 		const set = columns.finish();
@@ -148,6 +256,14 @@ export async function encodeSkill(
 		questions,
 		answers,
 	};
+}
+
+/** The first answer, without special tokens that the row has written out. */
+function answerText(example: Example, tokenizer: Tokenizer): string {
+	if (!isQuestion(example) || !findWritten(example.messages, tokenizer))
+		return firstAnswer(example);
+	const { tokens, targets } = encodeExample(example, tokenizer, Infinity);
+	return tokenizer.decode(tokens.filter((_, i) => targets[i] === 1)).trim();
 }
 
 function firstQuestion({ messages }: Example): string {

@@ -1,6 +1,5 @@
 /** Conversations as tokens of a model with a chat template. */
-import { createMarkedEncoder, type Chat, type MarkedEncoder, type Tokenizer } from './tokenizer.ts';
-import type { TokenizerJson } from './tokenizerChecks.ts';
+import type { Chat, MarkedEncoder, Tokenizer } from './tokenizer.ts';
 import { answerSpans, findOpening } from './chat/chatSpans.ts';
 import {
 	ConversationError,
@@ -9,34 +8,32 @@ import {
 	type Conversation,
 } from './chatTemplate.ts';
 import { encodeSpans } from './chat/chatTokens.ts';
+import { templateTurns, type WrittenTurns } from './chat/writtenTurns.ts';
 
-/** Contents of tokenizer.json, tokenizer_config.json and special_tokens_map.json. */
+export { encodeSpans } from './chat/chatTokens.ts';
+export type { Span } from './chat/templateRuntime.ts';
+export type { WrittenAnswer } from './chat/writtenTurns.ts';
+
+/** Contents of tokenizer_config.json and special_tokens_map.json. */
 interface TokenizerFiles {
-	readonly tokenizer: TokenizerJson;
 	readonly config: Readonly<Record<string, unknown>>;
 	readonly special: () => Readonly<Record<string, unknown>>;
 }
 
-/**
- * The tokenizer, with the model's own chat template if it has one. `texts`: files by name. `rows`:
- * of the embedding.
- */
+/** The tokenizer, with the model's own chat template if it has one. `texts`: files by name. */
 export function withChatTemplate(
 	tokenizer: Tokenizer,
 	texts: ReadonlyMap<string, string>,
 	files: TokenizerFiles,
-	rows: number,
 ): Tokenizer {
 	const template = readChatTemplate(texts, files.config, files.special);
 	if (!template) return tokenizer;
-	const encoder = createMarkedEncoder(files.tokenizer, rows);
-	return { ...tokenizer, chat: createChat(template, tokenizer, encoder) };
+	return { ...tokenizer, chat: createChat(template, tokenizer) };
 }
 
 export function createChat(
 	template: ChatTemplate,
-	tokenizer: Pick<Tokenizer, 'end'>,
-	encoder: MarkedEncoder,
+	{ begin, end: textEnd, marked: encoder }: Pick<Tokenizer, 'begin' | 'end' | 'marked'>,
 ): Chat {
 	const marks = [...encoder.added.values()].map(({ content }) => content);
 	const show = (conversation: Conversation) => answerSpans(template, conversation, marks);
@@ -45,9 +42,15 @@ export function createChat(
 		return encodeSpans(text, spans, encoder);
 	};
 	let end: number | undefined;
+	let turns: WrittenTurns | null | undefined;
 	return {
 		get end() {
-			return (end ??= findEnd(show, encoder) ?? tokenizer.end);
+			return (end ??= findEnd(show, encoder) ?? textEnd);
+		},
+		get turns() {
+			const beginMark = begin === null ? undefined : encoder.added.get(begin)?.content;
+			if (turns === undefined) turns = templateTurns(template, beginMark, marks);
+			return turns;
 		},
 		encode,
 		prompt(conversation) {

@@ -47,7 +47,7 @@ type JsonFiles = Readonly<Record<string, unknown>>;
 
 /**
  * The template of the lab's base models. Their tokenizer has these markers as tokens, so encode.ts
- * needs no template, and a marker's name in a text stays text.
+ * needs no template, and a marker's name in an answer stays text.
  */
 export const markerTemplate =
 	"{{ bos_token }}{% for m in messages %}{{ '<|' + m['role'] + '|>' + m['content'] }}" +

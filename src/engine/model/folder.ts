@@ -103,13 +103,13 @@ export function readModelHead(files: ReadonlyMap<string, Uint8Array | string>): 
 		config: parse('tokenizer_config.json'),
 		special: () => parse('special_tokens_map.json'),
 	};
+	const generation = parse('generation_config.json')['eos_token_id'];
 	const plain = readTokenizer(parts.tokenizer, parts.config, {
-		endId: json['eos_token_id'],
+		ends: [json['eos_token_id'], generation].flat(),
 		rows: config.vocabulary,
 	});
-	const ends = parse('generation_config.json')['eos_token_id'] ?? json['eos_token_id'];
-	const stops = [ends].flat().filter((id) => typeof id === 'number');
-	const tokenizer = withChatTemplate({ ...plain, stops }, texts, parts, config.vocabulary);
+	const stops = [generation ?? json['eos_token_id']].flat().filter((id) => typeof id === 'number');
+	const tokenizer = withChatTemplate({ ...plain, stops }, texts, parts);
 	return { architecture, config, tokenizer, texts };
 }
 

@@ -54,12 +54,12 @@ test('a tokenizer without an end token gives an error with its field', () => {
 			'tokenizer_config.json: eos_token names no token of tokenizer.json. Add both, or export the tokenizer again.',
 		),
 	);
-	expect(() => readTokenizer(byteTokenizerJson(), { eos_token: '</s>' }, { endId: 257 })).toThrow(
+	expect(() => readTokenizer(byteTokenizerJson(), { eos_token: '</s>' }, { ends: [257] })).toThrow(
 		failure(
 			'tokenizer_config.json: eos_token names no token of tokenizer.json. Add both, or export the tokenizer again.',
 		),
 	);
-	expect(() => readTokenizer(byteTokenizerJson(), {}, { endId: 3 })).toThrow(
+	expect(() => readTokenizer(byteTokenizerJson(), {}, { ends: [3] })).toThrow(
 		failure(
 			'tokenizer_config.json: eos_token names no token of tokenizer.json. Add both, or export the tokenizer again.',
 		),
@@ -67,7 +67,7 @@ test('a tokenizer without an end token gives an error with its field', () => {
 });
 
 test('a tokenizer_config.json without an end token leaves it to config.json', () => {
-	expect(readTokenizer(byteTokenizerJson(), {}, { endId: 257 }).end).toBe(257);
+	expect(readTokenizer(byteTokenizerJson(), {}, { ends: [257] }).end).toBe(257);
 });
 
 const changed = (change: (json: TestJson) => void) => {

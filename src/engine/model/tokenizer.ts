@@ -2,7 +2,8 @@
 import { InputError, toMessage } from '#engine/core/errors.ts';
 import { say } from '#engine/core/message.ts';
 import { highest } from '#engine/core/statistics.ts';
-import { truncate } from '#engine/core/text.ts';
+import { patternOf, truncate } from '#engine/core/text.ts';
+import { findTurns, type WrittenTurns } from './chat/writtenTurns.ts';
 import type { Span } from './chat/templateRuntime.ts';
 import type { Conversation } from './chatTemplate.ts';
 import {
@@ -17,6 +18,8 @@ import { bytesOfCharacters } from './tokenizing/parts.ts';
 export interface Chat {
 	/** The token that ends an answer. It can differ from the one that ends a text. */
 	readonly end: number;
+	/** Its turns, as they can be written out in a text. null: they cannot be told apart there. */
+	readonly turns: WrittenTurns | null;
 	/** Throws ConversationError. */
 	encode(conversation: Conversation): { tokens: number[]; targets: (0 | 1)[] };
 	/** The tokens before an answer. Throws ConversationError. */
@@ -28,6 +31,7 @@ export interface Chat {
 export interface Tokenizer {
 	/** Encodes plain text. A special token's name in the text stays text. */
 	encode(text: string): number[];
+	readonly marked: MarkedEncoder;
 	/** Leaves out special tokens. */
 	decode(ids: readonly number[]): string;
 	/** Names of the special tokens, by id. */
@@ -41,6 +45,8 @@ export interface Tokenizer {
 	readonly user: number | null;
 	readonly assistant: number | null;
 	readonly vocabulary: number;
+	/** Conversations of the markers, as they can be written out in a text. */
+	readonly turns: WrittenTurns | null;
 	/** Encodes conversations in place of the markers. Absent: the model has no chat template. */
 	readonly chat?: Chat;
 }
@@ -55,6 +61,8 @@ export const answerEnds = ({ end, chat, stops = [] }: Tokenizer): readonly numbe
 /** Encodes text in which the names of special tokens stand for these tokens. */
 export interface MarkedEncoder {
 	readonly added: ReadonlyMap<number, AddedToken>;
+	/** Whether the text has the name of a special token. */
+	isIn(text: string): boolean;
 	/** `pieces`: each token as the vocabulary has it. */
 	encode(text: string): { ids: number[]; pieces: string[] };
 	/** The text that is split into tokens: after the tokenizer's normalizer. */
@@ -69,8 +77,8 @@ interface TokenizerConfigJson {
 }
 
 interface ModelFields {
-	/** eos_token_id of config.json, for a tokenizer_config.json without eos_token (GPT-2). */
-	readonly endId?: unknown;
+	/** eos_token_id of the other files, for a tokenizer_config.json without eos_token (GPT-2). */
+	readonly ends?: readonly unknown[];
 	/** Rows of the embedding. A token without a row is an error in a text that has it. */
 	readonly rows?: number;
 }
@@ -79,17 +87,18 @@ interface ModelFields {
 export function readTokenizer(
 	json: TokenizerJson,
 	config: TokenizerConfigJson,
-	{ endId, rows = Infinity }: ModelFields = {},
+	{ ends = [], rows = Infinity }: ModelFields = {},
 ): Tokenizer {
 	const vocabulary = checkTokenizerJson(json);
 	const added = json.added_tokens ?? [];
 	const tokenId = (content: string | undefined) =>
 		added.find((token) => token.content === content)?.id ?? null;
+	const nameOf = (id: number | null) => added.find((token) => token.id === id)?.content ?? '';
 	const named = (token: TokenizerConfigJson['eos_token']) =>
 		typeof token === 'string' ? token : token?.content;
 	const end = config.eos_token
 		? tokenId(named(config.eos_token))
-		: (added.find(({ id }) => id === endId)?.id ?? null);
+		: (ends.map((end) => added.find(({ id }) => id === end)?.id).find(Number.isInteger) ?? null);
 	if (end === null)
 		throw new InputError(
 			say(
@@ -103,7 +112,19 @@ export function readTokenizer(
 	// Without its special tokens the library treats "<|eos|>" in a text as text.
 	const added_tokens = added.filter((token) => !token.special);
 	const text = guarded(() => createEncoder(json, added_tokens, rows));
+	const [begin, system, user, assistant] = [
+		named(config.bos_token),
+		'<|system|>',
+		'<|user|>',
+		'<|assistant|>',
+	].map(tokenId);
 	const tokenizer: Tokenizer = {
+		marked: createMarkedEncoder(json, rows),
+		turns: findTurns(
+			{ question: nameOf(user), opening: nameOf(assistant), closing: nameOf(end) },
+			begin !== null,
+			[...special.values()],
+		),
 		encode: (content) => {
 			if (content === '') return [];
 			return guarded(() => text.encode(content)).ids;
@@ -116,14 +137,13 @@ export function readTokenizer(
 			return guarded(() => text.decode(plain));
 		},
 		names: special,
-		begin: tokenId(named(config.bos_token)),
+		begin,
 		end,
-		system: tokenId('<|system|>'),
-		user: tokenId('<|user|>'),
-		assistant: tokenId('<|assistant|>'),
+		system,
+		user,
+		assistant,
 		vocabulary,
 	};
-	const { begin, system, user, assistant } = tokenizer;
 	// These tokens stand in each conversation.
 	if (highest([end, begin ?? 0, system ?? 0, user ?? 0, assistant ?? 0]) >= rows)
 		throw new InputError(
@@ -145,8 +165,11 @@ export function createMarkedEncoder(json: TokenizerJson, rows = Infinity): Marke
 	const isByteLevel = JSON.stringify([pre_tokenizer, decoder]).includes('"ByteLevel"');
 	const isComposed = JSON.stringify(normalizer ?? null).includes('"NFC"');
 	let whole: Encoder | undefined;
+	const special = [...added.values()].filter((token) => token.special && token.content !== '');
+	const names = new RegExp(special.map(({ content }) => patternOf(content)).join('|') || '(?!)');
 	return {
 		added,
+		isIn: (text) => names.test(text),
 		encode: (text) =>
 			guarded(() => (whole ??= createEncoder(json, added_tokens ?? [], rows)).encode(text)),
 		normalized: (text) => (isComposed ? text.normalize('NFC') : text),

@@ -55,9 +55,19 @@ export const experiment: Experiment = {
 	checkpointEvery: 7,
 };
 
+const letters = (text: string) => Array.from({ length: text.length }, (_, i) => text.charCodeAt(i));
+
 /** One token per UTF-16 unit. */
 export const letterTokenizer: Tokenizer = {
-	encode: (text) => Array.from({ length: text.length }, (_, i) => text.charCodeAt(i)),
+	encode: letters,
+	marked: {
+		added: new Map(),
+		isIn: () => false,
+		encode: (text) => ({ ids: letters(text), pieces: [...text] }),
+		normalized: (text) => text,
+		bytesOf: (piece) => new TextEncoder().encode(piece),
+	},
+	turns: null,
 	decode: (ids) => String.fromCharCode(...ids),
 	names: new Map(),
 	begin: null,

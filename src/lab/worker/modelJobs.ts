@@ -1,5 +1,10 @@
 /** Jobs with the tokenizer and the chat template of a model from outside. */
-import { encodePrompt, encodeSkill } from '#engine/data/encode.ts';
+import {
+	encodePrompt,
+	encodeSkill,
+	writtenTokens,
+	type WrittenTokens,
+} from '#engine/data/encode.ts';
 import type { EncodedSkill } from '#engine/data/encoded.ts';
 import type { Example } from '#engine/data/example.ts';
 import { shownExample, type ShownExample } from '#engine/data/shownExample.ts';
@@ -13,13 +18,28 @@ import type { JobHandlers, Owner } from './jobHost.ts';
 /** A model's files without its weights, by name. */
 export type ModelFiles = ReadonlyMap<string, Uint8Array>;
 
+/** How a model reads rows. */
+export interface ModelReading {
+	readonly ignored: readonly TemplateField[];
+	/** null: these rows have no such tokens. */
+	readonly written: WrittenTokens | null;
+}
+
+export const modelReading = (tokenizer: Tokenizer, rows: readonly Example[]): ModelReading => ({
+	ignored: ignoredFields(tokenizer),
+	written: writtenTokens(rows, tokenizer),
+});
+
 declare module './throwaway.ts' {
 	interface Jobs {
 		/** Work that takes about a second for each unit on one core of a server. */
 		'work.count': { request: { units: number }; reply: number };
 		/** Throws InputError if the tokenizer or the chat template cannot be used. */
 		'model.check': { request: { files: ModelFiles }; reply: void };
-		'model.ignored': { request: { files: ModelFiles }; reply: readonly TemplateField[] };
+		'model.reading': {
+			request: { files: ModelFiles; rows: readonly Example[] };
+			reply: ModelReading;
+		};
 		'skill.seen': {
 			request: { files: ModelFiles; rows: readonly Example[]; context: number };
 			reply: readonly ShownExample[];
@@ -72,8 +92,8 @@ export const modelJobs = {
 		}
 		if (chat) for (const probe of probeConversations) tryChat(chat, probe, files, owner);
 	},
-	async 'model.ignored'({ files }, owner) {
-		return ignoredFields(openTokenizer(files, owner));
+	async 'model.reading'({ files, rows }, owner) {
+		return modelReading(openTokenizer(files, owner), rows);
 	},
 	async 'skill.seen'({ files, rows, context }, owner) {
 		const tokenizer = openTokenizer(files, owner);

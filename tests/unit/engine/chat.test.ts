@@ -4,13 +4,9 @@ import { encodeExamples } from '#engine/data/encode.ts';
 import { byPart } from '#engine/data/skill.ts';
 import { createChat } from '#engine/model/chat.ts';
 import { readChatTemplate } from '#engine/model/chatTemplate.ts';
-import { createMarkedEncoder } from '#engine/model/tokenizer.ts';
 import { createTrainer } from '#lab/training/createTrainer.ts';
 import type { RunEvent } from '#lab/training/events.ts';
-import {
-	byteTokenizerConfig,
-	byteTokenizerJson,
-} from '../../../scripts/lib/pretraining/byteTokenizer.ts';
+import { byteTokenizerConfig } from '../../../scripts/lib/pretraining/byteTokenizer.ts';
 import { openNodeDevice } from '../../../scripts/lib/nodeDevice.ts';
 import { tinyModel, tinySettings, tinySkills } from './tinyRun.ts';
 
@@ -22,8 +18,7 @@ const source = `{% for m in messages %}
 test('a tuned model answers in turns of its template, and its samples are right', async () => {
 	const texts = new Map([['chat_template.jinja', source]]);
 	const template = readChatTemplate(texts, byteTokenizerConfig, () => ({}))!;
-	const encoder = createMarkedEncoder(byteTokenizerJson());
-	const chat = createChat(template, tinyModel.tokenizer, encoder);
+	const chat = createChat(template, tinyModel.tokenizer);
 	const tokenizer = { ...tinyModel.tokenizer, chat };
 	const skill = tinySkills.find(({ info }) => info.id === 'same')!;
 	const encoded = byPart((part) => encodeExamples(skill.rows[part], tokenizer, 64));

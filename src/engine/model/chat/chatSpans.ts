@@ -125,14 +125,21 @@ function openingLength(
 	otherTurns: readonly string[],
 ): number {
 	const expected = prompted || header;
-	if (turn.startsWith(expected)) return expected.length;
+	const same = agreedLength(expected, turn, marks);
+	const agreed = turn.slice(0, same);
+	if (same < expected.length)
+		if (same === 0 || otherTurns.some((other) => other.startsWith(agreed))) throw unopened();
+	return same;
+}
+
+/** The length of the beginning that both have: all of `expected`, or whole lines and marks. */
+export function agreedLength(expected: string, text: string, marks: readonly string[]): number {
+	if (text.startsWith(expected)) return expected.length;
 	let same = 0;
-	while (same < expected.length && turn[same] === expected[same]) same++;
+	while (same < expected.length && text[same] === expected[same]) same++;
 	const isBorder = (at: number) =>
 		expected[at - 1] === '\n' || marks.some((mark) => expected.slice(0, at).endsWith(mark));
 	while (same > 0 && !isBorder(same)) same--;
-	const agreed = turn.slice(0, same);
-	if (same === 0 || otherTurns.some((other) => other.startsWith(agreed))) throw unopened();
 	return same;
 }
 

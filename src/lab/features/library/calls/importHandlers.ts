@@ -4,13 +4,13 @@ import { checkedBy } from '#engine/core/fields.ts';
 import { isOfTexts, measureSource } from '#engine/core/measureKinds.ts';
 import { AnswerReview, measureSchema, openMeasure } from '#engine/core/measures.ts';
 import { say } from '#engine/core/message.ts';
-import { firstAnswer, isQuestion } from '#engine/data/example.ts';
+import { firstAnswer, isQuestion, type Example } from '#engine/data/example.ts';
 import type { SkillSource } from '#engine/data/skill.ts';
 import { shownExample } from '#engine/data/shownExample.ts';
 import { readModelHead } from '#engine/model/folder.ts';
-import { ignoredFields, templateFields } from '#engine/model/ignoredFields.ts';
+import { templateFields } from '#engine/model/ignoredFields.ts';
 import type { LabStores } from '#lab/run/stores.ts';
-import { tokenizerUse } from '#lab/worker/modelJobs.ts';
+import { modelReading, tokenizerUse, type ModelReading } from '#lab/worker/modelJobs.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
 import type { Handlers } from '#lab/worker/ownCalls.ts';
 import { isBuiltin, listSkills, readRows } from '#lab/worker/skills.ts';
@@ -24,17 +24,21 @@ const never = new AbortController().signal;
 
 export function importHandlers(lab: OpenLab): Handlers<ImportCalls> {
 	const { stores, tasks, models, runJob } = lab;
-	/** Empty if the model cannot be had now: a file of data does not need it. */
-	async function ignoredBy(sha256: string, signal: AbortSignal) {
+	/** null if the model cannot be had now: a file of data does not need it. */
+	async function readBy(
+		sha256: string,
+		rows: readonly Example[],
+		signal: AbortSignal,
+	): Promise<ModelReading | null> {
 		const model = { id: sha256, sha256 };
 		try {
 			const files = await models.textFiles(model, signal);
 			if (await models.isShipped(model, signal))
-				return ignoredFields(readModelHead(files).tokenizer);
-			return await runJob('model.ignored', { files }, { ...tokenizerUse(files), signal });
+				return modelReading(readModelHead(files).tokenizer, rows);
+			return await runJob('model.reading', { files, rows }, { ...tokenizerUse(files), signal });
 		} catch (error) {
 			if (isAbort(error)) throw error;
-			return [];
+			return null;
 		}
 	}
 	return {
@@ -50,24 +54,31 @@ export function importHandlers(lab: OpenLab): Handlers<ImportCalls> {
 				await stores.requireSpace(file.size * storedBytesPerFileByte);
 				onProgress(0);
 				const writer = await stores.skills.write();
+				const tagged: Example[] = [];
 				try {
 					const request = { file, mapping, options, skills: await listSkills(stores) };
 					const { info, report } = await runJob('import.read', request, {
 						file: file.name,
 						signal,
 						onProgress,
-						answer: ({ part, examples }) => writer.append(part, examples),
+						answer({ part, examples }) {
+							for (const example of examples)
+								if (tagged.length < taggedRows && isTagged(example)) tagged.push(example);
+							return writer.append(part, examples);
+						},
 					});
 					signal.throwIfAborted();
 					const fields = templateFields.filter((field) => report.fields[field] > 0);
-					const unread =
-						model === undefined || fields.length === 0 ? [] : await ignoredBy(model, signal);
+					const isAsked = fields.length > 0 || tagged.length > 0;
+					const reading =
+						model !== undefined && isAsked ? await readBy(model, tagged, signal) : null;
 					await writer.commit(info);
-					const ignored = fields.filter((field) => unread.includes(field));
+					const ignored = fields.filter((field) => reading?.ignored.includes(field));
 					return {
 						...report,
 						overlaps: await overlapsOf(info.id, stores, signal),
 						ignored: ignored.map((field) => ({ field, rows: report.fields[field] })),
+						written: reading?.written ?? null,
 					};
 				} catch (error) {
 					await writer.abort();
@@ -134,6 +145,13 @@ export function importHandlers(lab: OpenLab): Handlers<ImportCalls> {
 		'skill.restore': ({ id }) => stores.skills.restore(id),
 	};
 }
+
+/** Whether the row may have names of special tokens. Reading a model's tokenizer takes seconds. */
+const isTagged = ({ messages }: Example): boolean =>
+	messages.some(({ content }) => /<[^\s<>]+>|\[[^\s[\]]+\]/.test(content));
+
+/** Rows that tell how the model reads such names. */
+const taggedRows = 20;
 
 /** Rows that tell what a skill's answers are like. */
 const reviewedRows = 1000;

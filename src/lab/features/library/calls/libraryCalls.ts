@@ -1,5 +1,6 @@
 /** Calls that import files as skills and folders as models, and that remove or export them. */
 import type { AnswerFacts, Measure } from '#engine/core/measures.ts';
+import type { WrittenTokens } from '#engine/data/encode.ts';
 import type { RowMapping } from '#engine/data/importRecipe.ts';
 import type { GgufType } from '#engine/model/gguf.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
@@ -26,6 +27,8 @@ export interface MemoryByTrained {
 export interface ImportResult extends ImportReport {
 	/** Rows with a field that the chat template of `model` does not write. */
 	readonly ignored: readonly { readonly field: TemplateField; readonly rows: number }[];
+	/** Special tokens of `model` in texts and prompts. */
+	readonly written: WrittenTokens | null;
 }
 
 export interface TunedRequest {

@@ -26,6 +26,7 @@ const inspection = (mapping: RowMapping | null): Inspection => ({
 const report = (skillId: string): ImportResult => ({
 	fields: { reasoning_content: 0, name: 0 },
 	ignored: [],
+	written: null,
 	measure: { kind: 'exact' },
 	answers: { count: 3, shares: { exact: 1 }, first: [] },
 	skillId,

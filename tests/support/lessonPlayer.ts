@@ -1,4 +1,4 @@
-/** Plays a lesson to its end as a visitor does who lets the buttons do it, with the real engine. */
+/** Plays a lesson to its end by Train and Next alone, with the real engine. */
 import { readFile } from 'node:fs/promises';
 import { shippedRows } from '#lab/run/realModel.ts';
 import type { ModelInfo } from '#lab/run/stores.ts';
@@ -86,6 +86,7 @@ export async function playLesson(
 		await lab.refresh({ models: [...lab.info!.models, model] });
 	}
 	await lessons.open(id);
+	await lab.untrained.prepare(lab);
 	const { steps, seen } = lessons.opened!.lesson;
 	const problems = () => lab.notices.notices.filter(({ level }) => level === 'error');
 	let outcomes: readonly number[] = [];
@@ -96,8 +97,9 @@ export async function playLesson(
 			outcomes = lessons.choices.flatMap((choice, i) => (lessons.holds(choice) ? [i] : []));
 		if (step.ask) lessons.choose(0);
 		else if (step.until) {
-			await lessons.perform();
-			while (lessons.progress.step === at && !lessons.isDone && problems().length === 0) {
+			await lessons.lent?.perform({ kind: 'full' });
+			const isDone = () => lessons.progress.step !== at || (lessons.isDone && !lessons.isBusy);
+			while (!isDone() && problems().length === 0) {
 				await new Promise((resolve) => setTimeout(resolve, 20));
 				lessons.follow();
 			}

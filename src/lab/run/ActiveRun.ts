@@ -10,6 +10,7 @@ import { warnOfBackend, type RunLog } from './RunLog.ts';
 import {
 	isCheckpointDue,
 	lastStepAtOnce,
+	leastTime,
 	requirePossible,
 	restAfterStep,
 	type Pace,
@@ -64,7 +65,7 @@ export class ActiveRun {
 
 	/** Steps that a GPU takes together need one wait. On the processor each is shown at once. */
 	get turnSteps(): number {
-		const rests = this.#pace?.kind === 'slow';
+		const rests = this.#pace !== null && leastTime(this.#pace) > 0;
 		return this.#trainer.backend === 'webgpu' && !rests ? 4 : 1;
 	}
 
@@ -110,6 +111,17 @@ export class ActiveRun {
 			});
 			this.#setPace(null);
 			this.#log.reportRest();
+		});
+	}
+
+	/** Evaluates after the running step. The run can continue. */
+	evaluate(): Promise<void> {
+		return this.#turns.mutex(async () => {
+			this.#log.requireRunning();
+			await this.#orFail(async () => {
+				this.#log.report(await this.#ask((trainer) => trainer.evaluate()));
+				await this.#save();
+			});
 		});
 	}
 

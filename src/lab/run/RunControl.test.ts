@@ -250,6 +250,19 @@ describe('while it trains', () => {
 		expect((await run.generate('a', 'tuned', { maxTokens: 8 })).text).toBe('a:tuned:3');
 	});
 
+	it('is tested where it pauses, keeps the test, and goes on', async () => {
+		const { run, stores, until } = await withOpenRun();
+		await train({ run, until }, 3);
+		await run.evaluate();
+		const events = await stores.runs.events('r');
+		expect(events.slice(-2).map(({ type, step }) => [type, step])).toEqual([
+			['evaluation', 3],
+			['checkpoint', 3],
+		]);
+		await train({ run, until }, 4);
+		expect(run.record).toMatchObject({ end: 'running', step: 4 });
+	});
+
 	it('stays stopped if the page closes during its last evaluation', async () => {
 		const { run, stores, trainer } = await withOpenRun();
 		let stored: unknown;

@@ -6,11 +6,23 @@ import type { RunEvent } from '#lab/training/events.ts';
 import type { Experiment } from './experiment.ts';
 import type { RunStatement } from './messages.ts';
 
-/** full: without rests. slow: one step per `milliseconds`. until: pauses after `step` steps. */
+/**
+ * full: without rests. slow: one step per `milliseconds`. until: pauses after `step` steps, with
+ * rests if it has `milliseconds`.
+ */
 export type Pace =
 	| { readonly kind: 'full' }
 	| { readonly kind: 'slow'; readonly milliseconds: number }
-	| { readonly kind: 'until'; readonly step: number };
+	| { readonly kind: 'until'; readonly step: number; readonly milliseconds?: number };
+
+/** Milliseconds that a step takes at least. */
+export const leastTime = (pace: Pace): number => ('milliseconds' in pace && pace.milliseconds) || 0;
+
+/** As fast as `pace`, up to the step. */
+export const paceUntil = (step: number, pace: Pace): Pace => {
+	const milliseconds = leastTime(pace);
+	return { kind: 'until', step, ...(milliseconds > 0 && { milliseconds }) };
+};
 
 /** `Failure` is an Error in the worker and a WireError in the page. */
 export type RunStatusWith<Failure> =
@@ -38,11 +50,11 @@ export function requirePossible(pace: Pace, done: number): void {
 		);
 }
 
-/** For the slow pace: rests until `milliseconds` after `began`, or until `woken` aborts. */
+/** For a slow pace: rests until `milliseconds` after `began`, or until `woken` aborts. */
 export async function restAfterStep(pace: Pace, began: number, woken: AbortSignal): Promise<void> {
 	await nextTask();
-	if (pace.kind !== 'slow' || woken.aborted) return;
-	const left = began + pace.milliseconds - performance.now();
+	if (woken.aborted) return;
+	const left = began + leastTime(pace) - performance.now();
 	// A slow run is for a person who watches, so it may sleep in a hidden tab.
 	if (left > 0) await wait(left, woken).catch(() => undefined);
 }
@@ -50,7 +62,7 @@ export async function restAfterStep(pace: Pace, began: number, woken: AbortSigna
 /** The last step that the trainer may take at once: the next checkpoint, or the pace's limit. */
 export function lastStepAtOnce(pace: Pace, step: number, checkpointEvery: number): number {
 	const checkpoint = (Math.floor(step / checkpointEvery) + 1) * checkpointEvery;
-	if (pace.kind === 'slow') return step + 1;
+	if (leastTime(pace) > 0) return step + 1;
 	return pace.kind === 'until' ? Math.min(checkpoint, pace.step) : checkpoint;
 }
 

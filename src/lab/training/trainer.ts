@@ -55,7 +55,7 @@ export interface Trainer {
 	 * `receiver` gets the results of steps while the GPU trains later ones. Throws NonFiniteError.
 	 */
 	next(until?: number, signal?: AbortSignal, receiver?: StepReceiver): Promise<readonly RunEvent[]>;
-	/** Evaluates now on `finalExamples`, for a run that is stopped early. */
+	/** Evaluates now on `finalExamples`, for a run that is stopped or tested early. */
 	evaluate(): Promise<readonly RunEvent[]>;
 	/**
 	 * Uses another policy from the next step on, and keeps the old policy's state for a switch back.

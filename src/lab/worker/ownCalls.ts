@@ -186,6 +186,8 @@ export interface RunCalls {
 	'run.play': { request: { runId: string; pace: Pace }; reply: void };
 	/** Replies after the current step, when a checkpoint is stored. */
 	'run.pause': { request: { runId: string }; reply: { step: number } };
+	/** Evaluates at its step, as at the end, and stores a checkpoint. The run can continue. */
+	'run.evaluate': { request: { runId: string }; reply: void };
 	/** Evaluates, stores a checkpoint and ends the run, which cannot continue. */
 	'run.stop': { request: { runId: string }; reply: void };
 	/** From the next step on. `artefact` replaces the preparation. */

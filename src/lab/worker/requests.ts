@@ -57,7 +57,7 @@ export const pace = v.variant(
 	[
 		openObject({ kind: v.literal('full') }),
 		openObject({ kind: v.literal('slow'), milliseconds: above0 }),
-		openObject({ kind: v.literal('until'), step: count }),
+		openObject({ kind: v.literal('until'), step: count, milliseconds: v.exactOptional(above0) }),
 	],
 	(issue) =>
 		mustBe(
@@ -106,6 +106,7 @@ export const ownRequests: Requests<OwnCalls> = {
 	'run.resume': run,
 	'run.play': { ...run, pace },
 	'run.pause': run,
+	'run.evaluate': run,
 	'run.stop': run,
 	'run.switchPolicy': { ...run, ...segment.entries },
 	'run.list': null,

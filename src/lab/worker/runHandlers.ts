@@ -93,6 +93,7 @@ export function runHandlers(lab: OpenLab): Handlers<RunCalls> {
 			opened(await tasks.run(runId, (signal) => control.resume(runId, signal))),
 		'run.play': async ({ runId, pace }) => (await openRun(runId)).play(pace),
 		'run.pause': ({ runId }) => control.pause(runId),
+		'run.evaluate': async ({ runId }) => (await openRun(runId)).evaluate(),
 		'run.stop': async ({ runId }) => (await openRun(runId)).stop(),
 		'run.switchPolicy': async ({ runId, id, settings, artefact }) => {
 			await demandArtefact({ id, artefact }, stores);

@@ -1,6 +1,7 @@
 /**
  * Every lesson is played to its end on the shipped model (long form; the short form plays 10 steps
- * of one). One language is enough: lessons.test.ts shows that the others have the same steps.
+ * of one, and the example). One language is enough: lessons.test.ts shows that the others have the
+ * same steps.
  * SKILLET_RECORD=all, or a list of ids, writes what the runs gave into the lessons' files and
  * prints their texts with these values.
  */
@@ -14,10 +15,10 @@ import { isLong } from '../../support/suite.ts';
 const wanted = process.env['SKILLET_RECORD'];
 const records = wanted !== undefined;
 /** The other one trains a model of 135 million weights: SKILLET_RECORD=real-model plays it. */
-const shippedLessons = lessonIds.filter((id) => id !== downloadedLesson);
+const shippedLessons = [...lessonIds.filter((id) => id !== downloadedLesson), 'example'];
 const some = lessonIds.filter((id) => wanted?.split(',').includes(id));
 const isWhole = isLong || records;
-const played = some.length > 0 ? some : isWhole ? shippedLessons : ['own-file'];
+const played = some.length > 0 ? some : isWhole ? shippedLessons : ['own-file', 'example'];
 const shorten = (text: string) => text.replace('steps: 200', 'steps: 10');
 
 const write = (file: string, value: unknown) =>

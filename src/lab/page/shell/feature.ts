@@ -1,6 +1,7 @@
 /** The contract between page and feature: the feature's manifest, and its loaded code. */
 import type { Component } from 'svelte';
 import type { LinkContent } from '#lab/run/link.ts';
+import type { Pace } from '#lab/run/runStatus.ts';
 import type { LabClient } from '#lab/worker/client.ts';
 import type { PageState } from '#lab/page/state/pageState.ts';
 import type { Script } from './headless.ts';
@@ -90,12 +91,15 @@ export interface FeaturePage {
 	readonly overlay?: ComponentWithProps;
 	/**
 	 * A text beside the workbench. `covers`: in place of the panels, which else stand below it.
+	 * `lent`: what the main button does now in place of training the run; it still pauses one.
 	 * `note`: what it is about, for a page of another site that embeds the workbench. `link`: the
 	 * fragment that opens it, which the address bar shows. `share`: its part of the share dialog.
 	 */
 	readonly guide?:
 		| (ComponentWithProps & {
 				readonly covers: boolean;
+				readonly lent:
+					{ readonly label: string; readonly perform: (pace: Pace) => Promise<void> } | undefined;
 				readonly note: string;
 				readonly link: string;
 				readonly share: ComponentWithProps;

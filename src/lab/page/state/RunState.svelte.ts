@@ -130,6 +130,11 @@ export class RunState {
 	async pause(): Promise<void> {
 		await this.lab['run.pause']({ runId: this.id });
 	}
+	/** Tests it now. Its readers have the result when this resolves. */
+	async evaluate(): Promise<void> {
+		await this.lab['run.evaluate']({ runId: this.id });
+		await new Promise<void>((shown) => this.nextFrame(shown));
+	}
 	async stop(): Promise<void> {
 		await this.lab['run.stop']({ runId: this.id });
 	}

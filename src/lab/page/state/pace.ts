@@ -10,7 +10,7 @@ import type { Backend } from '#engine/gpu/report.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { measureIn } from '#lab/run/skillMeasure.ts';
 import type { Forecast } from '#lab/run/RunForecast.ts';
-import type { Pace } from '#lab/run/runStatus.ts';
+import { leastTime, type Pace } from '#lab/run/runStatus.ts';
 import type { EvaluationEvent, SkillScore } from '#lab/training/events.ts';
 import type { TextStorage } from './browserStorage.ts';
 import type { RunHistory } from './RunHistory.ts';
@@ -50,7 +50,7 @@ export const paceKey = (device: string, experiment: Experiment): string => {
 
 /** Milliseconds of a step with its rest. `milliseconds`: without it. */
 export const withRest = (milliseconds: number, pace: Pace): number =>
-	pace.kind === 'slow' ? Math.max(milliseconds, pace.milliseconds) : milliseconds;
+	Math.max(milliseconds, leastTime(pace));
 
 /** null: no run like this one was trained on this device. */
 export function rememberedPace(

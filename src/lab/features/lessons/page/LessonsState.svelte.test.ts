@@ -245,6 +245,34 @@ const emptyLab = {
 	},
 };
 
+test('the main button does the step, whatever run is on the workbench', async () => {
+	const run = finishedRun();
+	const play = vi.fn(async () => undefined);
+	const put = vi.fn((experiment: Experiment) => {
+		Object.assign(lessons.lab, { experiment, run: null });
+	});
+	const parts = { ...emptyLab, run: run as unknown, play, put };
+	const { lessons } = openLessons(parts, { lesson: 'mix', step: { step: 2, choice: 0, run: 'r' } });
+	Object.assign(lessons.lab, { info: { ...emptyLab.info, runs: [{ id: 'r' }] } });
+	await lessons.open('mix');
+	expect(lessons.lent!.label).toBe('▶ Train');
+	const pace = { kind: 'slow', milliseconds: 100 } as const;
+	await lessons.lent!.perform(pace);
+	expect(put.mock.calls.map(([{ policy }]) => policy[0].settings)).toEqual([
+		{ ratios: { capitals: 5, french: 95 } },
+	]);
+	expect(play.mock.calls).toEqual([[pace]]);
+	// After a pause it goes on, and does not begin anew.
+	const status = { kind: 'paused' };
+	Object.assign(lessons.lab, { run: { ...run, step: 40, ended: false, status } });
+	expect(lessons.lent!.label).toBe('▶ Continue');
+	await lessons.lent!.perform(pace);
+	expect(put).toHaveBeenCalledOnce();
+	// A question has no action: the button keeps its own meaning.
+	lessons.back();
+	expect(lessons.lent).toBeUndefined();
+});
+
 test('a link gives each visitor another seed, which a restart and another visit keep', async () => {
 	let seeds = 76;
 	const { lessons } = openLessons(emptyLab, {

@@ -1,5 +1,6 @@
 /** Owns the open lesson, the visitor's progress in it, and the actions of its steps. */
 import type { Experiment } from '#lab/run/experiment.ts';
+import type { Pace } from '#lab/run/runStatus.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 import type { TextStorage } from '#lab/page/state/browserStorage.ts';
 import type { ViewState } from '#lab/page/state/ViewState.svelte.ts';
@@ -21,12 +22,15 @@ import {
 	readLessonLink,
 } from '../model/lessonLink.ts';
 import { ownFile, type Value } from '../model/measures.ts';
+import { minutesHere } from '../model/lessonTime.ts';
 import { start, type Progress } from '../model/progress.ts';
+import { words } from '#lab/page/words/words.ts';
 import { lessonWords } from '../words.ts';
 import { KeptLessons } from './KeptLessons.svelte.ts';
 import { OwnLessons } from './OwnLessons.svelte.ts';
-import { perform } from './perform.ts';
+import { isSetUp, perform } from './perform.ts';
 import { runMeasures } from './runMeasures.ts';
+import type { GalleryCard } from './shipped.ts';
 
 export interface OpenLesson {
 	readonly id: string;
@@ -79,9 +83,19 @@ export class LessonsState {
 	) {
 		this.#kept = new KeptLessons(storage);
 		this.own = new OwnLessons(this, this.#kept);
-		this.#measures = runMeasures(lab, view, 'text', () => texts.runTime?.() ?? null);
+		const until = () => Number(this.step?.action?.train ?? Infinity) || Infinity;
+		this.#measures = runMeasures(lab, view, 'text', () => texts.runTime?.() ?? null, until);
 		this.#curveMeasures = runMeasures(lab, view, 'curve');
 	}
+
+	/** Milliseconds of a lesson's run here; null: not measured with the lessons' model. */
+	get runTime(): number | null {
+		const { info, experiment } = this.lab;
+		const isTheirs = experiment?.model.sha256 === info?.defaultExperiment.model.sha256;
+		return (isTheirs && this.texts.runTime?.()) || null;
+	}
+	minutesOf = ({ minutes, curves }: Pick<GalleryCard, 'minutes' | 'curves'>): number =>
+		minutesHere(minutes, curves.length, this.runTime);
 
 	get progress(): Progress {
 		return (this.opened && this.progressIn(this.opened.id)) ?? start;
@@ -93,19 +107,18 @@ export class LessonsState {
 	get step(): LessonStep | null {
 		return this.opened?.lesson.steps[this.progress.step] ?? null;
 	}
-	/** The workbench has the step's experiment. Kept, since noise makes a skill's rows anew. */
+	/** The workbench has what the step sets up. Kept, since noise makes a skill's rows anew. */
 	readonly #isPrepared = $derived.by(() => {
-		const { info, experiment } = this.lab;
-		const changes = this.step?.action?.experiment;
-		if (!changes || !info || !experiment) return !changes;
-		return sameStart(experiment, this.#make(changes));
+		const action = this.step?.action;
+		return !action || isSetUp(action, this.lab, this.#make);
 	});
 	/** The action of the current step is done, by whatever way. */
 	readonly isDone = $derived.by(() => {
 		const { step } = this;
 		if (!step) return false;
 		if (step.ask) return this.progress.choice !== null;
-		return step.until === null || (this.#isPrepared && this.#holds(step.until));
+		const isOver = step.until === null || (this.#isPrepared && this.#holds(step.until));
+		return isOver && this.#keepsKnown(step);
 	});
 
 	/** The lesson that the last visit left open, with its experiment on the workbench. */
@@ -231,9 +244,20 @@ export class LessonsState {
 		if (!step || step.ask || step.until === null) return;
 		this.#noteRun(step);
 		if (!isDone) this.#waits = true;
-		else if (this.#waits && !this.isBusy && this.#keepsKnown(step)) this.next();
+		else if (this.#waits && !this.isBusy) this.next();
 		this.#freeze(step, this.progress.step);
+		this.#testAt(step);
 	}
+	/** Tests the run where it pauses for the step, once per visit. */
+	#testAt({ action }: LessonStep): void {
+		const { run } = this.lab;
+		if (run?.status.kind !== 'paused' || run.step !== action?.train || this.isDone) return;
+		if (this.#tested === run.id || !this.#isPrepared || this.isBusy) return;
+		this.#tested = run.id;
+		void this.perform();
+	}
+	/** The run that was last asked for its test. */
+	#tested: string | undefined;
 	/** The run on the workbench when the lesson opened: it makes room for the lesson's own. */
 	#earlierRun: string | undefined;
 	/** A run that began in this step belongs to the lesson, also after a reload. */
@@ -246,7 +270,7 @@ export class LessonsState {
 	/** `isStuck`: though what the step waits for has not happened. */
 	next(isStuck = false): void {
 		const { step, progress, opened } = this;
-		if (!opened || !step || !(isStuck || (this.isDone && this.#keepsKnown(step)))) return;
+		if (!opened || !step || !(isStuck || this.isDone)) return;
 		const keptValues = { ...progress.kept, ...(this.#known(step.keep) as Record<string, number>) };
 		const { steps, seen } = opened.lesson;
 		const isEnd = progress.step + 1 === steps.length;
@@ -269,6 +293,21 @@ export class LessonsState {
 		this.#advanceTo({ ...this.progress, step: Math.max(0, this.progress.step - 1) });
 	choose = (choice: number): void =>
 		this.#advanceTo({ ...this.progress, choice, before: this.curves.length });
+	/**
+	 * The step's action for the main button of the page, until it is done. Undefined: the button has
+	 * its own meaning.
+	 */
+	get lent() {
+		const { step, isDone, lab } = this;
+		if (!step?.action || isDone) return undefined;
+		const { run } = lab;
+		const goesOn = this.#isPrepared && run !== null && run.step > 0 && !run.ended;
+		const trained = goesOn ? words.run.resume : words.run.train;
+		return {
+			label: step.action.train === undefined ? lessonWords.doIt : trained,
+			perform: (pace: Pace) => this.perform(pace),
+		};
+	}
 	get isTraining(): boolean {
 		return this.lab.run?.status.kind === 'running';
 	}
@@ -277,14 +316,14 @@ export class LessonsState {
 		return this.isBusy || (this.tried === this.progress.step && this.isTraining);
 	}
 	/** Does the action of the current step for the visitor. */
-	async perform(): Promise<void> {
+	async perform(pace: Pace = { kind: 'full' }): Promise<void> {
 		const { step, opened } = this;
 		if (!step?.action || this.isDoing) return;
 		this.isBusy = true;
 		this.#waits = true;
 		try {
 			await this.lab.attempt(lessonWords.cannotDo, () =>
-				perform(step.action!, this.lab, this.view, this.#make),
+				perform(step.action!, this.lab, this.view, this.#make, pace),
 			);
 		} finally {
 			this.isBusy = false;
@@ -382,8 +421,11 @@ export class LessonsState {
 	#value = (expression: Expression): Value =>
 		expression.evaluate(this.#measures, this.progress.kept);
 	#holds = (condition: Expression): boolean => this.#value(condition) === true;
-	#keepsKnown = ({ keep }: LessonStep): boolean =>
-		keep.every(([, value]) => this.#value(value) !== null);
+	/** What the step keeps is measured. */
+	#keepsKnown = ({ keep, action }: LessonStep): boolean => {
+		const isThere = !(Number(action?.train) > (this.lab.run?.step ?? 0));
+		return keep.every(([, value]) => isThere && this.#value(value) !== null);
+	};
 
 	#putExperiment(): void {
 		const { lab } = this;

@@ -36,6 +36,9 @@ export const createPage: CreatePage = ({ lab, view, workbench, parts: { places }
 			return {
 				...column,
 				covers,
+				get lent() {
+					return lessons.lent;
+				},
 				note: lessonNote(lessons),
 				link: lessons.link!,
 				share: withProps(GiveLesson, { lessons, lesson: opened }),

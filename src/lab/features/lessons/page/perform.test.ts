@@ -3,35 +3,32 @@ import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 import { perform } from './perform.ts';
 
 function makeLab(kind: 'stopped' | 'failed' | 'finished' | 'paused', step: number) {
-	const run = { step, status: { kind }, ended: kind !== 'paused' };
+	const run = { step, status: { kind }, ended: kind !== 'paused', evaluate: vi.fn() };
 	const lab = {
-		run: run as unknown,
+		run: run as typeof run | null,
+		experiment: {},
 		play: vi.fn(async () => undefined),
 		reset: vi.fn(() => (lab.run = null)),
 	};
-	return lab;
+	return { lab, run };
 }
-const train = async (lab: ReturnType<typeof makeLab>, target: number | 'end') =>
-	perform({ train: target }, lab as unknown as LabState, { place: 'bench' }, vi.fn());
+const slow = { kind: 'slow', milliseconds: 100 } as const;
 
-test('a run that was stopped or has failed begins again where a step trains', async () => {
-	for (const kind of ['stopped', 'failed'] as const)
-		for (const target of [100, 'end'] as const) {
-			const lab = makeLab(kind, 60);
-			await train(lab, target);
-			expect(lab.reset).toHaveBeenCalledOnce();
-			expect(lab.play).toHaveBeenCalledOnce();
-		}
-});
-
-test('a run that rests goes on, and one that has come far enough stays', async () => {
-	const paused = makeLab('paused', 60);
-	await train(paused, 100);
-	expect([paused.reset.mock.calls, paused.play.mock.calls]).toEqual([
-		[],
-		[[{ kind: 'until', step: 100 }]],
-	]);
-	const stopped = makeLab('stopped', 120);
-	await train(stopped, 100);
-	expect([stopped.reset.mock.calls, stopped.play.mock.calls]).toEqual([[], []]);
+test.each([
+	['stopped', 60, 100, 'begins again'],
+	['failed', 60, 'end', 'begins again'],
+	['finished', 60, 'end', 'begins again'],
+	// It came past the step, which was not tested.
+	['paused', 120, 100, 'begins again'],
+	['paused', 60, 100, 'goes on'],
+	['paused', 60, 'end', 'goes on'],
+	['paused', 100, 100, 'is tested'],
+] as const)('where a step trains, a run %s at %s for %s %s', async (kind, step, train, how) => {
+	const { lab, run } = makeLab(kind, step);
+	await perform({ train }, lab as unknown as LabState, { place: 'bench' }, vi.fn(), slow);
+	const isTested = how === 'is tested';
+	const pace = train === 'end' ? slow : { ...slow, kind: 'until', step: train };
+	expect(lab.reset).toHaveBeenCalledTimes(Number(how === 'begins again'));
+	expect(lab.play.mock.calls).toEqual(isTested ? [] : [[pace]]);
+	expect(run.evaluate).toHaveBeenCalledTimes(Number(isTested));
 });

@@ -37,6 +37,21 @@ test('the interval is half of the paired one, and unknown before the rows are', 
 	expect(read({ run: null, experiment: exampleExperiment })('interval', [id])).toBeNull();
 });
 
+test('where a step trains to a step, the values are of its test there, or not known', () => {
+	const valueAt = (until: number) =>
+		runMeasures(
+			labAfter([before, after, after]) as unknown as Parameters<typeof runMeasures>[0],
+			{ place: 'bench' },
+			'text',
+			undefined,
+			() => until,
+		)('loss', [id]);
+	expect([5, 7, 20].map(valueAt)).toEqual([1, null, 1]);
+	// A step is reached when it is tested, not when an earlier one was.
+	const reached = (step: number) => read(labAfter([before, after]))('reached', [step]);
+	expect([0, 4, 5, 6].map(reached)).toEqual([true, false, true, false]);
+});
+
 test('the minutes of the next run are whole ones, and unknown until they are measured', () => {
 	const lab = { run: null, experiment: exampleExperiment };
 	expect(read(lab, 61_000)('minutes', [])).toBe(2);

@@ -24,13 +24,16 @@ export function runMeasures(
 	use: 'text' | 'curve' = 'text',
 	/** Milliseconds of the next run; null: not known. */
 	runTime: () => number | null = () => null,
+	/** The step where the run pauses: the values are those of this step, also when it has gone on. */
+	until: () => number = () => Infinity,
 ): Measures {
 	return (name, parameters) => {
 		const { run, experiment } = lab;
 		if (!experiment) return null;
 		void run?.revision;
 		const history = run?.history;
-		const step = run?.step ?? 0;
+		const done = run?.step ?? 0;
+		const step = Math.min(done, until());
 		const isFile = ({ id }: { readonly id: string }) => id.startsWith('file:');
 		const findIndex = (wanted: string | number) =>
 			experiment.skills.findIndex((skill) =>
@@ -39,7 +42,8 @@ export function runMeasures(
 		const index = typeof parameters[0] === 'string' ? findIndex(parameters[0]) : -1;
 		const skill = experiment.skills[index];
 		const at = parameters.find((value) => typeof value === 'number');
-		const found = evaluationAt(history, step, at);
+		const testedAt = at ?? (step === until() ? step : undefined);
+		const found = evaluationAt(history, step, testedAt);
 		const read = use === 'curve' ? curveScores : at === 0 ? widestScores : asItIs;
 		const evaluation: Evaluation | undefined = found && read(found);
 		const isTrained = experiment.skills.map(({ use }) => use === 'train');
@@ -61,7 +65,7 @@ export function runMeasures(
 			sample() {
 				// Before Train, the base model answers.
 				const shown = lab.shownRun?.samples.find(
-					(sample) => sample.skill === index && sample.step <= (at ?? Infinity),
+					(sample) => sample.skill === index && sample.step <= (testedAt ?? Infinity),
 				);
 				return shown ? sampleText(shown) : null;
 			},
@@ -72,7 +76,7 @@ export function runMeasures(
 				return info && drawn !== undefined ? known(drawn / trainedExamples(skill, info)) : null;
 			},
 			wrong: () => known(history?.wrongShare(step) ?? undefined),
-			step: () => step,
+			step: () => done,
 			steps: () => experiment.steps,
 			seed: () => experiment.seed,
 			minutes() {
@@ -83,12 +87,8 @@ export function runMeasures(
 			policy: () => (run?.policy ?? experiment.policy[0]).id,
 			place: () => view.place,
 			trained: () => skill?.use === 'train',
-			reached() {
-				const wanted = at ?? 0;
-				const { every } = experiment.evaluation;
-				return step >= wanted && (history?.latest?.step ?? 0) >= wanted - (wanted % every);
-			},
-			finished: () => run?.status.kind === 'finished' && history?.latest?.step === step,
+			reached: () => done >= (at ?? 0) && found !== undefined,
+			finished: () => run?.status.kind === 'finished' && history?.latest?.step === done,
 		};
 		return values[name]();
 	};

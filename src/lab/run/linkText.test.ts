@@ -4,7 +4,8 @@ import { expect, test } from 'vitest';
 import { failure } from '#engine/core/failure.test-support.ts';
 import goldenLinks from '../../../tests/golden/links.json' with { type: 'json' };
 import { readLink } from './link.ts';
-import { findLinks, linkLines } from './linkText.ts';
+import { packText } from './linkBytes.ts';
+import { findLinks, linkFragment, linkLines } from './linkText.ts';
 
 const site = 'https://lab.example/x/?a=1&b=2';
 const links = goldenLinks.map(({ link }) => link);
@@ -16,6 +17,7 @@ const unseen = [
 	...'\u200b\u200c\u200d\u2060\u00ad\u200e\u200f\u202a\u202c\u2066\u2069\ufe0f\ufeff\u180e\u034f',
 	'\u061c',
 	'\u3164',
+	'\u2800',
 	'\u{e0100}',
 	'\u{e0020}',
 ];
@@ -112,6 +114,51 @@ test('a link opens whatever a program inserted, escaped, or wrote around it', ()
 	);
 });
 
+const packedLesson = packText(`A lesson of ${goldenLinks[0].link}`, new Uint8Array(1));
+const lessonFragments = [
+	'#lesson=mix',
+	'#lesson=mix&seeds=each',
+	'#lesson=own/first_lesson-2.md',
+	`#lesson.1.${packedLesson}`,
+	`#lesson.1.${packedLesson}&seeds=each`,
+];
+/** What a writer or an editor adds, and then a program that passes the text on. */
+const writers: readonly ((text: string) => string)[] = [
+	(text) => text,
+	(text) => `\ufeff\u3000${text}\u00a0\u2028`,
+	(text) => `On Monday: (${text}), all.`,
+	(text) => `“${text}”，谢谢`,
+	(text) => `[${text}](${text}).`,
+	(text) => `**<${text}>**\r\n\r\nBen`,
+	(text) => [...text].join('\u00ad'),
+	(text) => [...text].join('\u2800'),
+];
+const programs: readonly ((text: string) => string)[] = [
+	(text) => text,
+	(text) => `Hello\r\n\r\n${text.replace(/^/gm, '> ')}\r\n> Ben`,
+	(text) => `<a href="${text.replaceAll('&', '&amp;')}">this</a>`,
+	(text) => text.replaceAll('&', '&#38;').replaceAll('#', '&num;').replaceAll('_', '&lowbar;'),
+	(text) => quotedPrintable(`See ${text}.`),
+	(text) => quotedPrintable(`> See ${text}.`, '=\r\n').replaceAll('.', '=2E'),
+	(text) => `mailto:a@b.example?body=${encodeURIComponent(`Here: ${text}`)}`,
+	(text) => `mailto:a@b.example?body=${encodeURIComponent(text)}&subject=Lesson`,
+];
+function quotedPrintable(text: string, end = '=\n'): string {
+	const coded = text.replaceAll('=', '=3D');
+	return coded.match(/.{1,70}(?<!=.?)/gs)!.join(end);
+}
+
+test.each([...links.map((link) => `#${link}`), ...lessonFragments])(
+	'%s is read whatever was written around it, from any program',
+	(fragment) => {
+		for (const write of writers)
+			for (const pass of programs) {
+				const text = pass(write(site + fragment));
+				expect(linkFragment(text), text).toBe(fragment);
+			}
+	},
+);
+
 test('all links of a text are found, each once, with the text before its address', () => {
 	const [a, b] = links;
 	const text = [
@@ -119,8 +166,8 @@ test('all links of a text are found, each once, with the text before its address
 		`<b>Cem</b> 3.14 ${site}#${a}`,
 	];
 	expect(findLinks(text.join('\n'))).toEqual([
-		{ link: a, before: 'Ada [Yes]: ' },
-		{ link: b, before: ', Ben: [' },
+		{ link: a, before: 'Ada [Yes]: ', lines: 0 },
+		{ link: b, before: ', Ben: [', lines: 0 },
 	]);
 });
 
@@ -176,8 +223,20 @@ test.each([
 	'_',
 	'e=',
 	'\\_',
+	'=3D',
+	'=\n',
+	'&amp;',
+	'#lesson=',
+	'b\n',
 ])('a long line of %j is read in one pass', (piece) => {
 	const line = piece.repeat(Math.ceil(200_000 / piece.length));
 	const lines = [...linkLines(`${line}\n${line} ${other}`)];
 	expect(lines.flatMap(({ links }) => links.map(({ link }) => link))).toEqual([other]);
+});
+
+test.each(['\n', ' '])('a link with 64 parts of 20 kB is refused at once', (between) => {
+	const parts = Array.from({ length: 64 }, () => 'b'.repeat(20_000));
+	const began = performance.now();
+	expect([...linkLines(`#3.${parts.join(between)}`)].flatMap(({ links }) => links)).toEqual([]);
+	expect(performance.now() - began).toBeLessThan(2000);
 });

@@ -5,7 +5,7 @@
  */
 import { fromBase64 } from '#engine/core/bytes.ts';
 import { sha256Hex } from '#engine/core/hash.ts';
-import { unseen, withoutEscapes } from './plainText.ts';
+import { plainText, unseen, withoutEscapes, withoutMailMarks } from './plainText.ts';
 
 /** What ends a link. Markdown writes a backslash before `_` and `-`. */
 const foreign = new RegExp(String.raw`[^\w\-\\${unseen}]|\\(?![-_])`, 'u');
@@ -35,6 +35,8 @@ function checkedBody(packed: string): Uint8Array | null {
 
 /** The lines of a long link, if a program breaks lines after 76 characters. */
 const mostLines = 64;
+/** Characters that are checked for one link: each line of a long one could be its last. */
+const mostChecked = 3_000_000;
 /** A shorter link is no experiment. */
 const fewestCharacters = 20;
 
@@ -54,9 +56,12 @@ export function packedIn(text: string): Packed {
 		end: index + word.length,
 	}));
 	let joined = '';
+	let checked = 0;
 	for (const [i, { characters, end }] of words.entries()) {
 		joined += characters;
 		const isLast = i === words.length - 1;
+		checked += joined.length;
+		if (i > 0 && checked > mostChecked) break;
 		if (!isLast && (i >= mostLines || joined.length < fewestCharacters)) continue;
 		for (const packed of withoutEmphasis(joined)) {
 			const body = checkedBody(packed);
@@ -86,7 +91,7 @@ export interface LinkMark {
 	readonly text: string;
 }
 export function linkMarks(text: string): readonly LinkMark[] {
-	const plain = withoutEscapes(text).replaceAll(attached, ' $&');
+	const plain = withoutEscapes(withoutMailMarks(text)).replaceAll(attached, ' $&');
 	return [...plain.matchAll(marks)].map(({ 0: mark, 1: hash, 2: format, index: start }) => ({
 		format,
 		hasHash: hash !== undefined,
@@ -111,6 +116,8 @@ export interface FoundLink {
 	readonly link: string;
 	/** The text between the address and the link before it, or its end if that is long. */
 	readonly before: string;
+	/** The lines of the text behind its first one until the link ends. */
+	readonly lines: number;
 }
 const mostBefore = 300;
 /** What an address begins after. */
@@ -125,8 +132,10 @@ export function findLinks(text: string): readonly FoundLink[] {
 		const { packed, body, end } = packedIn(mark.text.slice(mark.end));
 		if (!body) continue;
 		const link = `${format}.${packed}`;
-		if (!found.has(link)) found.set(link, { link, before: textBefore(mark, from) });
+		const before = textBefore(mark, from);
 		from = mark.end + end;
+		const lines = mark.text.slice(0, from).split('\n').length - 1;
+		if (!found.has(link)) found.set(link, { link, before, lines });
 	}
 	return [...found.values()];
 }
@@ -144,38 +153,80 @@ export interface LinkLine {
 	readonly text: string;
 	readonly links: readonly FoundLink[];
 }
-/** A part of a link, in a mail perhaps with signs of a quotation. */
-const part = /^[>\s]*([\w-]+)[^\w-]*$/;
+/** A part of a link that a program broke over lines. */
+const part = /^\s*([\w-]{1,1000})[^\w-]*$/;
 
 /** The lines that are not empty. A link that a mail program broke over lines is in one of them. */
 export function* linkLines(text: string, find = findLinks): Generator<LinkLine> {
-	const lines = text.split(/\r?\n/);
+	const lines = withoutMailMarks(text).split(/\r?\n/);
 	for (let i = 0; i < lines.length; i++) {
 		const line = i + 1;
 		const text = lines[i].trim();
 		if (text === '') continue;
-		const more = find(text).length > 0 ? [] : partsBehind(lines, i, find);
-		i += more.length;
-		const whole = [text, ...more].join('\n');
-		yield { line, text: whole, links: find(whole) };
+		const links = find(text);
+		const more = links.length > 0 || beforeLink(text) === null ? [] : partsBehind(lines, i);
+		const whole = more.length > 0 ? find([text, ...more].join('\n')) : [];
+		const taken = whole[0]?.lines ?? 0;
+		i += taken;
+		yield {
+			line,
+			text: [text, ...more.slice(0, taken)].join('\n'),
+			links: taken > 0 ? whole : links,
+		};
 	}
 }
 
-/** The parts of a link that begins in line `i`, from the lines behind it. */
-function partsBehind(lines: readonly string[], i: number, find: typeof findLinks): string[] {
+/** What can belong to a link that begins in line `i`. */
+function partsBehind(lines: readonly string[], i: number): string[] {
 	const parts: string[] = [];
 	for (const line of lines.slice(i + 1, i + mostLines)) {
 		const [, characters] = part.exec(line) ?? [];
 		if (characters === undefined) break;
 		parts.push(characters);
 	}
-	const text = lines[i].trim();
-	if (parts.length === 0 || beforeLink(text) === null) return [];
-	const isWhole = (count: number) => find([text, ...parts.slice(0, count)].join('\n')).length > 0;
-	return isWhole(parts.length)
-		? parts.slice(
-				0,
-				[0, ...parts].findIndex((_, n) => isWhole(n)),
-			)
-		: [];
+	return parts;
+}
+
+export const lessonPrefix = { text: '#lesson.1.', address: '#lesson=' };
+export const eachSeed = '&seeds=each';
+const spaced = (characters: string) => Array.from(characters).join(`[${unseen}]*`);
+const lessonText = new RegExp(spaced(lessonPrefix.text).replaceAll('.', String.raw`\.`), 'u');
+/** What chat programs, mail and trackers add at the end of an address. */
+const tracking = /[?&](?:fbclid|gclid|utm_\w+|subject|body|b?cc|data|sa|usg|ust|source)=.*$/s;
+const punctuation = /[^\p{L}\p{N}/_~=-]+$/u;
+const mostAddress = 2000;
+/** What an address of a lesson ends at. */
+const afterAddress = /\]\(|[\s<>"`“”„«»，。；：！？、（）「」『』《》【】]/u;
+
+/**
+ * The fragment of the first link to a lesson in a text, whatever programs wrote around it or into
+ * it: `#lesson.1.…` or `#lesson=…`. null: there is none.
+ */
+export function lessonFragment(text: string): string | null {
+	const sent = withoutMailMarks(text);
+	const plain = withoutEscapes(sent);
+	const mark = lessonText.exec(plain);
+	const seeds = /&seeds=each(?![\w-])/.test(plainText(sent)) ? eachSeed : '';
+	if (mark) {
+		const { packed } = packedIn(plain.slice(mark.index + mark[0].length));
+		return lessonPrefix.text + packed + seeds;
+	}
+	// An address can have escaped spaces, unless all around it is escaped as well.
+	const asSent = sent.split(afterAddress).filter((word) => word.includes(lessonPrefix.address));
+	for (const word of [...asSent, ...plain.split(afterAddress)]) {
+		const found = plainText(word);
+		const at = found.indexOf(lessonPrefix.address);
+		if (at >= 0)
+			return found
+				.slice(at, at + mostAddress)
+				.replace(tracking, '')
+				.replace(punctuation, '');
+	}
+	return null;
+}
+
+/** The fragment of the first whole link to an experiment in a text, else of one to a lesson. */
+export function linkFragment(text: string): string | null {
+	const [found] = findLinks(text);
+	return found ? `#${found.link}` : lessonFragment(text);
 }

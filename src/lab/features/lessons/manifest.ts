@@ -7,7 +7,7 @@ export const lessons: Feature = {
 	id: 'lessons',
 	topics: words.topics,
 	place: { title: () => words.topics.lessons.title },
-	opens: (fragment) => plainText(fragment).startsWith('#lesson'),
+	opens: (fragment) => /#lesson[.=]/.test(plainText(fragment).replaceAll(/\s/g, '')),
 	cover: async (...address) => (await import('./page/cover.ts')).lessonCover(...address),
 	// The first screen shows the gallery, and a lesson goes on after a reload.
 	loadAtStart: true,

@@ -6,11 +6,8 @@ import { InputError } from '#engine/core/errors.ts';
 import { decodeText } from '#engine/core/file.ts';
 import { say } from '#engine/core/message.ts';
 import { broken, packText, unpackText } from '#lab/run/linkBytes.ts';
-import { plainText } from '#lab/run/plainText.ts';
+import { eachSeed, lessonFragment, lessonPrefix } from '#lab/run/linkText.ts';
 
-const textPrefix = '#lesson.1.';
-const addressPrefix = '#lesson=';
-const eachSeed = '&seeds=each';
 /** Frequent parts of lessons. It never changes, or old links become unreadable. */
 const dictionary = new TextEncoder().encode(
 	'---\nlesson: 1\ntitle: \nquestion: \nminutes: 3\nexperiment:\n  policy: uniform\n' +
@@ -21,12 +18,12 @@ const dictionary = new TextEncoder().encode(
 
 /** `hasOwnSeeds`: each visitor trains with another seed. */
 export const lessonLink = (text: string, hasOwnSeeds = false): string =>
-	textPrefix + packText(text, dictionary) + (hasOwnSeeds ? eachSeed : '');
+	lessonPrefix.text + packText(text, dictionary) + (hasOwnSeeds ? eachSeed : '');
 /** `address`: the id of a shipped lesson, or the address of a file. */
 export const addressLink = (address: string, hasOwnSeeds = false): string =>
-	addressPrefix + encodeURI(address) + (hasOwnSeeds ? eachSeed : '');
+	lessonPrefix.address + encodeURI(address) + (hasOwnSeeds ? eachSeed : '');
 export const hasOwnSeeds = (fragment: string): boolean =>
-	/&seeds=each(?![\w-])/.test(plainText(fragment));
+	lessonFragment(fragment)?.includes(eachSeed) ?? false;
 
 export interface LinkedLesson {
 	readonly file: string;
@@ -40,9 +37,10 @@ export async function readLessonLink(
 	base: string,
 	load: (url: URL) => Promise<Response> = fetch,
 ): Promise<LinkedLesson> {
-	const plain = plainText(fragment);
-	if (plain.startsWith(textPrefix)) {
-		const text = unpackText(plain.slice(textPrefix.length), textPrefix, dictionary);
+	const plain = lessonFragment(fragment) ?? '';
+	if (plain.startsWith(lessonPrefix.text)) {
+		const packed = plain.slice(lessonPrefix.text.length);
+		const text = unpackText(packed, lessonPrefix.text, dictionary);
 		return { file: 'lesson.md', text };
 	}
 	const address = lessonAddress(fragment);
@@ -66,18 +64,9 @@ export async function readLessonLink(
 	return { file, text: decodeText(new Uint8Array(await reply.arrayBuffer()), file), address };
 }
 
-/** What chat programs and trackers add at the end of an address. */
-const tracking = /[?&](?:fbclid|gclid|utm_\w+)=.*$/s;
-const punctuation = /[^\p{L}\p{N}/_~=-]+$/u;
-const mostAddress = 2000;
-
 /** The id of a shipped lesson, or the address of a file, in `#lesson=…`. */
 export const lessonAddress = (fragment: string): string =>
-	plainText(fragment)
-		.slice(addressPrefix.length, mostAddress)
-		.replace(tracking, '')
-		.replace(punctuation, '')
-		.replace(/&seeds=each$/, '');
+	(lessonFragment(fragment) ?? '').slice(lessonPrefix.address.length).replace(/&seeds=each$/, '');
 
 function readAddress(address: string, base: string): URL {
 	// An escape that is left was cut off.

@@ -7,7 +7,7 @@ import type { BestCheckpoint } from '#lab/run/bestCheckpoint.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { toModelRef } from '#lab/run/toModelRef.ts';
 import { pinnedExperiment } from '#lab/run/pinnedSkills.ts';
-import { findLinks } from '#lab/run/linkText.ts';
+import { linkFragment } from '#lab/run/linkText.ts';
 import { generalSkill, ownSkills } from '#lab/run/proposal.ts';
 import { shippedRows } from '#lab/run/realModel.ts';
 import type { ModelInfo, StorageReport } from '#lab/run/stores.ts';
@@ -394,6 +394,5 @@ const chosen = (use: Use): SkillChoice => ({ use, noise: noNoise });
 function pastedFragment(text: string): string | null {
 	const here = `${location.href.split('#')[0]}#`;
 	if (text.startsWith(here) && /^\S+$/.test(text)) return text.slice(here.length - 1);
-	const [found] = text.includes('\n') ? [] : findLinks(text);
-	return found ? `#${found.link}` : null;
+	return text.includes('\n') ? null : linkFragment(text);
 }

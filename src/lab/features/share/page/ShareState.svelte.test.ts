@@ -7,9 +7,10 @@ import type { Outcome } from '#lab/run/outcome.ts';
 
 const openState = () => {
 	const openLink = vi.fn(() => true);
-	const share = new ShareState({ openLink, readLink });
+	const follow = vi.fn();
+	const share = new ShareState({ openLink, readLink }, follow);
 	share.isOpen = true;
-	return { share, openLink };
+	return { share, openLink, follow };
 };
 
 describe('a pasted link', () => {
@@ -18,6 +19,13 @@ describe('a pasted link', () => {
 		expect(() => share.openLink('https://lab/#1.abc')).toThrow(InputError);
 		expect(openLink).not.toHaveBeenCalled();
 		expect(share.isOpen).toBe(true);
+	});
+	test('a link to a lesson is followed, whatever stands around it', () => {
+		const { share, openLink, follow } = openState();
+		share.openLink('> Today: <https://lab/#lesson=3Dmix&amp;seeds=3Deach>.');
+		expect(follow).toHaveBeenCalledExactlyOnceWith('#lesson=mix&seeds=each');
+		expect(openLink).not.toHaveBeenCalled();
+		expect(share.isOpen).toBe(false);
 	});
 	test('a valid link closes the dialog', () => {
 		const { share, openLink } = openState();

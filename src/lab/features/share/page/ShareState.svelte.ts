@@ -1,5 +1,6 @@
 /** Whether the share dialog is open, the opening of links, and the draft of a link to share. */
 import type { LinkExtras } from '#lab/run/link.ts';
+import { linkFragment } from '#lab/run/linkText.ts';
 import type { LinkView } from '#lab/run/linkView.ts';
 import type { ExpectedCurves, Outcome } from '#lab/run/outcome.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
@@ -9,10 +10,19 @@ export class ShareState {
 	/** The saving's step, also while the dialog is closed; null: no file is being saved. */
 	work: string | null = $state(null);
 
-	constructor(private readonly lab: Pick<LabState, 'openLink' | 'readLink'>) {}
+	/** `follow`: opens a fragment like one that is typed into the address bar. */
+	constructor(
+		private readonly lab: Pick<LabState, 'openLink' | 'readLink'>,
+		private readonly follow: (fragment: string) => void,
+	) {}
 
-	/** Opens the link in a text. Throws InputError before it changes anything. */
+	/** Opens the first link in a text. Throws InputError before it changes anything. */
 	openLink(text: string): void {
+		const fragment = linkFragment(text);
+		if (fragment?.startsWith('#lesson')) {
+			this.isOpen = false;
+			return this.follow(fragment);
+		}
 		this.lab.readLink(text);
 		if (this.lab.openLink(text)) this.isOpen = false;
 	}

@@ -111,16 +111,13 @@ function atLeastTwo(choices: Choice[]): Choice[] | null {
 function positionOf(answer: Json, choices: readonly Choice[], reading: Reading): number {
 	const said = (scalarText(answer) ?? '').trim();
 	if (reading === 'letters') {
-		const [, letter = said] = /^\(?([a-z])[).:]?$/i.exec(said) ?? [];
+		const [, letter = said] = /^\(?([a-z])(?:[).:](?:\s.*)?)?$/is.exec(said) ?? [];
 		// A number counts: MMLU's 1 is not the column option1.
 		if (typeof answer !== 'string') return -1;
 		return choices.findIndex(({ label }) => label.toLowerCase() === letter.toLowerCase());
 	}
 	if (reading === 'texts')
-		return choices.findIndex(
-			({ value, text }) =>
-				typeof value === typeof answer && [text, scalarText(value)?.trim()].includes(said),
-		);
+		return choices.findIndex(({ value, text }) => [text, scalarText(value)?.trim()].includes(said));
 	const position = /^\d+(\.0)?$/.test(said) ? Number(said) - (reading === 'fromOne' ? 1 : 0) : -1;
 	return position < choices.length ? position : -1;
 }
@@ -145,6 +142,10 @@ function choicesIn(row: Row): Choice[] | null {
 	return hasAnswer && filledKey(holder, questionNames) !== undefined ? readChoices(holder) : null;
 }
 
+/** A number is rather an index than a text, if both fit in all rows. */
+const weightOf = (reading: Reading, answer: Json): number =>
+	reading === 'texts' && typeof answer === 'number' ? 0.999 : 1;
+
 /** Counts, for each column of an answer, the readings that fit this row. */
 export function tallyAnswers(row: Row, fits: Map<string, Record<Reading, number>>): void {
 	const choices = choicesIn(row);
@@ -152,7 +153,8 @@ export function tallyAnswers(row: Row, fits: Map<string, Record<Reading, number>
 	for (const key of answerKeys(row)) {
 		const counts = fits.get(key) ?? { letters: 0, texts: 0, fromZero: 0, fromOne: 0 };
 		for (const reading of readings)
-			if (positionOf(row[key], choices, reading) >= 0) counts[reading]++;
+			if (positionOf(row[key], choices, reading) >= 0)
+				counts[reading] += weightOf(reading, row[key]);
 		fits.set(key, counts);
 	}
 }

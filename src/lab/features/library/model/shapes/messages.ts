@@ -269,7 +269,7 @@ function masked(turns: readonly Turn[], row: Row): readonly Turn[] {
 	return turns.map((turn) => (isMasked(turn) ? silent(turn) : turn));
 }
 
-const keys = ['messages', 'conversations', 'conversation'];
+const keys = ['messages', 'conversations', 'conversation', 'contents'];
 
 /** Turns with this key for who speaks. ShareGPT's may be none in some rows. */
 function chatShape(id: string, speaker: 'role' | 'from'): RowShape {

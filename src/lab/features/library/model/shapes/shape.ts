@@ -43,7 +43,7 @@ export const isTurn = (value: Json | undefined): value is Row =>
 	isObject(value) && ['role', 'from'].some((key) => typeof value[key] === 'string');
 
 /** How the JSON of turns begins, or Python's repr of them. */
-const turnsStart = /^\s*\[?\s*\{\s*["'](?:role|from|content|value|messages)["']\s*:/;
+const turnsStart = /^\s*\[?\s*\{\s*["'](?:role|from|content|value|messages|tools)["']\s*:/;
 
 /** The row as shapes read it: it can be a conversation itself, or have some as JSON text. */
 export function withLists(row: Row): Row {

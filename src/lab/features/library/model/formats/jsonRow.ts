@@ -32,13 +32,16 @@ const hints: readonly (readonly [RegExp, Message])[] = [
 const several = say(
 	'Another value follows the first one. Put each on a line of its own, or a comma between the entries of a list.',
 );
-/** Whether the fault is what follows a whole value. */
-const isFollowed = (text: string) => parseExact(text.slice(0, findFault(text))) !== undefined;
+/** Whether another list or object follows a whole value. */
+function isFollowed(text: string): boolean {
+	const fault = findFault(text);
+	return /^,?\s*[[{]/.test(text.slice(fault)) && parseExact(text.slice(0, fault)) !== undefined;
+}
 
 const rowValue = (text: string): Json => {
 	const value = parseJson(text, (fault) => {
+		if (isFollowed(text)) return new RowError(several);
 		const hint = hints.find(([pattern]) => pattern.test(text))?.[1];
-		if (!hint && isFollowed(text)) return new RowError(several);
 		return new RowError(hint ?? say('The row is {fault}. Fix it in the file.', { fault }));
 	});
 	return perhapsInexact.test(text) ? withTexts(parseExact(text)!) : value;

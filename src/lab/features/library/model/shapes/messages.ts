@@ -144,11 +144,12 @@ const textParts = ['text', 'input_text', 'output_text'];
 export function contentText(content: Json | undefined, where: string): string {
 	const texts = [content ?? null].flat().map((part: Json) => {
 		if (!isObject(part)) return part === null ? null : scalarText(part);
-		const { type = 'text', text } = part;
+		const { text } = part;
+		const type = part['type'] ?? 'text';
 		const isText = typeof type === 'string' && textParts.includes(type);
 		if (isText && (typeof text === 'string' || text === null)) return text;
 		const shown = { where, type: JSON.stringify(type) };
-		if (!Object.hasOwn(part, 'type'))
+		if ((part['type'] ?? null) === null)
 			throw new RowError(
 				say('{where} has an object with {keys} for its text. Write a text, such as its JSON.', {
 					where,

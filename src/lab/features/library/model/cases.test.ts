@@ -14,8 +14,8 @@ test.each(readdirSync(folder))('%s', async (topic) => {
 	const path = `${folder}/${topic}`;
 	const sections = readFileSync(path, 'utf8').split(/^== /m).slice(1);
 	const read = sections.map(async (section) => {
-		const [, name, content] = /^(.*)\n([^]*?)\n=>/.exec(section)!;
-		return `== ${name}\n${content}\n=>\n${await readCase(name, content)}\n`;
+		const [, name, content] = /^(.*)\n([^]*?)\n=> /.exec(section)!;
+		return `== ${name}\n${content}\n=> ${await readCase(name, content)}\n`;
 	});
 	await expect((await Promise.all(read)).join('\n')).toMatchFileSnapshot(path);
 });

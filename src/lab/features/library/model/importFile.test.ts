@@ -209,6 +209,19 @@ describe('importing a file', () => {
 		expect((await run(lines(3))).report.rejectedFile).toBeNull();
 	});
 
+	it('decides by all rows how the first ones are read, and says it', async () => {
+		const rows = Array.from({ length: 80 }, (_, i) => ({
+			question: `q${i}`,
+			A: 'x',
+			B: 'y',
+			label: i < 79 ? 1 : 2,
+		}));
+		const mapping = { kind: 'shape', shape: 'choices' } as const;
+		const { report } = await run(rows.map((row) => JSON.stringify(row)).join('\n'), { mapping });
+		expect(report.decisions).toEqual([{ kind: 'fromOne', column: 'label' }]);
+		expect(report.rejectedCount).toBe(0);
+	});
+
 	it('names what it does not read, with the number of rows', async () => {
 		const mixed = Array.from({ length: 200 }, (_, i) =>
 			JSON.stringify({ question: `q${i}`, answer: i, choices: [i], ...(i < 3 && { hint: 'h' }) }),

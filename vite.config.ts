@@ -9,9 +9,7 @@ import { isolationHeaders } from './src/lab/worker/isolationHeaders.ts';
 import { publishedStudies } from './scripts/lib/publishedStudies.ts';
 import { withSiteAddress } from './scripts/lib/siteAddress.ts';
 import { takeawayPage } from './scripts/lib/takeaway.ts';
-import { buildWasmIfStale } from './scripts/lib/wasm.ts';
-
-await buildWasmIfStale();
+import { wasmKernels } from './scripts/lib/wasmKernels.ts';
 
 /**
  * Allows only the page's own origin; WebAssembly needs 'wasm-unsafe-eval'. A second policy from
@@ -128,6 +126,7 @@ const lateTfjsCore = (): Plugin => ({
 export default defineConfig({
 	base: './',
 	plugins: [
+		wasmKernels(),
 		svelte({ configFile: false }),
 		firstScripts(),
 		siteAddress(),
@@ -167,7 +166,7 @@ export default defineConfig({
 	],
 	worker: {
 		format: 'es',
-		plugins: () => [lateTfjsCore()],
+		plugins: () => [lateTfjsCore(), wasmKernels()],
 		rolldownOptions: {
 			checks: { pluginTimings: false },
 			output: {

@@ -34,9 +34,8 @@ await runScript(async () => {
 	});
 	const once = values.once || onCi;
 	const headless = values.headless || once || !hasDisplay();
-	// Do this first: it can take minutes or fail.
-	const browser = headless ? await ensureBrowser(log) : null;
-	await buildIfStale(log);
+	// A browser that has to be installed takes the network, a build the processor.
+	const [browser] = await Promise.all([headless ? ensureBrowser(log) : null, buildIfStale(log)]);
 	const site = await serve(siteFolder, port, { network: values.network });
 	if (port !== 0 && new URL(site.url).port !== String(port))
 		log(`Port ${port} is in use. The lab is at ${site.url} instead, with other stored runs.`);

@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { build, type Plugin, type Rolldown } from 'vite';
+import { wasmKernels } from './wasmKernels.ts';
 import { contentMark, piecesMark } from '../../src/lab/features/library/model/htmlPlaces.ts';
 
 const file = 'takeaway.html';
@@ -28,7 +29,7 @@ export async function buildTakeaway(): Promise<string> {
 	const built = await build({
 		configFile: false,
 		logLevel: 'warn',
-		plugins: [svelte({ configFile: false })],
+		plugins: [wasmKernels(), svelte({ configFile: false })],
 		build: {
 			target: 'esnext',
 			write: false,

@@ -2,7 +2,9 @@
  * Compiles the wasm kernels into four builds by AssemblyScript: the functions that threads.ts and
  * the files of kernels/ export.
  */
+import { spawn } from 'node:child_process';
 import { mkdir, readdir, rename, stat } from 'node:fs/promises';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
 const sources = new URL('../../src/engine/gpu/wasm/assembly/', import.meta.url);
@@ -37,24 +39,29 @@ export async function buildWasmIfStale(): Promise<void> {
 	);
 	if (Math.min(...built) > changed) return;
 	await mkdir(builds, { recursive: true });
-	const { createMemoryStream, main } = await import('assemblyscript/asc');
-	for (const [name, flags] of Object.entries(variants)) {
-		// Write to a temporary name and rename: another process can read or build at the same time.
-		const made = new URL(`${name}.${process.pid}.wasm`, builds);
-		const messages = createMemoryStream();
-		const { error } = await main(
-			[
-				...entries.map((name) => fileURLToPath(new URL(name, sources))),
-				'--outFile',
-				fileURLToPath(made),
-				...options,
-				...flags,
-			],
-			{ stderr: messages },
-		);
-		if (error) throw new Error(`${name}.wasm did not compile.\n${messages.toString()}`);
-		await rename(made, new URL(`${name}.wasm`, builds));
-	}
+	// Write to a temporary name and rename: another process can read or build at the same time.
+	const made = (name: string) => new URL(`${name}.${process.pid}.wasm`, builds);
+	const files = entries.map((name) => fileURLToPath(new URL(name, sources)));
+	const commands = Object.entries(variants).map(([name, flags]) => [
+		...[...files, '--outFile', fileURLToPath(made(name))],
+		...options,
+		...flags,
+	]);
+	await compile(JSON.stringify(commands));
+	for (const name of Object.keys(variants))
+		await rename(made(name), new URL(`${name}.wasm`, builds));
+}
+
+async function compile(commands: string): Promise<void> {
+	const program = fileURLToPath(new URL('compileWasm.ts', import.meta.url));
+	const child = spawn(process.execPath, ['--import', 'tsx', program, commands], {
+		stdio: ['ignore', 'ignore', 'pipe'],
+	});
+	const [messages, code] = await Promise.all([
+		text(child.stderr),
+		new Promise((resolve, reject) => child.on('exit', resolve).on('error', reject)),
+	]);
+	if (code !== 0) throw new Error(`The wasm kernels did not compile.\n${messages}`);
 }
 
 const changedAt = (file: URL): Promise<number> =>

@@ -3,7 +3,7 @@
  * need its packages, so both leave it out until `npm ci --prefix workshop` has installed them.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import path from 'node:path';
 
 const hasWorkshop = existsSync(path.join('workshop', 'node_modules'));
@@ -33,6 +33,8 @@ const commands = {
 	],
 };
 
+// It keeps what it made of components, and reports those that were deleted since.
+rmSync('.svelte-check', { recursive: true, force: true });
 for (const [file, ...words] of commands[process.argv[2]]) {
 	const program = path.join('node_modules', file);
 	const { status } = spawnSync(process.execPath, [program, ...words], { stdio: 'inherit' });

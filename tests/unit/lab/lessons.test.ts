@@ -124,6 +124,38 @@ test.each([
 	],
 	['a switch', 'train: end', 'train: end\nswitch: nos', 'line 41: switch: there is no mixing'],
 	['a fork', 'train: end', 'train: end\nfork: {at: 20, to: nos}', 'line 41: fork.to: there'],
+	['an earlier step', 'train: end', 'train: 30', 'line 40: train: the run is at step 30 already'],
+	['step 0', 'train: 30', 'train: 0', 'line 30: train: the run is at step 0 already'],
+	[
+		'a test',
+		"half: loss('reversing')",
+		"half: loss('reversing', 20)",
+		`line 32: "loss('reversing', 20)": the run is not tested at step 20, only each 50`,
+	],
+	[
+		'a condition',
+		'train: end',
+		'until: reached(40)',
+		'line 40: "reached(40)": the run is not tested at step 40',
+	],
+	[
+		'a test of a fork',
+		'train: end',
+		"fork: {at: 20, to: uniform}\nkeep: {late: loss('sorting')}",
+		`line 41: "loss('sorting')": the run is not tested at step 20`,
+	],
+	[
+		'what is kept before training',
+		'Two skills',
+		"```step\nkeep: {half: loss('sorting')}\n```\n\nTwo skills",
+		`line 15: "loss('sorting')": nothing is trained yet`,
+	],
+	[
+		'what is kept without a test',
+		'train: 30\n',
+		'train: 30\nuntil: step >= 20\n',
+		`line 33: "loss('reversing')": its step does not wait for a test`,
+	],
 	['a late step', 'train: 30', 'train: 300', 'line 30: train: the run has only 60 steps'],
 	['a late fork', 'train: end', 'fork: {at: 100}', 'line 40: fork.at: the run has only 60'],
 	[

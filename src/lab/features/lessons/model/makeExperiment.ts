@@ -1,7 +1,7 @@
 /** The experiments that a lesson asks for: links, or changes of the default one; their check. */
 import { InputError, fieldError } from '#engine/core/errors.ts';
 import { canonicalJson } from '#engine/core/json.ts';
-import { say } from '#engine/core/message.ts';
+import { say, type Message } from '#engine/core/message.ts';
 import { quote } from '#engine/core/text.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import type { Experiment, ModelRef } from '#lab/run/experiment.ts';
@@ -10,7 +10,13 @@ import { pinnedExperiment } from '#lab/run/pinnedSkills.ts';
 import { withPreset } from '#lab/run/presets.ts';
 import { parseExperiment } from '#lab/run/schema.ts';
 import type { PlacedExpression } from './expression.ts';
-import { findLine, type Changes, type Lesson, type LinesByPath } from './lesson.ts';
+import {
+	findLine,
+	type Changes,
+	type Lesson,
+	type LessonStep,
+	type LinesByPath,
+} from './lesson.ts';
 import { ownFile } from './measures.ts';
 
 /** The parts of the lab that a lesson's experiment may name. */
@@ -102,9 +108,15 @@ export function checkLesson(lesson: Lesson, file: string, surroundings: Surround
 	const begin = (wanted: Lesson['experiment'], lines: LinesByPath) =>
 		put(lines, 'experiment.', 'policy', () => makeExperiment(wanted, surroundings));
 	begin(lesson.experiment, lesson.lines);
-	for (const { action, lines } of lesson.steps) {
-		const { experiment, switch: to, fork, settings = {}, train } = action ?? {};
+	/** Steps of the present run at which the lesson tests it. */
+	let tested = new Set<number>();
+	/** The run's step after the step of the lesson; null: its reader decides. */
+	let done: number | null = 0;
+	for (const step of lesson.steps) {
+		const { action, lines } = step;
+		const { experiment, switch: to, fork, settings = {}, train, seed } = action ?? {};
 		if (experiment) begin(experiment, lines);
+		if (experiment || seed !== undefined) [tested, done] = [new Set(), 0];
 		const id = to ?? fork?.to;
 		if (id !== undefined)
 			put(lines, '', fork ? 'fork.to' : 'switch', () =>
@@ -120,6 +132,20 @@ export function checkLesson(lesson: Lesson, file: string, surroundings: Surround
 					),
 				);
 			}
+		if (fork) done = fork.at;
+		if (typeof train === 'number' && done !== null && train <= done)
+			throw new InputError(
+				say(
+					'{file}, line {line}: train: the run is at step {done} already. Write a larger number, or end.',
+					{ file, line: findLine(lines, 'train'), done },
+				),
+			);
+		if (typeof train === 'number') tested.add(train);
+		const hasOwnEnd = Object.hasOwn(lines, '.until');
+		if (hasOwnEnd) done = null;
+		else if (train !== undefined) done = train === 'end' ? current.steps : train;
+		const run = { experiment: current, tested, done };
+		checkMeasured(step, lesson, run, file);
 	}
 	for (const { line, source, skills: named } of listExpressions(lesson)) {
 		const unknown = named.find((id) => !skills.has(id));
@@ -134,6 +160,64 @@ export function checkLesson(lesson: Lesson, file: string, surroundings: Surround
 		);
 	}
 }
+
+interface TestedRun {
+	readonly experiment: Experiment;
+	readonly tested: ReadonlySet<number>;
+	readonly done: number | null;
+}
+
+/** Refuses what the step asks of the run where the run is not tested. */
+function checkMeasured(step: LessonStep, lesson: Lesson, run: TestedRun, file: string): void {
+	const { steps, evaluation } = run.experiment;
+	const fail = ({ line, source }: PlacedExpression, message: Message): never => {
+		const values = { file, line, source: quote(source), message };
+		throw new InputError(say('{file}, line {line}: {source}: {message}', values));
+	};
+	const demandTest = (expression: PlacedExpression, at: number): void => {
+		if (at === steps || at % evaluation.every === 0 || run.tested.has(at)) return;
+		fail(
+			expression,
+			say(
+				'the run is not tested at step {at}, only each {every} steps, at its end, and where a step has "train: {at}". Write one of these, or another "evaluate".',
+				{ at, every: evaluation.every },
+			),
+		);
+	};
+	const { values, until, keep, answers } = step;
+	const choices = answers ? lesson.steps.flatMap(({ ask }) => ask?.choices ?? []) : [];
+	const keptValues = keep.map(([, value]) => value);
+	const named = [
+		...values,
+		...(until ? [until] : []),
+		...keptValues,
+		...choices.map(({ holds }) => holds),
+	];
+	for (const expression of named)
+		for (const { name, values } of expression.uses) {
+			const at = values.find((value) => typeof value === 'number');
+			if (at !== undefined && isOfTest(name)) demandTest(expression, at);
+		}
+	const waitsForTest = until?.uses.some(({ name }) => isOfTest(name) || name === 'finished');
+	for (const expression of keptValues)
+		for (const { name, values } of expression.uses) {
+			if (!isOfTest(name)) continue;
+			const at = values.find((value) => typeof value === 'number') ?? run.done;
+			if (run.done === 0)
+				fail(expression, say('nothing is trained yet. Keep it in a step with "train", or later.'));
+			if (at !== null) demandTest(expression, at);
+			else if (until && !waitsForTest)
+				fail(
+					expression,
+					say(
+						'its step does not wait for a test. Leave "until" out, or write finished or reached(100) there.',
+					),
+				);
+		}
+}
+/** Measures that are known after a test of the run. */
+const isOfTest = (name: string): boolean =>
+	['exact', 'loss', 'interval', 'average', 'worst', 'sample', 'reached'].includes(name);
 
 const listExpressions = ({ steps, seen, curve }: Lesson): readonly PlacedExpression[] => [
 	...(curve ? [curve] : []),

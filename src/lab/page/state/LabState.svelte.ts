@@ -227,8 +227,11 @@ export class LabState extends LabConnection {
 		}
 	}
 
+	/** Asks for what the next run's experiment lacks here. False: it lacks nothing. */
+	asksForMissing = (): boolean => false;
 	async play(pace: Pace): Promise<void> {
 		this.notices.settle(words.notices.cannotTrain);
+		if (!this.run && this.asksForMissing()) return;
 		await this.attempt(words.notices.cannotTrain, async () => {
 			const run = await this.ensureRun();
 			// Another experiment can have taken its place while it was made.

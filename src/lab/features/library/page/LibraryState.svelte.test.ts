@@ -1,6 +1,7 @@
 /**
  * The shared actions of the library's dialogs: routing files, opening links, finding missing files.
  */
+import { realModelForms } from '#lab/run/realModel.ts';
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { failure } from '#engine/core/failure.test-support.ts';
@@ -117,6 +118,25 @@ describe('dropped files', () => {
 		expect([models.cancelled, models.problem, models.opened]).toEqual([true, null, null]);
 		await models.import([file('model.safetensors')]);
 		expect([models.cancelled, models.opened]).toEqual([false, opened]);
+	});
+	test('another form of a missing model is taken by any way, and Train asks again', async () => {
+		const [onHub, asGguf] = realModelForms;
+		const imported = async () => ({ ...model(asGguf.id, asGguf.sha256), ...asGguf.about });
+		const { lab } = fakeLab({ 'model.import': imported });
+		lab.put({ ...lab.experiment!, model: onHub });
+		const library = new LibraryState(lab);
+		expect(library.dialog).toBe('missing');
+		library.close();
+		expect([library.dialog, library.askForMissing(), library.dialog]).toEqual([
+			null,
+			true,
+			'missing',
+		]);
+		// A download that failed has left the dialog of the models open.
+		library.show('models');
+		await library.take([file('model.safetensors')]);
+		expect(lab.experiment?.model).toEqual(asGguf);
+		expect(library.askForMissing()).toBe(false);
 	});
 	test('a second folder is read after the first one', async () => {
 		let end: (model: ModelInfo) => void = () => undefined;

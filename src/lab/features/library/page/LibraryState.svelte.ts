@@ -9,7 +9,7 @@ import { toModelRef } from '#lab/run/toModelRef.ts';
 import { pinnedExperiment } from '#lab/run/pinnedSkills.ts';
 import { linkFragment } from '#lab/run/linkText.ts';
 import { generalSkill, ownSkills } from '#lab/run/proposal.ts';
-import { shippedRows } from '#lab/run/realModel.ts';
+import { realModelForms, shippedRows } from '#lab/run/realModel.ts';
 import type { ModelInfo, StorageReport } from '#lab/run/stores.ts';
 import { Attempt } from '#lab/page/state/Attempt.svelte.ts';
 import { changedFrom } from '#lab/page/state/experiments.ts';
@@ -106,7 +106,7 @@ export class LibraryState extends Attempt {
 			() => void lab.refresh({}),
 			() => lab.experiment?.model.sha256,
 		);
-		this.models = new ModelShelf(lab);
+		this.models = new ModelShelf(lab, (model) => this.#takeForm(model));
 		this.hub = new HubState(lab.client, browser, (model) => this.models.put(model));
 		this.hubData = new HubDataState(lab.client, browser, (file) => {
 			this.imports.add([file]);
@@ -219,6 +219,20 @@ export class LibraryState extends Attempt {
 		if (isForLink && missingSkills(this.missing).length > 0) return this.#giveMissing(files);
 		this.imports.add(files);
 		this.show('import');
+	}
+	/** A form of the model that the experiment names takes the place of one that is not here. */
+	#takeForm({ sha256 }: ModelInfo): void {
+		const { experiment } = this.lab;
+		const formOf = (hash?: string) => realModelForms.find((form) => form.sha256 === hash);
+		const model = formOf(sha256);
+		const isLacking = this.missing.some(({ kind }) => kind === 'model');
+		if (experiment && model && isLacking && formOf(experiment.model.sha256))
+			this.configure({ ...experiment, model });
+	}
+	/** Train opens the question again that the visitor left for later. False: nothing is missing. */
+	askForMissing(): boolean {
+		if (this.missing.length > 0) this.show('missing');
+		return this.missing.length > 0;
 	}
 	/** Imports the missing rows that the site has, as the experiment names them. */
 	async takeShipped(): Promise<void> {

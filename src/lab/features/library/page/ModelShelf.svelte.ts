@@ -17,7 +17,11 @@ export class ModelShelf extends Attempt {
 	/** Ends with the last folder: they are read one after the other. */
 	#last: Promise<unknown> = Promise.resolve();
 
-	constructor(private readonly lab: Pick<LabState, 'client' | 'info' | 'refresh'>) {
+	/** `arrived`: is called with each model that the lab has now. */
+	constructor(
+		private readonly lab: Pick<LabState, 'client' | 'info' | 'refresh'>,
+		private readonly arrived: (model: ModelInfo) => void = () => undefined,
+	) {
 		super();
 	}
 
@@ -90,6 +94,7 @@ export class ModelShelf extends Attempt {
 		const list = model.adapter ? 'adapters' : 'models';
 		const others = this[list].filter(({ id }) => id !== model.id);
 		await this.lab.refresh({ [list]: [...others, model] });
+		this.arrived(model);
 		return model;
 	}
 

@@ -30,6 +30,7 @@ export const createPage: CreatePage = (page) => {
 		return true;
 	};
 	const library = new LibraryState(lab, browser, page, showLab);
+	lab.asksForMissing = () => library.askForMissing();
 	const after = session.getItem(afterKey);
 	session.removeItem(afterKey);
 	if (after !== null) {

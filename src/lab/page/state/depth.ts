@@ -25,7 +25,7 @@ const hidden = {
 	tables: 'more',
 	help: 'more',
 	theme: 'more',
-	/** The menu of the experiment, and the name of its model. */
+	/** The name of the experiment's model. */
 	experiment: 'lab',
 	/** Run to step, and Stop. */
 	runTo: 'lab',

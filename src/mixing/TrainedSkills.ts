@@ -32,7 +32,6 @@ const storedInMixOrder: { readonly [policy: string]: readonly string[] } = {
 	ado: ['weights', 'bins.*.sums', 'bins.*.counts', 'history', 'average', 'laws', 'speed'],
 	'dynamix-sft': ['weights', 'value', 'progress'],
 	'highest-loss': ['weights'],
-	'rho-loss': ['weights'],
 };
 
 /** `value` with each list at `paths` by the skills `to`, not `from`. */
@@ -170,10 +169,6 @@ export class TrainedSkills {
 			...probe,
 			examples: this.#examples(probe.examples),
 			...('train' in probe && { train: this.#examples(probe.train) }),
-			...(probe.kind === 'blend' && {
-				skills: probe.skills.map((i) => this.#indices[i]),
-				...(probe.rows && { rows: this.scatter(probe.rows, []) }),
-			}),
 		};
 	}
 

@@ -27,7 +27,7 @@ export interface RowDraws {
  *  examples: training rows, as many as the batch size. A row may repeat. `weights` are the shares
  *            of the skills among them.
  * `rows`: by skill, the training rows to draw from; default: all. Policies leave `rows` to
- * commonSettings.ts, which also sets `sampling` for any policy (FastMix has its own).
+ * commonSettings.ts, which also sets `sampling` for any policy.
  */
 export type BatchPlan =
 	| (RowDraws & {

@@ -4,9 +4,13 @@ import { countChosenRows, selectTopShare, type RowScore } from './exampleSelecto
 import type { RowsBySkill } from './batchPlan.ts';
 import { delegateMixer } from './mixers.ts';
 import { ifdScore } from './policies/ifd.ts';
-import { lengthScore } from './policies/length.ts';
 import type { BatchPlan, ExampleRef, MixContext, Mixer, Probe, Survey } from './policy.ts';
 
+/** The longest answers, in tokens, as in arXiv 2402.04833. */
+const lengthScore: RowScore = {
+	quantities: ['answerTokens'],
+	score: ({ answerTokens }, i) => answerTokens![i],
+};
 /** A filter of wrong answers: an auxiliary model that knows the skill finds them unlikely. */
 const auxiliaryScore: RowScore = {
 	quantities: ['auxiliaryLoss'],
@@ -60,7 +64,6 @@ export function rowBorder(rows: RowsBySkill) {
 		...inner,
 		examples: examples(inner.examples),
 		...('train' in inner && { train: examples(inner.train) }),
-		...(inner.kind === 'blend' && { rows }),
 	});
 	const plan = (inner: BatchPlan): BatchPlan =>
 		inner.by === 'examples' ? { ...inner, examples: examples(inner.examples) } : { ...inner, rows };

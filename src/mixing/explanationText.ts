@@ -1,19 +1,31 @@
 /** What the page shows of a policy as text, in the language in use. */
-import { statementText } from '#engine/core/message.ts';
+import { say, statementText } from '#engine/core/message.ts';
+import { hasLeft } from './leftPolicies.ts';
+import type { PolicyStatement } from './messages.ts';
 import type { Explanation } from './policy.ts';
+
+/** The words of a policy left with it. */
+function shownText(statement: PolicyStatement): string {
+	const left = [statement]
+		.flat()
+		.map((part) => (typeof part === 'object' && 'id' in part ? part.id.split('.')[0] : ''))
+		.find(hasLeft);
+	return statementText(
+		left ? say('The policy "{id}" left in 1.0, and its words with it.', { id: left }) : statement,
+	);
+}
 
 /** The same explanation with text in the place of its messages. */
 export function explanationText(explanation: Explanation): Explanation<string> {
-	const { sentence, matrices, influences, law, warnings, ...numbers } = explanation;
+	const { sentence, matrices, influences, warnings, ...numbers } = explanation;
 	return {
 		...numbers,
-		sentence: statementText(sentence),
+		sentence: shownText(sentence),
 		...(matrices && {
-			matrices: matrices.map((matrix) => ({ ...matrix, about: statementText(matrix.about) })),
+			matrices: matrices.map((matrix) => ({ ...matrix, about: shownText(matrix.about) })),
 		}),
-		...(influences && { influences: { ...influences, about: statementText(influences.about) } }),
-		...(law && { law: { ...law, about: statementText(law.about) } }),
-		...(warnings && { warnings: warnings.map(statementText) }),
+		...(influences && { influences: { ...influences, about: shownText(influences.about) } }),
+		...(warnings && { warnings: warnings.map(shownText) }),
 	};
 }
 

@@ -7,8 +7,6 @@ export {
 	definePolicy,
 	policyRandom,
 	type BatchPlan,
-	type BlendProbe,
-	type BlendResult,
 	type Citation,
 	type ExampleRef,
 	type Explanation,
@@ -39,7 +37,8 @@ export {
 export type { PolicyMessage, PolicyMessages, PolicyStatement } from './messages.ts';
 
 // The registered policies, and the settings that all of them share.
-export { mixingPolicies, policyById, policyInfos } from './registry.ts';
+export { findPolicy, mixingPolicies, policyById, policyInfos } from './registry.ts';
+export { hasLeft } from './leftPolicies.ts';
 export { TrainedSkills } from './TrainedSkills.ts';
 export {
 	commonParameters,

@@ -86,7 +86,6 @@ export interface LearningMixer<S extends LearnedState> {
 	/** Default: by weights. */
 	readonly plan?: (state: S, step: number) => BatchPlan;
 	readonly matrices?: (state: S) => NonNullable<Explanation['matrices']>;
-	readonly law?: (state: S) => Explanation['law'];
 }
 
 /**
@@ -102,7 +101,6 @@ export function learningMixer<S extends LearnedState>({
 	probes = () => [],
 	plan,
 	matrices,
-	law,
 }: LearningMixer<S>): Mixer {
 	let state = start;
 	return {
@@ -120,13 +118,10 @@ export function learningMixer<S extends LearnedState>({
 			sentence: state.sentence,
 			traces: traces(state),
 			...(matrices && { matrices: matrices(state) }),
-			...withLaw(law?.(state)),
 			warnings: state.warnings,
 		}),
 	};
 }
-
-const withLaw = (law: Explanation['law']) => (law ? { law } : {});
 
 /** Throws a NonFiniteError. */
 export function requireFinite({ batchLoss, results }: Observation): void {
@@ -147,8 +142,6 @@ function measuredNumbers(result: ProbeResult): readonly (Float32Array | Float64A
 			return Object.values(result.values);
 		case 'virtualStep':
 			return [result.before, result.after];
-		case 'blend':
-			return result.losses;
 		case 'gradients':
 			return [...result.products, result.targetNorms, result.trainNorms];
 	}

@@ -20,7 +20,7 @@ import { valuesAmong } from './mixer.test-support.ts';
 
 const registered: readonly MixingPolicy[] = mixingPolicies;
 /** Each policy on chosen rows; and each mix as loss weights over other draws. */
-const some = ['uniform', 'stratified', 'mos', 'raise', 'ifd'];
+const some = ['uniform', 'mos', 'raise', 'ifd'];
 const combined = registered.filter(({ id }) => isLong || some.includes(id));
 const withCommonSettings: readonly MixingPolicy[] = combined.flatMap((policy) => [
 	{ ...composePolicy(policy, { within: 'ifd', withinShare: 0.5 }, 1), id: `${policy.id} within` },
@@ -33,7 +33,7 @@ const all: readonly MixingPolicy[] = [...registered, ...withCommonSettings, ...s
 const makeContext = (policy: MixingPolicy, among = skills, seed = 1) =>
 	contextOf(policy.id, among, seed);
 /** Few roll-outs, because these tests check the run. */
-const short = { episodes: 2, episodeSteps: 8, halfSteps: 4, trials: 8, trialSteps: 10, draws: 100 };
+const short = { episodes: 2, episodeSteps: 8, trialSteps: 10 };
 /** A mixer at the border, after its preparation and survey in `world`. */
 async function makeMixer(
 	policy: MixingPolicy,
@@ -77,7 +77,7 @@ describe.each(all.map((policy) => [policy.id, policy] as const))('%s', (_id, pol
 		// Without preparation and survey: that is how settings are checked.
 		const mixer = policy.createMixer(values, makeContext(policy));
 		const kinds = Array.from({ length: 41 }, (_, i) => mixer.probes(i - 1)).flat();
-		if (kinds.some(({ kind }) => kind === 'virtualStep' || kind === 'blend'))
+		if (kinds.some(({ kind }) => kind === 'virtualStep'))
 			expect(policy.looksAhead?.(values as never)).toBe(true);
 	});
 
@@ -179,6 +179,9 @@ test('ids are unique, infos are plain data, an unknown id is an error', () => {
 			message: expect.stringMatching(/policy\[0\]\.id.*"best".*uniform, .*proportional/) as string,
 		}),
 	);
+	expect(() => policyById('regmix', 'policy[0].id')).toThrow(
+		'policy[0].id: the policy "regmix" left in 1.0. Choose another one, such as "fixed".',
+	);
 });
 
 /** A policy that a language lacks has its English name there. */
@@ -204,7 +207,6 @@ test('each policy has an English name', () => {
 test.each([
 	['Follows what is hard (MoS)', 'Follows what is hard'],
 	['难的多练（MoS）', '难的多练'],
-	['By size, capped', 'By size, capped'],
 ])('the short form of “%s” is “%s”', (title, short) => {
 	expect(shortTitle(title)).toBe(short);
 });

@@ -8,7 +8,7 @@ import type { Text } from '#engine/core/message.ts';
 import type { ParameterSpecs, ParameterValues } from '#engine/core/parameters.ts';
 import { randomStream, type RandomStream } from '#engine/core/random.ts';
 import type { Messages } from '#languages/messages.ts';
-import type { BatchPlan, ExampleRef, RowsBySkill } from './batchPlan.ts';
+import type { BatchPlan, ExampleRef } from './batchPlan.ts';
 import type { PolicyStatement } from './messages.ts';
 
 export type { BatchPlan, ExampleRef };
@@ -73,23 +73,6 @@ export interface VirtualStepProbe {
 	readonly examples: readonly ExampleRef[];
 }
 /**
- * Trains a copy of the current weights on each of `skills` alone, for `steps` steps; then the
- * losses of weighted sums of what the copies changed. The run stays as it is. A policy that
- * requests one says so with `looksAhead`.
- */
-export interface BlendProbe {
-	readonly kind: 'blend';
-	readonly id: string;
-	/** The skills that a copy is trained on. */
-	readonly skills: readonly number[];
-	readonly steps: number;
-	/** The rows that may be drawn, by skill. Default: all. */
-	readonly rows?: RowsBySkill;
-	/** The mixes: weights of the entries of `skills`. */
-	readonly mixes: readonly (readonly number[])[];
-	readonly examples: readonly ExampleRef[];
-}
-/**
  * Dot products of gradients of the loss [nats per answer token] with the current weights, without
  * dropout. Nothing is trained. The rows are in groups of one size, and a group's gradient is that
  * of its mean loss.
@@ -112,7 +95,7 @@ export interface GradientProbe {
 	/** Each row of a target counts with its gradient divided by the gradient's norm. */
 	readonly unitRows?: boolean;
 }
-export type Probe = MeasureProbe | VirtualStepProbe | BlendProbe | GradientProbe;
+export type Probe = MeasureProbe | VirtualStepProbe | GradientProbe;
 
 export interface MeasureResult {
 	readonly kind: 'measure';
@@ -126,12 +109,6 @@ export interface VirtualStepResult {
 	readonly before: Float32Array;
 	readonly after: Float32Array;
 }
-export interface BlendResult {
-	readonly kind: 'blend';
-	readonly id: string;
-	/** Of each mix: one loss per example, in the probe's order. */
-	readonly losses: readonly Float32Array[];
-}
 export interface GradientResult {
 	readonly kind: 'gradients';
 	readonly id: string;
@@ -143,7 +120,7 @@ export interface GradientResult {
 	/** Of the step after the probe. */
 	readonly learningRate: number;
 }
-export type ProbeResult = MeasureResult | VirtualStepResult | BlendResult | GradientResult;
+export type ProbeResult = MeasureResult | VirtualStepResult | GradientResult;
 
 export interface Observation {
 	/** The step before the measurement: the policy requested the probes in probes(step). */
@@ -171,23 +148,6 @@ export interface Explanation<Words = PolicyStatement> {
 		/** The definition of the values. */
 		readonly about: Words;
 		readonly values: readonly { readonly label: string; readonly value: number }[];
-	};
-	/** A law of the loss by the mix, and the trial runs that it was fitted to. Losses in nats. */
-	readonly law?: {
-		readonly label: string;
-		readonly about: Words;
-		/** Each part of the mix: its share in the mix found, and predictions along its share. */
-		readonly axes: readonly {
-			readonly label: string;
-			readonly found: number;
-			readonly curve: readonly { readonly share: number; readonly loss: number }[];
-		}[];
-		/** `predicted`: by a law fitted without this trial. `shares`: by axis. */
-		readonly trials: readonly {
-			readonly shares: readonly number[];
-			readonly measured: number;
-			readonly predicted: number;
-		}[];
 	};
 	/** Failures of the policy that measurements in this run show; each appears once. */
 	readonly warnings?: readonly Words[];

@@ -1,4 +1,4 @@
-/** Size cap, UniMax, ODM, loss-proportional, DynamixSFT and replay against closed forms. */
+/** ODM, loss-proportional, DynamixSFT and replay against closed forms. */
 import { explained } from './world/lap.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -9,95 +9,12 @@ import { randomStream } from '#engine/core/random.ts';
 import { sum } from '#engine/core/statistics.ts';
 import { createMixer, expectClose, makeContext } from './mixer.test-support.ts';
 import { explainMovement } from './mixers.ts';
-import type { MixContext } from './policy.ts';
 import { policyById } from './registry.ts';
 import { boltzmannShares, lookAheadProgress, minMax } from './policies/dynamixSft.ts';
 import { lossShares } from './policies/lossProportional.ts';
 import { exp3Shares, smallestShare } from './policies/odm.ts';
-import { uniMaxAmounts } from './policies/uniMax.ts';
 
-const planWeights = (id: string, settings: JsonObject, context: MixContext) =>
-	createMixer(id, settings, context).plan(0).weights;
 const batch = (step: number, ...batchLoss: (number | null)[]) => ({ step, batchLoss, results: [] });
-
-describe('size cap', () => {
-	test('q ∝ min(size, cap)', () => {
-		expectClose(
-			planWeights('size-cap', { cap: 400 }, makeContext([4000, 400, 100, 100])),
-			[0.4, 0.4, 0.1, 0.1],
-		);
-		expectClose(planWeights('size-cap', { cap: 1 }, makeContext([4000, 80])), [0.5, 0.5]);
-		expectClose(planWeights('size-cap', { cap: 10_000 }, makeContext([300, 100])), [0.75, 0.25]);
-	});
-	test('the sentence names the capped skills', () => {
-		const sentence = (cap: number) =>
-			explained(createMixer('size-cap', { cap }, makeContext([4000, 100]))).sentence;
-		expect(sentence(300)).toContain('limits Adding to 75 %; the others are drawn by size.');
-		expect(sentence(80)).toContain('limits Adding, Sorting to 50 % each.');
-		expect(sentence(5000)).toContain('No skill has more than 5,000 examples');
-	});
-});
-
-describe('UniMax', () => {
-	const sizes = [26.2, 5.2, 9.3, 62.6];
-	const shares = (epochs: number) => {
-		const amounts = uniMaxAmounts(sizes, { budget: 310.2, epochs });
-		const total = sum(amounts);
-		return amounts.map((amount) => amount / total);
-	};
-	test('one epoch is proportional, because the budget exceeds the caps', () => {
-		expectClose(shares(1), [0.2536, 0.0503, 0.09, 0.606], 4);
-	});
-	test('four epochs', () => expectClose(shares(4), [0.3378, 0.0671, 0.1199, 0.4752], 4));
-
-	test('every skill stays within its epochs, and the amounts sum to min(budget, N Σ M)', () => {
-		fc.assert(
-			fc.property(
-				fc.array(fc.integer({ min: 1, max: 100_000 }), { minLength: 1, maxLength: 50 }),
-				fc.integer({ min: 1, max: 1_000_000 }),
-				fc.double({ min: 0.1, max: 100, noNaN: true }),
-				(many, budget, epochs) => {
-					const amounts = uniMaxAmounts(many, { budget, epochs });
-					const total = sum(amounts);
-					const limit = Math.min(budget, epochs * sum(many));
-					expect(Math.abs(total - limit)).toBeLessThan(1e-9 * limit + 1e-9);
-					amounts.forEach((amount, i) => {
-						expect(amount).toBeLessThanOrEqual(epochs * many[i] * (1 + 1e-12));
-						// A skill below its cap has the largest amount of all.
-						if (amount < epochs * many[i] * (1 - 1e-9))
-							expect(amount).toBeCloseTo(Math.max(...amounts), 6);
-					});
-				},
-			),
-			{ seed: 4, numRuns: 200 },
-		);
-		expectClose(planWeights('unimax', {}, makeContext([50, 50, 50])), [1 / 3, 1 / 3, 1 / 3], 12);
-	});
-	test('the budget is batch size × steps', () => {
-		// 9,600 examples for skills of 80 and 100,000: 4 epochs of 80 are 320.
-		expectClose(
-			planWeights('unimax', { epochs: 4 }, makeContext([80, 100_000])),
-			[320 / 9600, 9280 / 9600],
-			12,
-		);
-		expect(explained(createMixer('unimax', {}, makeContext([80, 100_000]))).sentence).toContain(
-			'Adding (3.3 %)',
-		);
-	});
-	test('the sentence says whether a cap limits a skill, and counts epochs', () => {
-		const sentence = (sizes: readonly number[], epochs: number) =>
-			explained(createMixer('unimax', { epochs }, makeContext(sizes))).sentence;
-		// 4,800 examples of each skill are exactly 4 epochs of 1,200.
-		expect(sentence([1200, 1200], 4)).toContain(
-			'no skill would be repeated for more than 4 epochs',
-		);
-		expect(sentence([1200, 100_000], 4)).toContain('The shares are equal');
-		expect(sentence([80, 100_000], 1)).toContain('for more than 1 epoch, so it gets less');
-		expect(sentence([100, 200], 0.1)).toContain(
-			'every skill would be repeated for more than 0.1 e',
-		);
-	});
-});
 
 describe('ODM', () => {
 	test('two skills, a loss of 3 for the first, at step 5: equals the code', () => {

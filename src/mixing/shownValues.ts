@@ -9,7 +9,6 @@ import type { Messages } from '#languages/messages.ts';
 
 type Named = { readonly name: string };
 type NamedShare = Named & { readonly share: number };
-type NamedStep = Named & { readonly step: number };
 /** Before and after. */
 type Change<T = number> = readonly [T, T];
 type Sized = { readonly size: number; readonly share: number };
@@ -145,36 +144,10 @@ export const shownValues = {
 		largestBefore: values.proportional.largest.share,
 		smallestBefore: values.proportional.smallest.share,
 	}),
-	'size-cap.limits': (values: {
-		readonly cap: number;
-		readonly skills: readonly string[];
-		readonly share: number;
-	}) => {
-		const count = values.skills.length;
-		return { ...values, count, isAll: count * values.share > 1 - 1e-9 };
-	},
-	'unimax.capped': (values: {
-		readonly epochs: number;
-		readonly capped: readonly NamedShare[];
-	}) => ({
-		epochs: values.epochs,
-		capped: values.capped.map((skill) => sentence('unimax.skill', skill)),
-		count: values.capped.length,
-	}),
 	'skill-it.start': withCount<Targets & { readonly steps: number }>,
 	'skill-it.measuring': (values: Named & { readonly done: number; readonly of: number }) => ({
 		...values,
 		number: values.done + 1,
-	}),
-	/** Skills left out so far, and the next one, with their steps. */
-	'msft.active': (values: {
-		readonly out: readonly NamedStep[];
-		readonly next: NamedStep | null;
-	}) => ({
-		count: values.out.length,
-		out: values.out.map((skill) => sentence('msft.skill', skill)),
-		next: values.next?.name ?? '',
-		step: values.next?.step ?? null,
 	}),
 	'scorer.moved': rewardedShare,
 	/** loss: at the first update and now, if it is the evidence instead of the right answers. */
@@ -184,7 +157,6 @@ export const shownValues = {
 		lossNow: loss?.[1] ?? 0,
 	}),
 	'scorer.unlearnt': failedReward<RewardFailure>,
-	'length.kept': withScope<Kept>,
 	'ifd.kept': (values: Kept) => ({ ...withScope(values), hasLeast: values.least > 0 }),
 	'raise.picked': (values: {
 		readonly candidates: number;

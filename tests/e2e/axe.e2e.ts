@@ -114,7 +114,7 @@ for (const colorScheme of ['light', 'dark'] as const)
 					'Follows what is hard',
 					'Serves one',
 					'Random examples',
-					'Exact counts',
+					'Fixed shares',
 				]) {
 					await pickPolicy(page, policy);
 					await button(page, '▶ Train').click();

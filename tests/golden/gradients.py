@@ -1,4 +1,4 @@
-"""Golden values for LESS and FastMix: the rules of the authors' code, written anew with PyTorch.
+"""Golden values for LESS: the rules of the authors' code, written anew with PyTorch.
 
 Run from the project's root, with torch, transformers, peft and numpy installed:
     python tests/golden/gradients.py
@@ -8,8 +8,6 @@ Writes tests/golden/gradients.json:
            the mean gradient of the `target` rows (the paper's), and the mean of its cosines with each of these (the
            code's). The code projects both with random signs; `projected` has the largest difference that this makes
            with 8,192 dimensions
-  fastmix  (hrtan/fastmix @b2a4051, pretrain/train_fastmix_sft.py) products of gradients [update][skill], and the shares
-           after each update: Adam on the logits, with the gradient of -lr * softmax(z) . products by autograd
 """
 import json
 import pathlib
@@ -97,20 +95,6 @@ def less(family, case, options=None, settings=None):
     }
 
 
-def fastmix(skills, updates, rate, learning_rate):
-    random = numpy.random.default_rng([skills, 2606])
-    products = random.normal(random.normal(0, 1, skills), 1, (updates, skills))
-    logits = torch.nn.Parameter(torch.zeros(skills, dtype=torch.float64))
-    adam = torch.optim.Adam([logits], lr=rate, betas=(0.5, 0.999))
-    after = []
-    for now in torch.from_numpy(products):
-        adam.zero_grad()
-        (-learning_rate * (torch.softmax(logits, 0) * now).sum()).backward()
-        adam.step()
-        after.append(torch.softmax(logits, 0).tolist())
-    return {"rate": rate, "learningRate": learning_rate, "products": products.tolist(), "shares": after}
-
-
 if __name__ == "__main__":
     torch.set_num_threads(1)
     lora = {"r": 4, "lora_alpha": 6}
@@ -121,6 +105,5 @@ if __name__ == "__main__":
             less("llama", 0, lora, {"rank": 4, "alpha": 6}),
             less("gpt2", 0, dropped, {"rank": 2, "alpha": 4, "dropout": 0.25, "targets": ["c_attn", "mlp.c_proj"]}),
         ],
-        "fastmix": [fastmix(3, 30, 0.01, 4e-4), fastmix(8, 30, 0.1, 1e-3)],
     }
     (here / "gradients.json").write_text(json.dumps(golden) + "\n")

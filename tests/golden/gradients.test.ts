@@ -1,4 +1,4 @@
-/** LESS and FastMix against PyTorch on the rules of the authors' code (gradients.py). */
+/** LESS against PyTorch on the rules of the authors' code (gradients.py). */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { AdapterSettings } from '#engine/model/adapterSettings.ts';
@@ -8,7 +8,6 @@ import { compareGradients } from '#engine/training/compareGradients.ts';
 import { Learner } from '#engine/training/Learner.ts';
 import { freshState } from '#engine/training/optimizer.ts';
 import { cosines } from '#mixing/policies/less.ts';
-import { makeContext, createMixer, expectClose } from '#mixing/mixer.test-support.ts';
 import { openNodeDevice } from '../../scripts/lib/nodeDevice.ts';
 import { goldenAdapter, type GoldenAdapter } from './adaptersChecks.ts';
 import { difference, goldenFolder, goldenOptimizer, tolerance } from './architecturesChecks.ts';
@@ -28,15 +27,7 @@ interface GoldenLess extends Pick<GoldenAdapter, 'config' | 'base'> {
 }
 const golden = JSON.parse(
 	readFileSync(new URL('gradients.json', import.meta.url), 'utf8'),
-) as unknown as {
-	readonly less: readonly GoldenLess[];
-	readonly fastmix: readonly {
-		readonly rate: number;
-		readonly learningRate: number;
-		readonly products: readonly (readonly number[])[];
-		readonly shares: readonly (readonly number[])[];
-	}[];
-};
+) as unknown as { readonly less: readonly GoldenLess[] };
 
 const device = await openNodeDevice();
 
@@ -116,31 +107,5 @@ test.each(golden.less.map((goldenCase, i) => [i, goldenCase] as const))(
 		expect(await learner.state()).toEqual(state);
 		learner.dispose();
 		decoder.dispose();
-	},
-);
-
-test.each(golden.fastmix.map((goldenCase) => [goldenCase.shares[0].length, goldenCase] as const))(
-	'FastMix with %i skills: the shares of each update',
-	(skills, { rate, learningRate, products, shares }) => {
-		const context = makeContext(Array.from({ length: skills }, () => 40));
-		const mixer = createMixer('fastmix', { rate, every: 1 }, context);
-		products.forEach((ofUpdate, step) => {
-			const [probe] = mixer.probes(step);
-			mixer.observe({
-				step,
-				batchLoss: context.skills.map(() => null),
-				results: [
-					{
-						kind: 'gradients',
-						id: probe.id,
-						products: [Float64Array.from(ofUpdate)],
-						targetNorms: Float64Array.of(1),
-						trainNorms: new Float64Array(skills).fill(1),
-						learningRate,
-					},
-				],
-			});
-			expectClose(mixer.plan(step + 1).weights, shares[step], 12);
-		});
 	},
 );

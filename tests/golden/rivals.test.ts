@@ -1,4 +1,4 @@
-/** Aioli, DoReMi, RHO-LOSS and mSFT against numpy on the papers' equations (rivals.py). */
+/** Aioli and DoReMi against numpy on the papers' equations (rivals.py). */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '#engine/core/json.ts';
@@ -7,11 +7,7 @@ import { randomStream } from '#engine/core/random.ts';
 import { rowLossesToJson } from '#mixing/exampleSelector/rowLosses.ts';
 import { aioli } from '#mixing/policies/aioli.ts';
 import { doremi } from '#mixing/policies/doremi.ts';
-import { msft } from '#mixing/policies/msft.ts';
-import { rhoLoss } from '#mixing/policies/rhoLoss.ts';
-import type { ExampleRef, MixContext, Mixer, Preparation } from '#mixing/index.ts';
-import { preparationIn } from '#mixing/world/index.ts';
-import { World } from '#mixing/world/transferWorld.test-support.ts';
+import type { ExampleRef, MixContext, Mixer } from '#mixing/index.ts';
 
 type Rows = readonly (readonly number[])[];
 interface Golden {
@@ -22,13 +18,6 @@ interface Golden {
 		losses: readonly Rows[];
 		shares: Rows;
 		mean: readonly number[];
-	}[];
-	readonly rho: { losses: Rows; irreducible: Rows; chosen: Rows };
-	readonly msft: readonly {
-		settings: JsonObject;
-		total: number;
-		laws: Rows;
-		excluded: readonly { skill: string; step: number }[];
 	}[];
 }
 const golden = JSON.parse(
@@ -104,44 +93,4 @@ describe('DoReMi', () => {
 		});
 		expectNear((mixer.state() as unknown as { mean: number[] }).mean, mean);
 	});
-});
-
-test('RHO-LOSS chooses the rows of the highest reducible loss, best first', () => {
-	const { losses, irreducible, chosen } = golden.rho;
-	const context = makeContext(losses.length, losses[0].length);
-	// Every row is a candidate.
-	const values = toValues(rhoLoss, { candidates: (losses.length * losses[0].length) / 6 });
-	const artefact = { losses: rowLossesToJson(context.skills, irreducible) };
-	const mixer = rhoLoss.createMixer(values, context, { artefact });
-	answer(mixer, -1, ({ skill, index }) => losses[skill][index]);
-	const plan = mixer.plan(0);
-	if (plan.by !== 'examples') throw new Error('no examples');
-	expect(plan.examples.map(({ skill, index }) => [skill, index])).toEqual(chosen);
-});
-
-describe('mSFT', () => {
-	test.each(golden.msft.map((_, at) => at))(
-		'case %i: which skill is left out, and from which step',
-		async (at) => {
-			const { settings, total, laws, excluded } = golden.msft[at];
-			const context = makeContext(laws.length, 30, { totalSteps: total });
-			const rollOut: Preparation['rollOut'] = async (mixer, { steps }) => {
-				const batches = laws.map(() => 0);
-				const loss = ({ skill }: ExampleRef) => {
-					const [floor, fall, tau, climb] = laws[skill];
-					const n = batches[skill];
-					return Math.round((floor + fall * Math.exp(-n / tau) + climb * n) * 2 ** 14) / 2 ** 14;
-				};
-				for (let step = -1; step < steps; step++) {
-					if (step >= 0) mixer.plan(step).weights.forEach((weight, i) => (batches[i] += weight));
-					answer(mixer, step, loss);
-				}
-			};
-			const world = new World(laws.map((_, i) => laws.map((_law, j) => Number(i === j))));
-			const preparation = preparationIn(world, context, { rollOut });
-			const made = await msft.prepare!(toValues(msft, settings), context, preparation);
-			expect(excluded.length).toBeGreaterThan(1);
-			expect(made).toEqual({ excluded });
-		},
-	);
 });

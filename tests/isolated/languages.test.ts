@@ -25,7 +25,7 @@ const chineseOffer = languages.find(({ tag }) => tag === 'zh-CN')!;
 const names = (
 	'Skillet,SVG,PNG,CSV,TSV,JSON,JSON Lines,Parquet,Markdown,GFLOPS,SHA-256,AdamW β₁,AdamW β₂,' +
 	'AdamW ε,nat,Esc,Enter,PgUp PgDn,Backspace,http://localhost:11434/v1,WebGPU：,' +
-	'ADO,Aioli,DoReMi,DynamixSFT,MoS,MoSpec,mSFT,Olmix,RAISE,RegMix,RHO-LOSS,Skill-It,UniMax,' +
+	'ADO,Aioli,DoReMi,DynamixSFT,MoS,MoSpec,RAISE,Skill-It,' +
 	'exp(L/T),GAE λ,arXiv 2310.04945,Alpaca,MT-bench,ShareGPT,SVAMP,' +
 	'skillet-.zip,skillet--adapter.zip,LoRA,DoRA,Alpha,Dropout,my-lesson.md,-rejected.jsonl'
 ).split(',');

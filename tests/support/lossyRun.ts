@@ -28,7 +28,7 @@ const experiment: Experiment = {
 	})),
 	...tinySettings(
 		[
-			{ fromStep: 0, id: 'stratified', settings: {} },
+			{ fromStep: 0, id: 'timetable', settings: {} },
 			{ fromStep: 4, id: 'skill-it', settings: { graphSteps: 2, rows: 1, every: 2 } },
 		],
 		{ steps, evaluation: { every: 5, examples: 2, finalExamples: 2, samples: 1 } },

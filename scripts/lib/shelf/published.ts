@@ -54,7 +54,7 @@ export function readStudyPlan(name: string): StudyPlan {
 	const models = shippedModels();
 	const base = defaultExperiment(builtinInfos(), models[0]);
 	const file = studyFile(name);
-	const context = { file, base, models, skills };
+	const context = { file, base, models, skills, toLookAt: true };
 	return { study: parseStudyText(readFileSync(file, 'utf8'), context), skills };
 }
 

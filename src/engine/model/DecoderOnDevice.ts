@@ -1,6 +1,5 @@
 /** A decoder on a device: its tables, its cache of keys, and its programs by shape. */
 import { allOrNone } from '#engine/core/allOrNone.ts';
-import { InternalError } from '#engine/core/errors.ts';
 import type {
 	ComputeDevice,
 	Inputs,
@@ -99,18 +98,7 @@ export class DecoderOnDevice {
 		readonly layout: WeightLayout,
 		private readonly constants: ProgramVectors,
 		readonly frozen?: FrozenPlan,
-		/** False: the constants belong to another decoder, which disposes of them. */
-		private readonly ownsConstants = true,
 	) {}
-
-	/** A decoder with another adapter beside the same frozen weights, to be disposed first. */
-	withAdapter(adapter: Adapter): DecoderOnDevice {
-		if (!this.frozen) throw new InternalError('A decoder without frozen weights has no adapter.');
-		const { device, config, constants } = this;
-		const frozen = { ...this.frozen, adapter: adapterPlan(adapter) };
-		const layout = weightLayout(adapter.specs);
-		return new DecoderOnDevice(device, config, layout, constants, frozen, false);
-	}
 
 	/** Passes of greedy decoding that are sent together. */
 	get passesAhead(): number {
@@ -204,7 +192,7 @@ export class DecoderOnDevice {
 	dispose(): void {
 		this.#disposeCache();
 		for (const id of [...this.#programs.keys()]) this.#forget(id);
-		if (this.ownsConstants) Object.values(this.constants).forEach((vector) => vector.dispose());
+		Object.values(this.constants).forEach((vector) => vector.dispose());
 	}
 
 	/** Disposes the cache and the programs that are bound to it. */

@@ -1,7 +1,6 @@
 /** Adapters (LoRA), for the floors above. */
 export { adapterPlan, makeAdapter, withoutAdapter, type Adapter } from './adapter/adapter.ts';
 export { loadPatterns, requirePatterns, targetNames } from './adapter/modules.ts';
-export { stackAdapter, stackNumbers } from './adapter/stack.ts';
 export { initialAdapter, mergedWeights } from './adapter/values.ts';
 export {
 	adapterConfigFile,

@@ -19,7 +19,7 @@ import {
 import { preparationParts } from './trainer.test-support.ts';
 import type { Pace } from './runStatus.ts';
 
-const preparing = 'stratified';
+const preparing = 'replay';
 const startsWith = {
 	...experiment,
 	policy: checkedPolicy([{ fromStep: 0, id: preparing, settings: {} }], experiment.skills),

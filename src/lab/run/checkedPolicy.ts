@@ -11,6 +11,7 @@ import {
 } from '#engine/core/parameters.ts';
 import { truncate } from '#engine/core/text.ts';
 import {
+	hasLeft,
 	listCommonParameters,
 	policyById,
 	sharesFromRatios,
@@ -19,11 +20,18 @@ import {
 import type { PolicySegment } from '#lab/training/runSettings.ts';
 import type { SkillRef } from './experiment.ts';
 
+/** How an experiment is checked. */
+export interface CheckOptions {
+	/** Nothing is trained: a policy that left passes, with its settings as they are. */
+	readonly toLookAt?: boolean | undefined;
+}
+
 /** The segments with all settings written out. Throws InputError with the field of a segment. */
 export function checkedPolicy(
 	segments: readonly PolicySegment[],
 	skills: readonly SkillRef[],
 	toField = (i: number): string => `policy[${i}]`,
+	{ toLookAt = false }: CheckOptions = {},
 ): PolicySegment[] {
 	return segments.map((segment, i) => {
 		const where = toField(i);
@@ -36,6 +44,7 @@ export function checkedPolicy(
 					: say('must be above {last}', { last });
 			throw fieldError(`${where}.fromStep`, say('{demand}, not {fromStep}.', { demand, fromStep }));
 		}
+		if (toLookAt && hasLeft(segment.id)) return segment;
 		return { ...segment, settings: checkedSettings(segment, skills, where) };
 	});
 }

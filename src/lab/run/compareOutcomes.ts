@@ -1,5 +1,5 @@
 /** Compares a repeated run with the results in a link, and lists possible causes of differences. */
-import { policyById } from '#mixing/index.ts';
+import { findPolicy } from '#mixing/index.ts';
 import type { Experiment } from './experiment.ts';
 import { experimentDiff, type Difference } from './experimentDiff.ts';
 import type { Outcome } from './outcome.ts';
@@ -112,8 +112,7 @@ const differing = (
 
 function branching({ policy }: Experiment): Cause[] {
 	const policies = policy
-		.map(({ id }) => policyById(id))
-		.filter(({ group = 'fixed' }) => group !== 'fixed')
-		.map(({ id }) => id);
+		.map(({ id }) => id)
+		.filter((id) => (findPolicy(id)?.group ?? 'fixed') !== 'fixed');
 	return policies.length > 0 ? [{ what: 'branching', policies: [...new Set(policies)] }] : [];
 }

@@ -6,7 +6,7 @@
 import * as v from 'valibot';
 import { canonicalJson, parseJson } from '#engine/core/json.ts';
 import { truncate } from '#engine/core/text.ts';
-import { checkedPolicy } from './checkedPolicy.ts';
+import { checkedPolicy, type CheckOptions } from './checkedPolicy.ts';
 import type { Experiment } from './experiment.ts';
 import { fieldError } from '#engine/core/errors.ts';
 import { checkedBy, list, object } from '#engine/core/fields.ts';
@@ -67,7 +67,8 @@ const contentSchema = (parts?: PageParts) =>
 
 /** Equal contents give equal links. Throws InputError for an invalid experiment or extra. */
 export function encodeLink(experiment: Experiment, extras: LinkExtras = {}): string {
-	const json = canonicalJson(checkedContent({ ...extras, experiment }));
+	// A stored run of a policy that left has a link too, which says so where it is opened.
+	const json = canonicalJson(checkedContent({ ...extras, experiment }, { toLookAt: true }));
 	return tag + packText(json, dictionary3);
 }
 
@@ -115,16 +116,19 @@ function contentOf(packed: string, parts?: PageParts): LinkContent {
 	const value = parseJson(text, (fault, cause) =>
 		broken(say('its content is {fault}. Ask for a new link', { fault }), cause),
 	);
-	return checkedContent(value, parts);
+	return checkedContent(value, { parts });
 }
 
 /** The experiment alone. Throws like readLink(). */
 export const decodeLink = (text: string): Experiment => readLink(text).experiment;
 
-function checkedContent(value: unknown, parts?: PageParts): LinkContent {
+function checkedContent(
+	value: unknown,
+	{ parts, ...options }: CheckOptions & { readonly parts?: PageParts | undefined },
+): LinkContent {
 	const content = checkedBy(contentSchema(parts), value);
 	const { expected, curves, view, race } = content;
-	const experiment = parseExperiment(content.experiment);
+	const experiment = parseExperiment(content.experiment, options);
 	const skills = experiment.skills.length;
 	const scores = expected?.skills.length ?? skills;
 	if (scores !== skills)
@@ -154,7 +158,7 @@ function checkedContent(value: unknown, parts?: PageParts): LinkContent {
 	}
 	if (view) demandFitting(view, experiment);
 	const lanes = race?.map((policy, lane) =>
-		checkedPolicy(policy, experiment.skills, (i) => `race[${lane}][${i}]`),
+		checkedPolicy(policy, experiment.skills, (i) => `race[${lane}][${i}]`, options),
 	);
 	return { ...content, experiment, ...(lanes && { race: lanes }) };
 }

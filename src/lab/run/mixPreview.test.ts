@@ -50,14 +50,6 @@ describe('the mix before a policy has drawn', () => {
 		expect(mixPreview(question(id), counts)).toBeNull();
 	});
 
-	it('is unknown if it depends on the steps, which a token budget decides', () => {
-		const budget = { kind: 'tokens', tokens: 1000 } as const;
-		const epochs = question('unimax', { epochs: 1 });
-		expect(mixPreview(epochs, counts)?.weights).toEqual([0.75, 0, 0.25]);
-		expect(mixPreview({ ...epochs, budget }, counts)).toBeNull();
-		expect(mixPreview({ ...question('uniform'), budget }, counts)?.weights).toEqual([0.5, 0, 0.5]);
-	});
-
 	it('refuses the same settings as the run', () => {
 		expect(() => mixPreview(question('nonsense'), counts)).toThrow(InputError);
 		expect(() => mixPreview(question('temperature', { tau: -1 }), counts)).toThrow(InputError);

@@ -15,10 +15,7 @@ import type { PolicySegment } from '#lab/training/runSettings.ts';
 import type { Experiment } from './experiment.ts';
 
 /** The parts of an experiment that a policy uses before a run, and the segment to preview. */
-export interface MixQuestion extends Pick<
-	Experiment,
-	'skills' | 'batching' | 'steps' | 'budget' | 'seed'
-> {
+export interface MixQuestion extends Pick<Experiment, 'skills' | 'batching' | 'steps' | 'seed'> {
 	readonly segment: PolicySegment;
 }
 
@@ -26,21 +23,20 @@ export interface MixQuestion extends Pick<
 export type Counts = readonly (SkillInfo['counts'] | undefined)[];
 
 /**
- * The mix of the segment's first batch, by skill. null: the policy measures first, a trained skill
- * is missing, or the mix depends on the run's length and a token budget decides that. Throws
- * InputError.
+ * The mix of the segment's first batch, by skill. null: the policy measures first, or a trained
+ * skill is missing. Throws InputError.
  */
 export function mixPreview(question: MixQuestion, counts: Counts): Explanation | null {
 	const { fromStep } = question.segment;
 	const mixer = mixerBefore(question, counts);
 	if (!mixer || mixer.probes(fromStep - 1).length > 0) return null;
 	const { weights } = mixer.plan(fromStep);
-	return weights.some(Number.isNaN) ? null : { ...mixer.explain(), weights };
+	return { ...mixer.explain(), weights };
 }
 
 /** The segment's mixer before the run. null: it prepares, or a trained skill is missing. */
 function mixerBefore(
-	{ skills, batching, steps, budget, seed, segment }: MixQuestion,
+	{ skills, batching, steps, seed, segment }: MixQuestion,
 	counts: Counts,
 ): Mixer | null {
 	const isKnown = skills.every(({ use }, skill) => use === 'watch' || counts[skill]);
@@ -52,8 +48,7 @@ function mixerBefore(
 	return policy.createMixer(values, {
 		skills: mixSkills(skills, counts),
 		batchSize: batching.size,
-		// The lengths of the rows decide how many steps a token budget lasts.
-		totalSteps: budget?.kind === 'tokens' ? NaN : steps,
+		totalSteps: steps,
 		random: policyRandom(seed, segment.id),
 		hasAuxiliary: false, // The preview measures nothing.
 	});
@@ -114,19 +109,17 @@ export function probeCost(question: MixQuestion, counts: Counts): number | null 
 	const last = Math.min(steps, segment.fromStep + countedSteps);
 	let passes = 0;
 	for (let step = segment.fromStep - 1; step < last; step++)
-		for (const probe of mixer.probes(step)) passes += countPasses(probe, question.batching.size);
+		for (const probe of mixer.probes(step)) passes += countPasses(probe);
 	return passes / Math.max(1, last - segment.fromStep);
 }
 
-function countPasses(probe: Probe, batchSize: number): number {
+function countPasses(probe: Probe): number {
 	const rows = probe.examples.length;
 	switch (probe.kind) {
 		case 'measure':
 			return rows * countModels(probe);
 		case 'virtualStep':
 			return 2 * rows + 3 * probe.train.length;
-		case 'blend':
-			return probe.mixes.length * rows + 3 * probe.skills.length * probe.steps * batchSize;
 		case 'gradients':
 			return 3 * (rows + probe.train.length);
 	}

@@ -2,7 +2,7 @@
 import { isObject } from '#engine/core/json.ts';
 import { isOfTexts } from '#engine/core/measureKinds.ts';
 import { quote } from '#engine/core/text.ts';
-import { checkedPolicy } from './checkedPolicy.ts';
+import { checkedPolicy, type CheckOptions } from './checkedPolicy.ts';
 import { experimentSchema, type Experiment, type SkillRef } from './experiment.ts';
 import { fieldError } from '#engine/core/errors.ts';
 import { checkedBy } from '#engine/core/fields.ts';
@@ -38,7 +38,7 @@ export function fieldsOfVersion1(value: unknown, what: string | Message): Fields
  * out optional fields that have their defaults, so that old links stay equal. Throws InputError for
  * the first wrong field, with its path: `policy[1].id: …`.
  */
-export function parseExperiment(value: unknown): Experiment {
+export function parseExperiment(value: unknown, options: CheckOptions = {}): Experiment {
 	const current = fieldsOfVersion1(value, 'experiment');
 	const parsed = withoutDefaults(experimentSchema, checkedBy(experimentSchema, current));
 	checkSkills(parsed.skills);
@@ -64,7 +64,7 @@ export function parseExperiment(value: unknown): Experiment {
 			'budget.stopped',
 			say('must be at most the steps, {steps}, not {stopped}.', { steps, stopped: budget.stopped }),
 		);
-	return { ...parsed, policy: checkedPolicy(parsed.policy, parsed.skills) };
+	return { ...parsed, policy: checkedPolicy(parsed.policy, parsed.skills, undefined, options) };
 }
 
 function checkSkills(skills: readonly SkillRef[]): void {

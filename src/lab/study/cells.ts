@@ -39,7 +39,10 @@ export function planCells(study: Study, skills: readonly SkillInfo[]): Cell[] {
 		const keyOfPolicy = new Map<string, string>();
 		return sameFactors.map((values): Cell => {
 			const factors = toFactors(values);
-			const experiment = parseExperiment(applyValues(base, values, study.groups, skills));
+			const experiment = parseExperiment(applyValues(base, values, study.groups, skills), {
+				// A cell of a policy that left fails when it trains.
+				toLookAt: true,
+			});
 			const { policy } = values;
 			const source = keyOfPolicy.get(policy?.meanOf ?? policy?.reverseOf ?? '');
 			const as = policy?.meanOf === undefined ? 'reversed' : 'mean';

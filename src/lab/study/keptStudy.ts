@@ -33,8 +33,8 @@ export const studyText = ({ record, outcomes }: KeptStudy): string =>
 /** Throws InputError with the field. A study that was training is paused. */
 export function readKeptStudy(content: string, context: Omit<StudyContext, 'base'>): KeptStudy {
 	const { record, outcomes } = checkedBy(envelope, partJson(content, context.file));
-	const base = parseExperiment(record.study.experiment);
-	const study = parseStudy(record.study, { ...context, base });
+	const base = parseExperiment(record.study.experiment, { toLookAt: true });
+	const study = parseStudy(record.study, { ...context, base, toLookAt: true });
 	const { length } = study.experiment.skills;
 	return {
 		record: { ...record, study, going: false },

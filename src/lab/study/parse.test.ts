@@ -232,6 +232,24 @@ describe('errors name the file and the field', () => {
 			{ id: 'best' },
 		],
 		[
+			'a policy that left',
+			{ policies: [{ label: 'a', id: 'regmix' }] },
+			'{field}: the policy "{id}" left in 1.0. Choose another one, such as "{other}".',
+			'policies[0]',
+			{ id: 'regmix', other: 'fixed' },
+		],
+		[
+			'a later policy that left',
+			{
+				policies: [
+					{ label: 'a', id: 'uniform', switches: [{ fromStep: 9, id: 'msft', settings: {} }] },
+				],
+			},
+			'{field}: the policy "{id}" left in 1.0. Choose another one, such as "{other}".',
+			'policies[0].switches[0]',
+			{ id: 'msft', other: 'loss-proportional' },
+		],
+		[
 			'an unknown preset of a policy',
 			{ policies: [{ label: 'a', id: 'uniform', preset: 'x' }] },
 			'"{id}" has no preset "{preset}".{known, select, null {} other { Known ones: {known}.}}',

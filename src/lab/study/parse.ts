@@ -3,8 +3,8 @@ import { InputError, fieldError } from '#engine/core/errors.ts';
 import { isObject, parseJson, type Json, type JsonObject } from '#engine/core/json.ts';
 import type { ParameterSpecs } from '#engine/core/parameters.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
-import { commonParameters, policyById } from '#mixing/index.ts';
-import { checkedPolicy } from '#lab/run/checkedPolicy.ts';
+import { commonParameters, hasLeft, policyById } from '#mixing/index.ts';
+import { checkedPolicy, type CheckOptions } from '#lab/run/checkedPolicy.ts';
 import type { Experiment, ModelRef } from '#lab/run/experiment.ts';
 import { anyObject, checkedBy } from '#engine/core/fields.ts';
 import { say } from '#engine/core/message.ts';
@@ -16,7 +16,7 @@ import { importedSkill, withOwnSkills } from './ownSkills.ts';
 import { checkStudy } from './rules.ts';
 import { studyFile, type Study, type StudyFile, type StudyPolicy } from './study.ts';
 
-export interface StudyContext {
+export interface StudyContext extends CheckOptions {
 	/** Errors begin with the name of the file, or of another source. */
 	readonly file: string;
 	/** The experiment of a study that names none. A preset changes its settings. */
@@ -70,16 +70,16 @@ function readStudy(value: unknown, context: StudyContext): Study {
 	const imported = file.skills.map((entry, i) =>
 		importedSkill(entry, `skills[${i}]`, context.skills),
 	);
-	const experiment = parseExperiment({
-		...withOwnSkills(named, file.skills, imported, file),
-		evaluation,
-	});
+	const experiment = parseExperiment(
+		{ ...withOwnSkills(named, file.skills, imported, file), evaluation },
+		context,
+	);
 	const study: Study = {
 		version,
 		title,
 		about,
 		experiment,
-		policies: file.policies.map((_, i) => readPolicy(file.policies, i, experiment)),
+		policies: file.policies.map((_, i) => readPolicy(file.policies, i, experiment, context)),
 		seeds,
 		axes: {
 			...(models && { model: models.map((entry, i) => readModel(entry, i, context.models)) }),
@@ -128,10 +128,10 @@ export function within<T>(field: string, read: () => T): T {
 
 function readExperiment(
 	value: unknown,
-	{ base, models, change = (experiment) => experiment }: StudyContext,
+	{ base, models, change = (experiment) => experiment, toLookAt }: StudyContext,
 ): Experiment {
 	if (value === null) return change(base);
-	if (typeof value !== 'string') return parseExperiment(value);
+	if (typeof value !== 'string') return parseExperiment(value, { toLookAt });
 	return change(
 		beforeLink(value) !== null ? decodeLink(value) : presetById(value).apply(base, models),
 	);
@@ -141,6 +141,7 @@ function readPolicy(
 	policies: StudyFile['policies'],
 	index: number,
 	experiment: Experiment,
+	{ toLookAt }: CheckOptions,
 ): StudyPolicy {
 	const field = `policies[${index}]`;
 	const { label, id, preset, meanOf, reverseOf, steps, rows, switches, settings } = policies[index];
@@ -158,6 +159,7 @@ function readPolicy(
 					label: meanOf,
 				}),
 			);
+	if (toLookAt && hasLeft(id)) return { label, id, settings };
 	const { parameters } = within(field, () => policyById(id, 'id'));
 	if (meanOf !== undefined && parameters.ratios?.kind !== 'ratios')
 		throw fieldError(

@@ -2,7 +2,7 @@
 import { listsByKey } from '#engine/core/listsByKey.ts';
 import { highest, meanOfKnown } from '#engine/core/statistics.ts';
 import { statementText } from '#engine/core/message.ts';
-import { policyById } from '#mixing/index.ts';
+import { findPolicy } from '#mixing/index.ts';
 import { findBudget } from './cells.ts';
 import { factorIds, factorsLabel } from './factors.ts';
 import type { CellsTold, ReportMessage, Sides, Unequal } from './sentences.ts';
@@ -86,7 +86,7 @@ export function studyWarnings(
 	const warned = finished.flatMap((result) =>
 		result.warnings.map((message) => ({ cell: label(result), message: statementText(message) })),
 	);
-	const readings = study.policies.filter(({ id }) => policyById(id).isReading);
+	const readings = study.policies.filter(({ id }) => findPolicy(id)?.isReading);
 	const tell = (
 		what: CellsTold['what'],
 		cells: readonly string[],

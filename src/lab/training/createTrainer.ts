@@ -22,7 +22,6 @@ import {
 	policyById,
 	policyRandom,
 } from '#mixing/index.ts';
-import { Blender } from './Blender.ts';
 import { readCounters, type Counters } from './counters.ts';
 import type { RunEvent, TrainingMessage } from './events.ts';
 import { policyStage } from './policyStage.ts';
@@ -52,11 +51,7 @@ export async function createTrainer(
 	const opened = await openRun(options, plan);
 	const { reserved, decoder, learner } = opened;
 	const end = new RunEnd(settings, plan.counters?.spent, options.stepsBeforeLoss);
-	const blender = new Blender(
-		opened.decoder,
-		settings.adapter && makeAdapter(model, settings.adapter),
-	);
-	const loop = buildLoop(options, plan, { ...opened, blender }, end);
+	const loop = buildLoop(options, plan, opened, end);
 	const { examples, finalExamples } = evaluated;
 	/** The base and the tuned model are also scored on each other's number of rows. */
 	const rowsAt = {
@@ -120,7 +115,6 @@ export async function createTrainer(
 			withWeights(which, (weights) => answerAll(decoder, weights, model, questions, { signal })),
 
 		dispose() {
-			blender.dispose();
 			opened.dispose();
 		},
 	};
@@ -174,7 +168,7 @@ async function openRun(
 function buildLoop(
 	options: TrainerOptions,
 	{ counters, timeline }: Pick<RunPlan, 'counters' | 'timeline'>,
-	opened: OpenedRun & { readonly blender: Blender },
+	opened: OpenedRun,
 	end: RunEnd,
 ): TrainingLoop {
 	const { device, model, skills, settings, restored, now = () => performance.now() } = options;

@@ -109,15 +109,8 @@ export function runEventSchema(
 		influences: v.exactOptional(
 			labelled({ about: statement, values: listOf(labelled({ value: finite })) }),
 		),
-		law: v.exactOptional(
-			labelled({
-				about: statement,
-				axes: listOf(
-					labelled({ found: finite, curve: listOf(object({ share: finite, loss: finite })) }),
-				),
-				trials: listOf(object({ shares: listOf(finite), measured: finite, predicted: finite })),
-			}),
-		),
+		/** Of policies that left in 1.0; not shown. */
+		law: v.exactOptional(v.unknown()),
 		warnings: v.exactOptional(listOf(statement)),
 	}) as v.GenericSchema<unknown> as v.GenericSchema<unknown, Explanation>;
 	return v.variant(
@@ -264,7 +257,6 @@ export type TrainingMessage = MessageOf<
 		| 'precision.single'
 		| 'precision.adapter'
 		| 'activations.recomputed'
-		| 'run.blending'
 		| 'run.comparing'
 		| 'run.evaluating'
 		| 'run.sampling'

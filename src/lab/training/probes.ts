@@ -10,7 +10,6 @@ import {
 	chunksOf,
 	composePolicy,
 	policyById,
-	type BlendProbe,
 	type GradientProbe,
 	type ExampleRef,
 	type MeasureProbe,
@@ -27,10 +26,8 @@ import type { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
 import type { Learner } from '#engine/training/Learner.ts';
 import type { StepScalars } from '#engine/training/optimizer.ts';
 import type { Spent } from '#engine/training/RunEnd.ts';
-import type { Blender } from './Blender.ts';
 import { exampleAddress } from './exampleAddress.ts';
 import type { RunSettings } from './runSettings.ts';
-import { trainCopy } from './trainCopy.ts';
 import type { TrainerOptions } from './trainer.ts';
 
 interface Weighted {
@@ -55,8 +52,6 @@ export interface MeasuredWorld {
 export interface ProbeWorld extends MeasuredWorld {
 	/** Those of the run, as its memory allows. */
 	readonly settings: RunSettings;
-	/** For weighted sums of weights. */
-	readonly blender: Blender;
 	readonly onProgress?: TrainerOptions['onProgress'] | undefined;
 }
 
@@ -120,8 +115,6 @@ function serveProbe(
 			return serveMeasure(probe, world, learner.weights);
 		case 'virtualStep':
 			return serveVirtualStep(probe, world, learner, moment.ahead);
-		case 'blend':
-			return serveBlend(probe, world, learner, moment);
 		case 'gradients':
 			return serveGradients(probe, world, learner, moment);
 	}
@@ -206,36 +199,6 @@ async function serveVirtualStep(
 	const before = await losses(learner.weights);
 	const after = await learner.virtualStep(addresses(train), ahead, losses);
 	return { kind: 'virtualStep', id, before, after };
-}
-
-async function serveBlend(
-	{ id, skills: copied, steps, rows, mixes, examples }: BlendProbe,
-	{ decoder, skills, spent, settings, blender, onProgress }: ProbeWorld,
-	learner: Learner,
-	{ ahead, drawn, used }: ProbeMoment,
-): Promise<ProbeResult> {
-	const state = await learner.state();
-	const { signal } = new AbortController();
-	const total = copied.length * steps + mixes.length;
-	const report = (done: number) => onProgress?.({ id: 'run.blending', values: {} }, done / total);
-	const moment = { decoder, skills, settings, state, step: ahead.step - 1, drawn, spent: used };
-	const members: Float32Array[] = [];
-	for (const [copy, skill] of copied.entries()) {
-		const onStep = (done: number) => report(copy * steps + done);
-		const shares = skills.map((_, i) => Number(i === skill));
-		members.push(await trainCopy(shares, moment, { steps, rows, signal, onStep }));
-	}
-	const addresses = examples.map((example) => exampleAddress(skills, example));
-	const losses: Float32Array[] = [];
-	for (const [mix, shares] of mixes.entries()) {
-		const blended = await blender.weights({ start: state.weights, members }, shares);
-		spent.examples += addresses.length;
-		losses.push(
-			Float32Array.from((await measure(blended.decoder, blended.weights, addresses)).losses),
-		);
-		report(copied.length * steps + mix + 1);
-	}
-	return { kind: 'blend', id, losses };
 }
 
 /** The mean of a group counts as three passes of each row, as a trained row does. */

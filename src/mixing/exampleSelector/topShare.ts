@@ -72,7 +72,6 @@ export function topMembers(
 }
 
 const messages = {
-	length: { start: 'length.start', kept: 'length.kept' },
 	ifd: { start: 'ifd.start', kept: 'ifd.kept' },
 	less: { start: 'less.start', kept: 'less.kept' },
 } as const;

@@ -18,7 +18,6 @@ import { mean } from '#engine/core/statistics.ts';
 import { dot } from '../linearEquations.ts';
 import { chunksOf } from '../rows.ts';
 import type {
-	BlendProbe,
 	ExampleRef,
 	GradientProbe,
 	GradientResult,
@@ -162,7 +161,6 @@ export class World {
 
 	answer(probe: Probe): ProbeResult {
 		if (probe.kind === 'measure') return this.measure(probe);
-		if (probe.kind === 'blend') return this.#blend(probe);
 		if (probe.kind === 'gradients') return this.#gradients(probe);
 		const losses = () => Float32Array.from(probe.examples.map((ref) => this.loss(ref)));
 		const { progress, practice } = this;
@@ -171,29 +169,6 @@ export class World {
 		const after = losses();
 		Object.assign(this, { progress, practice });
 		return { kind: 'virtualStep', id: probe.id, before, after };
-	}
-
-	/** Progress and practice are what training changes, so their changes are added. */
-	#blend({ id, skills, steps, mixes, examples }: BlendProbe): ProbeResult {
-		const { progress, practice } = this;
-		const copies = skills.map((skill) => {
-			for (let step = 0; step < steps; step++)
-				this.train(this.spec.skills.map((_, i) => Number(i === skill)));
-			const copy = { progress: this.progress, practice: this.practice };
-			Object.assign(this, { progress, practice });
-			return copy;
-		});
-		const losses = mixes.map((shares) => {
-			const add = (from: readonly number[], name: 'progress' | 'practice') =>
-				from.map((x, j) =>
-					copies.reduce((sum, copy, k) => sum + shares[k] * (copy[name][j] - x), x),
-				);
-			this.progress = add(progress, 'progress');
-			this.practice = add(practice, 'practice');
-			return Float32Array.from(examples.map((ref) => this.loss(ref)));
-		});
-		Object.assign(this, { progress, practice });
-		return { kind: 'blend', id, losses };
 	}
 
 	/**

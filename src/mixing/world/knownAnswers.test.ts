@@ -13,10 +13,7 @@ const run = (world: string, policyId: string, settings: WorldRunOptions['setting
 
 describe('equal signals', () => {
 	const registered: readonly MixingPolicy[] = mixingPolicies;
-	// RegMix has the noise of its trials: regMix.test.ts compares its mix with closed forms.
-	const adaptive = registered
-		.filter(({ group, id }) => group === 'adaptive' && id !== 'regmix')
-		.map(({ id }) => id);
+	const adaptive = registered.filter(({ group }) => group === 'adaptive').map(({ id }) => id);
 
 	test.each(adaptive)('%s ends with equal shares, MoSpec with more of its target', async (id) => {
 		const { weights } = await run('sizes', id);

@@ -44,7 +44,7 @@ function parseSettings(text: string): JsonObject {
 }
 
 /** Policies whose roll-outs or fits take long: one seed. */
-const isSlow = ({ id }: Row) => ['raise', 'rho-loss', 'regmix'].includes(id);
+const isSlow = ({ id }: Row) => id === 'raise';
 /** Only the long suite runs slow policies, and each policy in every world. */
 /** In the short form every twelfth world, and the next one for the next policy. */
 const isTested = (row: Row, world: number) =>

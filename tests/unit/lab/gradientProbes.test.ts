@@ -1,4 +1,4 @@
-/** Policies by gradients in real runs: loss weights, rows chosen by LESS, cost and interruption. */
+/** LESS in real runs: the rows that it chooses, their cost, and an interruption. */
 import { describe, expect, test } from 'vitest';
 import { sum } from '#engine/core/statistics.ts';
 import type { RunEvent, StepEvent } from '#lab/training/events.ts';
@@ -11,38 +11,6 @@ const device = await openNodeDevice();
 const listSteps = (events: readonly RunEvent[]): StepEvent[] =>
 	events.filter((event): event is StepEvent => event.type === 'step');
 const rows = sum(tinySkills.filter(({ use }) => use === 'train').map(({ train }) => train.count));
-
-describe('FastMix', () => {
-	const settings = tinySettings([segment(0, 'fastmix', { every: 2, rows: 4, rate: 0.3 })]);
-
-	test('draws equally, and an example counts K times its skill’s weight', async () => {
-		const trainer = await openTrainer(device, settings);
-		const steps = listSteps(await trainTo(trainer, settings.steps));
-		trainer.dispose();
-		expect(steps[0].lossWeights).toEqual([1, 0, 1, 1]);
-		for (const { weights, lossWeights } of steps)
-			weights.forEach((weight, i) => expect(lossWeights![i]).toBeCloseTo(3 * weight, 12));
-		const last = steps[steps.length - 1].weights;
-		expect(Math.max(...last) - Math.min(...last.filter((weight) => weight > 0))).toBeGreaterThan(
-			0.05,
-		);
-		expect(new Set(steps.map(({ weights }) => weights.join())).size).toBe(6);
-	});
-
-	test('resumes with the same bits', async () => {
-		const whole = await openTrainer(device, settings);
-		const events = listSteps(await trainTo(whole, settings.steps));
-		const first = await openTrainer(device, settings);
-		await trainTo(first, 5);
-		const restored = structuredClone(await first.state());
-		first.dispose();
-		const second = await openTrainer(device, settings, { restored });
-		expect(listSteps(await trainTo(second, settings.steps))).toEqual(events.slice(5));
-		expect(await second.state()).toEqual(await whole.state());
-		whole.dispose();
-		second.dispose();
-	});
-});
 
 describe('LESS', () => {
 	const settings = tinySettings([

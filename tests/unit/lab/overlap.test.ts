@@ -65,7 +65,7 @@ async function train(overlaps: boolean, { nanFrom = Infinity, ...options }: Opti
 const experiment = (id: string, settings = {}): Partial<Experiment> => ({
 	...tinySettings(
 		[
-			{ fromStep: 0, id: 'stratified', settings: {} },
+			{ fromStep: 0, id: 'timetable', settings: {} },
 			{ fromStep: 4, id, settings },
 		],
 		{ steps: 24, evaluation: { every: 12, examples: 2, finalExamples: 2, samples: 1 } },

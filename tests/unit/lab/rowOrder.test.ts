@@ -33,7 +33,7 @@ test.each<readonly [string, readonly PolicySegment[]]>([
 	['replacement', [segment(0, 'mos', { replacement: true })]],
 	[
 		'rows of its own, between two others',
-		[segment(0, 'odm'), segment(3, 'length'), segment(7, 'uniform')],
+		[segment(0, 'odm'), segment(3, 'ifd'), segment(7, 'uniform')],
 	],
 	['a share of the rows', [segment(0, 'uniform', { within: 'random', withinShare: 0.5 })]],
 ])('are the rows of the batches: %s', async (_, policy) => {

@@ -8,7 +8,7 @@ import { factorsLabel } from '#lab/study/factors.ts';
 import { labelText, withLabelTexts } from '#lab/study/labelText.ts';
 import { shareLabel } from '#lab/study/factors.ts';
 import type { StudyPolicy } from '#lab/study/study.ts';
-import { policyById } from '#mixing/index.ts';
+import { findPolicy } from '#mixing/index.ts';
 
 const chinese = { tag: 'zh', ...(await languages.find(({ tag }) => tag === 'zh-CN')!.load()) };
 afterEach(() => followLanguage(() => english));
@@ -33,7 +33,7 @@ test.each(published)('%s: a mix has the name of its policy on the workbench', (_
 	const wrong = [english, chinese].flatMap((language) => {
 		followLanguage(() => language);
 		return (study.policies ?? []).filter(({ id, label }) => {
-			const [name, title] = [labelText(label), statementText(policyById(id).title)];
+			const [name, title] = [labelText(label), statementText(findPolicy(id)?.title ?? label)];
 			return (
 				!name.startsWith(title.replace(/[)）]$/, '')) ||
 				String(numbers(name)) !== String(numbers(label))

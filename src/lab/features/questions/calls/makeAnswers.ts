@@ -7,7 +7,7 @@ import type { Experiment } from '#lab/run/experiment.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
 import type { EvaluationCalls } from './evaluationCalls.ts';
-import { policyById } from '#mixing/index.ts';
+import { findPolicy } from '#mixing/index.ts';
 import type { Answer, Answerer, AnswerSet, QuestionSet } from '../model/types.ts';
 
 /** The limit for questions without their own, in tokens. */
@@ -97,7 +97,7 @@ function toAnswerer(
 	const { sha256 } = experiment.model;
 	if (model === 'base') return { kind: 'base', name: `${modelName}, zero-shot`, sha256 };
 	const policy = policyCourse(experiment, step);
-	const titles = policyCourse(experiment, step, (id) => englishText(policyById(id).title));
+	const titles = policyCourse(experiment, step, (id) => englishText(findPolicy(id)?.title ?? id));
 	const { seed, ...unseeded } = experiment;
 	const steps = `${model === 'best' ? 'best of ' : ''}${step} steps`;
 	return {

@@ -7,7 +7,9 @@ import { gunzipped, isRunFile } from '#engine/core/gzip.ts';
 import { canonicalJson } from '#engine/core/json.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 import { readRunFile, runFile, type WholeRun } from '#lab/features/runs/model/runFile.ts';
+import { explanationText } from '#lab/run/messages.ts';
 import { sampleExperiment } from '#lab/run/sample.test-support.ts';
+import { parseExperiment } from '#lab/run/schema.ts';
 import type { Checkpoint, RunGroup, RunRecord } from '#lab/run/stores.ts';
 
 const list = <T>(value: T): T[] => sampleExperiment.skills.map(() => value);
@@ -114,6 +116,26 @@ describe('a run file', () => {
 		};
 		expect(await readRunFile(await makeFile(last))).toEqual(last);
 		expect(await readRunFile(await makeFile({ record: run.record, events }))).toEqual(curves);
+	});
+
+	it('of a policy that left opens, with what the policy said, and trains no further', async () => {
+		const policy = [{ fromStep: 0, id: 'regmix', settings: { trials: 40 } }];
+		const about = { id: 'regmix.law', values: {} };
+		const law = { label: 'Fitted law', about, axes: [], trials: [] };
+		const sentence = { id: 'regmix.mix', values: { trials: 40 } };
+		const explanation = { weights: list(0.25), sentence, traces: [], law };
+		const told = { type: 'explained', step: 0, explanation } as unknown as RunEvent;
+		const run: WholeRun = {
+			record: { ...record, experiment: { ...record.experiment, policy } },
+			events: [told, ...events],
+		};
+		expect(await readRunFile(await makeFile(run))).toEqual(run);
+		expect(explanationText(explanation as never).sentence).toBe(
+			'The policy "regmix" left in 1.0, and its words with it.',
+		);
+		expect(() => parseExperiment(run.record.experiment)).toThrow(
+			'policy[0].id: the policy "regmix" left in 1.0. Choose another one, such as "fixed".',
+		);
 	});
 
 	it('can be unpacked, looked at, and imported as plain JSON', async () => {

@@ -217,7 +217,7 @@ async function read(file: File): Promise<WholeRun> {
 
 function readExperiment(value: unknown): Experiment {
 	try {
-		return parseExperiment(value);
+		return parseExperiment(value, { toLookAt: true });
 	} catch (error) {
 		if (!(error instanceof LabError)) throw error;
 		const values = { field: 'run.experiment', statement: error.statement };

@@ -53,7 +53,7 @@ const markdown = new Marked({
 /** The sections of a text whose first line is `firstLine` of the file. */
 export function listSections(text: string, firstLine: number, fail: Fail): readonly Section[] {
 	const sections: { title: string; line: number; tokens: { token: Token; line: number }[] }[] = [];
-	for (const { token, line } of withLines(markdown.lexer(text), firstLine)) {
+	for (const { token, line } of withLines(lexed(text, firstLine, fail), firstLine)) {
 		if (token.type === 'heading') {
 			if ((token as Tokens.Heading).depth !== 2)
 				fail(line, 'heading', say('each step begins with "## Title". Use two number signs.'));
@@ -70,7 +70,33 @@ export function listSections(text: string, firstLine: number, fail: Fail): reado
 
 /** The blocks of a text whose first line is `line` of the file. */
 export const readBlocks = (text: string, line: number, read: ReadValue, fail: Fail) =>
-	toBlocks(withLines(markdown.lexer(text), line), read, fail);
+	toBlocks(withLines(lexed(text, line, fail), line), read, fail);
+
+/** Levels of quotes, lists and emphasis. Each takes room on the engine's stack. */
+const mostLevels = 20;
+export const tooDeep = say('is nested too deeply. Write it with at most {mostLevels} levels.', {
+	mostLevels,
+});
+
+function lexed(text: string, firstLine: number, fail: Fail): readonly Token[] {
+	try {
+		const tokens = markdown.lexer(text);
+		const deep = withLines(tokens, firstLine).find(({ token }) => isDeep(token));
+		return deep ? fail(deep.line, 'text', tooDeep) : tokens;
+	} catch (error) {
+		if (!(error instanceof RangeError)) throw error;
+		const lines = text.split('\n');
+		const longest = lines.reduce(
+			(found, line, i) => (line.length > lines[found].length ? i : found),
+			0,
+		);
+		return fail(firstLine + longest, 'text', tooDeep);
+	}
+}
+const isDeep = (token: Token, level = 0): boolean => {
+	const { tokens = [], items = [] } = token as Partial<Tokens.List> & { tokens?: Token[] };
+	return level > mostLevels || [...tokens, ...items].some((inner) => isDeep(inner, level + 1));
+};
 
 export const toBlocks = (tokens: Section['tokens'], read: ReadValue, fail: Fail): Block[] =>
 	tokens

@@ -1,6 +1,6 @@
 /** Reads the file of a lesson. An error names the file, the line and the field, and the fix. */
 import type * as v from 'valibot';
-import { isMap, isNode, isSeq, LineCounter, parseDocument } from 'yaml';
+import { isMap, isNode, isSeq, LineCounter, parseDocument, visit } from 'yaml';
 import type { Token, Tokens } from 'marked';
 import { InputError } from '#engine/core/errors.ts';
 import { checkedBy } from '#engine/core/fields.ts';
@@ -25,6 +25,7 @@ import {
 	toBlocks,
 	plainText,
 	listSections,
+	tooDeep,
 	valuesIn,
 	wordCount,
 	type Fail,
@@ -121,6 +122,17 @@ export function parseLesson({ file, text, language: usual, places }: Source): Le
 	};
 }
 
+const mostAliases = 20;
+
+function parseYaml(text: string, lineCounter: LineCounter, failDeep: () => never) {
+	try {
+		return parseDocument(text, { lineCounter, schema: 'core' });
+	} catch (error) {
+		if (error instanceof RangeError) return failDeep();
+		throw error;
+	}
+}
+
 /** Fields of YAML text whose first line is `firstLine` of the file, and their lines. */
 function readYaml<T extends v.GenericSchema>(
 	schema: T,
@@ -129,7 +141,7 @@ function readYaml<T extends v.GenericSchema>(
 	fail: Fail,
 ): { readonly fields: v.InferOutput<T>; readonly lines: LinesByPath } {
 	const counter = new LineCounter();
-	const document = parseDocument(text, { lineCounter: counter, schema: 'core' });
+	const document = parseYaml(text, counter, () => fail(firstLine, 'YAML', tooDeep));
 	const lineAt = (offset: number) => firstLine + counter.linePos(offset).line - 1;
 	for (const { code, pos } of document.errors)
 		fail(
@@ -141,6 +153,23 @@ function readYaml<T extends v.GenericSchema>(
 						'this line cannot be read. Indent with spaces, and put a text with a colon in quotes.',
 					),
 		);
+	// An alias in an alias multiplies what it names.
+	let aliases = 0;
+	visit(document, {
+		Alias(_, alias) {
+			const [at] = alias.range!;
+			const [from, to] = alias.resolve(document)?.range ?? [at, Infinity];
+			if (++aliases > mostAliases || (from <= at && at < to))
+				fail(
+					lineAt(at),
+					'YAML',
+					say(
+						'the alias "{alias}" names no value above it, or the lesson has more than {mostAliases}. Write the value in full.',
+						{ alias: `*${alias.source}`, mostAliases },
+					),
+				);
+		},
+	});
 	const lines: Record<string, number> = { '': firstLine };
 	const walk = (node: unknown, path: string): void => {
 		const add = (at: string, first: unknown, inner: unknown) => {
@@ -177,6 +206,7 @@ const expressionReader =
 			return { ...parseExpression(source, keptUnits), line };
 		} catch (error) {
 			if (error instanceof InputError) return fail(line, field, error.statement);
+			if (error instanceof RangeError) return fail(line, field, tooDeep);
 			throw error;
 		}
 	};

@@ -3,9 +3,13 @@
  * what `readCase` says. `vitest -u` writes what has changed.
  */
 import { readdirSync, readFileSync } from 'node:fs';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { InputError } from '#engine/core/errors.ts';
 import english from '#languages/en/library.json' with { type: 'json' };
 import { readCase } from './cases.test-support.ts';
+import { namedFile } from './chunkedFile.test-support.ts';
+import { inspectFile } from './inspectFile.ts';
 import { rowShapes } from './shapes.ts';
 
 const folder = `${import.meta.dirname}/cases`;
@@ -23,4 +27,29 @@ test.each(readdirSync(folder))('%s', async (topic) => {
 test('each shape has a title', () => {
 	const ids = rowShapes.map(({ id }) => id);
 	expect(Object.keys(english.importing.shapes).sort()).toEqual(ids.sort());
+});
+
+test('any rows are read or refused, and nothing breaks', () => {
+	const columns = fc.constantFrom(
+		...'messages conversations prompt completion chosen rejected preferred_output input'.split(' '),
+		...'non_preferred_output question choices answer A B label kto_tag instruction'.split(' '),
+		...'instances output history system tools loss_mask text context turns'.split(' '),
+	);
+	const turn = fc.dictionary(
+		fc.constantFrom(...'role from content value weight train tool_calls text'.split(' ')),
+		fc.oneof(fc.constantFrom('user', 'gpt', 'function_call', 'system'), fc.jsonValue()),
+	);
+	const turns = fc.oneof(fc.array(turn), turn, fc.record({ messages: fc.array(turn) }));
+	const value = fc.oneof(
+		turns,
+		turns.map((list) => JSON.stringify(list)),
+		fc.jsonValue(),
+	);
+	const rows = fc.array(fc.dictionary(columns, value), { minLength: 1, maxLength: 4 });
+	const check = async (list: readonly unknown[]) => {
+		const text = [...list, {}].map((row) => JSON.stringify(row)).join('\n');
+		const inspected = inspectFile(namedFile('rows.jsonl', text));
+		await inspected.catch((error: unknown) => expect(error).toBeInstanceOf(InputError));
+	};
+	return fc.assert(fc.asyncProperty(rows, check), { seed: 87, numRuns: 150 });
 });

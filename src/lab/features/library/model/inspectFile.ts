@@ -84,7 +84,7 @@ function noReadableRow(name: string, rows: readonly FileRow[]): InputError {
 	const reason = 'error' in first ? first.error : say('It is not an object.');
 	return new InputError(
 		say(
-			'{name}: none of the first {rows} rows can be read. Line {line}: {reason} Fix the rows and choose the file again.',
+			'{name}: {rows, plural, one {the row cannot} other {none of the first # rows can}} be read. Line {line}: {reason} Fix the rows and choose the file again.',
 			{ name, rows: rows.length, line, reason },
 		),
 	);

@@ -100,8 +100,9 @@ export class AnswerReview {
 /** The first measure that suits nine of ten answers. Without answers there are only texts. */
 export function chooseMeasure({ count, shares }: AnswerFacts): Measure {
 	if (count === 0) return { kind: 'loss' };
-	const found = measureKinds.find(({ kind }) => (shares[kind] ?? 0) >= suitedShare);
-	return { kind: found?.kind ?? 'tokens' } as Measure;
+	const kinds: readonly MeasureKind[] = measureKinds;
+	const found = kinds.find(({ kind }) => (shares[kind] ?? 0) >= suitedShare);
+	return found ? ({ kind: found.kind, ...found.proposed } as Measure) : { kind: 'tokens' };
 }
 
 export interface AnswerExample {

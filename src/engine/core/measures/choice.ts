@@ -1,45 +1,106 @@
 /** A letter: `B`, `(B)`, `B. Paris`, `Answer: B`, `The answer is B.`, `答案：B`. */
-import { finalAnswer } from '../finalAnswer.ts';
-import { boxed } from './boxed.ts';
+import { finalParts, ownAnswer } from '../finalAnswer.ts';
+import { plainMath } from '../plainMath.ts';
 import { defineMeasure } from './measure.ts';
 
-/** The letter alone, with its brackets and marks. */
-const alone = /^[\s"'([{*_`]*([A-Za-z])[\s"')\]}*_`.:,;!。：]*$/;
-/** At the start of a text that goes on: `B. Paris`, `(B) Paris`, `B: Paris`, `**B** is right`. */
+/** No part of a word. A Chinese word can touch it. */
+const apart = String.raw`(?!\p{Script=Han})[\p{L}\p{N}'’]`;
+const letter = String.raw`(?<!${apart})["'“([{]*([A-Z])["'”)\]}]*(?!${apart}|\.\p{L})`;
+const because = String.raw`(?:because|since|as|for|which|due|weil|denn|da|car|parce|puisque)\b`;
+const be =
+	String.raw`(?:(?:(?:would|should|must|has|have)\s+(?:have\s+)?(?:to\s+)?be|` +
+	String.raw`is|ist|lautet|est|es|应?该?[是为选]|[:：=】])[\s:：]*)`;
+const answer = '(?:answer|response|antwort|lösung|richtig(?=\\s+ist)|réponse|respuesta|答案)';
+const option = '(?:option|choice|letter|选项|réponse|antwort|opción)';
+/** “The correct answer to the question is”. */
+const about = String.raw`(?:\s+(?:here|(?:to|for|of)\s+[\p{L}\s]{1,25}?))?`;
+const filler =
+	'(?:(?:the|die|la|most|thus|clearly|definitely|likely|correct|' + String.raw`${option})\s){0,3}`;
+const right =
+	String.raw`(?:(?:the|die|la)\s+)?` +
+	'(?:correct[ea]?|right|best|true|answer|richtig|korrekt|bonne|juste)';
+const pick =
+	String.raw`(?:pick|choose|select|go\s+with|must\s+be|it\s+is|it['’]s|so|thus|hence|therefore|` +
+	'leaves|wähle|choisis|elijo|(?<!不)选择?)';
+
+/** The forms of a sentence that names the answer, the clearest first. Its last one counts. */
+const stated = [
+	String.raw`(?:${answer}${about}\s*(?:(?:${option}|correct[ea])\s*)?${be}?|${option}\s*` +
+		String.raw`(?:correcta\s*)?${be})\s*${filler}${letter}`,
+	String.raw`(?<!(?:and|nor|or|und|noch|oder|et|ni|ou)\s+|[、和与及])${letter}项?\s*` +
+		String.raw`(?:(?:is|ist|est|es|是)\s*(?:clearly\s+)?${right}|是?(?:正确|对))`,
+	String.raw`(?<!not\s|n['’]t\s)(?<!${apart})${pick}[\s,:：]*${filler}${letter}`,
+].map((source) => new RegExp(source, 'giu'));
+/** The start of a final part, and of an answer that goes on with the text of the choice. */
+const first = new RegExp(String.raw`^\s*${filler}${letter}`, 'giu');
 const leading = new RegExp(
-	String.raw`^[\s"'*_\`]*(?:[([{]\s*([A-Za-z])\s*[)\]}]|[*_\`]{1,2}([A-Za-z])[*_\`]{1,2}|` +
-		String.raw`([A-Z])\s*[).:：、，])`,
-);
-/** Named in a sentence. */
-const named = new RegExp(
-	String.raw`(?:\b(?:answer|option|choice)(?:\s+is|\s+would\s+be)?|答案(?:是|为)?|选项?|选择)` +
-		String.raw`\s*[:：]?\s*[(\[*_"']*([A-Z])(?![\p{L}\p{N}'’])`,
+	String.raw`^\s*${letter}(?=\s*(?:[.:：、，]|$|\n)|\s+[-–—(]|,?\s+${because})|` +
+		String.raw`^\s*[([]([A-Z])[)\]]|^\s*([A-Z])\)`,
 	'giu',
 );
-const bracketed = /\(([A-Z])\)/g;
+const mentioned = new RegExp(String.raw`${option}\s*${letter}|[([]([A-Z])[)\]]`, 'giu');
+const denied =
+	/^\s+(?:is\s+|was\s+)?(?:not|never|wrong|incorrect|false|fails?|cannot|isn't|falsch|nicht)/i;
 
-/** The letter of an answer in upper case; null: it has none. */
+/** The letter of an answer in upper case; null: it has none, or names several. */
 export function readChoice(written: string): string | null {
-	const text = written.normalize('NFKC').trim();
-	const marked = boxed(text) ?? finalAnswer(text);
-	const [line] = marked.trim().split('\n');
-	const whole = alone.exec(marked) ?? alone.exec(line) ?? leading.exec(marked);
-	const letter = whole?.slice(1).find(Boolean) ?? lastOf(named, text) ?? lastOf(bracketed, text);
-	return letter?.toUpperCase() ?? null;
+	const parts = finalParts(written).map((part) => readPart(part, first));
+	return parts.find((found) => found !== null) ?? readPart(ownAnswer(written), leading);
 }
 
-/** The letter of the last match. A small one in a sentence is a word, such as “a”. */
-const lastOf = (form: RegExp, text: string): string | undefined =>
-	[...text.matchAll(form)].map(([, letter]) => letter).findLast((letter) => /[A-Z]/.test(letter));
+function readPart(written: string, start: RegExp): string | null {
+	const bold = /[*_`]{1,2}\(?([A-Za-z])\)?[*_`]{1,2}/g;
+	const text = plainMath(written.replace(bold, '($1)')).replaceAll('$', '');
+	const lettersOf = (form: RegExp) =>
+		[...text.matchAll(form)].map((found) => ({
+			letter: found.slice(1).find(Boolean)!,
+			isEnclosed: /[)\]}]$/.test(found[0]),
+			rest: text.slice(found.index + found[0].length),
+		}));
+	const [statement, ...others] = stated;
+	for (const form of [...(start === first ? [start, statement] : [statement]), ...others, start]) {
+		const found = lettersOf(form).findLast(isNamed);
+		if (found) return found.letter.toUpperCase();
+	}
+	const all = lettersOf(mentioned).filter(({ rest }) => !denied.test(rest));
+	const [only, second] = new Set(all.map((found) => found.letter));
+	return only !== undefined && second === undefined && all.some(isNamed)
+		? only.toUpperCase()
+		: null;
+}
+
+interface Named {
+	readonly letter: string;
+	readonly isEnclosed: boolean;
+	readonly rest: string;
+}
+
+const joins = 'or|and|oder|und|ou|et';
+const another = new RegExp(
+	String.raw`^\s*(?:[,/&、+或和]|${joins})\s*["'([]?[A-Z]["')\]]?` +
+		String.raw`(?=\s*(?:[.,;!?)、。/]|$|(?:${joins}|are)\b|都|均))`,
+	'i',
+);
+const followed = new RegExp(`^\\s+(?!${because})\\p{L}`, 'u');
+const word = new RegExp(`^\\s+(?!(?:is|was)\\b|${because})\\p{Ll}`, 'u');
+
+/** Whether the letter is no word, such as “a” or “I”, nothing asked, and not one of several. */
+function isNamed({ letter: found, isEnclosed, rest }: Named): boolean {
+	if (/^\s*[?？]/.test(rest) || another.test(rest)) return false;
+	if (isEnclosed) return true;
+	return /[a-z]/.test(found) ? !followed.test(rest) : !/[AI]/.test(found) || !word.test(rest);
+}
+
+const alone = /^[\s"'([{*_`$]*[A-Za-z][\s"')\]}*_`$.:,;!。：]*$/;
 
 export const choice = defineMeasure({
 	kind: 'choice',
-	suits: (answer) => alone.test(answer.normalize('NFKC')),
+	suits: (answerText) => alone.test(answerText.normalize('NFKC')),
 	open: () => ({
 		read: readChoice,
-		isRight(answer, right) {
-			const letter = readChoice(answer);
-			return letter !== null && letter === readChoice(right);
+		isRight(written, expected) {
+			const found = readChoice(written);
+			return found !== null && found === readChoice(expected);
 		},
 	}),
 });

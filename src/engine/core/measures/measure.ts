@@ -14,6 +14,8 @@ interface Definition<Kind extends MeasureId, Settings> {
 	readonly kind: Kind;
 	/** Whether a right answer suggests this measure (`chooseMeasure`). Absent: none does. */
 	readonly suits?: (answer: string) => boolean;
+	/** Its settings as such a choice. */
+	readonly proposed?: object;
 	/** Loads what the reader needs. Throws InputError if the settings cannot be used. */
 	readonly open?: (settings: Settings) => AnswerReader | Promise<AnswerReader>;
 }

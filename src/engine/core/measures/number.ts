@@ -1,13 +1,16 @@
 /** A number, as readNumber() finds it. Units are not compared. */
 import { defineMeasure } from './measure.ts';
-import { isSameNumber, markedNumber, readNumber } from '../readNumber.ts';
+import { isSameNumber, readNumber } from '../readNumber.ts';
+
+/** Characters of the last line of an answer with a mark. */
+const longestEnd = 500;
 
 export const numberMeasure = defineMeasure({
 	kind: 'number',
 	/** A marked number at its end. */
 	suits(answer) {
-		const text = answer.normalize('NFKC').trim();
-		return markedNumber(text.split('\n').at(-1)!) !== null;
+		const found = readNumber(answer.trim().split('\n').at(-1)!.slice(-longestEnd));
+		return found !== null && found.isMarked && found.value !== null;
 	},
 	open: () => ({
 		read: (answer) => readNumber(answer)?.written ?? null,

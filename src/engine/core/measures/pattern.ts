@@ -12,6 +12,9 @@ const longestPattern = 1000;
 export const pattern = defineMeasure({
 	kind: 'pattern',
 	settings: { pattern: text(longestPattern), ignoreCase: v.exactOptional(v.literal(true)) },
+	/** Boxes of LaTeX, if the measure `number` does not suit them. */
+	suits: (answer) => /\\boxed\{.+\}/.test(answer),
+	proposed: { pattern: String.raw`\\boxed\{(.+)\}` },
 	async open({ pattern: source, ignoreCase = false }) {
 		const { readByPattern } = await import('./patternReader.ts');
 		return readByPattern(source, ignoreCase);

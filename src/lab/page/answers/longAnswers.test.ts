@@ -20,7 +20,7 @@ test.each([
 	['**Answer:** $1,200.50 for all clips\nThat is 1,200.50.', 1200.5, '1,200.50', true],
 	['Answer: −7.5\nNot 17.5 or 7.50', -7.5, '−7.5', true],
 	['$1,414', 1414, '1,414', true],
-	['first #### 3 then #### −4', -4, '−4', true],
+	['first #### −4\nthen 3', -4, '−4', true],
 	['48 and 24 make 72.', 72, '72', false],
 	['in 2024, 7, then', 7, '7', false],
 	[' 1,414 ', 1414, '1,414', true],

@@ -31,7 +31,7 @@ export interface FinalNumber extends Place, ReadNumber {
 export function finalNumber(text: string): FinalNumber | null {
 	const read = readNumber(text);
 	if (!read) return null;
-	const written = read.written.replace(/[.+]/g, '\\$&').replace(/^-/, '[-−–]\\s?');
+	const written = read.written.replace(/[^\p{L}\p{N}\s-]/gu, '\\$&').replace(/^-/, '[-−–]\\s?');
 	const place = [...text.matchAll(new RegExp(`(?<!\\d[.,]?)${written}(?!\\d)`, 'g'))].at(-1);
 	// `½`, or a fraction of LaTeX, is written otherwise.
 	if (!place) return null;

@@ -220,7 +220,7 @@ describe('errors name the field and the fix', () => {
 		],
 		[
 			'a regular expression without an end',
-			{ rules: [{ rule: 'pattern', pattern: 'a'.repeat(501) }] },
+			{ rules: [{ rule: 'pattern', pattern: 'a'.repeat(1001) }] },
 			'.rules[0]',
 		],
 	])('%s', (_, fields, field) => {

@@ -67,7 +67,7 @@ test('a tokenizer without an end token gives an error with its field', () => {
 });
 
 test('a tokenizer_config.json without an end token leaves it to config.json', () => {
-	expect(readTokenizer(byteTokenizerJson(), {}, { ends: [257] }).end).toBe(257);
+	expect(readTokenizer(byteTokenizerJson(), {}, { ends: [null, 999, 257, 256] }).end).toBe(257);
 });
 
 const changed = (change: (json: TestJson) => void) => {

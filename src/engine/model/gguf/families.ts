@@ -37,7 +37,10 @@ class Fields {
 	}
 
 	number(name: string, absent?: number): number {
-		const value = this.get(name) ?? absent;
+		const found = this.get(name) ?? absent;
+		// Some writers list these numbers by layer. Layers that differ are refused by name.
+		const isEqual = Array.isArray(found) && found.every((each) => each === found[0]);
+		const value = isEqual && byLayer.includes(name) ? (found as number[])[0] : found;
 		if (typeof value !== 'number' || !Number.isFinite(value))
 			throw this.wrong(
 				name,
@@ -86,6 +89,8 @@ class Fields {
 /** Fields that change nothing that the lab computes. */
 const ignored = ['vocab_size', 'tensor_data_layout', 'rope.scaling.finetuned', 'pooling_type'];
 
+const byLayer = ['attention.head_count', 'attention.head_count_kv', 'feed_forward_length'];
+
 /** The shortest decimal number with the same float32: 1e-6 in place of 9.999999974752427e-7. */
 function shortest(value: number): number {
 	for (let digits = 6; digits < 10; digits++) {
@@ -121,6 +126,14 @@ function llamaShape(f: Fields, factors: Factors, isPartial = false) {
 }
 
 function readScaling(f: Fields, factors: Factors): object | null {
+	// As in llama.cpp: linear if absent, and without scaling the other fields change nothing.
+	const type = f.get('rope.scaling.type') ?? 'linear';
+	const known = factors.short ? ['none', 'linear', 'longrope'] : ['none', 'linear', 'yarn'];
+	if (!known.includes(type as string))
+		throw f.wrong('rope.scaling.type', ggufOnly(type, known.join(', ')));
+	if (type === 'none')
+		for (const name of ['factor', 'original_context_length']) f.get(`rope.scaling.${name}`);
+	else if (factors.short ?? factors.llama3) f.require('rope.scaling.factor', 1);
 	if (factors.short)
 		return {
 			rope_type: 'longrope',
@@ -142,10 +155,11 @@ function readScaling(f: Fields, factors: Factors): object | null {
 			};
 		throw f.wrong(factorTensors.llama3, say('has divisors of angles that the lab does not know'));
 	}
-	const type = f.get('rope.scaling.type') ?? 'none';
 	if (type === 'none') return null;
-	if (type === 'linear') return { rope_type: 'linear', factor: f.number('rope.scaling.factor') };
-	if (type !== 'yarn') throw f.wrong('rope.scaling.type', ggufOnly(type, 'none, linear, yarn'));
+	if (type === 'linear') {
+		const factor = f.number('rope.scaling.factor', 1) || 1;
+		return factor === 1 ? null : { rope_type: 'linear', factor };
+	}
 	// llama.cpp reads these two in other architectures only.
 	f.require('rope.scaling.yarn_beta_fast', 32);
 	f.require('rope.scaling.yarn_beta_slow', 1);

@@ -3,6 +3,8 @@ import { ggufBytes, openedFolder } from '../../../../tests/support/ggufFiles.ts'
 import { InputError } from '#engine/core/errors.ts';
 import { failure } from '#engine/core/failure.test-support.ts';
 import { readModelFolder } from '../readFolder.ts';
+import { ggufFamilies, toConfig } from './families.ts';
+import type { GgufValue } from './header.ts';
 import { headerBytes, type Written } from './writeHeader.ts';
 
 const good = ggufBytes('golden/gguf/llama.gguf');
@@ -232,4 +234,52 @@ test('a text of any length that the lab does not read is shortened in the error'
 		const { message } = (await opened.catch((error: unknown) => error)) as InputError;
 		expect(message.length).toBeLessThan(500);
 	}
+});
+
+const llama = ggufFamilies.find(({ architecture }) => architecture === 'llama')!;
+const configOf = (fields: Readonly<Record<string, GgufValue>>) =>
+	toConfig(
+		{
+			file: 'a.gguf',
+			fields: new Map(
+				Object.entries({
+					embedding_length: 8,
+					block_count: 2,
+					context_length: 16,
+					feed_forward_length: [12, 12],
+					'attention.head_count': [4, 4],
+					'attention.head_count_kv': [2, 2],
+					'attention.layer_norm_rms_epsilon': 1e-5,
+					...fields,
+				}).map(([name, value]) => [`llama.${name}`, value]),
+			),
+			tensors: new Map([['token_embd.weight', { shape: [20, 8] }]]),
+		},
+		llama,
+		{},
+	);
+
+test.each<readonly [Readonly<Record<string, GgufValue>>, object | null]>([
+	[{ 'rope.scaling.type': 'none', 'rope.scaling.factor': 4 }, null],
+	[{ 'rope.scaling.type': 'none', 'rope.scaling.original_context_length': 4 }, null],
+	[{ 'rope.scaling.type': 'linear', 'rope.scaling.factor': 1 }, null],
+	[{ 'rope.scaling.factor': 1 }, null],
+	[
+		{ 'rope.scaling.type': 'linear', 'rope.scaling.factor': 2 },
+		{ rope_type: 'linear', factor: 2 },
+	],
+])('angles of %j', (fields, scaling) => {
+	expect(configOf(fields)).toMatchObject({
+		rope_scaling: scaling,
+		intermediate_size: 12,
+		num_attention_heads: 4,
+		num_key_value_heads: 2,
+	});
+});
+
+test('layers that differ are refused by name', () => {
+	expect(() => configOf({ 'attention.head_count_kv': [2, 4] })).toThrow(
+		/llama\.attention\.head_count_kv.*\[2,4\], not a number/,
+	);
+	expect(() => configOf({ 'rope.scaling.type': 'other' })).toThrow(/rope\.scaling\.type/);
 });

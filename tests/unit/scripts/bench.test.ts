@@ -390,7 +390,14 @@ describe('study', () => {
 	test('the line of an import names the rows that were left out', () => {
 		const imported = { train: 8, validation: 1, heldOut: 1 };
 		const answers = { count: 40, shares: { number: 0.975 }, first: [] };
-		const base = { skillId: 'x', name: 'Maths', before: null, imported, masked: {} as never };
+		const base = {
+			skillId: 'x',
+			name: 'Maths',
+			before: null,
+			imported,
+			masked: {} as never,
+			halves: 0,
+		};
 		const report = { ...base, measure: { kind: 'number' } as const, answers };
 		const nothing = { rejected: [], unread: [], decisions: [] };
 		const none = { ...report, ...nothing, rows: 10, duplicates: 0, overlap: 0, rejectedCount: 0 };

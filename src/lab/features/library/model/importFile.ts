@@ -71,6 +71,7 @@ export async function importFile({
 	const fields = { reasoning_content: 0, name: 0 };
 	const unread = new UnreadPaths();
 	let rows = 0;
+	let halves = 0;
 
 	for await (const batch of format.read(opened))
 		for (const row of batch) {
@@ -81,6 +82,7 @@ export async function importFile({
 				continue;
 			}
 			unread.add(mapped.unread);
+			if ('hasHalf' in row) halves++;
 			for (const example of mapped.examples) {
 				for (const field of templateFields)
 					if (example.messages.some((message) => message[field] !== undefined)) fields[field]++;
@@ -113,6 +115,8 @@ export async function importFile({
 		unread: unread.groups(),
 		decisions: shape ? facts.decisions(shape) : [],
 		masked,
+		/** Rows with half of a character, which became U+FFFD. */
+		halves,
 		fields,
 	};
 	return { info, report };

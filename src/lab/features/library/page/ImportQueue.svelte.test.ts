@@ -27,6 +27,7 @@ const report = (skillId: string): ImportResult => ({
 	fields: { reasoning_content: 0, name: 0 },
 	ignored: [],
 	written: null,
+	halves: 0,
 	measure: { kind: 'exact' },
 	answers: { count: 3, shares: { exact: 1 }, first: [] },
 	skillId,

@@ -12,6 +12,8 @@ export interface ReadRow {
 	readonly value: Json;
 	/** Columns with bytes that are no text: they are null in `value`. */
 	readonly lost?: readonly string[];
+	/** The row had half of a character (a lone surrogate), which is now U+FFFD. */
+	readonly hasHalf?: true;
 }
 /** A row, or the reason for its rejection. */
 export type FileRow =

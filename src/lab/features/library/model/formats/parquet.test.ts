@@ -8,6 +8,7 @@ import type { Row } from '../shapes/shape.ts';
 import { mapRow, rowReader } from '../mapping.ts';
 import { FileFacts } from '../shapes/facts.ts';
 import { openAiMessages } from '../shapes/messages.ts';
+import { toJson } from './parquet/values.ts';
 
 const folder = 'tests/golden/parquet';
 const golden = JSON.parse(readFileSync(`${folder}/rows.json`, 'utf8')) as Record<string, unknown[]>;
@@ -244,3 +245,14 @@ function varint(value: number): number[] {
 		bytes.push((rest % 128) + 128);
 	}
 }
+
+it.each([
+	['text', [111, 107], 'ok'],
+	['not text', [255, 107], null],
+])('bytes of a fixed length that are %s', (_, content, text) => {
+	let lost = 0;
+	const element = { type: 'FIXED_LEN_BYTE_ARRAY', name: 'a' } as const;
+	const node = { children: [], count: 1, element, path: ['a'] };
+	expect(toJson(Uint8Array.from(content), node, new Map(), () => lost++)).toBe(text);
+	expect(lost).toBe(text === null ? 1 : 0);
+});

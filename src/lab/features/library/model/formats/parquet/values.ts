@@ -153,7 +153,7 @@ function float(value: number): ExactJson {
 
 /**
  * The value of a column as JSON. Whole numbers beyond a double's precision and decimals keep their
- * text. NaN, infinities, and bytes that are not UTF-8 or have a fixed length become null.
+ * text. NaN, infinities, and bytes that are not UTF-8 become null.
  */
 export function toJson(
 	value: unknown,
@@ -170,7 +170,9 @@ export function toJson(
 		return leaf(value);
 	// Some writers do not say that bytes are text.
 	if (isBytes(value)) {
-		const text = node?.element.type === 'BYTE_ARRAY' ? utf8Text(value) : null;
+		const { type, converted_type: older, logical_type: newer } = node?.element ?? {};
+		const isPlain = type === 'BYTE_ARRAY' || !(older ?? newer);
+		const text = isPlain ? utf8Text(value) : null;
 		if (text === null) lose();
 		return text;
 	}

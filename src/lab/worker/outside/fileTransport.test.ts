@@ -100,6 +100,36 @@ it('a server that falls silent is named after 5 s, and gone after 20 s', async (
 	expect(said).toEqual([...Array.from({ length: 16 }, (_, at) => 15 - at), 0]);
 });
 
+it('a server that drips is silent, and a slow one is not', async () => {
+	const receivedAt = async (perSecond: number) => {
+		let seconds = 0;
+		const transport = fileTransport({
+			allowed: () => true,
+			secure: true,
+			fetch: async (_url, options) =>
+				new Response(
+					new ReadableStream<Uint8Array>({
+						async pull(controller) {
+							const end = seconds + 1;
+							while (seconds < end && !options!.signal!.aborted) await nextTask();
+							if (options!.signal!.aborted) controller.error(new Error());
+							else if (seconds > 60) controller.close();
+							else controller.enqueue(new Uint8Array(perSecond));
+						},
+					}),
+				),
+			pause: async () => {
+				seconds++;
+				await nextTask();
+			},
+		});
+		const response = await transport({ url, headers: {} }, never);
+		return (await response.arrayBuffer()).byteLength;
+	};
+	await expect(receivedAt(10)).rejects.toEqual(fault('timeout'));
+	expect(await receivedAt(500)).toBeGreaterThan(10_000);
+});
+
 it('a server that answers late is no longer called silent', async () => {
 	const said: number[] = [];
 	let answer: (response: Response) => void = () => undefined;

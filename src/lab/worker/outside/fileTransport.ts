@@ -12,8 +12,10 @@ import {
 
 /** Milliseconds without a byte after which the caller is told. */
 const saidSilence = 5000;
-/** A connection counts as broken after this many milliseconds without a byte. */
+/** A connection counts as broken after this many milliseconds with fewer than `leastBytes`. */
 export const longestSilence = 20_000;
+/** A reply that drips more slowly would never end. */
+const leastBytes = 1000;
 /** Milliseconds between two looks at the network. */
 const tick = 1000;
 
@@ -39,13 +41,19 @@ export const fileTransport =
 		};
 		const both = AbortSignal.any([signal, network.silence]);
 		try {
-			const response = await network.wait(fetch(address, requestOptions(headers, both)));
+			const response = await network.wait(
+				fetch(address, requestOptions(headers, both)),
+				() => leastBytes,
+			);
 			const reader = response.body?.getReader();
 			const body = new ReadableStream<Uint8Array<ArrayBuffer>>(
 				{
 					async pull(controller) {
 						try {
-							const part = await network.wait(reader!.read());
+							const part = await network.wait(
+								reader!.read(),
+								({ value }) => value?.length ?? leastBytes,
+							);
 							if (part.value) return controller.enqueue(part.value);
 							ended.abort();
 							controller.close();
@@ -66,21 +74,22 @@ export const fileTransport =
 		}
 	};
 
-/** `silence` is aborted if the network gives nothing while a reply is awaited. */
+/** `silence` is aborted if the network gives almost nothing while a reply is awaited. */
 function watchNetwork(
 	pause: typeof wait,
 	ended: AbortSignal,
 	onSilence: (secondsLeft: number) => void,
 ) {
 	const silence = new AbortController();
-	let waits = 0;
+	let received = 0;
 	let isWaiting = false;
 	let isSaid = false;
 	async function watch(): Promise<void> {
-		for (let [silent, before] = [0, -1]; silent < longestSilence;) {
+		for (let [silent, before] = [0, 0]; silent < longestSilence;) {
 			await pause(tick, ended);
-			silent = isWaiting && waits === before ? silent + tick : 0;
-			before = waits;
+			const isSilent = isWaiting && received - before < leastBytes;
+			silent = isSilent ? silent + tick : 0;
+			if (!isSilent) before = received;
 			isSaid = silent >= saidSilence;
 			if (isSaid) onSilence((longestSilence - silent) / 1000);
 		}
@@ -90,14 +99,17 @@ function watchNetwork(
 	return {
 		silence: silence.signal,
 		/** Only this time counts, not the time that the reader of the file needs. */
-		async wait<T>(reply: Promise<T>): Promise<T> {
-			waits++;
+		async wait<T>(reply: Promise<T>, bytesOf: (value: T) => number): Promise<T> {
 			isWaiting = true;
-			return reply.finally(() => {
+			try {
+				const value = await reply;
+				received += bytesOf(value);
+				return value;
+			} finally {
 				isWaiting = false;
 				if (isSaid) onSilence(0);
 				isSaid = false;
-			});
+			}
 		},
 	};
 }

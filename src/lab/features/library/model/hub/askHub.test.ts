@@ -1,7 +1,8 @@
 /** Waits between the requests to a hub: how long, and what the page says of each second. */
 import { expect, it } from 'vitest';
+import { failure } from '#engine/core/failure.test-support.ts';
 import { OutsideFault } from '#lab/worker/outside/outside.ts';
-import { askHub, type HubConnection } from './askHub.ts';
+import { askHub, askWhole, longestMinutes, type HubConnection } from './askHub.ts';
 
 const hub = 'https://hub.example';
 const never = new AbortController().signal;
@@ -57,4 +58,29 @@ it('a hub that never answered is asked once', async () => {
 	expect(reply).toMatchObject({ code: 'input' });
 	expect((reply as Error).message).toMatch(/^Nothing answers at https:\/\/hub\.example\./);
 	expect(requests).toBe(1);
+});
+
+it('a list that drips ends at the time that the error names', async () => {
+	let seconds = 0;
+	const drip = new ReadableStream<Uint8Array>({
+		pull(controller) {
+			seconds++;
+			controller.enqueue(new Uint8Array(100));
+		},
+	});
+	const connection: HubConnection = {
+		hub,
+		token: '',
+		fetch: async () => new Response(drip),
+		wait: async () => undefined,
+		now: () => 1000 * seconds,
+		onWaiting: () => undefined,
+	};
+	await expect(askWhole(connection, `${hub}/list`, never)).rejects.toThrow(
+		failure(
+			'{hub} has not sent its list of files in {minutes} minutes. Check the connection, and try again.',
+			{ hub, minutes: longestMinutes },
+		),
+	);
+	expect(seconds).toBeLessThan(60 * longestMinutes + 5);
 });

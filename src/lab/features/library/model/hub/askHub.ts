@@ -128,8 +128,8 @@ export async function askHub(
 const mostListingBytes = 20_000_000;
 
 /**
- * A reply that has arrived whole. One that breaks off or falls silent is asked for again. Throws
- * InputError or StorageError.
+ * A reply that has arrived whole. One that breaks off or falls silent is asked for again; one that
+ * drips ends after `longestMinutes`. Throws InputError or StorageError.
  */
 export async function askWhole(
 	connection: HubConnection,
@@ -137,11 +137,12 @@ export async function askWhole(
 	signal: AbortSignal,
 ): Promise<Response> {
 	const failures = failureCount(connection);
+	const until = connection.now() + longestMinutes * 60_000;
 	for (let isKnown = false; ; isKnown = true) {
 		const response = await askHub(connection, url, {}, signal, isKnown);
 		try {
 			const { status, headers } = response;
-			return new Response(await wholeBody(response, connection.hub), { status, headers });
+			return new Response(await wholeBody(response, connection, until), { status, headers });
 		} catch (error) {
 			if (!isTemporary(error)) throw error;
 			await failures.again(whyAfter(error), signal);
@@ -150,11 +151,22 @@ export async function askWhole(
 }
 
 /** Throws InputError for a body without end; it can be unpacked from a few bytes. */
-async function wholeBody({ body }: Response, hub: string): Promise<Blob> {
+async function wholeBody(
+	{ body }: Response,
+	{ hub, now }: HubConnection,
+	until: number,
+): Promise<Blob> {
 	const parts: Uint8Array<ArrayBuffer>[] = [];
 	let bytes = 0;
 	for await (const part of streamChunks(body)) {
 		bytes += part.length;
+		if (now() > until)
+			throw new StorageError(
+				say(
+					'{hub} has not sent its list of files in {minutes} minutes. Check the connection, and try again.',
+					{ hub, minutes: longestMinutes },
+				),
+			);
 		if (bytes > mostListingBytes)
 			throw new InputError(
 				say(

@@ -4,7 +4,7 @@
  */
 import { definePolicy, equalShares, finite, learnedState, learningMixer } from 'skillet-mixing';
 import { listOf, normalise, numberSpec, policyById } from 'skillet-mixing';
-import { runWorld, worldById } from 'skillet-mixing/world';
+import { runWorld, worldById } from '../scripts/world/index.ts';
 
 /** The share of a skill follows the fall of its training loss: slow minus fast running mean. */
 const progress = definePolicy({

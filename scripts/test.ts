@@ -61,6 +61,7 @@ const parts: Readonly<Record<string, readonly string[]>> = {
 	],
 	mixing: [
 		'src/mixing/',
+		'tests/unit/scripts/world/',
 		...golden('authors dataflex gradients mixingLaw powerLaw raise rivals scorer'),
 	],
 	lab: [

@@ -15,7 +15,7 @@ import {
 	runWorld,
 	type NamedWorld,
 	type WorldResult,
-} from '#mixing/world/index.ts';
+} from './world/index.ts';
 import { parsePolicies, parseSeeds, type NamedPolicy } from './lib/bench/words.ts';
 import { runScript } from './lib/faults.ts';
 import { flag, outputFile, readCommand, textOr, whole } from './lib/command.ts';

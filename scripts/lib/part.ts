@@ -26,10 +26,10 @@ const source = path.join(root, 'src');
 /** The files that others import, by the name after the package's. */
 const entries: { readonly [Name in PartName]: { readonly [subpath: string]: string } } = {
 	engine: { '.': 'index' },
-	mixing: { '.': 'index', './world': 'world/index' },
+	mixing: { '.': 'index' },
 };
-/** A part's README names its example, so the package contains it. */
-const examples = { engine: 'examples/train.ts', mixing: 'examples/policy.ts' };
+/** What the package contains beside the code: the example that its README names. */
+const extras = { engine: ['LICENSE', 'examples/train.ts'], mixing: ['LICENSE'] };
 const entryFiles = (name: PartName): string[] =>
 	Object.values(entries[name]).map((entry) => path.join(source, name, `${entry}.ts`));
 const wasmBuilds = 'engine/gpu/wasm/build';
@@ -55,8 +55,7 @@ export async function buildPart(name: PartName): Promise<string> {
 		await buildWasmIfStale();
 		cpSync(path.join(source, wasmBuilds), path.join(target, wasmBuilds), { recursive: true });
 	}
-	for (const file of ['LICENSE', examples[name]])
-		cpSync(path.join(root, file), path.join(target, file));
+	for (const file of extras[name]) cpSync(path.join(root, file), path.join(target, file));
 	const readme = readFileSync(path.join(source, name, 'README.md'), 'utf8');
 	// Files of the repository are not in the package: the words of such links stay.
 	writeBeside(path.join(target, 'README.md'), readme.replace(/\[([^\]]+)\]\(\.\.\/[^)]+\)/g, '$1'));

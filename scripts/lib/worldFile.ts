@@ -4,7 +4,7 @@ import { InputError } from '#engine/core/errors.ts';
 import { between, checkedBy, list, mustBe, object, text, whole } from '#engine/core/fields.ts';
 import { parseJson } from '#engine/core/json.ts';
 import { asMessage, englishText, type Message } from '#engine/core/message.ts';
-import { learnable, type NamedWorld } from '#mixing/world/index.ts';
+import { learnable, type NamedWorld } from '../world/index.ts';
 
 const name = text(1000);
 const optional = v.exactOptional;

@@ -9,9 +9,9 @@ import { composePolicy } from './commonSettings.ts';
 import type { ExampleRef, MixContext, Quantity } from './policy.ts';
 import { policyById } from './registry.ts';
 import { drawBatch } from './sampler.ts';
-import { World } from './world/transferWorld.test-support.ts';
-import { runLap } from './world/lap.ts';
-import { restoredIn } from './world/preparation.ts';
+import { World } from '../../tests/support/transferWorld.ts';
+import { runLap } from '../../scripts/world/lap.ts';
+import { restoredIn } from '../../scripts/world/preparation.ts';
 
 const context: MixContext = {
 	skills: [

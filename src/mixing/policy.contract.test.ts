@@ -12,9 +12,9 @@ import type { MixContext, Mixer, MixingPolicy } from './policy.ts';
 import { mixingPolicies, policyById, policyInfos } from './registry.ts';
 import { TrainedSkills } from './TrainedSkills.ts';
 import { seamPolicies } from './seamPolicies.test-support.ts';
-import { contextOf, skills, transfer, World } from './world/transferWorld.test-support.ts';
-import { runLap } from './world/lap.ts';
-import { restoredIn } from './world/preparation.ts';
+import { contextOf, skills, transfer, World } from '../../tests/support/transferWorld.ts';
+import { runLap } from '../../scripts/world/lap.ts';
+import { restoredIn } from '../../scripts/world/preparation.ts';
 import { isLong } from '../../tests/support/suite.ts';
 import { valuesAmong } from './mixer.test-support.ts';
 

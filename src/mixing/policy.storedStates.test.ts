@@ -1,7 +1,7 @@
 /**
  * What an earlier version stored still resumes, bit for bit: states of mixers after 13 steps,
  * results of preparations, and interrupted preparations. Commits 9c9aea8b and b4bb93a4 (the last
- * of doremi) wrote tests/golden/policyStates.json, in the world of transferWorld.test-support.ts,
+ * of doremi) wrote tests/golden/policyStates.json, in the world of tests/support/transferWorld.ts,
  * whose skills are not sorted by id. Later policies are at the end, by the commits that added them.
  */
 import { expect, test } from 'vitest';
@@ -11,9 +11,9 @@ import { randomStream } from '#engine/core/random.ts';
 import states from '../../tests/golden/policyStates.json' with { type: 'json' };
 import { policyById } from './registry.ts';
 import { TrainedSkills } from './TrainedSkills.ts';
-import { runLap } from './world/lap.ts';
-import { preparationIn, restoredIn } from './world/preparation.ts';
-import { contextOf, skills, transfer, World } from './world/transferWorld.test-support.ts';
+import { runLap } from '../../scripts/world/lap.ts';
+import { preparationIn, restoredIn } from '../../scripts/world/preparation.ts';
+import { contextOf, skills, transfer, World } from '../../tests/support/transferWorld.ts';
 
 interface StoredState {
 	readonly id: string;

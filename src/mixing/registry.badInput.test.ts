@@ -8,9 +8,9 @@ import { sum } from '#engine/core/statistics.ts';
 import type { MixContext, Mixer, MixingPolicy, Probe, ProbeResult } from './policy.ts';
 import { isLong } from '../../tests/support/suite.ts';
 import { mixingPolicies } from './registry.ts';
-import { World } from './world/transferWorld.test-support.ts';
-import { explained, runLap } from './world/lap.ts';
-import { restoredIn } from './world/preparation.ts';
+import { World } from '../../tests/support/transferWorld.ts';
+import { explained, runLap } from '../../scripts/world/lap.ts';
+import { restoredIn } from '../../scripts/world/preparation.ts';
 import { makeContext, valuesAmong } from './mixer.test-support.ts';
 
 const runOf = (sizes: readonly number[], validationSize = 8) =>

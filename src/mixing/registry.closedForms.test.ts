@@ -1,6 +1,6 @@
 /** Each policy's shares against closed forms. */
 import { failure } from '#engine/core/failure.test-support.ts';
-import { explained } from './world/lap.ts';
+import { explained } from '../../scripts/world/lap.ts';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { JsonObject } from '#engine/core/json.ts';

@@ -1,5 +1,5 @@
 /** ODM, loss-proportional, DynamixSFT and replay against closed forms. */
-import { explained } from './world/lap.ts';
+import { explained } from '../../scripts/world/lap.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '#engine/core/json.ts';

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '#engine/core/json.ts';
 import { randomStream } from '#engine/core/random.ts';
-import { explained } from '../world/lap.ts';
+import { explained } from '../../../scripts/world/lap.ts';
 import { createMixer, expectClose, makeContext } from '../mixer.test-support.ts';
 import { fitPowerLaw, type PowerLaw } from '../powerLaw.ts';
 import { fastestShares, learningSpeed } from './ado.ts';

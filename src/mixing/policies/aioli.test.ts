@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '#engine/core/json.ts';
 import { randomStream } from '#engine/core/random.ts';
-import { explained } from '../world/lap.ts';
+import { explained } from '../../../scripts/world/lap.ts';
 import type { Mixer } from '../policy.ts';
 import { softmaxShares } from '../shares.ts';
 import { effects, normaliseLaw, solveLaw, sweepMixture } from './aioli.ts';

@@ -6,10 +6,10 @@ import { randomStream } from '#engine/core/random.ts';
 import { failure } from '#engine/core/failure.test-support.ts';
 import { createMixer, expectClose, makeContext, savedBy } from '../mixer.test-support.ts';
 import type { GradientProbe, Mixer, Preparation } from '../policy.ts';
-import { explained } from '../world/lap.ts';
-import { learnable } from '../world/named.ts';
-import { preparationIn } from '../world/preparation.ts';
-import { World, type WorldSkill, type WorldSpec } from '../world/World.ts';
+import { explained } from '../../../scripts/world/lap.ts';
+import { learnable } from '../../../scripts/world/named.ts';
+import { preparationIn } from '../../../scripts/world/preparation.ts';
+import { World, type WorldSkill, type WorldSpec } from '../../../scripts/world/World.ts';
 import { cosines, influences, less } from './less.ts';
 
 const context = makeContext([40, 40, 20], {

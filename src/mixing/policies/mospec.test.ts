@@ -6,8 +6,8 @@ import { parseParameters } from '#engine/core/parameters.ts';
 import { randomStream } from '#engine/core/random.ts';
 import type { MeasureProbe, MixContext, MixingPolicy } from '../policy.ts';
 import { TrainedSkills } from '../TrainedSkills.ts';
-import { World } from '../world/transferWorld.test-support.ts';
-import { explained, runLap } from '../world/lap.ts';
+import { World } from '../../../tests/support/transferWorld.ts';
+import { explained, runLap } from '../../../scripts/world/lap.ts';
 import { mos } from './mos.ts';
 import { mospec } from './mospec.ts';
 

@@ -1,5 +1,5 @@
 /** RAISE on toys with a known best choice: rewards, the frozen selector, roll-outs, bad input. */
-import { explained } from '../world/lap.ts';
+import { explained } from '../../../scripts/world/lap.ts';
 import { describe, expect, test } from 'vitest';
 import { failure } from '#engine/core/failure.test-support.ts';
 import { statementText } from '#engine/core/message.ts';

@@ -1,5 +1,5 @@
 /** Skill-It: the measured graph, its shares against closed forms, and its errors. */
-import { explained } from '../world/lap.ts';
+import { explained } from '../../../scripts/world/lap.ts';
 import { describe, expect, test } from 'vitest';
 import { failure } from '#engine/core/failure.test-support.ts';
 import { statementText } from '#engine/core/message.ts';
@@ -7,8 +7,8 @@ import { toJson, type JsonObject } from '#engine/core/json.ts';
 import { parseParameters } from '#engine/core/parameters.ts';
 import { sum } from '#engine/core/statistics.ts';
 import type { Preparation, Mixer } from '../policy.ts';
-import { World } from '../world/transferWorld.test-support.ts';
-import { preparationIn } from '../world/preparation.ts';
+import { World } from '../../../tests/support/transferWorld.ts';
+import { preparationIn } from '../../../scripts/world/preparation.ts';
 import { softmaxShares } from '../shares.ts';
 import { helpScore, measureTransfer, skillIt, type TransferLosses } from './skillIt.ts';
 import { createMixer, makeContext, observeLosses, savedBy } from '../mixer.test-support.ts';

@@ -1,6 +1,6 @@
 /** Files of worlds: their defaults and errors. */
 import { describe, expect, test } from 'vitest';
-import { learnable } from '#mixing/world/index.ts';
+import { learnable } from '../../../scripts/world/index.ts';
 import { parseWorldFile } from '../../../scripts/lib/worldFile.ts';
 
 describe('files', () => {

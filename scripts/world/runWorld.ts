@@ -3,12 +3,12 @@ import type { JsonObject } from '#engine/core/json.ts';
 import { parseParameters, type ParameterSpecs } from '#engine/core/parameters.ts';
 import { randomStream } from '#engine/core/random.ts';
 import { highest, mean } from '#engine/core/statistics.ts';
-import { policyRandom, type MixContext, type MixingPolicy } from '../policy.ts';
+import { policyRandom, type MixContext, type MixingPolicy } from '#mixing/policy.ts';
 import { explained, runLap } from './lap.ts';
 import { restoredIn } from './preparation.ts';
 import type { NamedWorld } from './named.ts';
 import { World } from './World.ts';
-import { TrainedSkills } from '../TrainedSkills.ts';
+import { TrainedSkills } from '#mixing/TrainedSkills.ts';
 
 export interface WorldRunOptions {
 	readonly policy: MixingPolicy;

@@ -1,6 +1,6 @@
 /** Worlds with a known winner (docs/dev/synthetic-world.md). */
 import { InputError } from '#engine/core/errors.ts';
-import { say } from '#engine/core/message.ts';
+import { asMessage } from '#engine/core/message.ts';
 import type { WorldSkill, WorldSpec } from './World.ts';
 
 export interface NamedWorld {
@@ -145,10 +145,9 @@ export function worldById(id: string): NamedWorld {
 	const world = namedWorlds.find((candidate) => candidate.id === id);
 	if (world === undefined)
 		throw new InputError(
-			say('There is no world "{id}". Known ones: {known}.', {
-				id,
-				known: namedWorlds.map((w) => w.id).join(', '),
-			}),
+			asMessage(
+				`There is no world "${id}". Known ones: ${namedWorlds.map((w) => w.id).join(', ')}.`,
+			),
 		);
 	return world;
 }

@@ -2,9 +2,9 @@
  * For tests: a world defined by its transfer matrix alone; each skill's loss falls from 2 nats to
  * 0.
  */
-import type { MixContext, MixSkill } from '../policy.ts';
-import { learnable } from './named.ts';
-import { World as SyntheticWorld } from './World.ts';
+import type { MixContext, MixSkill } from '#mixing/policy.ts';
+import { learnable } from '../../scripts/world/named.ts';
+import { World as SyntheticWorld } from '../../scripts/world/World.ts';
 import { randomStream } from '#engine/core/random.ts';
 
 /** Skills of unequal sizes; two help each other. tests/golden/policyStates.json has them. */

@@ -15,8 +15,8 @@
  * keeps its first loss, is never right, and teaches nothing.
  */
 import { mean } from '#engine/core/statistics.ts';
-import { dot } from '../linearEquations.ts';
-import { chunksOf } from '../rows.ts';
+import { dot } from '#mixing/linearEquations.ts';
+import { chunksOf } from '#mixing/rows.ts';
 import type {
 	ExampleRef,
 	GradientProbe,
@@ -26,7 +26,7 @@ import type {
 	Probe,
 	ProbeResult,
 	Quantity,
-} from '../policy.ts';
+} from '#mixing/policy.ts';
 
 export interface WorldSkill {
 	readonly id: string;

@@ -1,11 +1,11 @@
 /** Policies on problems whose best mix is known in closed form. */
 import { describe, expect, test } from 'vitest';
-import { mixingPolicies, policyById } from '../registry.ts';
-import type { MixingPolicy } from '../policy.ts';
-import { temperatureShares } from '../shares.ts';
-import { learnable, worldById } from './named.ts';
-import { makeContext, runWorld, type WorldRunOptions } from './runWorld.ts';
-import { World, type WorldSpec } from './World.ts';
+import { mixingPolicies, policyById } from '#mixing/registry.ts';
+import type { MixingPolicy } from '#mixing/policy.ts';
+import { temperatureShares } from '#mixing/shares.ts';
+import { learnable, worldById } from '../../../../scripts/world/named.ts';
+import { makeContext, runWorld, type WorldRunOptions } from '../../../../scripts/world/runWorld.ts';
+import { World, type WorldSpec } from '../../../../scripts/world/World.ts';
 
 const length = { steps: 300, batchSize: 32 };
 const run = (world: string, policyId: string, settings: WorldRunOptions['settings'] = {}) =>

@@ -2,7 +2,7 @@
 import type { Json } from '#engine/core/json.ts';
 import type { ParameterSpecs, ParameterValues } from '#engine/core/parameters.ts';
 import { randomStream } from '#engine/core/random.ts';
-import type { MixContext, MixingPolicy, Preparation, Restored } from '../policy.ts';
+import type { MixContext, MixingPolicy, Preparation, Restored } from '#mixing/policy.ts';
 import { runLap } from './lap.ts';
 import type { World } from './World.ts';
 

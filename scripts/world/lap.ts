@@ -1,10 +1,10 @@
 /** The training loop of policy.ts around a mixer and a world. */
 import type { RandomStream } from '#engine/core/random.ts';
 import { mean } from '#engine/core/statistics.ts';
-import { readLossWeights } from '../batchPlan.ts';
-import type { BatchPlan, ExampleRef, Explanation, MixContext, Mixer } from '../policy.ts';
-import { drawBatch } from '../sampler.ts';
-import { explanationText } from '../explanationText.ts';
+import { readLossWeights } from '#mixing/batchPlan.ts';
+import type { BatchPlan, ExampleRef, Explanation, MixContext, Mixer } from '#mixing/policy.ts';
+import { drawBatch } from '#mixing/sampler.ts';
+import { explanationText } from '#mixing/explanationText.ts';
 import type { World } from './World.ts';
 
 export interface Lap {

@@ -1,8 +1,8 @@
 /** The closed forms of the synthetic world. */
 import { describe, expect, test } from 'vitest';
-import type { ExampleRef } from '../policy.ts';
-import { learnable } from './named.ts';
-import { World, type WorldSpec } from './World.ts';
+import type { ExampleRef } from '#mixing/policy.ts';
+import { learnable } from '../../../../scripts/world/named.ts';
+import { World, type WorldSpec } from '../../../../scripts/world/World.ts';
 
 const row = (index: number, more: Partial<ExampleRef> = {}): ExampleRef => ({
 	skill: 0,

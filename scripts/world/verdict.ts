@@ -1,8 +1,8 @@
 /** The verdict on a policy in a world: its score against uniform (docs/dev/synthetic-world.md). */
 import type { JsonObject } from '#engine/core/json.ts';
 import { mean } from '#engine/core/statistics.ts';
-import { uniform } from '../policies/uniform.ts';
-import type { MixingPolicy } from '../policy.ts';
+import { uniform } from '#mixing/policies/uniform.ts';
+import type { MixingPolicy } from '#mixing/policy.ts';
 import type { NamedWorld } from './named.ts';
 import { runWorld } from './runWorld.ts';
 

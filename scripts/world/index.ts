@@ -1,6 +1,6 @@
 /**
- * The synthetic world for others: skills in closed form instead of a model. A policy runs in
- * milliseconds, and the best mix is known. README.md in src/mixing/ names an example.
+ * The synthetic world: skills in closed form instead of a model. A policy runs in milliseconds, and
+ * the best mix is known (docs/dev/synthetic-world.md; examples/policy.ts is an example).
  */
 export { explained, runLap, type Lap, type LapOptions } from './lap.ts';
 export { learnable, namedWorlds, worldById, type NamedWorld } from './named.ts';

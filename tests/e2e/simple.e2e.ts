@@ -75,6 +75,13 @@ test('a first visit is Simple: the drawing, Train and the mixes; Lab is remember
 	await page.getByRole('menuitem', { name: 'Runs' }).click();
 	await expect(page).toHaveTitle('Runs · Skillet');
 	await page.getByRole('button', { name: 'Workbench' }).click();
+	await button(page, 'Ask…').click();
+	await page.getByRole('dialog').getByRole('button', { name: 'Ask', exact: true }).click();
+	await expect(page.getByRole('dialog')).toContainText('Base');
+	await page.keyboard.press('Escape');
+	await page.getByRole('button', { name: 'Eight skills' }).click();
+	await expect(page.getByRole('menuitem', { name: 'Eight skills again' })).toBeVisible();
+	await page.keyboard.press('Escape');
 
 	await depth(page, 'Lab').check({ force: true });
 	await expect(page.getByRole('button', { name: 'Queue' })).toBeVisible();

@@ -5,7 +5,7 @@ import { features } from './index.ts';
 test('each place and dialog is in the head of Simple or in its menu', () => {
 	const parts = features.flatMap(({ id, place, dialogs = [] }) => [
 		...(place ? [id] : []),
-		...dialogs.map(({ part }) => part),
+		...dialogs.filter(({ isInBar }) => !isInBar).map(({ part }) => part),
 	]);
 	const inHead = parts.filter((part) => hiddenHow(part) === undefined);
 	expect(inHead).toEqual(['race', 'lessons', 'share']);

@@ -10,6 +10,7 @@ export const explain: Feature = {
 		results: () => words.topics.results.title,
 		tryIt: () => words.topics.tryIt.title,
 	},
+	dialogs: [{ id: 'ask', title: () => words.ask, part: 'tryIt', isInBar: true }],
 	panel: { side: 'below', title: () => words.topics.why.title },
 	loadAtStart: true,
 	load: () => import('./page/explainPage.ts'),

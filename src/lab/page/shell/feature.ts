@@ -47,6 +47,8 @@ export interface Feature {
 		readonly title: Title;
 		/** The button is absent if a link hides this part of the feature. */
 		readonly part: string;
+		/** The button stands beside Train in Simple; Lab has what it opens as a panel. */
+		readonly isInBar?: true;
 	}[];
 	/**
 	 * `true`: loads right after the first paint. A function: loads if it returns true once the lab
@@ -63,6 +65,10 @@ export interface Feature {
 	/** Functions of `window.skillet`. */
 	readonly script?: Script;
 }
+
+/** Its dialogs with a button in the run's bar of Simple, or the others. */
+export const listDialogs = ({ dialogs = [] }: Feature, areInBar: boolean) =>
+	dialogs.filter(({ isInBar = false }) => isInBar === areInBar);
 
 export interface Cover {
 	readonly title: string;

@@ -1,8 +1,15 @@
 /** Page entry of the explain feature. */
 import { withProps, type CreatePage } from '#lab/page/shell/feature.ts';
+import AskDialog from './AskDialog.svelte';
+import { AskState } from './AskState.svelte.ts';
 import ExplanationPanel from './ExplanationPanel.svelte';
 import { ComparisonRuns } from './ComparisonRuns.svelte.ts';
 
-export const createPage: CreatePage = ({ lab }) => ({
-	panel: withProps(ExplanationPanel, { comparisons: new ComparisonRuns(lab) }),
-});
+export const createPage: CreatePage = ({ lab }) => {
+	const asking = new AskState();
+	return {
+		panel: withProps(ExplanationPanel, { comparisons: new ComparisonRuns(lab) }),
+		overlay: withProps(AskDialog, { asking }),
+		openDialog: () => (asking.isOpen = true),
+	};
+};

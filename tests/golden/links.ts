@@ -33,7 +33,7 @@ const switched = {
 		{ fromStep: 90, id: 'timetable', settings: { points: [{ step: 100, ratios }] } },
 	],
 };
-const mixed = { ...start, precision: 'mixed', activations: 'recomputed' };
+const recomputed = { ...start, activations: 'recomputed' };
 const [first, ...others] = start.skills;
 const pool = withPinnedSkills({
 	...start,
@@ -43,7 +43,7 @@ const pool = withPinnedSkills({
 });
 const experiments = [
 	['the default', start],
-	['mixed precision', mixed],
+	['recomputed activations', recomputed],
 	['an auxiliary model, an artefact and fewer rows', pool],
 	['noise on every skill', noisy],
 	['switches', switched],

@@ -2,10 +2,10 @@
 import { randomStream } from '#engine/core/random.ts';
 import type { Example } from '#engine/data/example.ts';
 import { examplePrompt, sequentialDraws, type Draws } from '#engine/data/builtinSkill.ts';
-import { allVersions, generatedParts } from '#engine/data/builtinSkills.ts';
+import { generatedParts } from '#engine/data/builtinSkills.ts';
 import { capitals } from '#engine/data/village/capitals.ts';
 import { addition } from '#engine/data/village/sums.ts';
-import { isTested, skillRules } from './text.ts';
+import { isTested, knownSkills, skillRules } from './text.ts';
 
 /** The capitals have no other prompts, so the tutor learns the same capitals. */
 const drawCapital = (draws: Draws): Example => draws.pick(generatedParts(capitals).train);
@@ -39,7 +39,7 @@ let trained: ReadonlySet<string> | undefined;
 
 const trainedPrompts = (): ReadonlySet<string> =>
 	(trained ??= new Set(
-		allVersions.flatMap((skill) => {
+		knownSkills.flatMap((skill) => {
 			const { train } = generatedParts(skill);
 			return (skill === addition ? train.slice(0, sumsKeptFromTutor) : train).map(examplePrompt);
 		}),

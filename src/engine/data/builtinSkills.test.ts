@@ -3,23 +3,16 @@ import { describe, expect, test } from 'vitest';
 import { randomStream } from '#engine/core/random.ts';
 import { examplePrompt, sequentialDraws } from './builtinSkill.ts';
 import {
-	allVersions,
 	builtinSkills,
 	builtinSource,
 	fingerprintOf,
 	generatedParts,
+	shippedSkills,
 } from './builtinSkills.ts';
 import type { Example } from './example.ts';
 import { byPart } from './skill.ts';
 import { capitalByCountry, otherCapitals } from './village/capitals.ts';
-import {
-	adjectives,
-	drawWithTraits,
-	frenchVersion1,
-	nouns,
-	traits,
-	verbs,
-} from './village/french.ts';
+import { adjectives, drawWithTraits, nouns, traits, verbs } from './village/french.ts';
 import { splitSentences } from './village/sentences.ts';
 import { drawTale, taleStart } from './village/tales.ts';
 import { wordList } from './village/wordList.ts';
@@ -39,22 +32,10 @@ const groups = (text: string, pattern: RegExp): string[] => {
 	return pattern.exec(text)!.slice(1);
 };
 
-test('general English: stored runs keep the rows of version 1, of which four have changed', () => {
-	const [now, before] = [2, 1].map((version) => {
-		const { info } = builtinSource('plain-english', { version });
-		const each = allVersions.find(({ fingerprint }) => fingerprint === info.fingerprint)!;
-		expect(info.version).toBe(version);
-		return generatedParts(each).heldOut.map((row) => JSON.stringify(row));
-	});
-	expect(before).toHaveLength(now.length);
-	expect(before.filter((row, i) => row !== now[i])).toHaveLength(4);
-	expect(builtinSource('plain-english').info.version).toBe(2);
-});
-
 /** A change of a hash is a change of the skill: raise its version. */
-test.each(allVersions.map((each) => [each.id, each.version, each] as const))(
-	'%s, version %d: the examples have the pinned hash and number',
-	(_id, _version, each) => {
+test.each(shippedSkills.map((each) => [each.id, each] as const))(
+	'%s: the examples have the pinned hash and number',
+	(_id, each) => {
 		const examples = generatedParts(each);
 		expect(fingerprintOf(examples)).toBe(each.fingerprint);
 		expect(byPart((part) => examples[part].length)).toEqual(each.counts);
@@ -67,9 +48,11 @@ test('generates the same on each call', () => {
 	expect(draw()).toEqual(draw());
 });
 
-test('an unknown skill gives an error with the known ones, one that left gives the reason', () => {
+test('an unknown skill gives an error with the known ones, and another version the reason', () => {
 	expect(() => builtinSource('chess')).toThrow(/“chess”.*pirate, french/);
-	expect(() => builtinSource('story')).toThrow(/“story” was written in an invented language/);
+	const opened = (version: number) => () => builtinSource('french', { version });
+	expect(opened(1)).toThrow(/Version 1 of the built-in skill “french” is from before 1\.0/);
+	expect(opened(3)).toThrow(/“french” has no version 3 in this lab\. Open a newer lab/);
 });
 
 test('has these sizes, 50 to 1, and says what is recall', () => {
@@ -239,16 +222,6 @@ describe('French', () => {
 		const hasTrait = names([...traits.values()].map(([english]) => english));
 		for (const prompt of translations.keys())
 			expect((isPerson(prompt) ? isColoured : hasTrait).test(prompt), prompt).toBe(false);
-	});
-	test('version 1 stays, and differs in the people with colours', () => {
-		expect(builtinSource('french', { version: 1 }).info.fingerprint).toBe(
-			frenchVersion1.fingerprint,
-		);
-		const [before, now] = [frenchVersion1, skill('french')].map(generatedParts);
-		const countChanged = (part: 'train' | 'validation' | 'heldOut') =>
-			now[part].filter((row, i) => examplePrompt(row) !== examplePrompt(before[part][i])).length;
-		expect((['heldOut', 'validation', 'train'] as const).map(countChanged)).toEqual([22, 7, 219]);
-		expect(() => builtinSource('french', { version: 3 })).toThrow(/“French”|french.*version 3/);
 	});
 	test('regular plurals end in s, feminine adjectives in e', () => {
 		for (const { singular, plural } of nouns)

@@ -1,10 +1,10 @@
 /** The registry of built-in skills, and each of them as a source with optional noise. */
 import { InputError } from '#engine/core/errors.ts';
 import { say } from '#engine/core/message.ts';
-import { plainEnglish, plainEnglishVersion1 } from './general/plainEnglish.ts';
+import { plainEnglish } from './general/plainEnglish.ts';
 import { extraction } from './village/ages.ts';
 import { capitals } from './village/capitals.ts';
-import { french, frenchVersion1 } from './village/french.ts';
+import { french } from './village/french.ts';
 import { reversing, sorting } from './village/spelling.ts';
 import { addition, subtraction } from './village/sums.ts';
 import { pirate, stories } from './village/tales.ts';
@@ -36,49 +36,15 @@ export const builtinSkills: readonly BuiltinSkill[] = [
 /** Also those that the default experiment leaves out. */
 export const shippedSkills: readonly BuiltinSkill[] = [...builtinSkills, plainEnglish];
 
-/** Also the earlier versions, which stored runs, links and published results can name. */
-export const allVersions: readonly BuiltinSkill[] = [
-	...shippedSkills,
-	frenchVersion1,
-	plainEnglishVersion1,
-];
-
-/** Skills in an invented language, which left with it (docs/dev/world.md). */
-const leftSkills: ReadonlySet<string> = new Set([
-	'story',
-	'tr',
-	'add',
-	'json',
-	'sort',
-	'rev',
-	'sub',
-	'fact',
-	'general',
-]);
-
 /** Throws InputError if the skill does not exist. */
 export function builtinSkill(id: string): BuiltinSkill {
 	const skill = shippedSkills.find((candidate) => candidate.id === id);
 	if (skill) return skill;
-	if (leftSkills.has(id))
-		throw new InputError(
-			say(
-				'The skill “{id}” was written in an invented language. The lab replaced it by skills in plain English; docs/dev/world.md names the commit that still has it.',
-				{ id },
-			),
-			{ id },
-		);
 	const known = shippedSkills.map((candidate) => candidate.id).join(', ');
 	throw new InputError(
 		say('There is no built-in skill “{id}”: choose one of {known}.', { id, known }),
 		{ id },
 	);
-}
-
-/** undefined: the skill never had this version. Throws InputError if the skill does not exist. */
-export function builtinVersion(id: string, version: number): BuiltinSkill | undefined {
-	const latest = builtinSkill(id);
-	return allVersions.find((skill) => skill.id === latest.id && skill.version === version);
 }
 
 const generated = new Map<BuiltinSkill, GeneratedParts>();
@@ -102,23 +68,27 @@ function noisyParts(skill: BuiltinSkill, noise: Noise): GeneratedParts {
 
 /** Chooses the rows of a built-in skill. */
 export interface RowChoice {
-	/** Default: the latest version. */
+	/** Throws InputError if the skill has another one. Default: its own. */
 	readonly version?: number;
 	readonly noise?: Noise | undefined;
 }
 
 function chosenSkill(id: string, { version }: RowChoice): BuiltinSkill {
-	if (version === undefined) return builtinSkill(id);
-	const skill = builtinVersion(id, version);
-	if (!skill)
-		throw new InputError(
-			say('The built-in skill “{id}” has no version {version} in this lab. Open a newer lab.', {
-				id,
-				version,
-			}),
-			{ id },
-		);
-	return skill;
+	const skill = builtinSkill(id);
+	if (version === undefined || version === skill.version) return skill;
+	const values = { id, version };
+	throw new InputError(
+		version < skill.version
+			? say(
+					'Version {version} of the built-in skill “{id}” is from before 1.0. Choose the skill again under Skills: its rows are others now.',
+					values,
+				)
+			: say(
+					'The built-in skill “{id}” has no version {version} in this lab. Open a newer lab.',
+					values,
+				),
+		{ id },
+	);
 }
 
 /** By skill, version and noise: a hash reads each example, and a study has hundreds of cells. */

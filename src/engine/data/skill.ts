@@ -35,16 +35,6 @@ export interface SkillInfo {
 	readonly bytes: number;
 }
 
-/** As earlier versions stored it: a scorer, before there were measures. */
-export type StoredSkillInfo =
-	SkillInfo | (Omit<SkillInfo, 'measure'> & { readonly scorer: 'exact' | 'loss' | 'continuation' });
-
-export function currentSkillInfo(stored: StoredSkillInfo): SkillInfo {
-	if (!('scorer' in stored)) return stored;
-	const { scorer, ...info } = stored;
-	return { ...info, measure: { kind: scorer } };
-}
-
 /** Reads a skill's examples in chunks, so that a file of any size fits in memory. */
 export interface SkillSource {
 	readonly info: SkillInfo;

@@ -28,7 +28,6 @@ it.each<[string, Partial<Experiment>]>([
 	['model', { model: { id: 'base', sha256: 'b'.repeat(64) } }],
 	['number of rows', { evaluation: { ...experiment.evaluation, examples: 2 } }],
 	['context', { batching: { ...experiment.batching, context: 32 } }],
-	['precision', { precision: 'mixed' }],
 ])('another %s is tested again', async (_, change) => {
 	const lab = await controlFixture();
 	await lab.control.create('a', experiment, never);

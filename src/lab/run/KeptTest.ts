@@ -11,7 +11,6 @@ export const testKey = ({
 	model: { sha256 },
 	skills,
 	batching: { context },
-	precision = 'single',
 	evaluation,
 	adapter,
 }: Experiment): string =>
@@ -19,7 +18,6 @@ export const testKey = ({
 		sha256,
 		skills,
 		context,
-		precision,
 		adapter: adapter ?? null,
 		evaluation: { ...evaluation, every: 0 },
 	});

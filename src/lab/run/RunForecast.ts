@@ -67,15 +67,10 @@ export class RunForecast {
 			evaluated: meanRow(skills.map(({ heldOut }) => heldOut)),
 			answers: highest([0, ...generated.map(({ answers }) => answers)]),
 		};
-		const { adapter, batching, activations, optimizer, precision } = experiment;
+		const { adapter, batching, activations, optimizer } = experiment;
 		const device = [compute.report.backend, compute.report.name];
 		const { sha256 } = experiment.model;
-		const trained = [
-			adapter ?? null,
-			activations ?? null,
-			optimizer.accumulation,
-			precision ?? null,
-		];
+		const trained = [adapter ?? null, activations ?? null, optimizer.accumulation];
 		const key = canonicalJson([device, sha256, trained, batching, { ...shape }]);
 		try {
 			const times =

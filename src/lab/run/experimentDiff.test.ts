@@ -57,9 +57,9 @@ describe('what experiments differ in', () => {
 			group: 'optimizer',
 			values: [0, 0.1, undefined],
 		});
-		const mixed = { ...sample, precision: 'mixed' } as const;
-		expect(experimentDiff([sample, mixed]).differences).toEqual([
-			{ path: 'precision', group: 'numbers', values: ['single', 'mixed'] },
+		const recomputed = { ...sample, activations: 'recomputed' } as const;
+		expect(experimentDiff([sample, recomputed]).differences).toEqual([
+			{ path: 'activations', group: 'numbers', values: ['kept', 'recomputed'] },
 		]);
 	});
 

@@ -18,7 +18,6 @@ const groups = {
 	schedule: 'optimizer',
 	adapter: 'optimizer',
 	evaluation: 'evaluation',
-	precision: 'numbers',
 	activations: 'numbers',
 	checkpointEvery: 'numbers',
 } as const satisfies Record<Exclude<keyof Experiment, 'version'>, string>;

@@ -224,8 +224,8 @@ test.each([
 	['', /does not start with "3\."/],
 	['eyJhIjoxfQ', /does not start with "3\."/],
 	['4.abcd', /of format 4, and this lab reads format 3.*lab that made it/],
-	['1.abcd', /of format 1, and this lab reads format 3/],
-	['2.abcd', /skills in an invented language/],
+	['1.abcd', /it is from before 1\.0\. Ask for a new link/],
+	['2.abcd', /it is from before 1\.0/],
 	['toString.abcd', /does not start with "3\."/],
 	['3.ab~cd', /cut off or altered/],
 	['3.ab🙂cd', /cut off or altered/],
@@ -422,9 +422,9 @@ const lastPolicies = opening.flatMap(({ experiment }) =>
 ) as unknown as Experiment['policy'];
 
 test.each<[string, number, Experiment]>([
-	['the default', 40, { ...rest, skills: builtin }],
+	['the default', 120, { ...rest, skills: builtin }],
 	['noise on every skill', 900, noisy],
-	['35 switches to shares by hand', 2000, withSwitches({ ...rest, skills: builtin }, 35)],
+	['34 switches to shares by hand', 2000, withSwitches({ ...rest, skills: builtin }, 34)],
 	['noise on every skill and 18 switches', 2000, withSwitches(noisy, 18)],
 	[
 		'noise, and every policy with its settings, one after the other',

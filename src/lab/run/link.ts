@@ -52,8 +52,6 @@ export const dictionary3: Uint8Array = new TextEncoder().encode(pieces.join(''))
 export const maxLanes = 4;
 
 const tag = `${format}.`;
-/** Its experiments need skills in an invented language, which have left (docs/dev/world.md). */
-const leftFormat = '2';
 
 const contentSchema = (parts?: PageParts) =>
 	object({
@@ -95,12 +93,8 @@ function brokenLink(text: string): string {
 				{ newest: format },
 			),
 		);
-	if (mark.format === leftFormat)
-		throw broken(
-			say(
-				'it needs the skills in an invented language, which skills in plain English have replaced. Open it in the lab that made it (docs/dev/world.md names the commit), or start a new experiment',
-			),
-		);
+	if (Number(mark.format) < Number(format))
+		throw broken(say('it is from before 1.0. Ask for a new link'));
 	if (mark.format !== format)
 		throw broken(
 			say(

@@ -10,11 +10,8 @@ import { plainText, unseen, withoutEscapes, withoutMailMarks } from './plainText
 /** What ends a link. Markdown writes a backslash before `_` and `-`. */
 const foreign = new RegExp(String.raw`[^\w\-\\${unseen}]|\\(?![-_])`, 'u');
 const ignored = new RegExp(String.raw`[\\${unseen}]`, 'gu');
-/** The start of a link: `#3.`, or `3.` without an address. Early links had `#e=3.`. */
-const marks = new RegExp(
-	String.raw`(?:(#)[${unseen}]*(?:e=[${unseen}]*)?|(?<![\w.#-]))(\d+)[${unseen}]*\.`,
-	'gu',
-);
+/** The start of a link: `#3.`, or `3.` without an address. */
+const marks = new RegExp(String.raw`(?:(#)[${unseen}]*|(?<![\w.#-]))(\d+)[${unseen}]*\.`, 'gu');
 /** An address right behind a link. */
 const attached = new RegExp(String.raw`(?<=[\w\-]|(?!\s)[${unseen}])https?://`, 'giu');
 

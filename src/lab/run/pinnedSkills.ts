@@ -1,10 +1,5 @@
 /** Sets the hashes of built-in skills with noise, so that a reference identifies its examples. */
-import {
-	builtinFingerprint,
-	builtinSkill,
-	builtinVersion,
-	shippedSkills,
-} from '#engine/data/builtinSkills.ts';
+import { builtinFingerprint, builtinSkill, shippedSkills } from '#engine/data/builtinSkills.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import type { Experiment, SkillRef } from './experiment.ts';
 import { parseExperiment } from './schema.ts';
@@ -35,7 +30,7 @@ export const withPinnedSkills = (
 function pinned(ref: SkillRef, infos: readonly SkillInfo[]): SkillRef {
 	const { id, version, noise } = ref;
 	// This lab may not have the version. Opening the skill reports that.
-	if (id.startsWith('file:') || !builtinVersion(id, version)) return ref;
+	if (id.startsWith('file:') || builtinSkill(id).version !== version) return ref;
 	const known = noise
 		? undefined
 		: infos.find((info) => info.id === id && info.version === version);

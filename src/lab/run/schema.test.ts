@@ -34,10 +34,10 @@ test('a valid one comes back equal', () => {
 	expect(parseExperiment(sampleExperiment)).toEqual(sampleExperiment);
 });
 
-test('default values of precision and activations are left out', () => {
-	const usual = { ...sampleExperiment, precision: 'single', activations: 'kept' };
+test('default values of activations are left out', () => {
+	const usual = { ...sampleExperiment, activations: 'kept' };
 	expect(parseExperiment(usual)).toEqual(sampleExperiment);
-	const other = { ...sampleExperiment, precision: 'mixed', activations: 'recomputed' };
+	const other = { ...sampleExperiment, activations: 'recomputed' };
 	expect(parseExperiment(other)).toEqual(other);
 });
 
@@ -104,7 +104,11 @@ test.each<[string, string, unknown]>([
 		'optimizer.accumulation',
 		33,
 	],
-	['precision: must be one of single, mixed, not "half"', 'precision', 'half'],
+	[
+		'precision: is from before 1.0: every run computes in 32 bits. Leave it out.',
+		'precision',
+		'mixed',
+	],
 	['activations: must be one of kept, recomputed, not true', 'activations', true],
 	['adapter: must be an object', 'adapter', 8],
 	['adapter.alpha: is missing', 'adapter', { rank: 8 }],

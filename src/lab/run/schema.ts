@@ -13,8 +13,7 @@ export type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * The unchecked fields of an experiment or a file, all of which have version 1. Optional fields
- * that came later (precision, auxiliary, rows, adapter) need no new version: a missing one means
- * the old behaviour. `what` names the value in an error. Throws InputError.
+ * that came later need no new version: a missing one means the old behaviour. `what` names the value in an error. Throws InputError.
  */
 export function fieldsOfVersion1(value: unknown, what: string | Message): Fields {
 	if (!isObject(value))
@@ -40,6 +39,11 @@ export function fieldsOfVersion1(value: unknown, what: string | Message): Fields
  */
 export function parseExperiment(value: unknown, options: CheckOptions = {}): Experiment {
 	const current = fieldsOfVersion1(value, 'experiment');
+	if ('precision' in current)
+		throw fieldError(
+			'precision',
+			say('is from before 1.0: every run computes in 32 bits. Leave it out.'),
+		);
 	const parsed = withoutDefaults(experimentSchema, checkedBy(experimentSchema, current));
 	checkSkills(parsed.skills);
 	if (parsed.optimizer.accumulation > parsed.batching.size)

@@ -235,6 +235,8 @@ export interface LabStores {
 	readonly tunings: TuningCache;
 	/** False: the browser blocks storage here, and the stores end with the worker. */
 	readonly keepsData: boolean;
+	/** True: this browser holds runs of a version before 1.0, which stay untouched and unread. */
+	readonly leavesData: boolean;
 	/** The browser found its data damaged and deleted all of it: its reason. */
 	readonly lostData: string | null;
 	report(): Promise<StorageReport>;

@@ -1,12 +1,11 @@
 /**
  * Opens the database and brings it to the current version, step by step. A change of the stores
  * adds a step with the next version, here or in the store.ts of a feature.
- * tests/golden/database.json is a database of the current version.
+ * tests/golden/database7.json is a database of the first version.
  */
 import { openDB, type IDBPDatabase, type IDBPTransaction } from 'idb';
 import { StorageError } from '#engine/core/errors.ts';
 import { say, type Message } from '#engine/core/message.ts';
-import type { RunGroup, RunRecord } from '#lab/run/stores.ts';
 import { described } from './errors.ts';
 import type { LabDatabase, LabSchema } from './schema.ts';
 
@@ -21,19 +20,13 @@ export interface Migration {
 	readonly apply: (database: IDBPDatabase, transaction: UpgradeTransaction) => Promise<void> | void;
 }
 
-/** Earlier versions wrote the list that made a run into its id. */
-const earlierId = /^(race|study):(.+):([^:]+?)(?:\/(\d+))?$/;
-
-function earlierGroup({ id, name }: RunRecord): RunGroup | null {
-	const [, kind, list, key, length] = earlierId.exec(id) ?? [];
-	if (kind === 'race') return { kind, id: list, key, ...(length && { of: Number(length) }) };
-	// A study named the runs that it kept.
-	return kind === 'study' && name === undefined ? { kind, id: list, key, temporary: true } : null;
-}
+/** Databases before this version are from before 1.0: they stay as they are, unread. */
+export const firstVersion = 7;
+export class EarlierDatabase extends StorageError {}
 
 export const migrations: readonly Migration[] = [
 	{
-		version: 4,
+		version: firstVersion,
 		what: say('make the stores'),
 		apply(database) {
 			database.createObjectStore('runs', { keyPath: 'id' }).createIndex('startedAt', 'startedAt');
@@ -51,23 +44,20 @@ export const migrations: readonly Migration[] = [
 		},
 	},
 	{
-		version: 6,
-		what: say('note which list made each run'),
-		async apply(_, transaction) {
-			let cursor = await transaction.objectStore('runs').openCursor();
-			while (cursor) {
-				const run = cursor.value as RunRecord;
-				const group = earlierGroup(run);
-				if (group) await cursor.update({ ...run, group });
-				cursor = await cursor.continue();
+		version: 8,
+		what: say('leave the store of blends'),
+		async apply(database, transaction) {
+			if (!database.objectStoreNames.contains('blends')) return;
+			database.deleteObjectStore('blends');
+			await transaction.objectStore('pieces').delete(IDBKeyRange.bound(['blend '], ['blend!']));
+			let cursor = await transaction.objectStore('skills').openCursor();
+			for (; cursor; cursor = await cursor.continue()) {
+				const { info, ...record } = cursor.value as { info: { scorer?: string } };
+				const { scorer, ...facts } = info;
+				if (scorer)
+					await cursor.update({ ...record, info: { ...facts, measure: { kind: scorer } } });
 			}
 		},
-	},
-	{
-		version: 7,
-		what: say('leave the store of blends'),
-		// It came with this version, and left in 1.0. A database that has it keeps it unread.
-		apply: () => undefined,
 	},
 ];
 
@@ -112,16 +102,21 @@ export interface OpenOptions {
 	readonly onTerminated: () => void;
 }
 
-/** Throws StorageError if the database is of a newer version. */
+/** Throws StorageError if the database is of a newer version, or EarlierDatabase. */
 export async function openDatabase(options: OpenOptions): Promise<LabDatabase> {
 	const steps = options.migrations;
 	const version = latestVersion(steps);
 	let failed: { readonly from: number; readonly error: unknown } | undefined;
+	let isEarlier = false;
 	try {
 		return await openDB<LabSchema>(options.name, version, {
 			upgrade(database, from, _to, transaction) {
 				// idb's wrapped transaction has a `done` promise that nothing else handles.
 				transaction.done.catch(() => undefined);
+				if (from > 0 && from < firstVersion) {
+					isEarlier = true;
+					return transaction.abort();
+				}
 				migrate(
 					steps.filter((step) => step.version > from),
 					database as unknown as IDBPDatabase,
@@ -137,6 +132,8 @@ export async function openDatabase(options: OpenOptions): Promise<LabDatabase> {
 		});
 	} catch (error) {
 		if (failed) throw migrationFailed(steps, failed);
+		if (isEarlier)
+			throw new EarlierDatabase(say('The database here is from before 1.0.'), {}, { cause: error });
 		if (error instanceof Error && error.name === 'VersionError')
 			throw new StorageError(
 				say(

@@ -3,7 +3,7 @@ import type { DBSchema, IDBPDatabase, IDBPObjectStore, StoreNames } from 'idb';
 import type { Json } from '#engine/core/json.ts';
 import type { Example } from '#engine/data/example.ts';
 import type { PackedWeights } from '#engine/model/gguf.ts';
-import type { Part, StoredSkillInfo } from '#engine/data/skill.ts';
+import type { Part, SkillInfo } from '#engine/data/skill.ts';
 import type { ArtefactInfo, HubModel, ModelInfo, RunRecord } from '#lab/run/stores.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 
@@ -29,7 +29,7 @@ export interface CheckpointRecord {
 
 export interface SkillRecord {
 	readonly id: string;
-	readonly info: StoredSkillInfo;
+	readonly info: SkillInfo;
 	/** The draft of its rows. */
 	readonly rows: number;
 	/** Milliseconds since 1970. The skill is hidden, and the next start deletes it. */

@@ -2,7 +2,7 @@
 import { InputError, InternalError, StorageError } from '#engine/core/errors.ts';
 import { say } from '#engine/core/message.ts';
 import { toolText, type Example } from '#engine/data/example.ts';
-import { byPart, currentSkillInfo, parts, type Part } from '#engine/data/skill.ts';
+import { byPart, parts, type Part } from '#engine/data/skill.ts';
 import type { SkillStore, SkillWriter } from '#lab/run/stores.ts';
 import type { Connection } from './connection.ts';
 import { dropDraft, endDraft, startDraft } from './drafts.ts';
@@ -57,13 +57,13 @@ export function createSkillStore(connection: Connection): SkillStore {
 		list: async () =>
 			(await all())
 				.filter(isVisible)
-				.map(({ info }) => currentSkillInfo(info))
+				.map(({ info }) => info)
 				.sort((a, b) => byName(a.name, b.name)),
 
 		async source(id) {
 			const record = await visible(id);
 			if (!record) return undefined;
-			const info = currentSkillInfo(record.info);
+			const { info } = record;
 			return { info, read: (part) => chunks(record, part, 0, info.counts[part]) };
 		},
 
@@ -81,7 +81,7 @@ export function createSkillStore(connection: Connection): SkillStore {
 		write: () => createSkillWriter(connection),
 
 		measure: (id, measure) =>
-			change(id, (record) => ({ ...record, info: { ...currentSkillInfo(record.info), measure } })),
+			change(id, (record) => ({ ...record, info: { ...record.info, measure } })),
 
 		remove: (id) => change(id, (record) => ({ ...record, removedAt: Date.now() })),
 

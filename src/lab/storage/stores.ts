@@ -16,6 +16,7 @@ import { dropOldestKept } from './checkpoints.ts';
 import { beginFreshLog } from './freshLog.ts';
 import { createModelStore } from './models.ts';
 import {
+	EarlierDatabase,
 	isBlocked,
 	joinMigrations,
 	migrations as released,
@@ -70,7 +71,7 @@ export async function openStores(options: StoresOptions = {}): Promise<LabStores
 	const isChromium = /Chrome\//.test(browser.userAgent ?? '');
 	const beginning = isChromium ? beginFreshLog(`${name} log`).catch(() => null) : null;
 	// Opens before it takes the lock: only an attempt to open makes an older tab release the lock.
-	const [connection, keepsData] = await openAnyConnection({
+	const [connection, { keepsData, leavesData }] = await openAnyConnection({
 		name,
 		migrations,
 		storage: browser.storage,
@@ -98,6 +99,7 @@ export async function openStores(options: StoresOptions = {}): Promise<LabStores
 			artefacts: createArtefactStore(connection, pieceBytes),
 			tunings: createTuningStore(connection),
 			keepsData,
+			leavesData,
 			lostData,
 			report: () => connection.report(),
 			requireSpace: (bytes: number) => requireSpace(bytes, connection, skills),
@@ -110,14 +112,23 @@ export async function openStores(options: StoresOptions = {}): Promise<LabStores
 	}
 }
 
-/** If the browser blocks storage, the database is in memory and ends with the worker. */
-async function openAnyConnection(options: ConnectionOptions): Promise<[Connection, boolean]> {
+/**
+ * If the browser blocks storage, the database is in memory and ends with the worker. One of before
+ * 1.0 stays untouched, and the lab has another beside it.
+ */
+async function openAnyConnection(
+	options: ConnectionOptions,
+	leavesData = false,
+): Promise<[Connection, Pick<LabStores, 'keepsData' | 'leavesData'>]> {
 	try {
-		return [await openConnection(options), true];
+		return [await openConnection(options), { keepsData: true, leavesData }];
 	} catch (error) {
+		if (error instanceof EarlierDatabase)
+			return openAnyConnection({ ...options, name: `${options.name} 1` }, true);
 		if (!(error instanceof StorageError) || !isBlocked(error.cause)) throw error;
 		await useMemoryDatabase();
-		return [await openConnection({ ...options, storage: undefined }), false];
+		const connection = await openConnection({ ...options, storage: undefined });
+		return [connection, { keepsData: false, leavesData }];
 	}
 }
 

@@ -4,7 +4,7 @@ import { randomStream, type RandomStream } from '#engine/core/random.ts';
 import type { EncodedSkill } from '#engine/data/encoded.ts';
 import type { Mixer } from '#mixing/index.ts';
 import type { Counters } from './counters.ts';
-import type { RunEvent, TrainingMessage } from './events.ts';
+import type { RunEvent } from './events.ts';
 import type { Learner } from '#engine/training/Learner.ts';
 import type { StepScalars } from '#engine/training/optimizer.ts';
 import type { PolicyStage } from './policyStage.ts';
@@ -35,8 +35,6 @@ export interface LoopState extends Pick<Counters, 'drawn' | 'announced'> {
 	readonly step: number;
 	/** Policy warnings that were reported, as canonical JSON. */
 	readonly warned: readonly string[];
-	/** A warning to report before the next step. */
-	readonly pendingWarning?: TrainingMessage | undefined;
 }
 
 /** The policy of the next step. */
@@ -148,7 +146,7 @@ export class TrainingLoop {
 		signal: AbortSignal,
 	): Promise<{ readonly active: ActivePolicy; readonly events: RunEvent[] }> {
 		const { timeline, stage, skills, end } = this.parts;
-		const { step, announced, pendingWarning } = this.#state;
+		const { step, announced } = this.#state;
 		const { mixer, segment, isNew, prepared } = await timeline.at(step, stage, signal);
 		const noLoss = skills.map(() => null);
 		const probeMilliseconds = isNew ? await this.#probe(mixer, step - 1, noLoss) : null;
@@ -169,10 +167,6 @@ export class TrainingLoop {
 			const { updates, examples: measured, milliseconds } = cost;
 			end.countTime(milliseconds);
 			events.push({ type: 'prepared', step, id, artefact, updates, measured, milliseconds });
-		}
-		if (pendingWarning !== undefined) {
-			events.push({ type: 'warning', step, message: pendingWarning });
-			this.#change({ pendingWarning: undefined });
 		}
 		return { active: { mixer, segment, probeMilliseconds }, events };
 	}

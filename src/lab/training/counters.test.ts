@@ -9,7 +9,6 @@ const counters = {
 	announced: 2,
 	warned: ['Few examples.'],
 	spent: { tokens: 5, milliseconds: 0.5 },
-	lossScale: [1024, 0],
 	timeline: {
 		mixers: { 'mos {}': { state: null } },
 		artefacts: { 'raise {}': [1] },
@@ -103,7 +102,6 @@ test.each<[Partial<TrainerState>, unknown]>([
 				{ spent: { tokens: 1 } },
 				failure('is missing. Add it.', { field: 'checkpoint.counters.spent.milliseconds' }),
 			],
-			[{ lossScale: [null] }, /lossScale: must be a list of numbers/],
 		] as const
 	).map(([change, message]): [Partial<TrainerState>, unknown] => [
 		{ counters: { ...counters, ...change } },

@@ -18,8 +18,6 @@ export interface Counters {
 	readonly warned?: readonly string[];
 	/** Present under a budget. */
 	readonly spent?: Spent;
-	/** Present where the run was in mixed precision, which left. */
-	readonly lossScale?: readonly number[];
 }
 
 const count = whole(0, Number.MAX_SAFE_INTEGER);
@@ -41,9 +39,6 @@ const countersSchema = (trained: number) =>
 		announced: wholly(count, say('a step')),
 		warned: v.exactOptional(wholly(v.array(v.string()), say('a list of warnings'))),
 		spent: v.exactOptional(openObject({ tokens: amount, milliseconds: amount })),
-		lossScale: v.exactOptional(
-			wholly(v.pipe(v.array(amount), v.minLength(1)), say('a list of numbers')),
-		),
 	});
 
 /**

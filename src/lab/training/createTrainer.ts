@@ -202,7 +202,6 @@ function buildLoop(
 			drawn,
 			announced: counters?.announced ?? 0,
 			warned: counters?.warned ?? [],
-			pendingWarning: precisionWarning(options, counters),
 		},
 	);
 }
@@ -227,15 +226,6 @@ function reservationEvents(
 		},
 		...(isRecomputed ? [warning({ id: 'activations.recomputed', values: {} })] : []),
 	];
-}
-
-/** Warns once that mixed precision left: at the start, or where a run that had it resumes. */
-function precisionWarning(
-	{ settings, restored }: TrainerOptions,
-	counters: Counters | undefined,
-): TrainingMessage | undefined {
-	if (settings.precision !== 'mixed' || (restored && !counters?.lossScale)) return undefined;
-	return { id: 'precision.single', values: {} };
 }
 
 /** Calls `ask` with the chosen weights. Those of a checkpoint are on the device only meanwhile. */

@@ -252,14 +252,6 @@ export type SampleEvent = EventOf<'samples'>;
 export type ChosenExample = NonNullable<StepEvent['chosen']>[number];
 
 export type TrainingMessage = MessageOf<
-	Pick<
-		Messages,
-		| 'precision.single'
-		| 'precision.adapter'
-		| 'activations.recomputed'
-		| 'run.comparing'
-		| 'run.evaluating'
-		| 'run.sampling'
-	>
+	Pick<Messages, 'activations.recomputed' | 'run.comparing' | 'run.evaluating' | 'run.sampling'>
 >;
 export type TrainingStatement = Statement<TrainingMessage | PolicyMessage>;

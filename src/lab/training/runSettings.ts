@@ -1,16 +1,7 @@
 /** The settings of a run as schemas: its training, and the policies that fill its batches. */
 import { say } from '#engine/core/message.ts';
 import * as v from 'valibot';
-import {
-	anyObject,
-	defaulted,
-	list,
-	object,
-	oneOf,
-	sha256,
-	text,
-	whole,
-} from '#engine/core/fields.ts';
+import { anyObject, list, object, sha256, text, whole } from '#engine/core/fields.ts';
 import { maxSteps, trainingSettings } from '#engine/training/settings.ts';
 
 /** A policy is active from `fromStep` on. The first segment has fromStep 0; steps rise strictly. */
@@ -25,11 +16,6 @@ export type PolicySegment = Readonly<v.InferOutput<typeof policySegment>>;
 export const policySegments = v.pipe(list(policySegment, say('policies'), 1000), v.readonly());
 
 /** The part of an experiment that is about its training. */
-export const runSettings = object({
-	policy: policySegments,
-	...trainingSettings.entries,
-	/** mixed: 16 bits for weights and activations. It left: such a run has 32 bits and says so. */
-	precision: defaulted(oneOf(['single', 'mixed']), 'single'),
-});
+export const runSettings = object({ policy: policySegments, ...trainingSettings.entries });
 /** The part that the trainer reads. */
 export type RunSettings = Readonly<Omit<v.InferOutput<typeof runSettings>, 'checkpointEvery'>>;

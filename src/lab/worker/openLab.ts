@@ -252,6 +252,7 @@ export async function labInfo({ stores, device, models }: OpenLab): Promise<LabI
 		capabilities: reportFacts(report),
 		storage: await stores.report(),
 		keepsData: stores.keepsData,
+		leavesData: stores.leavesData,
 		lostData: stores.lostData,
 		skills: await listSkills(stores),
 		models: infos,

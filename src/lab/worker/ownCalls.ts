@@ -55,6 +55,8 @@ export interface LabInfo {
 	readonly storage: StorageReport;
 	/** False: the browser blocks storage here, and all data ends with the page. */
 	readonly keepsData: boolean;
+	/** True: this browser holds runs of a version before 1.0, which stay untouched and unread. */
+	readonly leavesData: boolean;
 	/** The browser found its data damaged and deleted all of it: its reason. */
 	readonly lostData: string | null;
 	readonly skills: readonly SkillInfo[];

@@ -279,17 +279,17 @@ it('that its list deletes is listed only after it has left the list', async () =
 	expect(await client['run.list']()).toEqual([runRecord({ name: 'Kept' })]);
 });
 
-it('a stored run of a skill that has left is listed, and says why it cannot go on', async () => {
+it('a stored run with a skill of before 1.0 is listed, and says why it cannot go on', async () => {
 	const { client, stores } = await openLab();
 	const { experiment } = runRecord();
-	const skills = [{ ...experiment.skills[0], id: 'story', name: 'story' }];
+	const skills = [{ ...experiment.skills[0], id: 'french', version: 1 }];
 	await stores.runs.create(runRecord({ id: 'old', experiment: { ...experiment, skills } }));
 	expect(await client['run.list']()).toMatchObject([{ id: 'old' }]);
 	const played = client['run.play']({ runId: 'old', pace: { kind: 'full' } });
 	await expect(played).rejects.toThrow(
 		failure(
-			'The skill “{id}” was written in an invented language. The lab replaced it by skills in plain English; docs/dev/world.md names the commit that still has it.',
-			{ id: 'story' },
+			'Version {version} of the built-in skill “{id}” is from before 1.0. Choose the skill again under Skills: its rows are others now.',
+			{ id: 'french', version: 1 },
 		),
 	);
 	expect(await client['run.list']()).toMatchObject([{ id: 'old' }]);

@@ -1,10 +1,5 @@
 /** The lab's skills, built-in and stored ones, and the handlers of the calls that read them. */
-import {
-	builtinSkills,
-	builtinSource,
-	builtinVersion,
-	shippedSkills,
-} from '#engine/data/builtinSkills.ts';
+import { builtinSkills, builtinSource, shippedSkills } from '#engine/data/builtinSkills.ts';
 import type { BuiltinSkill } from '#engine/data/builtinSkill.ts';
 import type { Example } from '#engine/data/example.ts';
 import type { SkillInfo, SkillSource } from '#engine/data/skill.ts';
@@ -48,14 +43,11 @@ export const builtinInfos = () => infosOf(builtinSkills);
 export const shippedInfos = () => infosOf(shippedSkills);
 
 /**
- * undefined: the lab has no skill with this id and version. The hash may differ. Throws InputError
- * for a built-in skill that does not exist, with the reason if it has left.
+ * undefined: the lab has no such file. The hash may differ. Throws InputError for a built-in skill
+ * or a version of it that does not exist.
  */
-export async function openSkill(
+export const openSkill = async (
 	ref: SkillRef,
 	{ skills }: LabStores,
-): Promise<SkillSource | undefined> {
-	const { id, version } = ref;
-	if (id.startsWith('file:')) return skills.source(id);
-	return builtinVersion(id, version) && builtinSource(id, ref);
-}
+): Promise<SkillSource | undefined> =>
+	ref.id.startsWith('file:') ? skills.source(ref.id) : builtinSource(ref.id, ref);

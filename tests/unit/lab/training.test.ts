@@ -5,7 +5,6 @@ import { examplesPerPass, measure } from '#engine/training/measure.ts';
 import { seamPolicies } from '#mixing/seamPolicies.test-support.ts';
 import { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
 import { generate } from '#engine/model/generate.ts';
-import type { RunEvent } from '#lab/training/events.ts';
 import type { PolicySegment, RunSettings } from '#lab/training/runSettings.ts';
 import type { TrainerOptions } from '#lab/training/trainer.ts';
 import { openNodeDevice } from '../../../scripts/lib/nodeDevice.ts';
@@ -214,18 +213,6 @@ test('divergence throws NonFiniteError with the step', async () => {
 	expect(failure).toBeInstanceOf(NonFiniteError);
 	expect((failure as Error).message).toMatch(/step \d+.*learning rate/);
 	trainer.dispose();
-});
-
-test('a run that asks for mixed precision, which left, says once that it has 32 bits', async () => {
-	const settings = tinySettings([segment(0, 'uniform')], { steps: 4 });
-	const single = await wholeRun(settings);
-	const mixed = await wholeRun({ ...settings, precision: 'mixed' });
-	expect(mixed.state).toEqual(single.state);
-	const isWarning = ({ type }: RunEvent) => type === 'warning';
-	expect(mixed.events.filter(isWarning)).toEqual([
-		expect.objectContaining({ message: { id: 'precision.single', values: {} } }),
-	]);
-	expect(mixed.events.filter((event) => !isWarning(event))).toEqual(single.events);
 });
 
 test('recomputed activations change no bit', async () => {

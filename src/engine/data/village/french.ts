@@ -77,10 +77,10 @@ function determiner(english: 'the' | 'my', { singular, isFeminine }: Noun, isPlu
 	return isFeminine && !startsWithVowel ? 'ma ' : 'mon ';
 }
 
-/** Draws a row of version 1. The bases were pretrained with such rows. */
+/** Draws a row in which people have colours too. The bases were pretrained with such rows. */
 export const drawFrench = (draws: Draws): Example => drawSentence(draws, (adjective) => adjective);
 
-/** Draws a row of version 2, in which people have traits in place of colours. */
+/** Draws a row in which people have traits in place of colours. */
 export const drawWithTraits = (draws: Draws): Example =>
 	drawSentence(draws, (adjective, { isPerson }) =>
 		isPerson ? (traits.get(adjective[0]) ?? adjective) : adjective,
@@ -110,22 +110,12 @@ function drawSentence(
 	return promptAnswer(`French: ${english.join(' ')}`, french.join(' '));
 }
 
-const facts = {
+/** The draws are those of version 1, whose rows the bases were pretrained with. */
+export const french = drawnSkill({
 	id: 'french',
 	name: 'French',
 	about: 'Short English sentences, in French. French: the red cat sleeps → le chat rouge dort',
 	trainSize: 1600,
-} as const;
-
-export const frenchVersion1 = drawnSkill({
-	...facts,
-	version: 1,
-	fingerprint: '5a5198447c4c05239e3c1e2f5ee52646cb2ca5f26878ed7cc29e6ab7870508e5',
-	draw: drawFrench,
-});
-
-export const french = drawnSkill({
-	...facts,
 	version: 2,
 	fingerprint: 'b97ccff641c46124cc168739a9e7245152ac725ba75c9fcb0e829b46b8608321',
 	drawsOf: 1,

@@ -26,7 +26,7 @@ const answers = ['answerSets'] as const;
 export const questionStores: FeatureStores = {
 	migrations: [
 		{
-			version: 4,
+			version: 7,
 			what: say('make the stores'),
 			apply(database) {
 				database.createObjectStore('questionSets', { keyPath: 'sha256' });

@@ -31,7 +31,7 @@ declare module '#lab/storage/schema.ts' {
 export const queueStores: FeatureStores = {
 	migrations: [
 		{
-			version: 5,
+			version: 7,
 			what: say('make the store of the queue'),
 			apply(database) {
 				database.createObjectStore('queue', { keyPath: 'runId' });

@@ -23,7 +23,7 @@ declare module '#lab/storage/schema.ts' {
 export const studyStores: FeatureStores = {
 	migrations: [
 		{
-			version: 4,
+			version: 7,
 			what: say('make the stores'),
 			apply(database) {
 				database.createObjectStore('studies', { keyPath: 'id' });

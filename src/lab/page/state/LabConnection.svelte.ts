@@ -115,10 +115,12 @@ export class LabConnection {
 				import('#lab/texts.ts'),
 			]);
 			this.status = { kind: 'ready' };
-			const { keepsData, lostData } = this.info;
+			const { keepsData, leavesData, lostData } = this.info;
 			const text = words.notices;
 			if (!keepsData)
 				this.notices.say('warning', () => text.nothingKept, { advice: () => text.nothingKeptMend });
+			if (leavesData)
+				this.notices.say('info', () => text.leftData, { advice: () => text.leftDataMend });
 			if (lostData) {
 				const message = () => text.dataLost({ reason: lostData });
 				this.notices.say('warning', message, { advice: () => text.dataLostMend });

@@ -40,11 +40,11 @@ const rowTimes = { trained: 1.5, continued: 5 };
 
 /** All that decides the pace: device, model and what is trained of it, batch, context, data. */
 export const paceKey = (device: string, experiment: Experiment): string => {
-	const { model, adapter, precision, batching, skills, evaluation } = experiment;
+	const { model, adapter, batching, skills, evaluation } = experiment;
 	const data = skills.map(({ id, use }) => `${id} ${use}`).join();
 	const { size, context, layout } = batching;
 	const trained = adapter ? `${adapter.rank} ${adapter.base}` : '';
-	const run = [model.id, trained, precision, size, context, layout, data, evaluation.samples];
+	const run = [model.id, trained, size, context, layout, data, evaluation.samples];
 	return `skillet.pace ${device} ${run.join(' ')}`;
 };
 

@@ -26,7 +26,6 @@ const experiment = {
 	},
 	schedule: { kind: 'linear', warmup: 0, floor: 0 },
 	evaluation: {},
-	precision: 'mixed',
 } as unknown as Experiment;
 const score = { loss: 1, exact: 0.5, tokenAccuracy: 0.5, examples: 8 };
 const evaluation = (step: number): RunEvent => ({
@@ -49,16 +48,6 @@ const cardOf = (change: Partial<Experiment>, events: readonly RunEvent[] = []) =
 		[...events, evaluation(0), evaluation(3)],
 		{ base: { name: 'Base' }, form: 'model', link: 'https://lab.test/#x' },
 	);
-
-it('names the precision that the run had: one with a warning had 32 bits', () => {
-	const warning: RunEvent = {
-		type: 'warning',
-		step: 0,
-		message: { id: 'precision.single', values: {} },
-	};
-	expect(cardOf({})).toContain('; mixed precision.');
-	expect(cardOf({}, [warning])).toContain('; single precision.');
-});
 
 it('says on which rows the scores were measured', () => {
 	expect(cardOf({})).toContain('## Held-out scores at step 3\n');

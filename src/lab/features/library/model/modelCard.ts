@@ -86,22 +86,11 @@ export function modelCard(
 			`warm-up ${percent(schedule.warmup)} of the steps, ` +
 			`floor ${percent(schedule.floor)} of the peak; ` +
 			`${batching.size} examples per step of at most ${batching.context} tokens; ` +
-			`seed ${experiment.seed}; ${wasMixed(experiment, events) ? 'mixed' : 'single'} precision.`,
+			`seed ${experiment.seed}; single precision.`,
 		'',
 		...scores(experiment, events),
 	].join('\n');
 }
-
-/** Mixed precision left. Of the runs that asked for it, those in 32 bits have a warning. */
-const wasMixed = ({ precision }: Experiment, events: readonly RunEvent[]): boolean =>
-	precision === 'mixed' &&
-	!events.some(
-		(event) =>
-			event.type === 'warning' &&
-			typeof event.message === 'object' &&
-			'id' in event.message &&
-			event.message.id.startsWith('precision.'),
-	);
 
 /** The start of a sentence. */
 function whatWasTrained(

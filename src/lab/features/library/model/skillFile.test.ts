@@ -1,4 +1,4 @@
-/** A file of rows with a measure, and one of an earlier version with a scorer. */
+/** A file of rows with its measure. */
 import { expect, test } from 'vitest';
 import { promptAnswer } from '#engine/data/example.ts';
 import { createFingerprint } from '#engine/data/fingerprint.ts';
@@ -43,11 +43,8 @@ test('the measure comes back', async () => {
 	expect(await read((await write(info)).blob)).toEqual(info);
 });
 
-test.each(['exact', 'loss'] as const)(
-	'the scorer %s of before is the same measure',
-	async (scorer) => {
-		const { measure: _, ...before } = info;
-		const { blob } = await write({ ...before, scorer } as unknown as SkillInfo);
-		expect(await read(blob)).toEqual({ ...before, measure: { kind: scorer } });
-	},
-);
+test('a description without a measure is refused', async () => {
+	const { measure: _, ...before } = info;
+	const { blob } = await write(before as SkillInfo);
+	await expect(read(blob)).rejects.toThrow(/^line 1.measure: is missing/);
+});

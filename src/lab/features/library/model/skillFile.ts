@@ -19,7 +19,7 @@ import { openFile } from './formats.ts';
 import { textLines } from './formats/lines.ts';
 
 const count = whole(0, 1_000_000_000);
-const infoFields = {
+const infoSchema = object({
 	id: text(100),
 	name: text(300),
 	role: oneOf(['domain', 'general']),
@@ -30,18 +30,8 @@ const infoFields = {
 	fingerprint: sha256,
 	recipe: v.exactOptional(importRecipe),
 	bytes: whole(0, Number.MAX_SAFE_INTEGER),
-};
-/** Files of earlier versions have a scorer instead of a measure. */
-const infoSchema = object({
-	...infoFields,
-	measure: v.exactOptional(measureSchema),
-	scorer: v.exactOptional(oneOf(['exact', 'loss'])),
+	measure: measureSchema,
 });
-
-function readInfo(value: unknown): SkillInfo {
-	const { measure, scorer = 'exact', ...info } = checkedBy(infoSchema, value, 'line 1');
-	return { ...info, measure: measure ?? { kind: scorer } };
-}
 const message = v.looseObject({
 	role: oneOf(['system', 'user', 'assistant', 'tool']),
 	content: v.string(),
@@ -98,7 +88,7 @@ export async function readSkillFile(
 			if (error !== null) throw fail(error);
 			const value = parseJson(row, fail);
 			if (line === 1) {
-				info = readInfo(value);
+				info = checkedBy(infoSchema, value, 'line 1');
 				continue;
 			}
 			const [part, example] = checkedBy(rowSchema, value, `line ${line}`);

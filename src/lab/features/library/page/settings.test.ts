@@ -75,7 +75,7 @@ test('a choice has a label for each value that an experiment can have', () => {
 });
 
 test('each field of an experiment that is a number or a choice is in the form', () => {
-	const others = ['version', 'precision', 'budget.stopped', 'evaluation.part', 'adapter.dora'];
+	const others = ['version', 'budget.stopped', 'evaluation.part', 'adapter.dora'];
 	const inForm = (path: string) =>
 		others.includes(path) ||
 		path.includes('.about.') ||

@@ -13,7 +13,8 @@ export type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * The unchecked fields of an experiment or a file, all of which have version 1. Optional fields
- * that came later need no new version: a missing one means the old behaviour. `what` names the value in an error. Throws InputError.
+ * that came later need no new version: a missing one means the old behaviour. `what` names the
+ * value in an error. Throws InputError.
  */
 export function fieldsOfVersion1(value: unknown, what: string | Message): Fields {
 	if (!isObject(value))

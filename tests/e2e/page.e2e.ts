@@ -1,5 +1,6 @@
 /** The page: prompts, the browser's Back, names of controls, small screens, dark theme, zoom. */
 import { englishText } from '#engine/core/message.ts';
+import { encodeLink } from '#lab/run/link.ts';
 import { storedText } from '#languages/language.ts';
 import { expect, test, type Page } from '@playwright/test';
 import { button, openExperiment, runToStep, skillRows } from './lab.ts';
@@ -181,6 +182,21 @@ test(
 		await expectRoom(page);
 	},
 );
+
+test('a refused Train is said in sight, and stays until it is answered', async ({ page }) => {
+	const { skills, ...experiment } = await openExperiment(page);
+	const gone = { ...skills[0], id: 'gone', name: 'a skill that left' };
+	await page.goto('about:blank');
+	await page.goto(`/#${encodeLink({ ...experiment, skills: [gone, ...skills.slice(1)] })}`);
+	await button(page, '▶ Train').click();
+	const alert = page.getByRole('alert');
+	await expect(alert).toContainText('Cannot start the run: ');
+	await expect(alert.getByRole('button', { name: 'Close' })).toBeInViewport({ ratio: 1 });
+	await button(page, '▶ Train').click();
+	await expect(alert).toHaveCount(1);
+	await alert.getByRole('button', { name: 'Close' }).click();
+	await expect(alert).toHaveCount(0);
+});
 
 test('on a phone, in the dark and at 200 %, nothing is cut off, and controls have names', async ({
 	page,

@@ -139,6 +139,15 @@ for (const [at, width] of [
 			// A notice lies over the line.
 			await page.evaluate(() => (location.hash = '#3.broken'));
 			await expect(page.getByRole('alert')).toContainText('The link cannot be opened');
+			// The error lies over the text, and not over the result.
+			if (at === 'simple') {
+				const number = page.locator('.progress b').last();
+				const isSeen = (node: Element) => {
+					const { x, y, width, height } = node.getBoundingClientRect();
+					return node.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+				};
+				expect(await number.evaluate(isSeen)).toBe(true);
+			}
 			await page.getByRole('region', { name: 'Notices' }).getByRole('button').last().click();
 			await expect(page.getByRole('alert')).toHaveCount(0);
 			await button(page, 'Reset').click();
@@ -154,6 +163,32 @@ for (const [at, width] of [
 			if (at === 'simple') expect(await seenTops(page)).toHaveLength(1);
 		},
 	);
+
+test('the end names gain and loss, compares with the run before, and has one button', async ({
+	page,
+}) => {
+	await page.goto('/');
+	await bar(page).getByLabel('full').check({ force: true });
+	await button(page, '▶ Train').click();
+	const line = page.getByRole('region', { name: 'What happens' });
+	await expect(line).toContainText(/Most gained: [^,]+, \+\d+ points \(\+\d+ to \+\d+\)\./);
+	await expect(line).toContainText(/Most lost: stories, −\d+ points \(−\d+ to −\d+\)\./);
+	const next = line.getByRole('button');
+	await expect(next).toHaveText('Try another mix');
+	await next.click();
+	await expect(bar(page).getByRole('button', { name: 'Follows what is hard' })).toHaveAttribute(
+		'aria-pressed',
+		'true',
+	);
+	await button(page, '▶ Train').click();
+	await expect(line).toContainText(/are right, the run before \d+\s%: (too close to call|[+−]\d+)/);
+	await expect(next).toHaveText('Compare');
+	// The policy’s warning is a half-sentence of the end.
+	await expect(line).toContainText('where little was left to learn');
+	await expect(page.locator('.notice')).toHaveCount(0);
+	await next.click();
+	await expect(page).toHaveTitle('Runs · Skillet');
+});
 
 /** How far the layout has shifted since the page began to load, as Chromium adds it up. */
 const shift = (page: Page) => page.evaluate(() => (window as unknown as { shift: number }).shift);

@@ -13,7 +13,7 @@ import type { EncodedSkill } from '#engine/data/encoded.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 import type { TrainerState } from '#lab/training/trainer.ts';
 import { bestCheckpoint, type BestCheckpoint } from './bestCheckpoint.ts';
-import { defaultLearningRate } from './defaultExperiment.ts';
+import { suggestedLearningRate } from './defaultExperiment.ts';
 import type { RunMessage } from './messages.ts';
 import type { RunParts } from './runParts.ts';
 import type { RunWatcher } from './runStatus.ts';
@@ -162,10 +162,6 @@ export function runFailure(
 	const message: RunMessage = { id: 'run.broke', values };
 	return { error: cause, event: { type: 'failed', step: done, message } };
 }
-
-/** A third, to two significant digits, and at most the default. */
-const suggestedLearningRate = (learningRate: number): number =>
-	Math.min(defaultLearningRate, Number((learningRate / 3).toPrecision(2)));
 
 /** One warning for all skills, with the count of cut rows for each; none if every row fits. */
 export function warnOfCutRows(skills: readonly EncodedSkill[], context: number): RunEvent[] {

@@ -5,6 +5,9 @@ import type { Experiment } from './experiment.ts';
 
 /** Peak of the schedule. */
 export const defaultLearningRate = 3e-3;
+/** After a rate that was too high: a third, to two significant digits, and at most the default. */
+export const suggestedLearningRate = (learningRate: number): number =>
+	Math.min(defaultLearningRate, Number((learningRate / 3).toPrecision(2)));
 
 export const defaultSettings = {
 	steps: 300,

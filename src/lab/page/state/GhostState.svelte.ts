@@ -1,7 +1,7 @@
 /** Owns the ghost: the run that is drawn behind the run of the workbench, for a comparison. */
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
-import { uniformRunFor } from './experiments.ts';
+import { differInPolicy } from './experiments.ts';
 import type { RunState } from './RunState.svelte.ts';
 
 export class GhostState {
@@ -35,11 +35,14 @@ export class GhostState {
 		if (this.run && !sameSkills(this.run.experiment, experiment)) this.run = null;
 	}
 
-	/** A finished run of the same experiment under uniform mixing, unless a ghost is chosen. */
-	uniformFor(run: RunState, stored: readonly RunRecord[]): RunRecord | undefined {
+	/** The finished run before it of the same experiment with any policy, unless one is chosen. */
+	before(run: RunState, stored: readonly RunRecord[]): RunRecord | undefined {
 		if (this.run || !this.#isWanted) return undefined;
-		const others = stored.filter(({ id }) => id !== run.id);
-		return uniformRunFor(run.experiment, others);
+		return stored
+			.slice(1 + stored.findIndex(({ id }) => id === run.id))
+			.find(
+				({ end, experiment }) => end === 'finished' && differInPolicy(experiment, run.experiment),
+			);
 	}
 }
 

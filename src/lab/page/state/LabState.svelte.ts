@@ -16,6 +16,7 @@ import { BackgroundRun } from './BackgroundRun.ts';
 import type { TextStorage } from './browserStorage.ts';
 import {
 	changedFrom,
+	differInPolicy,
 	sameExperiment,
 	trainsTheSame,
 	withFirstPolicy,
@@ -88,6 +89,13 @@ export class LabState extends LabConnection {
 	}
 	get ghost() {
 		return this.#ghost.run;
+	}
+	/** The ghost, if it is an earlier run of the same experiment with any policy. */
+	get runBefore(): RunState | null {
+		const { run, ghost, info } = this;
+		if (!run || !ghost || !differInPolicy(run.experiment, ghost.experiment)) return null;
+		const place = (id: string) => info?.runs.findIndex((record) => record.id === id) ?? -1;
+		return place(ghost.id) > place(run.id) ? ghost : null;
 	}
 	/** The link with its results, while a run of its experiment can repeat them here. */
 	get repeatable(): (LinkContent & { readonly expected: Outcome }) | null {
@@ -174,6 +182,15 @@ export class LabState extends LabConnection {
 		}
 	}
 
+	/** Trains the experiment again with another learning rate. */
+	tryRate(learningRate: number): void {
+		const changed = this.configure((experiment) => ({
+			...experiment,
+			optimizer: { ...experiment.optimizer, learningRate },
+		}));
+		if (changed) void this.play({ kind: 'full' });
+	}
+
 	/** Puts the same experiment on the workbench again, without its run. */
 	reset(): void {
 		if (this.experiment) this.put(this.experiment);
@@ -206,11 +223,12 @@ export class LabState extends LabConnection {
 		});
 	}
 	async #repeat(forked: RunToFork, step: number, policy: ForkPolicy | undefined): Promise<void> {
-		this.notices.say('info', () => words.fork.repeats({ step }));
 		this.put(withSwitchAt(forked.experiment, step, policy));
 		const turn = this.#turn;
 		await this.chooseGhost(forked.id);
-		if (step > 0 && turn === this.#turn) await this.play({ kind: 'until', step });
+		if (step === 0 || turn !== this.#turn) return;
+		await this.play({ kind: 'until', step });
+		this.notices.say('info', () => words.fork.repeats({ step }));
 	}
 
 	/**
@@ -231,6 +249,7 @@ export class LabState extends LabConnection {
 	asksForMissing = (): boolean => false;
 	async play(pace: Pace): Promise<void> {
 		this.notices.settle(words.notices.cannotTrain);
+		this.notices.closeNews();
 		if (!this.run && this.asksForMissing()) return;
 		await this.attempt(words.notices.cannotTrain, async () => {
 			const run = await this.ensureRun();
@@ -267,7 +286,7 @@ export class LabState extends LabConnection {
 	async #create(run: RunState): Promise<RunState> {
 		try {
 			await this.client['run.create']({ runId: run.id, experiment: run.experiment });
-			void this.refreshRuns().then(() => this.#chooseUniformGhost(run));
+			void this.refreshRuns().then(() => this.#chooseRunBefore(run));
 			return run;
 		} catch (error) {
 			if (this.run === run) this.run = null;
@@ -311,7 +330,7 @@ export class LabState extends LabConnection {
 			this.notices.settle(words.notices.cannotOpenRun);
 			this.#ghost.open(stored);
 			this.run = stored;
-			void this.#chooseUniformGhost(stored);
+			void this.#chooseRunBefore(stored);
 			const { status } = stored;
 			stored.receiveStatus({ kind: 'preparing', step: status.step });
 			const { record, events } = await this.client['run.resume']({ runId: id }).catch((error) => {
@@ -348,8 +367,8 @@ export class LabState extends LabConnection {
 			if (turn === this.#ghostTurn && isWanted()) this.#ghost.choose(run);
 		});
 	}
-	async #chooseUniformGhost(run: RunState): Promise<void> {
-		const record = this.#ghost.uniformFor(run, this.info?.runs ?? []);
+	async #chooseRunBefore(run: RunState): Promise<void> {
+		const record = this.#ghost.before(run, this.info?.runs ?? []);
 		if (record) await this.chooseGhost(record.id, () => this.run?.id === run.id);
 	}
 

@@ -43,6 +43,18 @@ test('a message is shown once, and again after it was closed', () => {
 	expect(state.notices).toHaveLength(2);
 });
 
+test('news leaves when a run begins or more news comes; an error stays until it is closed', () => {
+	const { state } = notices();
+	const texts = () => state.notices.map(({ message }) => message);
+	state.say('error', () => 'Cannot open it.');
+	state.fail('Cannot train:', new Error('No data.'));
+	for (const news of ['1', '2', '3', '4']) state.say('info', () => news);
+	expect(texts()).toEqual(['Cannot open it.', 'Cannot train: No data.', '2', '3', '4']);
+	state.say('warning', () => 'Storage is full.');
+	state.closeNews();
+	expect(texts()).toEqual(['Cannot open it.', 'Cannot train: No data.']);
+});
+
 test('a notice follows the language, and is still the same notice', () => {
 	const { state } = notices();
 	let word = $state('Run');

@@ -1,4 +1,4 @@
-/** Owns the notices, which stay until the visitor closes them, and the progress of long tasks. */
+/** Owns the notices: errors stay until they are answered, news until Train. And long tasks. */
 import { isAbort } from '#engine/core/errors.ts';
 import { type Statement, statementText } from '#engine/core/message.ts';
 import type { LabEvent } from '#lab/worker/protocol.ts';
@@ -42,7 +42,9 @@ interface Measured {
 	readonly fraction: number;
 }
 
+/** More news pushes the oldest out. */
 const maxNotices = 5;
+export const isNews = ({ level }: Pick<Notice, 'level'>): boolean => level !== 'error';
 
 export class NoticeState {
 	#said: readonly SaidNotice[] = $state.raw([]);
@@ -74,8 +76,14 @@ export class NoticeState {
 		const shown = this.notices.find((notice) => notice.message === text);
 		if (shown) return shown.id;
 		const said = { id: ++this.#lastId, level, message, ...beside };
-		this.#said = [...this.#said, said].slice(-maxNotices);
+		const oldest = this.#said.find(isNews);
+		if (oldest && this.#said.length >= maxNotices) this.close(oldest.id);
+		this.#said = [...this.#said, said];
 		return said.id;
+	}
+	/** A run begins, which is what the page tells of now. */
+	closeNews(): void {
+		this.#said = this.#said.filter((notice) => !isNews(notice));
 	}
 	/**
 	 * `what` failed (may be empty), then the error's message, in the language of this moment. Returns

@@ -41,12 +41,14 @@ export class RunState {
 	readonly #explanations = new ExplanationLog();
 	readonly #picks = new PickLog();
 	#used: Used = { step: 0, tokens: 0, milliseconds: 0 };
-	/** Indices in `warnings`. */
-	#dismissed: readonly number[] = $state.raw([]);
 	#warned: readonly Stated<RunWarning>[] = $state.raw([]);
 	#failed: Stated<Failure> | null = $state.raw(null);
 	/** Newest step first. */
 	samples: readonly Sample[] = $state.raw([]);
+	/** The messages as data, oldest first. */
+	get warned(): readonly Statement[] {
+		return this.#warned.map(({ message }) => message);
+	}
 	/** Each message once, oldest first. */
 	readonly warnings: readonly RunWarning[] = $derived(this.#warned.map(inWords));
 	/** Some rows do not fit the model's chat template, so marks of prompts have other row numbers. */
@@ -107,14 +109,6 @@ export class RunState {
 	/** The examples that a policy chose itself. */
 	get picks() {
 		return this.#fresh(this.#picks);
-	}
-	/** The warnings that the visitor has not closed. */
-	get openWarnings(): readonly RunWarning[] {
-		return this.warnings.filter((_, i) => !this.#dismissed.includes(i));
-	}
-	dismiss({ message }: RunWarning): void {
-		const index = this.warnings.findIndex((warning) => warning.message === message);
-		this.#dismissed = [...this.#dismissed, index];
 	}
 	/** The segment that draws the next batch. A requested switch counts, so that changes add up. */
 	get policy(): PolicySegment {

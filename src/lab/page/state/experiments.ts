@@ -30,6 +30,10 @@ export const keyWithoutSeed = (experiment: Experiment): string =>
 export const keyWithoutPolicy = (experiment: Experiment): string =>
 	canonicalJson({ ...withoutStop(experiment), policy: [] });
 
+/** Equal but for the policy and its switches, or wholly. */
+export const differInPolicy = (a: Experiment, b: Experiment): boolean =>
+	keyWithoutPolicy(a) === keyWithoutPolicy(b);
+
 /** Uniform from the first step to the last, with the same seed. */
 export const uniformExperiment = (experiment: Experiment): Experiment => ({
 	...withoutStop(experiment),

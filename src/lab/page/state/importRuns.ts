@@ -4,7 +4,7 @@ import { words } from '#lab/page/words/words.ts';
 
 type RunImporter = Pick<LabState, 'refreshRuns' | 'openRun'> & {
 	readonly client: Pick<LabState['client'], 'run.import'>;
-	readonly notices: Pick<LabState['notices'], 'say' | 'fail'>;
+	readonly notices: Pick<LabState['notices'], 'say' | 'fail' | 'settle'>;
 };
 
 export async function importRuns(
@@ -13,6 +13,7 @@ export async function importRuns(
 	onimported?: () => void,
 ): Promise<void> {
 	const text = words.runFile;
+	lab.notices.settle(text.cannotRead);
 	for (const file of files) {
 		try {
 			const { record, isNew } = await lab.client['run.import']({ file });

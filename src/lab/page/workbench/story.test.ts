@@ -2,9 +2,15 @@ import { expect, test } from 'vitest';
 import { meanOfKnown } from '#engine/core/statistics.ts';
 import { exampleExperiment as experiment } from '#lab/page/state/experiment.test-support.ts';
 import { RunHistory } from '#lab/page/state/RunHistory.ts';
+import { nextStep } from './ending.ts';
 import { story } from './story.ts';
 import type { WorkbenchSkill } from './WorkbenchView.svelte.ts';
-import { evaluationEvent, lossesAround, scoreOfRows } from '../../../../tests/support/runEvents.ts';
+import {
+	evaluationEvent,
+	lossesAround,
+	scoreOfRows,
+	stepEvent,
+} from '../../../../tests/support/runEvents.ts';
 
 type Lab = Parameters<typeof story>[0];
 const skills = experiment.skills.map(
@@ -12,20 +18,22 @@ const skills = experiment.skills.map(
 );
 const trained = skills.slice(0, 2);
 
+interface Options {
+	readonly rise?: number;
+	readonly losses?: readonly number[];
+	readonly rows?: number;
+	readonly text?: readonly (number | null)[];
+	readonly isLong?: boolean;
+	readonly shares?: readonly [number, number];
+}
+type Exacts = readonly (readonly [number | null, number | null])[];
+
 /** `exacts`: by evaluation, of the two trained skills. `rise`: of the loss of the watched text. */
-function storyAt(
+function makeRun(
 	step: number,
 	kind: string,
-	exacts: readonly (readonly [number | null, number | null])[],
-	{
-		mix = true,
-		settings = true,
-		rise = 0,
-		losses = [1],
-		rows = 1000,
-		text = [null, null] as readonly (number | null)[],
-		isLong = false,
-	} = {},
+	exacts: Exacts,
+	{ rise = 0, losses = [1], rows = 1000, text = [], isLong = false, shares = [0.5, 0.5] }: Options,
 ) {
 	const history = new RunHistory(3, experiment.steps);
 	exacts.forEach((pair, i) => {
@@ -36,21 +44,47 @@ function storyAt(
 			return isLong ? { ...score, measure: 'number' as const } : score;
 		});
 		const averageExact = meanOfKnown(pair);
-		history.addEvaluation(evaluationEvent(25 * i, [], { skills, averageExact }));
+		const at = 25 * i;
+		for (let step = Math.max(1, at - 24); step <= at; step++)
+			history.addStep(stepEvent(step, { weights: [...shares, 0] }));
+		history.addEvaluation(evaluationEvent(at, [], { skills, averageExact }));
 	});
-	const run = {
-		step,
-		status: { kind, step },
-		ended: kind !== 'running' && kind !== 'paused',
-	} as unknown as Lab['run'];
-	return story({ run, experiment }, { history, skills, trained }, { mix, settings });
+	const ended = kind !== 'running' && kind !== 'paused';
+	return { step, status: { kind, step }, ended, history, warned: [] };
 }
+
+/** `before`: the evaluations of the run before it. */
+function lineAt(
+	step: number,
+	kind: string,
+	exacts: Exacts,
+	{
+		mix = true,
+		settings = true,
+		isBrief = false,
+		before,
+		warned = [],
+		...options
+	}: Options & {
+		mix?: boolean;
+		settings?: boolean;
+		isBrief?: boolean;
+		before?: Exacts;
+		warned?: readonly object[];
+	} = {},
+) {
+	const run = { ...makeRun(step, kind, exacts, options), warned };
+	const runBefore = before ? makeRun(step, 'finished', before, options) : null;
+	const lab = { run, runBefore, experiment, info: null } as unknown as Lab;
+	const view = { history: run.history, skills, trained };
+	return { text: story(lab, view, { isBrief }), next: nextStep(lab, view, { mix, settings }) };
+}
+const storyAt = (...when: Parameters<typeof lineAt>) => lineAt(...when).text;
 
 test('before training, the line says what to press', () => {
 	const history = new RunHistory(2, experiment.steps);
-	expect(
-		story({ run: null, experiment }, { history, skills, trained }, { mix: true, settings: true }),
-	).toBe(
+	const lab = { run: null, runBefore: null, experiment, info: null };
+	expect(story(lab, { history, skills, trained }, {})).toBe(
 		'A small language model learns two tasks at once. Press Train, and watch what the mix of the ' +
 			'data does to each.',
 	);
@@ -90,17 +124,73 @@ test('during training, it says what comes next, then what has changed since the 
 		[0.004, 0],
 	] as const;
 	expect(storyAt(30, 'running', hardly)).not.toContain('Most gained');
-	expect(storyAt(300, 'finished', twice)).toMatch(/^After 50 steps, 40 % .* train again\.$/);
-	expect(storyAt(300, 'finished', twice, { mix: false })).toMatch(/\(base model: 0\s%\)\.$/);
-	const forgets = (rise: number) => storyAt(300, 'finished', twice, { rise });
-	expect(forgets(0.1)).toMatch(/Meanwhile it forgot some of General text\. Now change/);
-	expect(forgets(1)).toMatch(/Meanwhile it forgot most of General text\./);
-	expect(forgets(0.001)).not.toContain('forgot');
-	// Its answers: a half of them were right, and none is.
-	const without = (left: number) =>
-		storyAt(300, 'finished', twice.slice(0, 2), { rise: 1, text: [0.5, left] });
-	expect(without(0)).toMatch(/Meanwhile it forgot all of General text\./);
-	expect(without(0.1)).toMatch(/Meanwhile it forgot most of General text\./);
+});
+
+test('the end names the largest gain and the largest loss with their intervals', () => {
+	const end = [
+		[0, 0.5],
+		[0.9, 0.2],
+	] as const;
+	expect(lineAt(300, 'finished', end, { text: [0.6, 0.5] })).toEqual({
+		text:
+			'After 25 steps, 55 % of the answers are right (base model: 25 %). Most gained: Addition, ' +
+			'+90 points (+89 to +90). Most lost: Sorting, −30 points (−30 to −29).',
+		next: { kind: 'mix', policy: 'mos' },
+	});
+	// Also of a skill that is only watched.
+	expect(storyAt(300, 'finished', end, { text: [0.6, 0] })).toContain(
+		'Most lost: General text, −60',
+	);
+	const rises = [
+		[0, 0],
+		[0.4, 0.4],
+	] as const;
+	const forgets = (rise: number) => storyAt(300, 'finished', rises, { rise });
+	expect(forgets(0.1)).toMatch(/Meanwhile it forgot some of General text\.$/);
+	expect(forgets(1)).toMatch(/Meanwhile it forgot most of General text\.$/);
+	expect(forgets(0.001)).not.toMatch(/forgot|lost/);
+});
+
+test('the end says what the run before had, and no more than its interval', () => {
+	const end = [
+		[0, 0],
+		[0.4, 0.5],
+	] as const;
+	const after = (...before: readonly (readonly [number, number])[]) =>
+		lineAt(300, 'finished', end, { before: [[0, 0], ...before], rows: 100 });
+	const close = after([0.42, 0.5]);
+	expect(close.text).toContain('45 % of the answers are right, the run before 46 %: too close');
+	expect(close.next).toEqual({ kind: 'compare' });
+	expect(after([0.4, 0.5]).text).toContain('the run before 45 %: too close to call.');
+	expect(after([0.1, 0.5]).text).toMatch(/the run before 30 %: \+15 points \(\+1\d to \+\d+\)\./);
+	// It ended elsewhere.
+	expect(after([0.42, 0.5], [0.5, 0.5]).text).toContain('(base model: 0 %)');
+});
+
+test('where one skill takes the whole batch, the mix is to blame for the others', () => {
+	const destroyed = [
+		[0, 0.6],
+		[0.6, 0],
+	] as const;
+	const alone = lineAt(300, 'finished', destroyed, { shares: [1, 0] });
+	expect(alone.text).toContain('(base model: 30 %): too close to call. Most gained: Addition, +60');
+	expect(alone.text).toContain('Most lost: Sorting, −60 points');
+	expect(alone.next).toEqual({ kind: 'mix', policy: 'mos' });
+});
+
+test('in Simple the end has the policy’s warning in plain words', () => {
+	const end = [
+		[0, 0],
+		[0.4, 0.4],
+	] as const;
+	const warned = [{ id: 'scorer.mastered', values: { name: 'Addition', share: 0.2 } }];
+	const plain = 'It went on with Addition, where little was left to learn.';
+	expect(storyAt(300, 'finished', end, { warned, isBrief: true })).toContain(plain);
+	expect(storyAt(300, 'finished', end, { warned })).not.toContain(plain);
+	expect(
+		storyAt(300, 'finished', end, { warned: [{ id: 'x', values: {} }], isBrief: true }),
+	).toMatch(/A warning stands under Why, in Lab\.$/);
+	expect(storyAt(60, 'running', end, { warned, isBrief: true })).not.toContain(plain);
 });
 
 test('in the dip at the beginning it says why, if the rows tell it', () => {
@@ -140,32 +230,38 @@ test('on few rows it claims neither a gain nor that most skills are worse', () =
 		[0.25, 0.25],
 	] as const;
 	expect(storyAt(300, 'finished', worse)).toContain('learning rate');
-	expect(storyAt(300, 'finished', worse, { rows: 12 })).toContain('change the mix');
-	const early = 'Whether that changed is too early to tell (24 rows).';
-	expect(storyAt(300, 'finished', gains, { rows: 12 })).toContain(early);
-	expect(storyAt(300, 'finished', gains)).not.toContain('too early');
+	const few = lineAt(300, 'finished', worse, { rows: 12 });
+	expect(few.text).toContain('(base model: 50 %). No single skill has changed clearly.');
+	expect(few.next?.kind).toBe('mix');
+	expect(storyAt(300, 'finished', gains, { rows: 12 })).toContain('too close to call');
+	expect(storyAt(300, 'finished', gains)).not.toContain('too close');
 });
 
-test('after a run that made most skills worse, the advice is the learning rate', () => {
+test('after a run that made most skills worse, the next one has a lower learning rate', () => {
+	const next = (...when: Parameters<typeof lineAt>) => lineAt(...when).next?.kind;
 	const worse = [
 		[0.8, 0.4],
 		[0.1, 0.3],
 	] as const;
-	expect(storyAt(300, 'finished', worse)).toMatch(/Now lower the learning rate under Settings/);
-	expect(storyAt(300, 'finished', worse)).not.toContain('mix');
-	expect(storyAt(300, 'finished', worse, { settings: false })).toMatch(/\(base model: 60\s%\)\.$/);
+	expect(experiment.optimizer.learningRate).toBe(0.003);
+	const worst = lineAt(300, 'finished', worse);
+	expect(worst.text).toMatch(/the learning rate may be too high\.$/);
+	expect(worst.next).toEqual({ kind: 'rate', rate: 0.001 });
+	expect(next(300, 'finished', worse, { settings: false })).toBeUndefined();
 	const half = [
 		[0.8, 0.4],
 		[0.1, 0.5],
 	] as const;
-	expect(storyAt(300, 'finished', half)).toContain('Now change the mix');
+	expect(next(300, 'finished', half)).toBe('mix');
+	expect(next(300, 'finished', half, { mix: false })).toBeUndefined();
 	// No answer is right before or after.
 	const none = [
 		[0, 0],
 		[0, 0],
 	] as const;
-	expect(storyAt(300, 'finished', none, { losses: [2, 6] })).toContain('learning rate');
-	expect(storyAt(300, 'finished', none, { losses: [2, 1] })).toContain('Now change the mix');
+	expect(next(300, 'finished', none, { losses: [2, 6] })).toBe('rate');
+	expect(next(300, 'finished', none, { losses: [2, 1] })).toBe('mix');
+	expect(next(300, 'running', half)).toBeUndefined();
 });
 
 test('after a failure the notice says what to do, and the line is absent', () => {
@@ -174,7 +270,7 @@ test('after a failure the notice says what to do, and the line is absent', () =>
 		[0.4, 0.4],
 	] as const;
 	expect(storyAt(60, 'failed', twice)).toBeNull();
-	expect(storyAt(60, 'stopped', twice)).toContain('Now change the mix');
+	expect(storyAt(60, 'stopped', twice)).toContain('After 25 steps');
 });
 
 test('texts alone have no right answers to tell of', () => {

@@ -1,6 +1,5 @@
 /** The page: prompts, the browser's Back, names of controls, small screens, dark theme, zoom. */
 import { englishText } from '#engine/core/message.ts';
-import { encodeLink } from '#lab/run/link.ts';
 import { storedText } from '#languages/language.ts';
 import { expect, test, type Page } from '@playwright/test';
 import { button, openExperiment, runToStep, skillRows } from './lab.ts';
@@ -184,10 +183,8 @@ test(
 );
 
 test('a refused Train is said in sight, and stays until it is answered', async ({ page }) => {
-	const { skills, ...experiment } = await openExperiment(page);
-	const gone = { ...skills[0], id: 'gone', name: 'a skill that left' };
-	await page.goto('about:blank');
-	await page.goto(`/#${encodeLink({ ...experiment, skills: [gone, ...skills.slice(1)] })}`);
+	const policy = [{ fromStep: 0, id: 'mospec', settings: { target: 'gone' } }];
+	await openExperiment(page, { policy });
 	await button(page, '▶ Train').click();
 	const alert = page.getByRole('alert');
 	await expect(alert).toContainText('Cannot start the run: ');

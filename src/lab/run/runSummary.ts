@@ -3,9 +3,9 @@ import { InputError } from '#engine/core/errors.ts';
 import { say } from '#engine/core/message.ts';
 import type { Ratios } from '#engine/core/parameters.ts';
 import { mean, sum } from '#engine/core/statistics.ts';
-import type { EvaluationEvent, RunEvent, StepEvent } from '#lab/training/events.ts';
+import type { Evaluation, EvaluationEvent, RunEvent, StepEvent } from '#lab/training/events.ts';
 import type { Experiment, SkillRef } from './experiment.ts';
-import { curveScores } from './sameRows.ts';
+import { curveScores, widestScores } from './sameRows.ts';
 
 export interface SummaryPoint {
 	readonly step: number;
@@ -16,11 +16,13 @@ export interface SummaryPoint {
 	readonly loss: number;
 }
 export interface RunSummary {
-	/** Ascending steps, the base model first. */
+	/** Ascending steps, the base model first, on equally many rows. */
 	readonly curve: readonly SummaryPoint[];
 	/** Mean share of each skill in each of `stretches` equal parts of the completed steps. */
 	readonly mix: readonly (readonly number[])[];
 	readonly newest: EvaluationEvent | null;
+	/** Its scores on most rows, as the workbench shows it; null: there is none. */
+	readonly end: SummaryPoint | null;
 }
 
 export const stretches = 40;
@@ -35,17 +37,18 @@ export function runSummary({ skills, steps }: Experiment, events: readonly RunEv
 	}
 	const trained = skills.flatMap(({ use }, i) => (use === 'train' ? [i] : []));
 	const ordered = [...evaluations.values()].sort((a, b) => a.step - b.step);
+	const point = (step: number, { skills, averageExact, worstExact }: Evaluation) => ({
+		step,
+		average: averageExact,
+		worst: worstExact?.exact ?? null,
+		loss: mean(trained.map((i) => skills[i].loss)),
+	});
+	const newest = ordered.at(-1) ?? null;
 	return {
-		curve: ordered
-			.map(curveScores)
-			.map((evaluation) => ({
-				step: evaluation.step,
-				average: evaluation.averageExact,
-				worst: evaluation.worstExact?.exact ?? null,
-				loss: mean(trained.map((i) => evaluation.skills[i].loss)),
-			})),
+		curve: ordered.map((evaluation) => point(evaluation.step, curveScores(evaluation))),
 		mix: sums.map((part) => part.weights.map((weight) => weight / part.steps)),
-		newest: ordered.at(-1) ?? null,
+		newest,
+		end: newest ? point(newest.step, widestScores(newest)) : null,
 	};
 }
 

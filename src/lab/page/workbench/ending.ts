@@ -4,6 +4,7 @@ import type { MeasureUnit } from '#engine/core/measureKinds.ts';
 import { isTold } from '#engine/core/paired.ts';
 import type { Interval } from '#engine/core/statistics.ts';
 import { suggestedLearningRate } from '#lab/run/defaultExperiment.ts';
+import { reachedRate } from '#lab/run/reachedRate.ts';
 import {
 	averageDifference,
 	meanLossDifference,
@@ -61,6 +62,7 @@ export function endSentences(
 	const write = unit === 'loss' ? format.loss : format.percent;
 	const { gained, lost } = largestChanges(view.skills, same, unit);
 	const told = difference && isTold(difference);
+	const pace = reachedRate(run);
 	return [
 		text.ended({
 			step: latest.step,
@@ -75,7 +77,7 @@ export function endSentences(
 		...(lost ? [text.lost(lost)] : []),
 		...(gained || lost ? [] : [text.noneClear]),
 		...(unit === 'loss' ? [] : forgotten(view.skills, same, unit)),
-		...(areMostWorse(view, end) ? [text.mostWorse] : []),
+		...(pace === 'whole' ? (areMostWorse(view, end) ? [text.mostWorse] : []) : [text[pace]]),
 		...(isBrief ? warned(run) : []),
 	];
 }

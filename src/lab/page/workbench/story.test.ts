@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { meanOfKnown } from '#engine/core/statistics.ts';
-import { exampleExperiment as experiment } from '#lab/page/state/experiment.test-support.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
+import { exampleExperiment } from '#lab/page/state/experiment.test-support.ts';
 import { RunHistory } from '#lab/page/state/RunHistory.ts';
 import { nextStep } from './ending.ts';
 import { story } from './story.ts';
@@ -12,6 +13,7 @@ import {
 	stepEvent,
 } from '../../../../tests/support/runEvents.ts';
 
+const experiment: Experiment = exampleExperiment;
 type Lab = Parameters<typeof story>[0];
 const skills = experiment.skills.map(
 	({ name, use }, index) => ({ name, index, trained: use === 'train' }) as WorkbenchSkill,
@@ -25,6 +27,7 @@ interface Options {
 	readonly text?: readonly (number | null)[];
 	readonly isLong?: boolean;
 	readonly shares?: readonly [number, number];
+	readonly experiment?: Experiment;
 }
 type Exacts = readonly (readonly [number | null, number | null])[];
 
@@ -33,9 +36,17 @@ function makeRun(
 	step: number,
 	kind: string,
 	exacts: Exacts,
-	{ rise = 0, losses = [1], rows = 1000, text = [], isLong = false, shares = [0.5, 0.5] }: Options,
+	{
+		rise = 0,
+		losses = [1],
+		rows = 1000,
+		text = [],
+		isLong = false,
+		shares = [0.5, 0.5],
+		experiment = exampleExperiment,
+	}: Options,
 ) {
-	const history = new RunHistory(3, experiment.steps);
+	const history = new RunHistory(3, 300);
 	exacts.forEach((pair, i) => {
 		const skills = [...pair, text[i] ?? null].map((exact, skill) => {
 			const loss = skill === 2 ? 0.5 + i * rise : (losses[i] ?? 1);
@@ -50,7 +61,8 @@ function makeRun(
 		history.addEvaluation(evaluationEvent(at, [], { skills, averageExact }));
 	});
 	const ended = kind !== 'running' && kind !== 'paused';
-	return { step, status: { kind, step }, ended, history, warned: [] };
+	const progress = { fraction: step / experiment.steps };
+	return { step, status: { kind, step }, ended, history, warned: [], experiment, progress };
 }
 
 /** `before`: the evaluations of the run before it. */
@@ -176,6 +188,30 @@ test('where one skill takes the whole batch, the mix is to blame for the others'
 	expect(alone.text).toContain('(base model: 30 %): too close to call. Most gained: Addition, +60');
 	expect(alone.text).toContain('Most lost: Sorting, −60 points');
 	expect(alone.next).toEqual({ kind: 'mix', policy: 'mos' });
+});
+
+test('the end says that the learning rate was 0, or had not warmed up', () => {
+	const ends = (steps: number, schedule: Partial<typeof experiment.schedule>, at = 1) => {
+		const changed = { ...experiment, steps, schedule: { ...experiment.schedule, ...schedule } };
+		return storyAt(
+			at,
+			'stopped',
+			[
+				[0, 0],
+				[0.4, 0.4],
+			],
+			{ experiment: changed },
+		);
+	};
+	const zero = 'Its learning rate was 0';
+	const warming = 'It ended within its warm-up';
+	// The evaluation of these runs is at step 25.
+	expect(ends(1, { floor: 0 })).toContain(zero);
+	expect(ends(1, { kind: 'cosine', floor: 0 })).toContain(zero);
+	expect(ends(1, { floor: 0.1 })).not.toContain(zero);
+	expect(ends(300, { warmup: 0.1 })).toContain(warming);
+	expect(ends(25, { warmup: 1 }, 25)).toContain(warming);
+	expect(ends(100, { warmup: 0.1 }, 50)).not.toMatch(/warm-up|rate/);
 });
 
 test('in Simple the end has the policy’s warning in plain words', () => {

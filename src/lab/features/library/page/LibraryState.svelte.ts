@@ -52,7 +52,10 @@ export type LibraryLab = Pick<
 		readonly best?: BestCheckpoint | undefined;
 		readonly experiment: Pick<Experiment, 'adapter' | 'model'>;
 	} | null;
-	readonly notices: Pick<LabState['notices'], 'say' | 'fail' | 'close' | 'progress' | 'tasks'>;
+	readonly notices: Pick<
+		LabState['notices'],
+		'say' | 'fail' | 'settle' | 'close' | 'progress' | 'tasks'
+	>;
 };
 
 const nothingStored: StorageReport = { usedBytes: 0, quotaBytes: 0, persisted: false };

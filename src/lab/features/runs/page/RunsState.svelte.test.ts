@@ -22,7 +22,7 @@ async function makeRuns(...records: RunRecord[]) {
 		'run.list': vi.fn(async () => [...stored.values()]),
 		'run.events': vi.fn(async () => []),
 		'run.delete': vi.fn(async ({ runId }: { runId: string }) => void stored.delete(runId)),
-		'run.summary': vi.fn(async () => ({ curve: [], mix: [], newest: null })),
+		'run.summary': vi.fn(async () => ({ curve: [], mix: [], newest: null, end: null })),
 		'run.describe': vi.fn(async ({ runId, ...change }: { runId: string }) => {
 			stored.set(runId, { ...stored.get(runId)!, ...change });
 		}),

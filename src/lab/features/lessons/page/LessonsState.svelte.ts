@@ -365,9 +365,6 @@ export class LessonsState {
 		const steps = run.history.evaluations.map(({ step }) => step);
 		const points = pointsAt(curve, steps, this.#curveMeasures);
 		if (points.length === 0) return progress.curves;
-		// The end is on all rows, as in the text: on the curve's rows it would be another figure.
-		if (run.status.kind === 'finished')
-			points.splice(-1, 1, ...pointsAt(curve, steps.slice(-1), this.#measures));
 		const others = progress.curves.filter(({ run: id }) => id !== run.id);
 		return [...others, { run: run.id, points }];
 	}

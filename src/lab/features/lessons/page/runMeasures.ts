@@ -3,7 +3,7 @@ import { headline } from '#engine/core/exactMatch.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 import type { ViewState } from '#lab/page/state/ViewState.svelte.ts';
 import type { Evaluation, EvaluationEvent } from '#lab/training/events.ts';
-import { curveScores, scoresOnSameRows, skillChange, widestScores } from '#lab/run/sameRows.ts';
+import { scoresOnSameRows, skillChange, widestScores } from '#lab/run/sameRows.ts';
 import { trainedExamples } from '#lab/run/trainedExamples.ts';
 import type { Sample } from '#lab/page/state/RunState.svelte.ts';
 import type { RunHistory } from '#lab/page/state/RunHistory.ts';
@@ -15,8 +15,7 @@ const known = (value: number | undefined): Value =>
 
 /**
  * Reads reactive state: who calls it runs again when the run goes on. Lessons compare the base
- * model with the end, so step 0 is scored on the rows of the end; the points of a `curve` are on
- * equally many.
+ * model with the end, so step 0 is scored on the rows of the end, but not as a point of a `curve`.
  */
 export function runMeasures(
 	lab: Lab,
@@ -44,7 +43,7 @@ export function runMeasures(
 		const at = parameters.find((value) => typeof value === 'number');
 		const testedAt = at ?? (step === until() ? step : undefined);
 		const found = evaluationAt(history, step, testedAt);
-		const read = use === 'curve' ? curveScores : at === 0 ? widestScores : asItIs;
+		const read = at === 0 && use === 'text' ? widestScores : asItIs;
 		const evaluation: Evaluation | undefined = found && read(found);
 		const isTrained = experiment.skills.map(({ use }) => use === 'train');
 		/** Only shares that count the same have an average. */

@@ -32,9 +32,9 @@ test('a study of two policies and two seeds is interrupted, resumed, reported an
 	await page.getByLabel('Title').fill('Two policies');
 	await page.getByRole('textbox', { name: 'Seeds' }).fill('1, 2');
 	await expect(page.getByText('4 cells, 160 steps in all')).toBeVisible();
-	await page.getByRole('textbox', { name: 'Learning rates' }).fill('2');
-	await expect(page.getByRole('alert')).toContainText('learningRates[0]');
-	await page.getByRole('textbox', { name: 'Learning rates' }).fill('');
+	await page.getByRole('textbox', { name: 'Seeds' }).fill('1, 2, x');
+	await expect(page.getByRole('alert')).toContainText('seeds');
+	await page.getByRole('textbox', { name: 'Seeds' }).fill('1, 2');
 	await page.getByRole('button', { name: 'Make the study' }).click();
 
 	await page.getByRole('button', { name: '▶ Start' }).click();

@@ -55,8 +55,8 @@ const policyLabel = ({ policy, domainShare = 0 }: Omit<CellValues, 'seed'>): str
 	policy?.label ?? shareLabel(domainShare);
 
 /**
- * The policies that the study names for the others to be compared with. Files of version 0.1 could
- * name pairs in `analysis`, or a label.
+ * The policies that the study names for the others to be compared with. Published studies name
+ * pairs in `analysis`, or a label.
  */
 export function namedReferences(study: Study): string[] {
 	const pairs = [study.analysis?.comparisons ?? []].flat<Json[]>();

@@ -273,8 +273,6 @@ const sentences = {
 	/** Shares of the best run. isLow: the average too is at the floor. */
 	floor: (v: { readonly average: number; readonly worst: number; readonly isLow: boolean }) =>
 		text.floor(v),
-	/** The study's file has an `analysis`, which version 0.1 tested. */
-	analysis: (_: object) => text.analysis,
 };
 type Sentences = typeof sentences;
 

@@ -138,7 +138,7 @@ export const studyFile = object({
 	/** Id of a skill whose score is an extra measure. */
 	target: v.exactOptional(v.nullable(text(100)), null),
 	groups: v.exactOptional(object({ domain: ids, general: ids })),
-	/** Of version 0.1. A number like 1e999 becomes null, as when it is stored. */
+	/** Of published studies. A number like 1e999 becomes null, as when it is stored. */
 	analysis: v.exactOptional(
 		v.pipe(
 			anyObject(say('an object')),
@@ -175,7 +175,7 @@ export interface Study extends Readonly<Pick<StudyFile, FieldsOfFile>> {
 	};
 	/** Ids of the domain skills and of the general skills. */
 	readonly groups: { readonly domain: readonly string[]; readonly general: readonly string[] };
-	/** What a file of version 0.1 named beforehand. Only workshop/ reads it. */
+	/** What a published study named and expected beforehand: the press reads it. */
 	readonly analysis?: JsonObject;
 }
 

@@ -96,7 +96,6 @@ export function studyWarnings(
 	const mixed = (what: 'backends' | 'engines', names: readonly string[]): ReportMessage[] =>
 		names.length > 1 ? tell(what, names) : [];
 	return [
-		...(study.analysis ? [{ id: 'analysis', values: {} } as const] : []),
 		...tell(
 			'reading',
 			readings.map((policy) => policy.label),

@@ -17,7 +17,6 @@ test('the form’s values become the fields of a file', () => {
 	draft.addPolicy('uniform', 'Uniform');
 	draft.lists.seeds = '1–3';
 	draft.lists.domainShares = '0, 12.5, 100';
-	draft.lists.epochs = '0.5 1';
 	fields.budget = { tokens: 5000 };
 	fields.models.push('large');
 	fields.against.push('Uniform 2');
@@ -32,7 +31,6 @@ test('the form’s values become the fields of a file', () => {
 		],
 		seeds: [1, 2, 3],
 		models: ['large'],
-		epochs: [0.5, 1],
 		domainShares: [0, 0.125, 1],
 		budget: { tokens: 5000 },
 		against: ['Uniform 2'],
@@ -103,13 +101,13 @@ test('policies and domain shares can be compared with; a removed one is left out
 
 test('a list that is not numbers stays text, which the file’s reader refuses', () => {
 	const draft = new StudyDraft(base);
-	draft.lists.epochs = 'one, two';
-	expect(draft.file.epochs).toBe('one, two');
+	draft.lists.seeds = 'one, two';
+	expect(draft.file.seeds).toBe('one, two');
 	expect(() => checkedBy(studyFile, { ...draft.file, title: 'x' })).toThrow(
 		failure('must be a list of {min} to {max} {what}.', {
-			field: 'epochs',
+			field: 'seeds',
 			max: 5000,
-			what: say('numbers of epochs'),
+			what: say('seeds'),
 		}),
 	);
 });

@@ -14,7 +14,7 @@ import type { Study, studyFile } from '#lab/study/study.ts';
 import { studyWords } from '../words.ts';
 import type { Starter } from './starters.ts';
 
-const listFields = ['seeds', 'epochs', 'learningRates', 'domainShares'] as const;
+const listFields = ['seeds', 'domainShares'] as const;
 export type ListField = (typeof listFields)[number];
 
 export const budgets = { updates: 200, tokens: 100_000, seconds: 10 };
@@ -34,26 +34,22 @@ const emptyFields = () => ({
 });
 type DraftFields = ReturnType<typeof emptyFields>;
 /** Has fields that the form does not show, too. */
-type DraftFile = Partial<DraftFields> & Partial<Pick<Input, ListField | 'groups' | 'evaluation'>>;
+type DraftFile = Partial<DraftFields> &
+	Partial<Pick<Input, ListField | 'epochs' | 'learningRates' | 'groups' | 'evaluation'>>;
 
 export class StudyDraft {
 	base: Experiment = $state.raw(null as never);
 	readonly fields = $state(emptyFields());
 	/** Texts that the visitor typed. Shares are in per cent. */
-	readonly lists: Record<ListField, string> = $state({
-		seeds: '1–3',
-		epochs: '',
-		learningRates: '',
-		domainShares: '',
-	});
+	readonly lists: Record<ListField, string> = $state({ seeds: '1–3', domainShares: '' });
 	keepRuns = $state(false);
 
 	constructor(base: Experiment, file: DraftFile = {}) {
 		this.base = base;
-		const { seeds, epochs, learningRates, domainShares, ...fields } = file;
+		const { seeds, domainShares, ...fields } = file;
 		Object.assign(this.fields, structuredClone(fields));
 		const percent = domainShares?.map((share) => Number((100 * share).toPrecision(8)));
-		const lists = { seeds, epochs, learningRates, domainShares: percent };
+		const lists = { seeds, domainShares: percent };
 		for (const field of listFields)
 			if (lists[field]) this.lists[field] = writeNumbers(lists[field]);
 	}
@@ -137,8 +133,6 @@ export class StudyDraft {
 			...fields,
 			against: against.filter((label) => this.comparable.includes(label)),
 			seeds: list('seeds'),
-			epochs: list('epochs'),
-			learningRates: list('learningRates'),
 			domainShares: list('domainShares', 100),
 		};
 		return Object.fromEntries(

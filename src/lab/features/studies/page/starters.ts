@@ -46,16 +46,4 @@ export const starters: readonly Starter[] = [
 			against: ['domain 100 %'],
 		},
 	},
-	{
-		id: 'sizes',
-		title: 'Sizes × epochs',
-		cells: 12,
-		about: 'A larger model once, or a smaller one more often?',
-		study: {
-			policies: [{ label: 'Equal shares', id: 'uniform' }],
-			models: ['skillet-small', 'skillet-base'],
-			epochs: [0.25, 0.5, 1],
-			seeds: [1, 2],
-		},
-	},
 ];

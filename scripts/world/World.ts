@@ -14,8 +14,7 @@
  * An answer is right if loss · tokens < 1, so long answers are right later. A wrong row (noise)
  * keeps its first loss, is never right, and teaches nothing.
  */
-import { mean } from '#engine/core/statistics.ts';
-import { dot } from '#mixing/linearEquations.ts';
+import { dot, mean } from '#engine/core/statistics.ts';
 import { chunksOf } from '#mixing/rows.ts';
 import type {
 	ExampleRef,

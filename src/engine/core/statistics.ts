@@ -150,3 +150,9 @@ export function logGamma(x: number): number {
 	const series = (1 / 12 - y * (1 / 360 - y * (1 / 1260 - y * (1 / 1680 - y / 1188)))) / x;
 	return (x - 0.5) * Math.log(x) - x + Math.log(2 * Math.PI) / 2 + series - shift;
 }
+
+export function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
+	let total = 0;
+	for (let i = 0; i < a.length; i++) total += a[i] * b[i];
+	return total;
+}

@@ -36,8 +36,7 @@
  * R_i = cos(z_i, z_target). Alignment: v = the target's rows. Others: R_target ← f R_target before
  * the average, f = 2 in the code.
  */
-import { mean } from '#engine/core/statistics.ts';
-import { dot } from '../linearEquations.ts';
+import { dot, mean } from '#engine/core/statistics.ts';
 import type { MeasureResult, Quantity, VirtualStepResult } from '../policy.ts';
 import { groupMeans } from '../rows.ts';
 import type { ScorerSettings } from './parameters.ts';

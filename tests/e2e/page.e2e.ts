@@ -182,19 +182,6 @@ test(
 	},
 );
 
-test('a refused Train is said in sight, and stays until it is answered', async ({ page }) => {
-	const policy = [{ fromStep: 0, id: 'mospec', settings: { target: 'gone' } }];
-	await openExperiment(page, { policy });
-	await button(page, '▶ Train').click();
-	const alert = page.getByRole('alert');
-	await expect(alert).toContainText('Cannot start the run: ');
-	await expect(alert.getByRole('button', { name: 'Close' })).toBeInViewport({ ratio: 1 });
-	await button(page, '▶ Train').click();
-	await expect(alert).toHaveCount(1);
-	await alert.getByRole('button', { name: 'Close' }).click();
-	await expect(alert).toHaveCount(0);
-});
-
 test('on a phone, in the dark and at 200 %, nothing is cut off, and controls have names', async ({
 	page,
 }) => {

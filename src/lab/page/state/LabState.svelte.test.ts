@@ -262,6 +262,16 @@ test('a run that opens at the second try takes the error of the first away', asy
 	expect(lab.notices.notices).toEqual([]);
 });
 
+test('a refused Train is one error, and the news before it has left', async () => {
+	const { lab, calls } = await openLab();
+	lab.notices.say('info', () => 'Older news.');
+	calls['run.create'].mockRejectedValue(refusal('The disk is full.'));
+	for (const press of [1, 2]) {
+		await lab.play({ kind: 'full' });
+		expect(said(lab), `press ${press}`).toEqual([expect.stringContaining('The disk is full.')]);
+	}
+});
+
 test('of several runs that do not open, the last one has a notice', async () => {
 	const { lab, calls } = await openLab([record('a', 'finished'), record('b', 'finished')]);
 	for (const id of ['a', 'b']) {

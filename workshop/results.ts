@@ -10,14 +10,7 @@ import { parseShard } from '../scripts/lib/bench/options.ts';
 import { runScript } from '../scripts/lib/faults.ts';
 import { demandFolder, readCommand, text } from '../scripts/lib/command.ts';
 import { comparisonsFile, comparisonsPage } from './results/comparisonsPage.ts';
-import {
-	meanMixFile,
-	meanMixText,
-	onlineFile,
-	onlinePage,
-	onlinePicture,
-	onlinePictureFile,
-} from './results/onlinePage.ts';
+import { meanMixFile, meanMixText } from './results/online.ts';
 import { studyNames } from '../scripts/lib/shelf/published.ts';
 import {
 	resultsFile,
@@ -41,8 +34,8 @@ await runScript(async () => {
 	} = readCommand({
 		name: 'npm run --prefix workshop results',
 		purpose:
-			'Writes the published results again: results.md, online.md and comparisons.md in ' +
-			'docs/guide, the pictures, and the page’s list of studies.',
+			'Writes the published results again: comparisons.md and the figures of results.md ' +
+			'in docs/guide, the pictures, and the page’s list of studies.',
 		example: '--retrain "By size"',
 		options: {
 			retrain: text('ROW', 'Trains the cells of a row again, and compares them bit by bit'),
@@ -87,11 +80,8 @@ await runScript(async () => {
 	writeBeside(shelfListFile, shelfList());
 	writeBeside(resultsFile, await resultsPage());
 	writeBeside(comparisonsFile, await comparisonsPage());
-	writeBeside(onlineFile, await onlinePage());
-	const figure = onlinePicture();
-	if (figure !== null) writeBeside(onlinePictureFile, figure);
 	writeBeside(meanMixFile, meanMixText());
-	const pages = [resultsFile, comparisonsFile, onlineFile];
+	const pages = [resultsFile, comparisonsFile];
 	const written = [...pages, ...pictures.keys(), shelfListFile, meanMixFile];
 	log(`${written.join(', ')} are written.`);
 });

@@ -76,30 +76,26 @@ function reached(name: ChangesStudy, policy: string, step: number): string {
 	return isLoss ? fixed(value, 3) : fixed(100 * value, 1);
 }
 
-/** A policy’s heading, verdicts and table. */
-export function changesPart(
-	name: ChangesStudy,
-	{ policy, label, gaps, end }: ChangesRow,
-): string[] {
+/** A row by policy: what it reached, and its two differences after the last updates of the study. */
+export function changesTable(name: ChangesStudy): string {
 	const unit = unitOf(wholeChanges(name));
-	const units = unit === 'nats' ? 'nats' : '%';
-	return [
-		`### ${labelText(policy)}`,
-		`Less its mean mix: ${verdictWords(end.mean, unit)}. ` +
-			`Less its shares backwards: ${verdictWords(end.reversed, unit)}.`,
-		table(
-			[
-				'updates',
-				...['itself', 'mean mix', 'backwards'].map((column) => `${column}, ${units}`),
-				'− mean mix',
-				'− backwards',
-			],
-			changesSteps(name).map((step, i) => [
-				String(step),
-				...[policy, label.mean, label.reversed].map((side) => reached(name, side, step)),
-				amount(gaps.mean[i], unit),
-				amount(gaps.reversed[i], unit),
-			]),
-		),
-	];
+	const steps = changesSteps(name);
+	const early = steps.indexOf(100);
+	return table(
+		[
+			'policy',
+			`itself, ${unit === 'nats' ? 'nats' : '%'}`,
+			...(early < steps.length - 1 ? ['− mean mix, after 100'] : []),
+			'− mean mix',
+			'verdict',
+			'− backwards',
+			'verdict',
+		],
+		changesRows(name).map(({ policy, gaps, end }) => [
+			labelText(policy),
+			reached(name, policy, steps.at(-1)!),
+			...(early < steps.length - 1 ? [amount(gaps.mean[early], unit)] : []),
+			...sides.flatMap((side) => [amount(end[side], unit), verdictWords(end[side], unit)]),
+		]),
+	);
 }

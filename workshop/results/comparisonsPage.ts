@@ -4,6 +4,7 @@ import { countCells } from '../../src/lab/study/factors.ts';
 import { formatMarkdown, markdownTable as table } from '../../scripts/lib/markdown.ts';
 import { publishedStudy, studyNames } from '../../scripts/lib/shelf/published.ts';
 import { isShownElsewhere, namedGaps, unitOf, wholeBlocks } from './answers.ts';
+import { changesParts } from './online.ts';
 import { amount, verdictWords } from './points.ts';
 
 export const comparisonsFile = 'docs/guide/comparisons.md';
@@ -47,12 +48,13 @@ const amountOf = (within: number, unit: 'share' | 'nats'): string =>
 
 export async function comparisonsPage(): Promise<string> {
 	const parts = [
-		'# Comparisons of single studies',
-		'What the files of the other [studies](results.md#the-other-studies) compare, by the labels ' +
-			'in them, after the last update. ± is the 95 % interval. It covers draws and prompts, of ' +
+		'# Comparisons',
+		'What the files of the [studies](results.md) compare, by the labels in them, after the last ' +
+			'update. ± is the 95 % interval. It covers draws and prompts, of ' +
 			'nats draws alone. A draw is a base where a study has several of one size, else a pair of ' +
 			'runs. Verdicts hold after Holm’s correction over the table. What could be detected is at ' +
 			'80 % power. What a study expected before its first run stands in its file.',
+		...changesParts(),
 		...studyNames.flatMap(studyPart),
 		'`npm run --prefix workshop results` writes this page.',
 	];

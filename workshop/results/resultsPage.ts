@@ -1,7 +1,8 @@
 /**
- * Writes docs/guide/results.md, its picture in each language, and the page's shelf from the
+ * Writes the figures of docs/guide/results.md, its picture in each language, and the page's shelf from the
  * published results.
  */
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { listsByKey } from '../../src/engine/core/listsByKey.ts';
@@ -42,7 +43,7 @@ import {
 	type Layout,
 } from './forest.ts';
 import { meanScore } from './intervals.ts';
-import { onlineSentence, realSentence } from './onlinePage.ts';
+import { onlineSentence, realSentence } from './online.ts';
 import { realText } from './realText.ts';
 import { formatMarkdown, markdownTable as table } from '../../scripts/lib/markdown.ts';
 import { amount, range } from './points.ts';
@@ -266,10 +267,6 @@ const registeredWithFrench2: ReadonlySet<string> = new Set([
 	'balance',
 ]);
 
-const commands =
-	'`npm run --prefix workshop results -- --retrain ROW` repeats a row exactly: ' +
-	'[studies](studies.md), [bases](../dev/world.md).';
-
 const otherWords: Readonly<Record<OtherMeasure, string>> = {
 	loss: 'by loss',
 	withoutRecall: 'without recall',
@@ -348,26 +345,30 @@ function otherLine(name: string): string[] {
 	return [`${title} ${verdict}${lifts} ${all}${others.join('')}`];
 }
 
+const place = /(<!-- results: (.+?) -->\n)[\s\S]*?(<!-- end -->)/g;
+
+/** A person writes the page; each `<!-- results: NAME -->` has figures of the press. */
 export async function resultsPage(): Promise<string> {
 	const rows = leadRows();
-	const parts = [
-		'# Results',
-		...realText(),
-		...onlineSentence(),
-		...realSentence(),
-		lines[0],
-		`![The table below as a picture](../../${pictureFile})`,
-		howToRead(),
-		...(rows.length > 0 ? [forestTable(rows), notesText(rows), ...measureText(rows)] : []),
-		'## The other studies',
-		'± covers seeds and prompts; of nats, seeds alone.',
-		studyNames.flatMap(otherLine).join('\n'),
-		'Only in [tables](comparisons.md), as some comparisons could not detect 5 points: ' +
-			`${Object.values(blunt).join(', ')}.`,
-		...versionsText(),
-		commands,
-	];
-	return formatMarkdown(parts.join('\n\n'), resultsFile);
+	const blocks: Readonly<Record<string, readonly string[]>> = {
+		'a real model': realText(),
+		'changing the mix': [...onlineSentence(), ...realSentence()],
+		'small bases': [
+			howToRead(),
+			...(rows.length > 0 ? [forestTable(rows), notesText(rows), ...measureText(rows)] : []),
+		],
+		'other studies': [studyNames.flatMap(otherLine).join('\n')],
+		versions: versionsText(),
+	};
+	const page = readFileSync(resultsFile, 'utf8').replace(
+		place,
+		(_, start: string, name: string, end: string) => {
+			const parts = blocks[name];
+			if (!parts) throw new Error(`${resultsFile}: no figures are called "${name}".`);
+			return [start, ...parts, end].join('\n\n');
+		},
+	);
+	return formatMarkdown(page, resultsFile);
 }
 
 /** Words of the page, without the syntax of tables and links. */

@@ -11,12 +11,12 @@ import { shortTitle } from './explanationText.ts';
 import type { MixContext, Mixer, MixingPolicy } from './policy.ts';
 import { mixingPolicies, policyById, policyInfos } from './registry.ts';
 import { TrainedSkills } from './TrainedSkills.ts';
-import { seamPolicies } from './seamPolicies.test-support.ts';
+import { seamPolicies } from '../../tests/support/seamPolicies.ts';
 import { contextOf, skills, transfer, World } from '../../tests/support/transferWorld.ts';
 import { runLap } from '../../scripts/world/lap.ts';
 import { restoredIn } from '../../scripts/world/preparation.ts';
 import { isLong } from '../../tests/support/suite.ts';
-import { valuesAmong } from './mixer.test-support.ts';
+import { valuesAmong } from '../../tests/support/mixer.ts';
 
 const registered: readonly MixingPolicy[] = mixingPolicies;
 /** Each policy on chosen rows; and each mix as loss weights over other draws. */

@@ -11,7 +11,7 @@ import { mixingPolicies } from './registry.ts';
 import { World } from '../../tests/support/transferWorld.ts';
 import { explained, runLap } from '../../scripts/world/lap.ts';
 import { restoredIn } from '../../scripts/world/preparation.ts';
-import { makeContext, valuesAmong } from './mixer.test-support.ts';
+import { makeContext, valuesAmong } from '../../tests/support/mixer.ts';
 
 const runOf = (sizes: readonly number[], validationSize = 8) =>
 	makeContext(sizes, { validationSize, batchSize: 8, totalSteps: 30 });

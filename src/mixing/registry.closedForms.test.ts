@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { JsonObject } from '#engine/core/json.ts';
 import { sum } from '#engine/core/statistics.ts';
-import { createMixer, expectClose, makeContext } from './mixer.test-support.ts';
+import { createMixer, expectClose, makeContext } from '../../tests/support/mixer.ts';
 
 const planWeights = (id: string, settings: JsonObject, sizes: readonly number[], step = 0) =>
 	createMixer(id, settings, makeContext(sizes)).plan(step).weights;

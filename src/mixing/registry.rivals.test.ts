@@ -7,7 +7,7 @@ import { statementText } from '#engine/core/message.ts';
 import { parseParameters } from '#engine/core/parameters.ts';
 import { randomStream } from '#engine/core/random.ts';
 import { sum } from '#engine/core/statistics.ts';
-import { createMixer, expectClose, makeContext } from './mixer.test-support.ts';
+import { createMixer, expectClose, makeContext } from '../../tests/support/mixer.ts';
 import { explainMovement } from './mixers.ts';
 import { policyById } from './registry.ts';
 import { boltzmannShares, lookAheadProgress, minMax } from './policies/dynamixSft.ts';

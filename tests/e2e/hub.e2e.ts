@@ -2,10 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { expect, test, type Page } from '@playwright/test';
 import { readSafetensors } from '#engine/model/safetensors.ts';
-import { tinyModelFolder } from '../../src/lab/worker/tinyModel.test-support.ts';
+import { tinyModelFolder } from '../support/tinyModel.ts';
 import libraryEnglish from '../../src/languages/en/library.json' with { type: 'json' };
 import libraryChinese from '../../src/languages/zh/library.json' with { type: 'json' };
-import { folderHash } from '../../src/lab/features/library/model/folderHash.test-support.ts';
+import { folderHash } from '../support/folderHash.ts';
 import { hubServer, json, type HubServer } from '../support/hubServer.ts';
 import { writeSafetensors } from '../../scripts/lib/memoryFolder.ts';
 

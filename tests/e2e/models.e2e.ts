@@ -7,7 +7,7 @@ import { expect, test, type Locator, type Page } from '@playwright/test';
 import { strFromU8, unzipSync } from 'fflate';
 import { readSafetensors } from '#engine/model/safetensors.ts';
 import { bar, button, openExperiment } from './lab.ts';
-import { tinyModelFolder } from '../../src/lab/worker/tinyModel.test-support.ts';
+import { tinyModelFolder } from '../support/tinyModel.ts';
 
 const weights = 'model.safetensors';
 

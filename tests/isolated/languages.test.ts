@@ -199,7 +199,7 @@ test.each([
 	['the description', (bytes: Uint8Array) => bytes.fill(5, -8, -7).fill(0, -7, -4), '描述部分'],
 ])('the error of a Parquet file with a damaged %s is Chinese', async (_, damage, part) => {
 	const { parquetRows } = await import('#lab/features/library/model/formats/parquet/rows.ts');
-	const { chunkedFile } = await import('#lab/features/library/model/chunkedFile.test-support.ts');
+	const { chunkedFile } = await import('../support/chunkedFile.ts');
 	const bytes = new Uint8Array(readFileSync('tests/golden/parquet/sums-snappy.parquet'));
 	const rows = parquetRows(chunkedFile(damage(bytes), [], '数据.parquet'));
 	const error: unknown = await rows.next().catch((thrown: unknown) => thrown);

@@ -1,8 +1,8 @@
 /** The lab for tests with all its features: real client and host, a tiny model. */
 import { featureParts, featureStores as openFeatureStores } from '../../src/lab/features/worker.ts';
 import { importJobs } from '#lab/features/library/calls/importJobs.ts';
-import { inlineJobs } from '#lab/worker/inlineJobs.test-support.ts';
-import { openLab as openBareLab } from '../../src/lab/worker/lab.test-support.ts';
+import { inlineJobs } from './inlineJobs.ts';
+import { openLab as openBareLab } from './lab.ts';
 import type { LabParts } from '../../src/lab/worker/openLab.ts';
 import { testStores, type TestStores } from './testStores.ts';
 

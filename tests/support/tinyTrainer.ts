@@ -1,5 +1,5 @@
 /** Trainers of the tiny run, with the registered policies and those of tests. */
-import { seamPolicies } from '#mixing/seamPolicies.test-support.ts';
+import { seamPolicies } from './seamPolicies.ts';
 import { type MixingPolicy, policyById } from '#mixing/index.ts';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import { createTrainer } from '#lab/training/createTrainer.ts';

@@ -1,7 +1,7 @@
 /** A backup of the lab holds what each feature stores. */
 import { expect, it } from 'vitest';
 import { readContents } from '../../../tests/support/databaseDump.ts';
-import { freshBrowserForEachTest, openTab } from '#lab/storage/stores.test-support.ts';
+import { freshBrowserForEachTest, openTab } from '../../../tests/support/openTab.ts';
 import share from '#languages/en/share.json' with { type: 'json' };
 import { features } from './index.ts';
 import { featureStores } from './worker.ts';

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { InputError } from '#engine/core/errors.ts';
 import { asMessage } from '#engine/core/message.ts';
-import { controlFixture, curve, experiment, never } from './RunControl.test-support.ts';
+import { controlFixture, curve, experiment, never } from '../../../tests/support/runControl.ts';
 
 const starts = (calls: readonly string[]) => calls.filter((what) => what === 'start').length;
 

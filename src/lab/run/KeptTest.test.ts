@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Experiment } from './experiment.ts';
-import { controlFixture, experiment, never } from './RunControl.test-support.ts';
+import { controlFixture, experiment, never } from '../../../tests/support/runControl.ts';
 
 /** How often the base model was evaluated. */
 const count = ({ progress }: Awaited<ReturnType<typeof controlFixture>>): number =>

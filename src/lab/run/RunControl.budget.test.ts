@@ -11,7 +11,7 @@ import {
 	train,
 	trainedRun,
 	withOpenRun,
-} from './RunControl.test-support.ts';
+} from '../../../tests/support/runControl.ts';
 
 const under = (budget: Budget): Experiment => ({ ...experiment, budget });
 /** A step takes 10 ms. */

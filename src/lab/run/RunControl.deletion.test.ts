@@ -7,7 +7,7 @@ import {
 	train,
 	trainedRun,
 	withOpenRun,
-} from './RunControl.test-support.ts';
+} from '../../../tests/support/runControl.ts';
 
 it('deletes the open run with all its stored data, and says that it has stopped', async () => {
 	const { control, stores, trainer, statuses, run } = await withOpenRun();

@@ -15,7 +15,7 @@ import {
 	type ControlFixture,
 	train,
 	withOpenRun,
-} from './RunControl.test-support.ts';
+} from '../../../tests/support/runControl.ts';
 
 const ways = ['no answer', 'named error', 'unnamed error', 'late news', 'no news'] as const;
 type Way = (typeof ways)[number];

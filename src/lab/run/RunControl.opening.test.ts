@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { controlFixture, experiment, never } from './RunControl.test-support.ts';
+import { controlFixture, experiment, never } from '../../../tests/support/runControl.ts';
 
 it('a run that opens does not train: who asks waits until it is open', async () => {
 	const { control, until } = await controlFixture();

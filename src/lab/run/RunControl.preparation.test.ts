@@ -15,8 +15,8 @@ import {
 	never,
 	type ControlFixture,
 	train,
-} from './RunControl.test-support.ts';
-import { preparationParts } from './trainer.test-support.ts';
+} from '../../../tests/support/runControl.ts';
+import { preparationParts } from '../../../tests/support/trainer.ts';
 import type { Pace } from './runStatus.ts';
 
 const preparing = 'replay';

@@ -13,8 +13,8 @@ import {
 	train,
 	trainedRun,
 	withOpenRun,
-} from './RunControl.test-support.ts';
-import { notFinite } from './trainer.test-support.ts';
+} from '../../../tests/support/runControl.ts';
+import { notFinite } from '../../../tests/support/trainer.ts';
 import { failNextSave, testStores } from '../../../tests/support/testStores.ts';
 
 const a = (Kind: unknown): unknown => expect.any(Kind);

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { InputError } from '#engine/core/errors.ts';
 import { asMessage, statementText } from '#engine/core/message.ts';
 import { runFailure } from './RunLog.ts';
-import { notFinite } from './trainer.test-support.ts';
+import { notFinite } from '../../../tests/support/trainer.ts';
 
 const at = (learningRate: number) => ({ done: 12, checkpoint: 7, learningRate });
 

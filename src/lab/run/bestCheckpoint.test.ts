@@ -1,7 +1,13 @@
 /** The best checkpoint of a run: stored, offered after a reload, and inherited by forks. */
 import { describe, expect, it } from 'vitest';
 import { failure } from '#engine/core/failure.test-support.ts';
-import { controlFixture, curve, experiment, never, trainedRun } from './RunControl.test-support.ts';
+import {
+	controlFixture,
+	curve,
+	experiment,
+	never,
+	trainedRun,
+} from '../../../tests/support/runControl.ts';
 
 describe('the best checkpoint', () => {
 	const choosing = {

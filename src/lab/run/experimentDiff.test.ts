@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Experiment } from './experiment.ts';
 import { experimentDiff } from './experimentDiff.ts';
-import { sampleExperiment as sample } from './sample.test-support.ts';
+import { sampleExperiment as sample } from '../../../tests/support/sample.ts';
 
 const paths = (...experiments: Experiment[]) =>
 	experimentDiff(experiments).differences.map(({ path }) => path);

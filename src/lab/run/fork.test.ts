@@ -13,9 +13,9 @@ import {
 	train,
 	trainedRun,
 	withOpenRun,
-} from './RunControl.test-support.ts';
+} from '../../../tests/support/runControl.ts';
 import type { RunRecord } from './stores.ts';
-import { notFinite } from './trainer.test-support.ts';
+import { notFinite } from '../../../tests/support/trainer.ts';
 
 const ratios = { [fileSkill.id]: 1 };
 const fixed = { id: 'fixed', settings: { ratios } };

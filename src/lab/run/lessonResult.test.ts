@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { lessonField, readLessonResult, type LessonResult } from './lessonResult.ts';
 import { encodeLink, readLink } from './link.ts';
-import { sampleExperiment } from './sample.test-support.ts';
+import { sampleExperiment } from '../../../tests/support/sample.ts';
 
 const first = { ...sampleExperiment, seed: 9 };
 const result: LessonResult = {

@@ -4,7 +4,7 @@ import { failure } from '#engine/core/failure.test-support.ts';
 import type { JsonObject } from '#engine/core/json.ts';
 import type { Experiment } from './experiment.ts';
 import { decodeLink, encodeLink } from './link.ts';
-import { sampleExperiment } from './sample.test-support.ts';
+import { sampleExperiment } from '../../../tests/support/sample.ts';
 
 test('rows within skills and draws apart from the mix add nothing to a link when off', () => {
 	const withPolicy = (id: string, settings: JsonObject): Experiment => ({

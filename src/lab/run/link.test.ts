@@ -11,7 +11,7 @@ import { measureIn } from './skillMeasure.ts';
 import goldenLinks from '../../../tests/golden/links.json' with { type: 'json' };
 import { decodeLink, dictionary3, encodeLink, readLink, type LinkExtras } from './link.ts';
 import { packText } from './linkBytes.ts';
-import { sampleExperiment } from './sample.test-support.ts';
+import { sampleExperiment } from '../../../tests/support/sample.ts';
 import { parseExperiment } from './schema.ts';
 import { hasLeft } from '#mixing/index.ts';
 

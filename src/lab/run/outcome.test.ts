@@ -13,7 +13,7 @@ import {
 	type Outcome,
 	expectedCurves,
 } from './outcome.ts';
-import { sampleExperiment } from './sample.test-support.ts';
+import { sampleExperiment } from '../../../tests/support/sample.ts';
 import type { RunRecord } from './stores.ts';
 import { deviceWords } from './trainingDevice.ts';
 import { evaluationEvent, stepEvent } from '../../../tests/support/runEvents.ts';

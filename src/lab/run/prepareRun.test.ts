@@ -19,7 +19,7 @@ import {
 	letterTokenizer,
 	never,
 	noModel,
-} from './RunControl.test-support.ts';
+} from '../../../tests/support/runControl.ts';
 
 const silent = { progress: () => undefined };
 

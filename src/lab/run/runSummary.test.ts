@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { failure } from '#engine/core/failure.test-support.ts';
 import type { EvaluationEvent, RunEvent } from '#lab/training/events.ts';
 import { meanMix, runSummary } from './runSummary.ts';
-import { sampleExperiment } from './sample.test-support.ts';
+import { sampleExperiment } from '../../../tests/support/sample.ts';
 import { stepEvent } from '../../../tests/support/runEvents.ts';
 
 const [add, json, , general] = sampleExperiment.skills;

@@ -1,7 +1,7 @@
 /** Every wrong field of an experiment gets an error that names it. */
 import { expect, test } from 'vitest';
 import type { Experiment } from './experiment.ts';
-import { sampleExperiment } from './sample.test-support.ts';
+import { sampleExperiment } from '../../../tests/support/sample.ts';
 import { parseExperiment } from './schema.ts';
 
 /** The sample with one field set to anything; undefined takes it away. */

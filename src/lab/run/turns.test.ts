@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import type { RunEvent } from '#lab/training/events.ts';
 import type { RunControl } from './RunControl.ts';
-import { controlFixture, curve, experiment, never } from './RunControl.test-support.ts';
+import { controlFixture, curve, experiment, never } from '../../../tests/support/runControl.ts';
 import { lastStepOfTurn } from './turns.ts';
 import type { RunStatusWith, RunWatcher } from './runStatus.ts';
 

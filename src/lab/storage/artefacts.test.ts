@@ -7,7 +7,12 @@ import {
 	runRecord,
 	stepEvents,
 } from '../../../tests/support/labValues.ts';
-import { closedAtEachWrite, openStoresForEachTest, reopen, stores } from './stores.test-support.ts';
+import {
+	closedAtEachWrite,
+	openStoresForEachTest,
+	reopen,
+	stores,
+} from '../../../tests/support/openTab.ts';
 
 openStoresForEachTest();
 

@@ -7,7 +7,12 @@ import { fakeStorage, fullDiskAtWrite } from '../../../tests/support/browser.ts'
 import { readContents, settled } from '../../../tests/support/databaseDump.ts';
 import { toBits, makeCheckpoint, runRecord, stepEvents } from '../../../tests/support/labValues.ts';
 import { thinnedSteps } from './checkpoints.ts';
-import { closedAtEachWrite, openStoresForEachTest, reopen, stores } from './stores.test-support.ts';
+import {
+	closedAtEachWrite,
+	openStoresForEachTest,
+	reopen,
+	stores,
+} from '../../../tests/support/openTab.ts';
 
 openStoresForEachTest();
 

@@ -2,7 +2,7 @@ import { IDBVersionChangeEvent } from 'fake-indexeddb';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { freshBrowser } from '../../../tests/support/browser.ts';
 import { runRecord } from '../../../tests/support/labValues.ts';
-import { openTab } from './stores.test-support.ts';
+import { openTab } from '../../../tests/support/openTab.ts';
 
 const chromium = { userAgent: 'Mozilla/5.0 (X11) HeadlessChrome/156.0.0.0 Safari/537.36' };
 

@@ -7,7 +7,12 @@ import packedModel from '../../../tests/golden/packedModel.json' with { type: 'j
 import { readContents, settled } from '../../../tests/support/databaseDump.ts';
 import { ggufBytes } from '../../../tests/support/ggufFiles.ts';
 import { modelFiles, modelInfo } from '../../../tests/support/labValues.ts';
-import { closedAtEachWrite, openStoresForEachTest, reopen, stores } from './stores.test-support.ts';
+import {
+	closedAtEachWrite,
+	openStoresForEachTest,
+	reopen,
+	stores,
+} from '../../../tests/support/openTab.ts';
 
 openStoresForEachTest();
 

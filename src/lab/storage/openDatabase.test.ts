@@ -17,7 +17,7 @@ import {
 	migrations,
 	type Migration,
 } from './openDatabase.ts';
-import { freshBrowserForEachTest, openTab } from './stores.test-support.ts';
+import { freshBrowserForEachTest, openTab } from '../../../tests/support/openTab.ts';
 
 /** A database of version 7, which the commit 6afff5cc wrote. */
 const before = JSON.parse(

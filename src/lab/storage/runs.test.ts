@@ -10,7 +10,12 @@ import {
 	stepEvents,
 } from '../../../tests/support/labValues.ts';
 import { isLong } from '../../../tests/support/suite.ts';
-import { closedAtEachWrite, openStoresForEachTest, reopen, stores } from './stores.test-support.ts';
+import {
+	closedAtEachWrite,
+	openStoresForEachTest,
+	reopen,
+	stores,
+} from '../../../tests/support/openTab.ts';
 
 openStoresForEachTest();
 

@@ -12,7 +12,7 @@ import {
 	openTab,
 	reopen,
 	stores,
-} from './stores.test-support.ts';
+} from '../../../tests/support/openTab.ts';
 
 openStoresForEachTest();
 

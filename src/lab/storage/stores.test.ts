@@ -24,7 +24,7 @@ import {
 	stepEvents,
 } from '../../../tests/support/labValues.ts';
 import { latestVersion, migrations, type Migration } from './openDatabase.ts';
-import { freshBrowserForEachTest, openTab } from './stores.test-support.ts';
+import { freshBrowserForEachTest, openTab } from '../../../tests/support/openTab.ts';
 
 freshBrowserForEachTest();
 

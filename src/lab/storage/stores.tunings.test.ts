@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { adapterKey, tuning } from '../../../tests/support/labValues.ts';
-import { openStoresForEachTest, reopen, stores } from './stores.test-support.ts';
+import { openStoresForEachTest, reopen, stores } from '../../../tests/support/openTab.ts';
 
 openStoresForEachTest();
 

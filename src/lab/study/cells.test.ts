@@ -2,13 +2,19 @@
 import { describe, expect, test } from 'vitest';
 import { say } from '#engine/core/message.ts';
 import { failure } from '#engine/core/failure.test-support.ts';
-import { createMixer, makeContext } from '#mixing/mixer.test-support.ts';
+import { createMixer, makeContext } from '../../../tests/support/mixer.ts';
 import { parseExperiment } from '#lab/run/schema.ts';
 import { cellExperiment, toKey, planCells, type Cell } from './cells.ts';
 import { listUnits } from '../../../scripts/lib/bench/Unit.ts';
 import { allFactors, countCells, demandFewCells } from './factors.ts';
 import { toSchedule } from './schedule.ts';
-import { baseExperiment, models, resultWith, skillInfos, makeStudy } from './study.test-support.ts';
+import {
+	baseExperiment,
+	models,
+	resultWith,
+	skillInfos,
+	makeStudy,
+} from '../../../tests/support/study.ts';
 
 const listCells = (change: object = {}) => planCells(makeStudy(change), skillInfos);
 const readExperiment = (cell: Cell | undefined) => cell?.experiment ?? expect.fail('no cell');

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { meanMixClaim, policyKey, runsKey } from './meanMixClaims.ts';
-import { baseExperiment, models } from './study.test-support.ts';
+import { baseExperiment, models } from '../../../tests/support/study.ts';
 
 const mos = { fromStep: 0, id: 'mos', settings: { reward: 'difficulty', interval: 10 } };
 const experiment = { ...baseExperiment, model: models[4], policy: [mos] };

@@ -7,7 +7,7 @@ import { parseParameters } from '#engine/core/parameters.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import { encodeLink } from '#lab/run/link.ts';
 import { parseStudy, parseStudyText } from './parse.ts';
-import { baseExperiment, models, studyContext, makeStudy } from './study.test-support.ts';
+import { baseExperiment, models, studyContext, makeStudy } from '../../../tests/support/study.ts';
 import type { JsonObject } from '#engine/core/json.ts';
 
 describe('a file', () => {

@@ -14,7 +14,7 @@ import {
 	skillInfos,
 	makeStudy,
 	type FakeScores,
-} from './study.test-support.ts';
+} from '../../../tests/support/study.ts';
 import type { Factors, Study } from './study.ts';
 
 type Scores = (factors: Factors) => FakeScores | null;

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { engineVersion } from '#engine/training/engineVersion.ts';
 import type { Evaluation, RunEvent, StepEvent } from '#lab/training/events.ts';
 import { resultsWithBase, toResult } from './result.ts';
-import { baseExperiment } from './study.test-support.ts';
+import { baseExperiment } from '../../../tests/support/study.ts';
 import {
 	evaluationEvent,
 	lossesAround,

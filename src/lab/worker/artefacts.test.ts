@@ -6,7 +6,7 @@ import { sha256OfJson } from '#engine/core/hash.ts';
 import type { Json } from '#engine/core/json.ts';
 import { shippedArtefact } from '#lab/run/readyPreparation.ts';
 import type { LabEvent } from './protocol.ts';
-import { openLab, waitForEvent, isStatus } from './lab.test-support.ts';
+import { openLab, waitForEvent, isStatus } from '../../../tests/support/lab.ts';
 
 const preparing = 'skill-it';
 /** A lab whose run prepares and trains. */

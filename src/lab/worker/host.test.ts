@@ -4,7 +4,7 @@ import { asMessage } from '#engine/core/message.ts';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import { pinnedExperiment } from '#lab/run/pinnedSkills.ts';
 import { testStores } from '../../../tests/support/testStores.ts';
-import { labFixture, openLab } from './lab.test-support.ts';
+import { labFixture, openLab } from '../../../tests/support/lab.ts';
 import type { LabReply } from './protocol.ts';
 
 describe('calls', () => {

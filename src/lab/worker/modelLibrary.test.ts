@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { failure } from '#engine/core/failure.test-support.ts';
 import { StorageError } from '#engine/core/errors.ts';
 import { defaultAdapter } from '#lab/run/experiment.ts';
-import { labFixture, openLab, waitForEvent } from './lab.test-support.ts';
+import { labFixture, openLab, waitForEvent } from '../../../tests/support/lab.ts';
 import { openModelLibrary } from './modelLibrary.ts';
 import type { LabEvent } from './protocol.ts';
 import { createTasks } from './tasks.ts';
-import { tinyModelFolder } from './tinyModel.test-support.ts';
+import { tinyModelFolder } from '../../../tests/support/tinyModel.ts';
 
 const noSite = {
 	page: {

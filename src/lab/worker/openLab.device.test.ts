@@ -3,7 +3,7 @@ import { expect, it, onTestFinished, vi } from 'vitest';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import type { DeviceReport } from '#engine/gpu/report.ts';
 import { tuning } from '../../../tests/support/labValues.ts';
-import { labFixture, openLab } from './lab.test-support.ts';
+import { labFixture, openLab } from '../../../tests/support/lab.ts';
 
 const report: DeviceReport = {
 	backend: 'webgpu',

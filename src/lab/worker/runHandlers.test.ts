@@ -2,8 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { failure } from '#engine/core/failure.test-support.ts';
 import { DeviceLostError } from '#engine/core/errors.ts';
 import { asMessage } from '#engine/core/message.ts';
-import { notFinite } from '#lab/run/trainer.test-support.ts';
-import { openLab, runEvents, waitForEvent, isStatus, type LabFixture } from './lab.test-support.ts';
+import { notFinite } from '../../../tests/support/trainer.ts';
+import {
+	openLab,
+	runEvents,
+	waitForEvent,
+	isStatus,
+	type LabFixture,
+} from '../../../tests/support/lab.ts';
 import { experimentDiff } from '#lab/run/experimentDiff.ts';
 import { runRecord } from '../../../tests/support/labValues.ts';
 

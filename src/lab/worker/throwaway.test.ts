@@ -4,10 +4,10 @@ import { failure } from '#engine/core/failure.test-support.ts';
 import { InputError } from '#engine/core/errors.ts';
 import type { RowMapping } from '#engine/data/importRecipe.ts';
 import { startThread } from '../../../tests/support/startThread.ts';
-import { inlineJobs } from './inlineJobs.test-support.ts';
+import { inlineJobs } from '../../../tests/support/inlineJobs.ts';
 import { promptEncoder } from './promptEncoder.ts';
 import { createThrowaway, type JobMessage, type OwnerMessage } from './throwaway.ts';
-import { tinyModelFolder } from './tinyModel.test-support.ts';
+import { tinyModelFolder } from '../../../tests/support/tinyModel.ts';
 import { isLong } from '../../../tests/support/suite.ts';
 
 const never = new AbortController().signal;

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '#engine/core/json.ts';
 import { randomStream } from '#engine/core/random.ts';
 import { explained } from '../../../scripts/world/lap.ts';
-import { createMixer, expectClose, makeContext } from '../mixer.test-support.ts';
+import { createMixer, expectClose, makeContext } from '../../../tests/support/mixer.ts';
 import { fitPowerLaw, type PowerLaw } from '../powerLaw.ts';
 import { fastestShares, learningSpeed } from './ado.ts';
 

@@ -6,7 +6,12 @@ import { explained } from '../../../scripts/world/lap.ts';
 import type { Mixer } from '../policy.ts';
 import { softmaxShares } from '../shares.ts';
 import { effects, normaliseLaw, solveLaw, sweepMixture } from './aioli.ts';
-import { createMixer, expectClose, makeContext, observeLosses } from '../mixer.test-support.ts';
+import {
+	createMixer,
+	expectClose,
+	makeContext,
+	observeLosses,
+} from '../../../tests/support/mixer.ts';
 
 const names = ['Adding', 'Sorting', 'Facts'];
 const context = makeContext([40, 40, 40], { batchSize: 8, totalSteps: 100 });

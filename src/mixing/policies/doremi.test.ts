@@ -15,7 +15,7 @@ import {
 	makeContext,
 	observeLosses,
 	savedBy,
-} from '../mixer.test-support.ts';
+} from '../../../tests/support/mixer.ts';
 
 const context = makeContext([20, 320, 620], { batchSize: 6, totalSteps: 30 });
 const transfer = [

@@ -4,7 +4,7 @@ import type { Json, JsonObject } from '#engine/core/json.ts';
 import { parseParameters } from '#engine/core/parameters.ts';
 import { randomStream } from '#engine/core/random.ts';
 import { failure } from '#engine/core/failure.test-support.ts';
-import { createMixer, expectClose, makeContext, savedBy } from '../mixer.test-support.ts';
+import { createMixer, expectClose, makeContext, savedBy } from '../../../tests/support/mixer.ts';
 import type { GradientProbe, Mixer, Preparation } from '../policy.ts';
 import { explained } from '../../../scripts/world/lap.ts';
 import { learnable } from '../../../scripts/world/named.ts';

@@ -4,7 +4,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { randomStream } from '#engine/core/random.ts';
-import { createMixer, makeContext } from '../mixer.test-support.ts';
+import { createMixer, makeContext } from '../../../tests/support/mixer.ts';
 import type { MeasureProbe } from '../policy.ts';
 import { mos } from './mos.ts';
 

@@ -8,7 +8,7 @@ import { explained, runLap } from '../../../scripts/world/lap.ts';
 import { learnable } from '../../../scripts/world/named.ts';
 import { World, type WorldSkill } from '../../../scripts/world/World.ts';
 import { isLong } from '../../../tests/support/suite.ts';
-import { createMixer } from '../mixer.test-support.ts';
+import { createMixer } from '../../../tests/support/mixer.ts';
 import { mos } from './mos.ts';
 
 const skill = (id: string, more: Partial<WorldSkill> = {}): WorldSkill =>

@@ -20,12 +20,12 @@ import {
 	toyPreparation,
 	twoHalves,
 	type ToyOptions,
-} from '../exampleSelector/toy.test-support.ts';
+} from '../../../tests/support/toySelector.ts';
 import type { MeasureProbe, MixContext, Preparation } from '../policy.ts';
 import type { PolicyStatement } from '../messages.ts';
 import { raise } from './raise.ts';
 import { isLong } from '../../../tests/support/suite.ts';
-import { makeContext } from '../mixer.test-support.ts';
+import { makeContext } from '../../../tests/support/mixer.ts';
 
 const steps = 40;
 const toValues = (settings: JsonObject) => parseParameters(raise.parameters, settings, 'settings');

@@ -11,7 +11,7 @@ import { World } from '../../../tests/support/transferWorld.ts';
 import { preparationIn } from '../../../scripts/world/preparation.ts';
 import { softmaxShares } from '../shares.ts';
 import { helpScore, measureTransfer, skillIt, type TransferLosses } from './skillIt.ts';
-import { createMixer, makeContext, observeLosses, savedBy } from '../mixer.test-support.ts';
+import { createMixer, makeContext, observeLosses, savedBy } from '../../../tests/support/mixer.ts';
 
 const transfer = [
 	[1, 0.5, 0],

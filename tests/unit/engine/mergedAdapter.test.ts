@@ -5,7 +5,7 @@ import { promptAnswer } from '#engine/data/example.ts';
 import { mergedWeights } from '#engine/model/adapters.ts';
 import { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
 import { writeModelFolder } from '#engine/model/folder.ts';
-import { tinyModelFolder } from '#lab/worker/tinyModel.test-support.ts';
+import { tinyModelFolder } from '../../support/tinyModel.ts';
 import { answer } from '#engine/training/samples.ts';
 import { Learner } from '#engine/training/Learner.ts';
 import { freshStart } from '#engine/training/openTraining.ts';

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import { randomStream } from '#engine/core/random.ts';
 import { capture } from '#engine/gpu/capture.ts';
-import { relativeError } from '#engine/gpu/finiteDifferences.test-support.ts';
+import { relativeError } from '../../support/finiteDifferences.ts';
 import { nextTokenLoss, tokenScores } from '#engine/gpu/kernels/nextTokenLoss.ts';
 import { planMemory } from '#engine/gpu/memoryPlan.ts';
 import { interpret } from '#engine/gpu/interpret.ts';

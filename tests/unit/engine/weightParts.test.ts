@@ -4,7 +4,7 @@ import { InputError } from '#engine/core/errors.ts';
 import { english, followLanguage } from '#languages/language.ts';
 import { statementText } from '#engine/core/message.ts';
 import { languages } from '#languages/index.ts';
-import { tinyModelFolder } from '../../../src/lab/worker/tinyModel.test-support.ts';
+import { tinyModelFolder } from '../../support/tinyModel.ts';
 import { collectWeights, weightReader, writeModelFolder } from '#engine/model/folder.ts';
 import { openModelFolder } from '#engine/model/openFolder.ts';
 import { readNumbers, readSafetensors } from '#engine/model/safetensors.ts';

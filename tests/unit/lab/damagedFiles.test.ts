@@ -35,7 +35,7 @@ import { dictionary3, encodeLink, readLink } from '#lab/run/link.ts';
 import { packText, unpackText } from '#lab/run/linkBytes.ts';
 import { builtinInfos } from '#lab/worker/skills.ts';
 import links from '../../golden/links.json' with { type: 'json' };
-import { tinyModelFolder } from '../../../src/lab/worker/tinyModel.test-support.ts';
+import { tinyModelFolder } from '../../support/tinyModel.ts';
 import { folderBytes } from '../../support/folderBytes.ts';
 import { openedFolder } from '../../support/ggufFiles.ts';
 import { runRecord, stepEvents } from '../../support/labValues.ts';

@@ -5,7 +5,7 @@ import { tensorSpecs } from '#engine/model/architecture.ts';
 import { packModel } from '#engine/model/packedModel.ts';
 import { readConfig, weightReader } from '#engine/model/folder.ts';
 import { readModelFolder } from '#engine/model/readFolder.ts';
-import { tinyModelFolder } from '#lab/worker/tinyModel.test-support.ts';
+import { tinyModelFolder } from '../../support/tinyModel.ts';
 import { chooseBase, writeHtml, type HtmlContent } from '#lab/features/library/model/htmlFile.ts';
 import { contentMark, piecesMark } from '#lab/features/library/model/htmlPlaces.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { LabConnection } from '#lab/page/state/LabConnection.svelte.ts';
-import { tinyModelFolder } from '#lab/worker/tinyModel.test-support.ts';
+import { tinyModelFolder } from '../../support/tinyModel.ts';
 import { openLab } from '../../support/featureLab.ts';
 import { keptData } from '#lab/features/library/page/kept.ts';
 

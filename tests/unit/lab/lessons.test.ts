@@ -8,7 +8,7 @@ import type { Lesson } from '#lab/features/lessons/model/lesson.ts';
 import { plainText } from '#lab/features/lessons/model/markdown.ts';
 import { lessonCards } from '#lab/features/lessons/page/shipped.ts';
 import { parseLesson } from '#lab/features/lessons/model/parseLesson.ts';
-import { smallLesson } from '#lab/features/lessons/model/smallLesson.test-support.ts';
+import { smallLesson } from '../../support/smallLesson.ts';
 import { lessonIds } from '../../support/lessonOrder.ts';
 import gallery from '#lab/features/lessons/lessons/gallery.json' with { type: 'json' };
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';

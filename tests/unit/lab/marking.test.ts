@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { flushSync } from 'svelte';
 import { isGraded } from '#lab/features/questions/model/blind.ts';
 import { byCategory } from '#lab/features/questions/model/categories.ts';
-import { makeQuestion } from '#lab/features/questions/model/question.test-support.ts';
+import { makeQuestion } from '../../support/question.ts';
 import type { AnswerSetInfo } from '#lab/features/questions/model/types.ts';
 import { MarkingState } from '#lab/features/questions/page/MarkingState.svelte.ts';
 import { openStores } from '#lab/storage/stores.ts';

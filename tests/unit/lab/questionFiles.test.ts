@@ -5,7 +5,7 @@ import { InputError } from '#engine/core/errors.ts';
 import { parseAnswers } from '#lab/features/questions/model/parseAnswers.ts';
 import { parseScores } from '#lab/features/questions/model/parseScores.ts';
 import { parseSet, parseSetText } from '#lab/features/questions/model/parseSet.ts';
-import { question, questionSet } from '#lab/features/questions/model/question.test-support.ts';
+import { question, questionSet } from '../../support/question.ts';
 import { ruleKinds } from '#lab/features/questions/model/rules/registry.ts';
 import { scoreAnswer } from '#lab/features/questions/model/scoreAnswer.ts';
 

@@ -7,7 +7,7 @@ import type { Experiment } from '#lab/run/experiment.ts';
 import type { LabEvent } from '#lab/worker/protocol.ts';
 import { createTrainer } from '#lab/training/createTrainer.ts';
 import { openNodeDevice } from '../../../scripts/lib/nodeDevice.ts';
-import { waitForEvent, type LabFixture } from '../../../src/lab/worker/lab.test-support.ts';
+import { waitForEvent, type LabFixture } from '../../support/lab.ts';
 import { quickSettings } from './quickSettings.ts';
 import { tinyModel, tinySettings, tinySkills } from '../engine/tinyRun.ts';
 import { curve, openTrainingLab, outcome, play } from './trainedRuns.ts';

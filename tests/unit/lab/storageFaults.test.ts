@@ -8,13 +8,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { StorageError } from '#engine/core/errors.ts';
 import { asMessage, statementText } from '#engine/core/message.ts';
 import { promptAnswer } from '#engine/data/example.ts';
-import {
-	controlFixture,
-	curve,
-	experiment,
-	fileSkill,
-	never,
-} from '#lab/run/RunControl.test-support.ts';
+import { controlFixture, curve, experiment, fileSkill, never } from '../../support/runControl.ts';
 import type { RunStatusWith } from '#lab/run/runStatus.ts';
 import type { LabStores } from '#lab/run/stores.ts';
 import type { RunEvent } from '#lab/training/events.ts';

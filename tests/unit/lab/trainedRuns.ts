@@ -7,11 +7,7 @@ import type { LabParts } from '#lab/worker/openLab.ts';
 import type { NamedFile } from '#lab/worker/ownCalls.ts';
 import type { Pace } from '#lab/run/runStatus.ts';
 import { openNodeDevice } from '../../../scripts/lib/nodeDevice.ts';
-import {
-	isStatus,
-	waitForEvent,
-	type LabFixture,
-} from '../../../src/lab/worker/lab.test-support.ts';
+import { isStatus, waitForEvent, type LabFixture } from '../../support/lab.ts';
 import { openLab } from '../../support/featureLab.ts';
 import { withoutClock } from '../../support/withoutClock.ts';
 

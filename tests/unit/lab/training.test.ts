@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { failure } from '#engine/core/failure.test-support.ts';
 import { NonFiniteError } from '#engine/core/errors.ts';
 import { examplesPerPass, measure } from '#engine/training/measure.ts';
-import { seamPolicies } from '#mixing/seamPolicies.test-support.ts';
+import { seamPolicies } from '../../support/seamPolicies.ts';
 import { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
 import { generate } from '#engine/model/generate.ts';
 import type { PolicySegment, RunSettings } from '#lab/training/runSettings.ts';

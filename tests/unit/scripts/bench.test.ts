@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { encodeLink } from '#lab/run/link.ts';
-import { sampleExperiment } from '#lab/run/sample.test-support.ts';
+import { sampleExperiment } from '../../support/sample.ts';
 import { exitCodes, reportCode } from '../../../scripts/lib/bench/exitCodes.ts';
 import { defaultWorkers, readOptions } from '../../../scripts/lib/bench/options.ts';
 import { plainError } from '../../../scripts/lib/bench/pageError.ts';

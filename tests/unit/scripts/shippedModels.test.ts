@@ -8,7 +8,7 @@ import { sha256Hex } from '#engine/core/hash.ts';
 import { withPreset } from '#lab/run/presets.ts';
 import type { ShippedModel } from '#lab/worker/modelLibrary.ts';
 import { readModelOnDisk } from '../../../scripts/lib/modelOnDisk.ts';
-import { labFixture } from '../../../src/lab/worker/lab.test-support.ts';
+import { labFixture } from '../../support/lab.ts';
 
 const index = JSON.parse(readFileSync('models/index.json', 'utf8')) as ShippedModel[];
 const tutor = index.find(({ id }) => id === 'skillet-tutor')!;

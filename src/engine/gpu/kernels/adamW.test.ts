@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { relativeError } from '../finiteDifferences.test-support.ts';
+import { relativeError } from '../../../../tests/support/finiteDifferences.ts';
 import { adamWKernel, type AdamWSettings } from './adamW.ts';
 
 const settings: AdamWSettings = {

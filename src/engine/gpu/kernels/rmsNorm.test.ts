@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { relativeError } from '../finiteDifferences.test-support.ts';
+import { relativeError } from '../../../../tests/support/finiteDifferences.ts';
 import { rmsNormKernel } from './rmsNorm.ts';
 
 it('normalises rows of equal numbers to ones', () => {

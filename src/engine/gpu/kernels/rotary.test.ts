@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { relativeError } from '../finiteDifferences.test-support.ts';
+import { relativeError } from '../../../../tests/support/finiteDifferences.ts';
 import { rotaryAngles, rotaryKernel, rotaryTable } from './rotary.ts';
 
 const [context, d, heads, base] = [7, 6, 2, 100];

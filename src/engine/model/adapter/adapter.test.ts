@@ -6,7 +6,7 @@ import { gpt2 } from '../architectures/gpt2.ts';
 import { gptNeoX } from '../architectures/gptNeoX.ts';
 import { tensorSpecs, type Architecture } from '../architecture.ts';
 import { collectWeights } from '../folder.ts';
-import { config } from './adapter.test-support.ts';
+import { config } from '../../../../tests/support/adapter.ts';
 import { makeAdapter } from './adapter.ts';
 import type { AdapterSettings } from '../adapterSettings.ts';
 import { loadPatterns, requirePatterns, targetNames } from './modules.ts';

@@ -3,7 +3,7 @@ import { StorageError } from '#engine/core/errors.ts';
 import { parseSet, setInfo } from './model/parseSet.ts';
 import type { AnswerSet, Score } from './model/types.ts';
 import { fullDiskAtWrite } from '../../../../tests/support/browser.ts';
-import { openStoresForEachTest, reopen, stores } from '#lab/storage/stores.test-support.ts';
+import { openStoresForEachTest, reopen, stores } from '../../../../tests/support/openTab.ts';
 import { questionStores } from './store.ts';
 
 openStoresForEachTest(questionStores);

@@ -9,7 +9,7 @@ import {
 	closedAtEachWrite,
 	reopen,
 	stores,
-} from '#lab/storage/stores.test-support.ts';
+} from '../../../../tests/support/openTab.ts';
 import { studyStores } from './store.ts';
 
 openStoresForEachTest(studyStores);

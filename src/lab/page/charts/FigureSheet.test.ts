@@ -6,7 +6,7 @@ import type { CurvePanel, Figure, FigureSource } from './figure.ts';
 import { figureCsv } from './chartFile.ts';
 import FigureSheet from './FigureSheet.svelte';
 import { cumulativeSums, linePath, stairsPath, visibleIndices } from './paths.ts';
-import { findAll, parseXml, type XmlElement } from './wellFormed.test-support.ts';
+import { findAll, parseXml, type XmlElement } from '../../../../tests/support/wellFormed.ts';
 
 const evil = '<script>alert(1)</script> & "x" \u0007';
 const link = 'https://lab.example/skillet/#1.abc-DEF';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { baseExperiment as usual } from '#lab/study/study.test-support.ts';
+import { baseExperiment as usual } from '../../../../../tests/support/study.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { groupTitles } from './groupTitles.ts';
 

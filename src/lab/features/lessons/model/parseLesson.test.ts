@@ -9,7 +9,7 @@ import {
 } from './lessonLink.ts';
 import { plainText, wordCount } from './markdown.ts';
 import { isLesson, parseLesson } from './parseLesson.ts';
-import { smallLesson } from './smallLesson.test-support.ts';
+import { smallLesson } from '../../../../../tests/support/smallLesson.ts';
 import type { JsonObject } from '#engine/core/json.ts';
 
 const read = (text: string) =>

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { parseLesson } from './parseLesson.ts';
 import { readText } from './readText.ts';
-import { smallLesson } from './smallLesson.test-support.ts';
+import { smallLesson } from '../../../../../tests/support/smallLesson.ts';
 
 test('a text has its values with their units, and none of its marks', () => {
 	const { steps } = parseLesson({ file: 'my.md', text: smallLesson, language: 'en', places: [] });

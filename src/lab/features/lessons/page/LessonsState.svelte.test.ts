@@ -14,7 +14,7 @@ import { readLessonResult } from '#lab/run/lessonResult.ts';
 import type { LinkContent } from '#lab/run/link.ts';
 import * as outcomes from '#lab/run/outcome.ts';
 import { evaluationEvent } from '../../../../../tests/support/runEvents.ts';
-import { baseExperiment as usual, skillInfos } from '#lab/study/study.test-support.ts';
+import { baseExperiment as usual, skillInfos } from '../../../../../tests/support/study.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { start } from '../model/progress.ts';
 

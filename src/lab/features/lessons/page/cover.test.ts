@@ -1,6 +1,6 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { lessonLink } from '../model/lessonLink.ts';
-import { smallLesson } from '../model/smallLesson.test-support.ts';
+import { smallLesson } from '../../../../../tests/support/smallLesson.ts';
 import { lessonCover } from './cover.ts';
 
 afterEach(() => vi.unstubAllGlobals());

@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { failure } from '#engine/core/failure.test-support.ts';
-import { inlineJobs } from '#lab/worker/inlineJobs.test-support.ts';
+import { inlineJobs } from '../../../../../tests/support/inlineJobs.ts';
 import type { FileRequest } from '#lab/worker/outside/outside.ts';
 import { createTasks } from '#lab/worker/tasks.ts';
 import { createThrowaway } from '#lab/worker/throwaway.ts';
 import type { LabEvent } from '#lab/worker/protocol.ts';
-import { tinyModelFolder } from '#lab/worker/tinyModel.test-support.ts';
+import { tinyModelFolder } from '../../../../../tests/support/tinyModel.ts';
 import { hubServer } from '../../../../../tests/support/hubServer.ts';
 import { testStores } from '../../../../../tests/support/testStores.ts';
 import { hubHandlers } from './hubHandlers.ts';

@@ -4,9 +4,9 @@ import { toSkillRef } from '#lab/run/experiment.ts';
 import { failure } from '#engine/core/failure.test-support.ts';
 import { InputError, StorageError } from '#engine/core/errors.ts';
 import { openLab } from '../../../../../tests/support/featureLab.ts';
-import { waitForEvent } from '#lab/worker/lab.test-support.ts';
+import { waitForEvent } from '../../../../../tests/support/lab.ts';
 import type { LabEvent } from '#lab/worker/protocol.ts';
-import { tinyModelFolder } from '#lab/worker/tinyModel.test-support.ts';
+import { tinyModelFolder } from '../../../../../tests/support/tinyModel.ts';
 
 const jsonl = (rows: number): File => {
 	const lines = Array.from(

@@ -17,16 +17,16 @@ import { toSkillRef } from '#lab/run/experiment.ts';
 import { createTrainer } from '#lab/training/createTrainer.ts';
 import { openNodeDevice } from '../../../../../scripts/lib/nodeDevice.ts';
 import { openLab } from '../../../../../tests/support/featureLab.ts';
-import { folderHash } from '../model/folderHash.test-support.ts';
+import { folderHash } from '../../../../../tests/support/folderHash.ts';
 import type { HtmlContent } from '../model/htmlFile.ts';
 import { contentMark, piecesMark } from '../model/htmlPlaces.ts';
-import { trainerFixture } from '#lab/run/trainer.test-support.ts';
+import { trainerFixture } from '../../../../../tests/support/trainer.ts';
 import type { TrainerOptions } from '#lab/training/trainer.ts';
 import type { JobWorker } from '#lab/worker/throwaway.ts';
 import { ggufBytes, openedFolder } from '../../../../../tests/support/ggufFiles.ts';
 import { readModelOnDisk } from '../../../../../scripts/lib/modelOnDisk.ts';
-import { inlineJobs } from '#lab/worker/inlineJobs.test-support.ts';
-import { tinyModelFolder } from '#lab/worker/tinyModel.test-support.ts';
+import { inlineJobs } from '../../../../../tests/support/inlineJobs.ts';
+import { tinyModelFolder } from '../../../../../tests/support/tinyModel.ts';
 import { writeSafetensors } from '../../../../../scripts/lib/memoryFolder.ts';
 
 describe('a model', () => {

@@ -1,7 +1,7 @@
 /** Data and models move to another lab in one file, with the same hashes. */
 import { describe, expect, it } from 'vitest';
 import { failure } from '#engine/core/failure.test-support.ts';
-import { tinyModelFolder } from '#lab/worker/tinyModel.test-support.ts';
+import { tinyModelFolder } from '../../../../../tests/support/tinyModel.ts';
 import { openLab } from '../../../../../tests/support/featureLab.ts';
 
 const rows = Array.from({ length: 40 }, (_, i) => `{"prompt":"${i}+1","completion":"${i + 1}"}\n`);

@@ -7,8 +7,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { InputError } from '#engine/core/errors.ts';
 import english from '#languages/en/library.json' with { type: 'json' };
-import { readCase } from './cases.test-support.ts';
-import { namedFile } from './chunkedFile.test-support.ts';
+import { readCase } from '../../../../../tests/support/importCases.ts';
+import { namedFile } from '../../../../../tests/support/chunkedFile.ts';
 import { inspectFile } from './inspectFile.ts';
 import { rowShapes } from './shapes.ts';
 

@@ -1,7 +1,12 @@
 import { gzipSync, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { InputError } from '#engine/core/errors.ts';
-import { toBytes, namedFile, toRows, readValues } from './chunkedFile.test-support.ts';
+import {
+	toBytes,
+	namedFile,
+	toRows,
+	readValues,
+} from '../../../../../tests/support/chunkedFile.ts';
 import { datasetFormats, detectFormat, openFile } from './formats.ts';
 
 const rows = '{"question":"1+1","answer":2}\n{"question":"1+2","answer":3}\n';

@@ -4,7 +4,7 @@ import { InputError } from '#engine/core/errors.ts';
 import { checkedBy } from '#engine/core/fields.ts';
 import { skillRef, toSkillRef } from '#lab/run/experiment.ts';
 import { englishText, say } from '#engine/core/message.ts';
-import { toBytes, namedFile } from './chunkedFile.test-support.ts';
+import { toBytes, namedFile } from '../../../../../tests/support/chunkedFile.ts';
 import type { Example } from '#engine/data/example.ts';
 import { createFingerprint } from '#engine/data/fingerprint.ts';
 import { importFile, type ImportRequest } from './importFile.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { agreements, krippendorffAlpha, weightedKappa } from './agreement.ts';
-import { personScore } from './question.test-support.ts';
+import { personScore } from '../../../../../tests/support/question.ts';
 
 describe('Krippendorff’s α', () => {
 	it('equals the definition for two marks of two units', () => {

@@ -7,8 +7,8 @@ import {
 	scoreOfGrade,
 	type Grade,
 } from './blind.ts';
-import { a, ids, makeSet, questions, session, type } from './blind.test-support.ts';
-import { makeQuestion } from './question.test-support.ts';
+import { a, ids, makeSet, questions, session, type } from '../../../../../tests/support/blind.ts';
+import { makeQuestion } from '../../../../../tests/support/question.ts';
 import type { Score } from './types.ts';
 
 test('the number of its questions is known before: those that all sets answer', () => {

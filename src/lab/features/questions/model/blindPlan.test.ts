@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { a, b, c, ids, makeSet } from './blind.test-support.ts';
+import { a, b, c, ids, makeSet } from '../../../../../tests/support/blind.ts';
 import { blindPlan } from './blindPlan.ts';
 
 test('the plan depends on the seed and the rater, not on the order of the sets', () => {

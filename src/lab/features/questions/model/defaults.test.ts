@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { englishText } from '#engine/core/message.ts';
 import { parseSet } from './parseSet.ts';
-import { questionSet } from './question.test-support.ts';
+import { questionSet } from '../../../../../tests/support/question.ts';
 import { scoreAnswer } from './scoreAnswer.ts';
 
 describe('default rules', () => {

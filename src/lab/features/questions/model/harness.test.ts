@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { harnessText } from './harness.ts';
 import { parseAnswers } from './parseAnswers.ts';
-import { answerSet, questionSet } from './question.test-support.ts';
+import { answerSet, questionSet } from '../../../../../tests/support/question.ts';
 
 const set = questionSet(
 	{ id: 'sum', prompt: 'What is 2 + 2?', reference: '4', weights: { accuracy: 1 } },

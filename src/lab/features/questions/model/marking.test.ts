@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { blindResult } from './blind.ts';
-import { open, session, type } from './blind.test-support.ts';
+import { open, session, type } from '../../../../../tests/support/blind.ts';
 import { countGraded, isDone, pointAt, press, type Marking } from './marking.ts';
 
 const at = (...keys: readonly string[]) => type(keys).marking.at;

@@ -3,7 +3,7 @@ import { failure } from '#engine/core/failure.test-support.ts';
 import { say } from '#engine/core/message.ts';
 import { answersText, parseAnswers } from './parseAnswers.ts';
 import { mergedScores, parseScores, scoresText } from './parseScores.ts';
-import { answerSet, personScore, questionSet } from './question.test-support.ts';
+import { answerSet, personScore, questionSet } from '../../../../../tests/support/question.ts';
 
 const set = questionSet(...['a', 'b', 'c'].map((id) => ({ id, prompt: `${id}?`, reference: id })));
 

@@ -4,7 +4,7 @@ import { InputError } from '#engine/core/errors.ts';
 import { englishText } from '#engine/core/message.ts';
 import { checkEdited, parseSet, parseSetText, setFile, setInfo, setSha256 } from './parseSet.ts';
 import { shippedSets } from './sets/shipped.ts';
-import { questionSet } from './question.test-support.ts';
+import { questionSet } from '../../../../../tests/support/question.ts';
 
 const good = { id: 'a', prompt: 'Which river?', reference: 'The Nile' };
 /** The field that the InputError of this call names. */

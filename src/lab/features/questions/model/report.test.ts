@@ -2,7 +2,7 @@ import { englishText } from '#engine/core/message.ts';
 import { describe, expect, it } from 'vitest';
 import { bootstrapInterval } from '#engine/core/bootstrap.ts';
 import { tableLines } from '#engine/core/table.ts';
-import { answerSet, personScore, questionSet } from './question.test-support.ts';
+import { answerSet, personScore, questionSet } from '../../../../../tests/support/question.ts';
 import { evaluationReport } from './report.ts';
 import { builtinLanguage } from './rule.ts';
 import {

@@ -1,6 +1,6 @@
 /** The rules read the part of an answer that a model marks as its final one. */
 import { describe, expect, it } from 'vitest';
-import { question as makeQuestion } from './question.test-support.ts';
+import { question as makeQuestion } from '../../../../../tests/support/question.ts';
 import { scoreAnswer } from './scoreAnswer.ts';
 
 describe('rules and final answers', () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { mean } from '#engine/core/statistics.ts';
 import { byCategory, categories, type ByCategory, type Category } from './categories.ts';
 import { paperTable, standInWeights } from './report.ts';
-import { question } from './question.test-support.ts';
+import { question } from '../../../../../tests/support/question.ts';
 import { appliedWeights, combineMarks, scoreAnswer, weightedScore } from './scoreAnswer.ts';
 import type { Mark, Score } from './types.ts';
 

@@ -1,7 +1,7 @@
 /** Blind marking: what was not done when the dialog was closed does not open it again. */
 import { expect, test, vi } from 'vitest';
 import { memoryStorage } from '#lab/page/state/browserStorage.ts';
-import { answerSet, questionSet } from '../model/question.test-support.ts';
+import { answerSet, questionSet } from '../../../../../tests/support/question.ts';
 import { MarkingState } from './MarkingState.svelte.ts';
 
 test('what comes after the dialog was closed does not open it again', async () => {

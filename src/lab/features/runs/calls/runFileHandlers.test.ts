@@ -12,7 +12,7 @@ import {
 	waitForEvent,
 	isStatus,
 	type LabFixture,
-} from '#lab/worker/lab.test-support.ts';
+} from '../../../../../tests/support/lab.ts';
 import type { NamedFile } from '#lab/worker/ownCalls.ts';
 import type { LabEvent } from '#lab/worker/protocol.ts';
 

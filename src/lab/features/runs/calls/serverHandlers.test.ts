@@ -3,12 +3,12 @@ import { expect, it, vi } from 'vitest';
 import { failure } from '#engine/core/failure.test-support.ts';
 import { markerTemplate } from '#engine/model/chatTemplate.ts';
 import { byteTokenizerConfig } from '../../../../../scripts/lib/pretraining/byteTokenizer.ts';
-import { tinyModelFolder } from '#lab/worker/tinyModel.test-support.ts';
+import { tinyModelFolder } from '../../../../../tests/support/tinyModel.ts';
 import { openLab } from '../../../../../tests/support/featureLab.ts';
 import { modelInfo } from '../../../../../tests/support/labValues.ts';
 import { createTrainer } from '#lab/training/createTrainer.ts';
 import { openNodeDevice } from '../../../../../scripts/lib/nodeDevice.ts';
-import { isStatus, runEvents, waitForEvent } from '#lab/worker/lab.test-support.ts';
+import { isStatus, runEvents, waitForEvent } from '../../../../../tests/support/lab.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 
 const page = 'https://lab.example/skillet/';

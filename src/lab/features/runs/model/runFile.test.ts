@@ -8,7 +8,7 @@ import { canonicalJson } from '#engine/core/json.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 import { readRunFile, runFile, type WholeRun } from '#lab/features/runs/model/runFile.ts';
 import { explanationText } from '#lab/run/messages.ts';
-import { sampleExperiment } from '#lab/run/sample.test-support.ts';
+import { sampleExperiment } from '../../../../../tests/support/sample.ts';
 import { parseExperiment } from '#lab/run/schema.ts';
 import type { Checkpoint, RunGroup, RunRecord } from '#lab/run/stores.ts';
 

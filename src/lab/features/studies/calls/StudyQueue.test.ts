@@ -7,7 +7,7 @@ import { runRecord, stepEvents } from '../../../../../tests/support/labValues.ts
 import { studyRecord } from '../../../../../tests/support/studyValues.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { StorageError } from '#engine/core/errors.ts';
-import { openStoresForEachTest, stores } from '#lab/storage/stores.test-support.ts';
+import { openStoresForEachTest, stores } from '../../../../../tests/support/openTab.ts';
 import { studyStores } from '../store.ts';
 import type { Study } from '#lab/study/study.ts';
 import type { StudyStatus } from './studyCalls.ts';

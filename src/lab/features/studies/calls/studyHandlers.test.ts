@@ -5,7 +5,7 @@ import { nextTask } from '#engine/core/nextTask.ts';
 import type { LabEvent } from '#lab/worker/protocol.ts';
 import { openLab } from '../../../../../tests/support/featureLab.ts';
 import { failNextSave } from '../../../../../tests/support/testStores.ts';
-import { runEvents, waitForEvent, isStatus } from '#lab/worker/lab.test-support.ts';
+import { runEvents, waitForEvent, isStatus } from '../../../../../tests/support/lab.ts';
 import { planCells } from '#lab/study/cells.ts';
 import { parseStudy } from '#lab/study/parse.ts';
 import type { CellOutcome } from '#lab/study/result.ts';

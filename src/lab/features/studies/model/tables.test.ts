@@ -6,7 +6,7 @@ import { allFactors } from '#lab/study/factors.ts';
 import { studyMarkdown } from './reportTables.ts';
 import { studyReport } from '#lab/study/report.ts';
 import { studyCsv } from '#lab/study/studyCsv.ts';
-import { resultWith, skillInfos, makeStudy } from '#lab/study/study.test-support.ts';
+import { resultWith, skillInfos, makeStudy } from '../../../../../tests/support/study.ts';
 import { resultPart, resultParts } from './table.ts';
 
 /** Quoted fields can contain commas, line ends and doubled quotes. */

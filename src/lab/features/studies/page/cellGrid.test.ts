@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { doneCell, failedCell, cell } from '../../../../../tests/support/studyValues.ts';
 import { scoredSkills } from '#lab/study/measures.ts';
-import { makeStudy, skillInfos } from '#lab/study/study.test-support.ts';
+import { makeStudy, skillInfos } from '../../../../../tests/support/study.ts';
 import { cellGrid, cellMeasures, cellName } from './cellGrid.ts';
 
 const cells = [cell('a', 1), cell('b', 1), cell('a', 2), cell('b', 2)];

@@ -6,7 +6,7 @@ import {
 	namedFile,
 	toRows,
 	readValues,
-} from '../chunkedFile.test-support.ts';
+} from '../../../../../../tests/support/chunkedFile.ts';
 import { detectFormat, openFile } from '../formats.ts';
 import { csv, tsv } from './delimited.ts';
 

@@ -2,7 +2,12 @@ import { gzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { failure } from '#engine/core/failure.test-support.ts';
 import { InputError } from '#engine/core/errors.ts';
-import { toBytes, namedFile, toRows, readValues } from '../chunkedFile.test-support.ts';
+import {
+	toBytes,
+	namedFile,
+	toRows,
+	readValues,
+} from '../../../../../../tests/support/chunkedFile.ts';
 import { detectFormat, openFile } from '../formats.ts';
 
 const lines = Array.from({ length: 3000 }, (_, i) => ({ question: `${i}+1 é漢😀`, answer: i + 1 }));

@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InputError } from '#engine/core/errors.ts';
-import { toBytes, chunkedFile, toRows, readValues } from '../chunkedFile.test-support.ts';
+import {
+	toBytes,
+	chunkedFile,
+	toRows,
+	readValues,
+} from '../../../../../../tests/support/chunkedFile.ts';
 import { json } from './json.ts';
 
 const fixed = { seed: 20260101, numRuns: 150 };

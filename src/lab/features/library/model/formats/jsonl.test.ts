@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { toBytes, chunkedFile, toRows, readValues } from '../chunkedFile.test-support.ts';
+import {
+	toBytes,
+	chunkedFile,
+	toRows,
+	readValues,
+} from '../../../../../../tests/support/chunkedFile.ts';
 import { jsonl } from './jsonl.ts';
 
 const values = async (text: string | Uint8Array, cuts: readonly number[] = []) =>

@@ -2,7 +2,12 @@ import { readFileSync } from 'node:fs';
 import { gzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { InputError, toMessage } from '#engine/core/errors.ts';
-import { toBytes, namedFile, toRows, readValues } from '../chunkedFile.test-support.ts';
+import {
+	toBytes,
+	namedFile,
+	toRows,
+	readValues,
+} from '../../../../../../tests/support/chunkedFile.ts';
 import { detectFormat, openFile } from '../formats.ts';
 import type { Row } from '../shapes/shape.ts';
 import { mapRow, rowReader } from '../mapping.ts';

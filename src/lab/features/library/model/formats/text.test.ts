@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { englishText } from '#engine/core/message.ts';
 import { describe, expect, it } from 'vitest';
-import { toBytes, chunkedFile, toRows } from '../chunkedFile.test-support.ts';
+import { toBytes, chunkedFile, toRows } from '../../../../../../tests/support/chunkedFile.ts';
 import { pieceLength, pieces, text } from './text.ts';
 
 const rows = async (content: string | Uint8Array, cuts: readonly number[] = []) =>

@@ -7,7 +7,7 @@ import { parseAddress } from './address.ts';
 import { sha256Hex } from '#engine/core/hash.ts';
 import { longestSilence } from '#lab/worker/outside/fileTransport.ts';
 import { longestMinutes } from './askHub.ts';
-import { connect } from './connect.test-support.ts';
+import { connect } from '../../../../../../tests/support/hubConnection.ts';
 import { dataFolder, findData } from './hubData.ts';
 import { hubSource, readWhole } from './hubModel.ts';
 

@@ -2,9 +2,9 @@ import { gzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import { failure } from '#engine/core/failure.test-support.ts';
 import { hubServer, json, type HubServer } from '../../../../../../tests/support/hubServer.ts';
-import { tinyModelFolder } from '#lab/worker/tinyModel.test-support.ts';
+import { tinyModelFolder } from '../../../../../../tests/support/tinyModel.ts';
 import { parseAddress } from './address.ts';
-import { connect } from './connect.test-support.ts';
+import { connect } from '../../../../../../tests/support/hubConnection.ts';
 import { findModel } from './hubModel.ts';
 
 const never = new AbortController().signal;

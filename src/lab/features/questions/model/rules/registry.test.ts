@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { categories, type Category } from '../categories.ts';
 import { parseSet } from '../parseSet.ts';
-import { question } from '../question.test-support.ts';
+import { question } from '../../../../../../tests/support/question.ts';
 import { builtinLanguage } from '../rule.ts';
 import { scoreAnswer } from '../scoreAnswer.ts';
 import { englishText } from '#engine/core/message.ts';

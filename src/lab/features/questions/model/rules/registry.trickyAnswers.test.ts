@@ -3,7 +3,7 @@
  * any of them open (null). It must not call a wrong one right, or a right one wrong.
  */
 import { describe, expect, it } from 'vitest';
-import { question } from '../question.test-support.ts';
+import { question } from '../../../../../../tests/support/question.ts';
 import { scoreAnswer } from '../scoreAnswer.ts';
 import type { Question } from '../types.ts';
 

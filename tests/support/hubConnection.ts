@@ -1,6 +1,6 @@
 /** A connection to a hub as the worker makes it, for tests. */
 import { fileTransport } from '#lab/worker/outside/fileTransport.ts';
-import type { HubConnection } from './askHub.ts';
+import type { HubConnection } from '#lab/features/library/model/hub/askHub.ts';
 
 /** Waits end at once. */
 export function connect(origin: string, changed: { token?: string; allowed?: boolean } = {}) {

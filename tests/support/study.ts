@@ -4,9 +4,9 @@ import { builtinSkills, builtinSource } from '#engine/data/builtinSkills.ts';
 import type { Evaluation } from '#lab/training/events.ts';
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
 import { parseExperiment } from '#lab/run/schema.ts';
-import { parseStudy, type StudyContext } from './parse.ts';
-import type { CellResult } from './result.ts';
-import type { Factors, Study } from './study.ts';
+import { parseStudy, type StudyContext } from '#lab/study/parse.ts';
+import type { CellResult } from '#lab/study/result.ts';
+import type { Factors, Study } from '#lab/study/study.ts';
 
 export const skillInfos = builtinSkills.map(({ id }) => builtinSource(id).info);
 export const models = [

@@ -11,8 +11,8 @@ import type {
 	Mixer,
 	Preparation,
 	ProbeResult,
-} from '../policy.ts';
-import { drawBatch } from '../sampler.ts';
+} from '#mixing/policy.ts';
+import { drawBatch } from '#mixing/sampler.ts';
 
 export interface ToyRow {
 	readonly x: readonly number[];

@@ -1,5 +1,5 @@
 /** A decoder small enough for exact comparisons of its adapters. */
-import type { DecoderConfig } from '../decoderConfig.ts';
+import type { DecoderConfig } from '#engine/model/decoderConfig.ts';
 
 export const config: DecoderConfig = {
 	vocabulary: 20,

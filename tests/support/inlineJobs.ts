@@ -1,9 +1,9 @@
 /** Throwaway workers in the test's thread, and ports of Node that keep the names of files. */
-import type { LabPort } from './client.ts';
-import type { HostPort } from './host.ts';
-import { serveJob, type JobHandlers, type JobPort } from './jobHost.ts';
-import { modelJobs } from './modelJobs.ts';
-import type { JobWorker } from './throwaway.ts';
+import type { LabPort } from '#lab/worker/client.ts';
+import type { HostPort } from '#lab/worker/host.ts';
+import { serveJob, type JobHandlers, type JobPort } from '#lab/worker/jobHost.ts';
+import { modelJobs } from '#lab/worker/modelJobs.ts';
+import type { JobWorker } from '#lab/worker/throwaway.ts';
 
 /** A throwaway worker in the test's thread. `jobs`: those of features. */
 export function inlineJobs(jobs: Partial<JobHandlers> = {}): JobWorker {

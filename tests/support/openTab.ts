@@ -1,8 +1,8 @@
 /** The stores of a tab, in a fresh browser for each test and closed after it. */
 import { afterEach, beforeEach, expect, vi } from 'vitest';
 import type { LabStores } from '#lab/run/stores.ts';
-import { freshBrowser, killAtWrite } from '../../../tests/support/browser.ts';
-import { openStores, type FeatureStores, type StoresOptions } from './stores.ts';
+import { freshBrowser, killAtWrite } from './browser.ts';
+import { openStores, type FeatureStores, type StoresOptions } from '#lab/storage/stores.ts';
 
 let features: readonly FeatureStores[] = [];
 

@@ -1,9 +1,13 @@
 /** Two answer sets and the marking of two of their questions, for tests. */
-import { blindPairs, scoreOfGrade, type BlindSession } from './blind.ts';
-import { byCategory } from './categories.ts';
-import { makeQuestion } from './question.test-support.ts';
-import { openMarking, press, type Marking } from './marking.ts';
-import type { AnswerSet, Score } from './types.ts';
+import {
+	blindPairs,
+	scoreOfGrade,
+	type BlindSession,
+} from '#lab/features/questions/model/blind.ts';
+import { byCategory } from '#lab/features/questions/model/categories.ts';
+import { makeQuestion } from './question.ts';
+import { openMarking, press, type Marking } from '#lab/features/questions/model/marking.ts';
+import type { AnswerSet, Score } from '#lab/features/questions/model/types.ts';
 
 export const ids = Array.from({ length: 45 }, (_, i) => `q${i}`);
 /** Two categories are asked. */

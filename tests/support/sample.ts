@@ -1,5 +1,5 @@
 /** For tests: an experiment that uses every kind of field. Frozen: the fixture link holds it. */
-import type { Experiment } from './experiment.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
 
 export const sampleExperiment: Experiment = {
 	version: 1,

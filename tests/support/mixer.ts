@@ -11,9 +11,9 @@ import type {
 	Preparation,
 	Probe,
 	Restored,
-} from './policy.ts';
-import { policyById } from './registry.ts';
-import { TrainedSkills } from './TrainedSkills.ts';
+} from '#mixing/policy.ts';
+import { policyById } from '#mixing/registry.ts';
+import { TrainedSkills } from '#mixing/TrainedSkills.ts';
 
 /** A run of skills with these numbers of training examples. */
 export const makeContext = (

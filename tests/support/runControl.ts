@@ -7,17 +7,17 @@ import type { SkillInfo } from '#engine/data/skill.ts';
 import type { LoadedModel } from '#engine/model/folder.ts';
 import type { Tokenizer } from '#engine/model/tokenizer.ts';
 import type { RunEvent } from '#lab/training/events.ts';
-import { putSkill, testStores } from '../../../tests/support/testStores.ts';
-import { withoutClock } from '../../../tests/support/withoutClock.ts';
-import type { Experiment } from './experiment.ts';
+import { putSkill, testStores } from './testStores.ts';
+import { withoutClock } from './withoutClock.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
 import { nextTask } from '#engine/core/nextTask.ts';
-import { createEncoder } from './prepareRun.ts';
-import { RunControl } from './RunControl.ts';
-import type { RunParts, RunSources } from './runParts.ts';
-import type { RunStatusWith } from './runStatus.ts';
-import type { LabStores } from './stores.ts';
-import type { TrainingDevice } from './trainingDevice.ts';
-import { trainerFixture, type TrainerFixture } from './trainer.test-support.ts';
+import { createEncoder } from '#lab/run/prepareRun.ts';
+import { RunControl } from '#lab/run/RunControl.ts';
+import type { RunParts, RunSources } from '#lab/run/runParts.ts';
+import type { RunStatusWith } from '#lab/run/runStatus.ts';
+import type { LabStores } from '#lab/run/stores.ts';
+import type { TrainingDevice } from '#lab/run/trainingDevice.ts';
+import { trainerFixture, type TrainerFixture } from './trainer.ts';
 import { defaultOptimizer } from '#engine/training/settings.ts';
 
 export const fileSkill: SkillInfo = {

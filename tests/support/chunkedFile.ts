@@ -1,6 +1,11 @@
 /** Files for tests of the formats, with chunks of any size. */
 import { englishText } from '#engine/core/message.ts';
-import type { DatasetFormat, FileBytes, FileRow, NamedBlob } from './formats.ts';
+import type {
+	DatasetFormat,
+	FileBytes,
+	FileRow,
+	NamedBlob,
+} from '#lab/features/library/model/formats.ts';
 
 export const toBytes = (content: string | Uint8Array): Uint8Array<ArrayBuffer> =>
 	typeof content === 'string' ? new TextEncoder().encode(content) : new Uint8Array(content);

@@ -1,11 +1,11 @@
 /** What an import makes of a small file, as text. */
 import { englishText } from '#engine/core/message.ts';
 import type { Example } from '#engine/data/example.ts';
-import { namedFile } from './chunkedFile.test-support.ts';
-import { detectFormat, openFile, type FileRow } from './formats.ts';
-import { inspectFile } from './inspectFile.ts';
-import { mapRow, rowReader } from './mapping.ts';
-import { FileFacts } from './shapes.ts';
+import { namedFile } from './chunkedFile.ts';
+import { detectFormat, openFile, type FileRow } from '#lab/features/library/model/formats.ts';
+import { inspectFile } from '#lab/features/library/model/inspectFile.ts';
+import { mapRow, rowReader } from '#lab/features/library/model/mapping.ts';
+import { FileFacts } from '#lab/features/library/model/shapes.ts';
 
 /**
  * The shape with the columns beside it, how columns are read, an example or the reason against it
@@ -45,7 +45,7 @@ export async function readCase(name: string, content: string): Promise<string> {
 /** Equal lines that follow each other are one: `60 × line`. */
 function repeats(lines: readonly string[]): string[] {
 	const runs = lines.reduce<[string, number][]>((found, line) => {
-		if (found.at(-1)?.[0] === line) found.at(-1)![1]++;
+		if (found.at(-1)?.[0] === line) found.at(-1)[1]++;
 		else found.push([line, 1]);
 		return found;
 	}, []);

@@ -1,6 +1,12 @@
 /** Questions for tests, parsed like those of a file. */
-import { parseSet } from './parseSet.ts';
-import type { Answer, AnswerSet, Question, QuestionSet, Score } from './types.ts';
+import { parseSet } from '#lab/features/questions/model/parseSet.ts';
+import type {
+	Answer,
+	AnswerSet,
+	Question,
+	QuestionSet,
+	Score,
+} from '#lab/features/questions/model/types.ts';
 
 export const questionSet = (
 	...questions: readonly (Readonly<Record<string, unknown>> | { readonly id: string })[]

@@ -3,10 +3,10 @@
  */
 import type { Json } from '#engine/core/json.ts';
 import { sum } from '#engine/core/statistics.ts';
-import { passiveMixer } from './mixers.ts';
-import { definePolicy, type ExampleRef, type MeasureResult } from './policy.ts';
-import { groupMeans, pickRows } from './rows.ts';
-import { equalShares, normalise } from './shares.ts';
+import { passiveMixer } from '#mixing/mixers.ts';
+import { definePolicy, type ExampleRef, type MeasureResult } from '#mixing/policy.ts';
+import { groupMeans, pickRows } from '#mixing/rows.ts';
+import { equalShares, normalise } from '#mixing/shares.ts';
 
 /** Like MoS: rewards from losses, base losses, states and right answers, every other step. */
 export const measuring = definePolicy({

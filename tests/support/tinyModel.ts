@@ -4,8 +4,8 @@ import {
 	byteTokenizerConfig,
 	byteTokenizerJson,
 	byteVocabulary,
-} from '../../../scripts/lib/pretraining/byteTokenizer.ts';
-import { writeSafetensors } from '../../../scripts/lib/memoryFolder.ts';
+} from '../../scripts/lib/pretraining/byteTokenizer.ts';
+import { writeSafetensors } from '../../scripts/lib/memoryFolder.ts';
 
 const width = 16;
 const config = {

@@ -8,16 +8,16 @@ import type { Experiment } from '#lab/run/experiment.ts';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import type { DeviceReport } from '#engine/gpu/report.ts';
 import type { RunEvent } from '#lab/training/events.ts';
-import { trainerFixture, type TrainerFixture } from '#lab/run/trainer.test-support.ts';
-import { createClient, type LabClient } from './client.ts';
-import { serveLab, type FeatureParts } from './host.ts';
-import { inlineJobs, keepingFileNames, withFileNames } from './inlineJobs.test-support.ts';
-import type { LabParts } from './openLab.ts';
-import { OutsideFault, type Outside } from './outside/outside.ts';
-import type { LabEvent, LabMessage } from './protocol.ts';
-import type { ShippedModel } from './modelLibrary.ts';
-import { tinyModelFolder } from './tinyModel.test-support.ts';
-import { testStores, type TestStores } from '../../../tests/support/testStores.ts';
+import { trainerFixture, type TrainerFixture } from './trainer.ts';
+import { createClient, type LabClient } from '#lab/worker/client.ts';
+import { serveLab, type FeatureParts } from '#lab/worker/host.ts';
+import { inlineJobs, keepingFileNames, withFileNames } from './inlineJobs.ts';
+import type { LabParts } from '#lab/worker/openLab.ts';
+import { OutsideFault, type Outside } from '#lab/worker/outside/outside.ts';
+import type { LabEvent, LabMessage } from '#lab/worker/protocol.ts';
+import type { ShippedModel } from '#lab/worker/modelLibrary.ts';
+import { tinyModelFolder } from './tinyModel.ts';
+import { testStores, type TestStores } from './testStores.ts';
 
 const report: DeviceReport = {
 	backend: 'wasm',

@@ -66,13 +66,10 @@ function defaultOf(spec: ParameterSpec | TextSpec): string {
 	return typeof value === 'object' || value === '' ? 'none' : code(String(value));
 }
 
-/** `owner`: the policy, or the part of the form. */
-const settingRow = (owner: string, name: string, spec: ParameterSpec | TextSpec) => [
-	owner,
+const settingRow = (name: string, spec: ParameterSpec | TextSpec) => [
 	code(name),
 	valuesOf(spec),
 	defaultOf(spec),
-	englishText(spec.label),
 ];
 
 /** The file of a policy and the paragraphs of its head, which has the rule. */
@@ -103,10 +100,8 @@ function ruleRow(id: string): readonly string[] {
 
 const tables: { readonly [name: string]: () => Rows } = {
 	'settings of an experiment': () => [
-		['part', 'setting', 'values', 'default', 'on the page'],
-		...settingGroups.flatMap(({ group, paths }) =>
-			paths.map((path) => settingRow(group.title, path, toSpec(path))),
-		),
+		['setting', 'values', 'default'],
+		...settingGroups.flatMap(({ paths }) => paths.map((path) => settingRow(path, toSpec(path)))),
 	],
 	policies: () => [
 		['policy', 'what it does', 'source'],
@@ -132,13 +127,13 @@ const tables: { readonly [name: string]: () => Rows } = {
 		),
 	],
 	'settings of policies': () => [
-		['policy', 'setting', 'values', 'default', 'on the page'],
+		['setting', 'values', 'default'],
 		...mixingPolicies.flatMap(({ id, parameters }) =>
 			Object.entries<ParameterSpec>(parameters).map(([name, spec]) =>
-				settingRow(code(id), name, spec),
+				settingRow(`${id}.${name}`, spec),
 			),
 		),
-		...Object.entries(commonParameters).map(([name, spec]) => settingRow('all', name, spec)),
+		...Object.entries(commonParameters).map(([name, spec]) => settingRow(`all.${name}`, spec)),
 	],
 	'parts of the page': () => {
 		const titles = partTitles(features);

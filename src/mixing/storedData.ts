@@ -65,7 +65,7 @@ export const floats = v.pipe(
 	v.transform((values): Float64Array => Float64Array.from(values)),
 );
 
-/** Words of a policy. Text of an earlier version, or an unknown id, is shown as it is. */
+/** Words of a policy. Text, or an unknown id, is shown as it is. */
 export const statement = v.custom<PolicyStatement>(isStatement, mustBe(say('a message')));
 
 function isStatement(value: unknown): boolean {

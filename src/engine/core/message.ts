@@ -41,7 +41,7 @@ export const messageText = <Values>(
 	{ id, values }: MessageOf<Values>,
 ): string => catalogue[id](values);
 
-/** Stored words: messages in turn. Runs of earlier versions have the English text itself. */
+/** Stored words: messages in turn, or text as it is, such as a browser's error. */
 export type Statement<M extends Message = Message> = string | M | readonly Statement<M>[];
 
 /** A message by its id in the message files, with the values of its text. */

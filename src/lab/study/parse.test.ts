@@ -128,7 +128,6 @@ describe('a file', () => {
 			groups: { domain: ['addition'], general: ['stories', 'pirate'] },
 		});
 		expect(parseStudy(JSON.parse(JSON.stringify(study)), studyContext)).toEqual(study);
-		expect(parseStudy({ ...study, search: null }, studyContext)).toEqual(study);
 		for (const budget of [{ updates: 5 }, { tokens: 5 }, { seconds: 5 }]) {
 			const budgetStudy = makeStudy({ budget });
 			expect(parseStudy(budgetStudy, studyContext)).toEqual(budgetStudy);
@@ -338,7 +337,7 @@ describe('errors name the file and the field', () => {
 			'policies[0].steps',
 		],
 		[
-			'a search of an earlier version',
+			'a search',
 			{ search: { draws: 1 } },
 			'is not a field here. Known ones: {known}.',
 			'search',

@@ -107,13 +107,11 @@ const axisFields = new Map([
 
 /** The unchecked fields of a file, or of a study value, whose axes are one object. */
 export function fileFields(value: unknown): Fields {
-	const { axes = {}, search, ...others } = fieldsOfVersion1(value, say('the study'));
+	const { axes = {}, ...others } = fieldsOfVersion1(value, say('the study'));
 	const lists = Object.entries(checkedBy(anyObject(say('an object of lists')), axes, 'axes')).map(
 		([id, values]) => [axisFields.get(id) ?? `axes.${id}`, values],
 	);
-	// Studies of earlier versions have `search: null`.
-	const unknown = search === null || search === undefined ? {} : { search };
-	return { ...others, ...unknown, ...(Object.fromEntries(lists) as Fields) };
+	return { ...others, ...(Object.fromEntries(lists) as Fields) };
 }
 
 /** Puts the field before the message of an InputError that `read` throws. */

@@ -78,7 +78,6 @@ export type CellOutcome = {
 	readonly at: number;
 } & (
 	| { readonly kind: 'done'; readonly result: CellResult }
-	/** Earlier versions stored English text. */
 	| { readonly kind: 'failed'; readonly message: Statement }
 );
 

@@ -13,7 +13,7 @@ export interface QueueEntry {
 	readonly addedAt: number;
 	/** going: it trains, or a reload interrupted it. */
 	readonly state: 'waiting' | 'going' | 'done' | 'failed';
-	/** Why it failed. Earlier versions stored English text. */
+	/** Why it failed. */
 	readonly message?: Statement;
 }
 

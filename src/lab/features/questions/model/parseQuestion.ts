@@ -23,7 +23,7 @@ import {
 	type Path,
 } from './fields.ts';
 import type { RuleQuestion } from './rule.ts';
-import { findRule, isRemoved } from './rules/registry.ts';
+import { findRule } from './rules/registry.ts';
 import type { Question, RuleUse, Scope } from './types.ts';
 
 /** The counts behind the notes of an import. */
@@ -31,8 +31,6 @@ export interface ImportCounts {
 	/** Fields that are not ours, with the number of questions that have them. */
 	readonly unread: Map<string, number>;
 	readonly filled: Filled;
-	/** The kinds of rules that mark nothing any more, with their numbers. */
-	readonly removed: Map<string, number>;
 	readonly english: boolean;
 }
 
@@ -183,7 +181,7 @@ export function parseQuestion(value: unknown, where: Path, counts: ImportCounts)
 				)
 			: needs;
 	const rules = checked.rules
-		? checked.rules.map((rule, i) => readRule(rule, core, path`${at}.rules[${i}]`, counts))
+		? checked.rules.map((rule, i) => readRule(rule, core, path`${at}.rules[${i}]`))
 		: rulesByDefault(core, base, counts);
 	const wanted = checked.rules ? [] : requiredCategories(core);
 	const served = categories.filter(
@@ -301,12 +299,7 @@ function rulesByDefault(
 }
 
 /** The settings of a rule are under `settings`, or beside its other fields. */
-function readRule(
-	found: Fields,
-	core: RuleQuestion,
-	where: Path,
-	{ removed }: ImportCounts,
-): RuleUse {
+function readRule(found: Fields, core: RuleQuestion, where: Path): RuleUse {
 	const { rule: _, kind: __, type: ___, category: named, settings, ...beside } = found;
 	const name = ['rule', 'kind', 'type'].find((key) => found[key] !== undefined) ?? 'rule';
 	const at = path`${where}.${name}`;
@@ -321,6 +314,5 @@ function readRule(
 			say('the rule {kind} cannot measure {category}. Choose one of {categories}.', known),
 		);
 	}
-	if (isRemoved(kind.kind)) count(removed, kind.kind);
 	return { rule: kind.kind, category, settings: kind.parse(settings ?? beside, core, where) };
 }

@@ -86,7 +86,7 @@ function parseRows(
 	const name = fields.name?.trim() || stem.slice(0, longestName) || 'Questions';
 	const language = fields.language?.trim() || 'en';
 	const english = /^en\b/i.test(language);
-	const counts: ImportCounts = { unread, filled: new Map(), removed: new Map(), english };
+	const counts: ImportCounts = { unread, filled: new Map(), english };
 	const questions = Array.from(rows, (row, i) =>
 		parseQuestion(row, path`${where}: ${position(i)}`, counts),
 	);
@@ -110,7 +110,6 @@ function parseRows(
 					});
 		throw fieldError(path`${at}.paraphraseOf`, fault);
 	});
-	const removed = [...counts.removed].map(([rule, n]) => `${rule} (${n})`).join(', ');
 	return {
 		set: { version: 1, name, about: fields.about ?? '', language, questions },
 		notes: [
@@ -126,13 +125,6 @@ function parseRows(
 					count: n,
 				}),
 			),
-			...(removed === ''
-				? []
-				: [
-						say('These rules were removed; people or a judge mark instead: {removed}.', {
-							removed,
-						}),
-					]),
 		],
 	};
 }

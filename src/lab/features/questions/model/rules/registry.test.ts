@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { categories, type Category } from '../categories.ts';
-import { parseSet } from '../parseSet.ts';
 import { question } from '../../../../../../tests/support/question.ts';
 import { builtinLanguage } from '../rule.ts';
 import { scoreAnswer } from '../scoreAnswer.ts';
 import { englishText } from '#engine/core/message.ts';
-import { describeRule, findRule, ruleKinds } from './registry.ts';
+import { describeRule, ruleKinds } from './registry.ts';
 
 interface Case {
 	readonly settings?: Readonly<Record<string, unknown>>;
@@ -193,42 +192,5 @@ describe('conciseness', () => {
 			score: null,
 			open: ['accuracy', 'conciseness'],
 		});
-	});
-});
-
-describe('a rule that was removed', () => {
-	const names = [
-		...['overlap', 'keyPoints', 'coverage', 'readable', 'steps', 'forbidden', 'specifics'],
-		...['acknowledge', 'courtesy'],
-	];
-	it.each(names)('%s opens with its settings, marks nothing and says so', (rule) => {
-		const settings = { points: [['a', 'b'], 'c'], wanted: 2 };
-		const old = question({
-			weights: { safety: 1 },
-			rules: [{ rule, category: 'safety', settings }],
-		});
-		expect(old.rules).toEqual([{ rule, category: 'safety', settings }]);
-		const scored = scoreAnswer(old, 'I understand, a and c.');
-		expect(scored).toMatchObject({ score: null, open: ['safety'] });
-		expect(englishText(scored.categories.safety.marks[0].why)).toContain('This rule was removed');
-		expect(englishText(describeRule(old.rules[0], old))).toContain('This rule was removed');
-		expect(ruleKinds).not.toContain(findRule(rule, rule));
-	});
-	it('is named in a note when its set is imported', () => {
-		const rules = [{ rule: 'courtesy' }, { rule: 'readable' }, { rule: 'courtesy' }];
-		const weights = { politeness: 1, clarity: 1 };
-		expect(parseSet([{ id: 1, prompt: 'Why?', weights, rules }]).notes.map(englishText)).toContain(
-			'These rules were removed; people or a judge mark instead: courtesy (2), readable (1).',
-		);
-	});
-	it('leaves the mark of a person, and that of another rule', () => {
-		const old = question({
-			weights: { accuracy: 1, politeness: 1 },
-			rules: [{ rule: 'number', value: 5 }, { rule: 'overlap', category: 'accuracy' }, 'courtesy'],
-		});
-		const by = { kind: 'person', name: 'Ada' } as const;
-		const mark = { answerSet: 'a', question: 'q', category: 'clarity', value: 0.5, by } as const;
-		const polite = { ...mark, category: 'politeness' } as const;
-		expect(scoreAnswer(old, '5', [polite])).toMatchObject({ score: 0.75, open: [] });
 	});
 });

@@ -26,7 +26,7 @@ test('“No” needs evidence: all comparisons are equivalent', () => {
 	const scores = { told: 0, detects: 0.119 };
 	expect(answer(1, 3, 0, { scores })).toBe(
 		'Not all, 1 of 4; 3 worse. By scores: 0 of 4, could detect 11.9 points. ' +
-			'a: +0.2 ± 1.2 points of wrong answers drawn, against b.',
+			'a: +0.2 ± 1.2 points of wrong answers drawn against b.',
 	);
 });
 

@@ -4,18 +4,12 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { builtinInfos } from '#lab/worker/skills.ts';
-import { buildReport, reportText, writeFiles } from '../../../scripts/lib/bench/report.ts';
+import { buildReport, writeFiles } from '../../../scripts/lib/bench/report.ts';
 import { mergeParts } from '../../../scripts/lib/bench/runner.ts';
 import { smallStudy } from './benchStudy.ts';
 import { testFolder } from '../../support/testFolder.ts';
 
 const nothing = { interrupted: false, cells: [], errors: [], engines: [], events: [] };
-
-test('the terminal says what a study’s analysis has become', () => {
-	const plan = { study: { ...smallStudy, analysis: {} }, skills: builtinInfos() };
-	const text = reportText(buildReport(plan, { ...nothing, studies: [plan] }));
-	expect(text).toMatch(/Warnings\n {2}The study’s file names an analysis, whose form left/);
-});
 
 test('a merge without events writes no file, and a broken part is named', async () => {
 	const folder = testFolder();

@@ -336,12 +336,7 @@ describe('errors name the file and the field', () => {
 			'epochs set the length of each run, so a policy cannot have its own steps or rows. Leave one out.',
 			'policies[0].steps',
 		],
-		[
-			'a search',
-			{ search: { draws: 1 } },
-			'is not a field here. Known ones: {known}.',
-			'search',
-		],
+		['a search', { search: { draws: 1 } }, 'is not a field here. Known ones: {known}.', 'search'],
 		[
 			'an unknown target',
 			{ target: 'chess' },

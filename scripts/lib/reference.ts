@@ -72,30 +72,13 @@ const settingRow = (name: string, spec: ParameterSpec | TextSpec) => [
 	defaultOf(spec),
 ];
 
-/** The file of a policy and the paragraphs of its head, which has the rule. */
-function policyFile(id: string): { readonly file: string; readonly head: readonly string[] } {
+function policyFile(id: string): string {
 	const folder = 'src/mixing/policies';
-	for (const name of readdirSync(folder)) {
-		const text = readFileSync(`${folder}/${name}`, 'utf8');
-		if (!text.includes(`= policyOf('${id}',`)) continue;
-		const [, head] = /\/\*\*\n([\s\S]*?)\n \*\//.exec(text)!;
-		return { file: `${folder}/${name}`, head: head.replace(/^ \* ?/gm, '').split('\n\n') };
-	}
-	throw new Error(`${folder} has no policy "${id}".`);
-}
-
-/** The equations of a policy's head. */
-function ruleRow(id: string): readonly string[] {
-	const { head } = policyFile(id);
-	const equations = head
-		.filter((paragraph) => /^( {4}\S.*\n?)+$/.test(paragraph))
-		.flatMap((paragraph) => paragraph.trim().split(/\n {4}/))
-		// Shapes stand apart.
-		.map((line) => {
-			const [equation, ...shapes] = line.split(/ {4,}/);
-			return [code(equation.replace(/ +/g, ' ')), ...shapes].join(', ');
-		});
-	return [code(id), equations.join('; ')];
+	const found = readdirSync(folder).find((name) =>
+		readFileSync(`${folder}/${name}`, 'utf8').includes(`= policyOf('${id}',`),
+	);
+	if (found === undefined) throw new Error(`${folder} has no policy "${id}".`);
+	return `${folder}/${found}`;
 }
 
 const tables: { readonly [name: string]: () => Rows } = {
@@ -106,14 +89,10 @@ const tables: { readonly [name: string]: () => Rows } = {
 	policies: () => [
 		['policy', 'what it does', 'source'],
 		...mixingPolicies.map(({ id, title, summary, citation }: MixingPolicy) => [
-			`[${code(id)}](../../${policyFile(id).file}) ${englishText(title)}`,
+			`[${code(id)}](../../${policyFile(id)}) ${englishText(title)}`,
 			englishText(summary),
 			citation?.url ? sourceLink(citation.url) : '–',
 		]),
-	],
-	'rules of policies': () => [
-		['policy', 'rule'],
-		...mixingPolicies.map(({ id }) => ruleRow(id)).filter(([, equations]) => equations !== ''),
 	],
 	'presets of policies': () => [
 		['policy', 'preset', 'settings'],

@@ -31,11 +31,9 @@ function studyPart(name: string): string[] {
 				? 'no margin of equivalence.'
 				: `equivalent within ${amountOf(within, unit)}.`),
 		table(
-			['mix', 'against', 'in', unit === 'nats' ? 'nats' : 'points', 'verdict'],
+			['mix − against', unit === 'nats' ? 'nats' : 'points', 'verdict'],
 			gaps.map(({ policy, against, skills: judged, gap }) => [
-				policy,
-				against,
-				judged.length === 1 ? skills[judged[0]].name : 'the mean',
+				`${policy} − ${against}${judged.length === 1 ? `, ${skills[judged[0]].name}` : ''}`,
 				amount(gap, unit),
 				verdictWords(gap, unit),
 			]),
@@ -51,7 +49,7 @@ export async function comparisonsPage(): Promise<string> {
 		'# Comparisons',
 		'What the files of the [studies](results.md) compare, by the labels in them, after the last ' +
 			'update. ± is the 95 % interval. It covers draws and prompts, of ' +
-			'nats draws alone. A draw is a base where a study has several of one size, else a pair of ' +
+			'nats draws alone, and is of the mean over skills where none is named. A draw is a base where a study has several of one size, else a pair of ' +
 			'runs. Verdicts hold after Holm’s correction over the table. What could be detected is at ' +
 			'80 % power. What a study expected before its first run stands in its file.',
 		...changesParts(),

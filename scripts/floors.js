@@ -128,7 +128,7 @@ function complaint(from, target, typeOnly) {
 	if (floor === 'mixing' && target.floor !== 'languages' && target.floor !== 'engine/core')
 		return 'mixing/ imports core/ and languages/ only, so that a policy is pure.';
 	const offered = partOf(target.floor) === partOf(floor) ? undefined : entries[target.floor];
-	if (offered && !offered.includes(target.inside) && !target.inside.endsWith('.test-support.ts'))
+	if (offered && !offered.includes(target.inside))
 		return (
 			`${target.inside} is inside ${target.floor}/, which offers ${offered.join(', ')}: ` +
 			'export it from one of them, or add it to the list in scripts/floors.js.'

@@ -17,7 +17,7 @@ export function saidTexts(folders: readonly string[] = ['src']): Map<string, str
 		),
 	);
 	for (const file of files.filter((name) => /\.(ts|svelte)$/.test(name)).sort()) {
-		if (/\.test(-support)?\.ts$/.test(file)) continue;
+		if (/\.test\.ts$/.test(file)) continue;
 		const source = readFileSync(file, 'utf8');
 		const script = file.endsWith('.svelte')
 			? source.replace(/^[^]*?<script[^>]*>|<\/script>[^]*$/g, '')

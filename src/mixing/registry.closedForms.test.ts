@@ -1,5 +1,5 @@
 /** Each policy's shares against closed forms. */
-import { failure } from '#engine/core/failure.test-support.ts';
+import { failure } from '../../tests/support/failure.ts';
 import { explained } from '../../scripts/world/lap.ts';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { expect, it } from 'vitest';
-import { failure } from './failure.test-support.ts';
+import { failure } from '../../../tests/support/failure.ts';
 import { checkedBy, object, whole } from './fields.ts';
 import { quote } from './text.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { failure } from './failure.test-support.ts';
+import { failure } from '../../../tests/support/failure.ts';
 import { fileStem, fileText, runStem } from './file.ts';
 
 test('a file name has no path, no reserved character and no bare dots', () => {

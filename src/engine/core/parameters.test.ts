@@ -1,6 +1,6 @@
 /** Settings are checked by their specs, and errors name the field, the value and the fix. */
 import { expect, test } from 'vitest';
-import { failure } from './failure.test-support.ts';
+import { failure } from '../../../tests/support/failure.ts';
 import type { JsonObject } from './json.ts';
 import { isInRange, numberSpec, parseParameters, type ParameterSpecs } from './parameters.ts';
 

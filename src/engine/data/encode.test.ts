@@ -3,7 +3,7 @@ import {
 	byteTokenizerConfig,
 	byteTokenizerJson,
 } from '../../../scripts/lib/pretraining/byteTokenizer.ts';
-import { failure } from '#engine/core/failure.test-support.ts';
+import { failure } from '../../../tests/support/failure.ts';
 import { englishText } from '#engine/core/message.ts';
 import { createChat } from '#engine/model/chat.ts';
 import { markerTemplate, plainTemplate, readChatTemplate } from '#engine/model/chatTemplate.ts';

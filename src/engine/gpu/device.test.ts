@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { failure } from '#engine/core/failure.test-support.ts';
+import { failure } from '../../../tests/support/failure.ts';
 import { DeviceError, NoAdapterError, OutOfMemoryError } from '#engine/core/errors.ts';
 import { englishText, say } from '#engine/core/message.ts';
 import { openDevice, type DeviceOptions } from './device.ts';

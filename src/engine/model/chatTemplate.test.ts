@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { failure } from '#engine/core/failure.test-support.ts';
+import { failure } from '../../../tests/support/failure.ts';
 import { InputError } from '#engine/core/errors.ts';
 import { ConversationError, readChatTemplate } from './chatTemplate.ts';
 

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
-import { failure } from '#engine/core/failure.test-support.ts';
+import { failure } from '../../../tests/support/failure.ts';
 import { bytesOfType, readNumbers, readSafetensors } from './safetensors.ts';
 
 const stored = (dtype: string, words: Uint16Array) => {

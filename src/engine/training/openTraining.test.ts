@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { failure } from '#engine/core/failure.test-support.ts';
+import { failure } from '../../../tests/support/failure.ts';
 import { defaultOptimizer } from './settings.ts';
 import { openTraining } from './openTraining.ts';
 import { openNodeDevice } from '../../../scripts/lib/nodeDevice.ts';

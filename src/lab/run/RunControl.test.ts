@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { failure } from '#engine/core/failure.test-support.ts';
+import { failure } from '../../../tests/support/failure.ts';
 import { InputError, InternalError, NonFiniteError, StorageError } from '#engine/core/errors.ts';
 import { engineVersion } from '#engine/training/engineVersion.ts';
 import { nextTask } from '#engine/core/nextTask.ts';

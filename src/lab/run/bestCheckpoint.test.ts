@@ -1,6 +1,6 @@
 /** The best checkpoint of a run: stored, offered after a reload, and inherited by forks. */
 import { describe, expect, it } from 'vitest';
-import { failure } from '#engine/core/failure.test-support.ts';
+import { failure } from '../../../tests/support/failure.ts';
 import {
 	controlFixture,
 	curve,

@@ -1,6 +1,6 @@
 /** The settings that all policies share, in links: nothing when off, checked when on. */
 import { expect, test } from 'vitest';
-import { failure } from '#engine/core/failure.test-support.ts';
+import { failure } from '../../../tests/support/failure.ts';
 import type { JsonObject } from '#engine/core/json.ts';
 import type { Experiment } from './experiment.ts';
 import { decodeLink, encodeLink } from './link.ts';

@@ -1,7 +1,7 @@
 /** Links as other programs pass them on: each kind of change opens the same experiment. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { failure } from '#engine/core/failure.test-support.ts';
+import { failure } from '../../../tests/support/failure.ts';
 import goldenLinks from '../../../tests/golden/links.json' with { type: 'json' };
 import { readLink } from './link.ts';
 import { packText } from './linkBytes.ts';

@@ -1,7 +1,7 @@
 /** The outcome of a run, and the verdict about a repetition. */
 import * as v from 'valibot';
 import { describe, expect, it, test } from 'vitest';
-import { failure } from '#engine/core/failure.test-support.ts';
+import { failure } from '../../../tests/support/failure.ts';
 import type { Evaluation, RunEvent } from '#lab/training/events.ts';
 import { compareOutcomes, type Repeated } from './compareOutcomes.ts';
 import type { Experiment } from './experiment.ts';

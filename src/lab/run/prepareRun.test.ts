@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { tinyModel } from '../../../tests/unit/engine/tinyRun.ts';
 import { testStores } from '../../../tests/support/testStores.ts';
-import { failure } from '#engine/core/failure.test-support.ts';
+import { failure } from '../../../tests/support/failure.ts';
 import { InputError } from '#engine/core/errors.ts';
 import type { Measure } from '#engine/core/measures.ts';
 import { builtinSource } from '#engine/data/builtinSkills.ts';

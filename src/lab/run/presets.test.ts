@@ -1,6 +1,6 @@
 /** The default experiment and what each preset makes of it are valid, and set what they say. */
 import { beforeAll, describe, expect, test } from 'vitest';
-import { failure } from '#engine/core/failure.test-support.ts';
+import { failure } from '../../../tests/support/failure.ts';
 import { examplePrompt } from '#engine/data/builtinSkill.ts';
 import { builtinSkills, builtinSource } from '#engine/data/builtinSkills.ts';
 import { tutorExample } from '../../../scripts/lib/pretraining/tutoring.ts';

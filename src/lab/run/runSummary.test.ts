@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { failure } from '#engine/core/failure.test-support.ts';
+import { failure } from '../../../tests/support/failure.ts';
 import type { EvaluationEvent, RunEvent } from '#lab/training/events.ts';
 import { meanMix, runSummary } from './runSummary.ts';
 import { sampleExperiment } from '../../../tests/support/sample.ts';

@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import { failure } from '#engine/core/failure.test-support.ts';
+import { failure } from '../../../tests/support/failure.ts';
 import { ByteReader } from '#engine/core/bytes.ts';
 import { sha256Hex } from '#engine/core/hash.ts';
 import { fullDiskAtWrite } from '../../../tests/support/browser.ts';

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { failure } from '#engine/core/failure.test-support.ts';
+import { failure } from '../../../tests/support/failure.ts';
 import { StorageError } from '#engine/core/errors.ts';
 import { readContents, settled } from '../../../tests/support/databaseDump.ts';
 import {

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { failure } from '#engine/core/failure.test-support.ts';
+import { failure } from '../../../tests/support/failure.ts';
 import { InputError, InternalError, StorageError } from '#engine/core/errors.ts';
 import { promptAnswer, rawText, type Example } from '#engine/data/example.ts';
 import type { SkillWriter } from '#lab/run/stores.ts';

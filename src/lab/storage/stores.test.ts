@@ -3,7 +3,7 @@
  */
 import { forceCloseDatabase } from 'fake-indexeddb';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { failure } from '#engine/core/failure.test-support.ts';
+import { failure } from '../../../tests/support/failure.ts';
 import { StorageError } from '#engine/core/errors.ts';
 import { asMessage } from '#engine/core/message.ts';
 import {

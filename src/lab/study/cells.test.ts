@@ -1,7 +1,7 @@
 /** A study's cells: the grid, their keys, waiting cells, and the largest number. */
 import { describe, expect, test } from 'vitest';
 import { say } from '#engine/core/message.ts';
-import { failure } from '#engine/core/failure.test-support.ts';
+import { failure } from '../../../tests/support/failure.ts';
 import { createMixer, makeContext } from '../../../tests/support/mixer.ts';
 import { parseExperiment } from '#lab/run/schema.ts';
 import { cellExperiment, toKey, planCells, type Cell } from './cells.ts';

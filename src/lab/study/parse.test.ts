@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { policyById } from '#mixing/index.ts';
 import { say } from '#engine/core/message.ts';
-import { failure } from '#engine/core/failure.test-support.ts';
+import { failure } from '../../../tests/support/failure.ts';
 import { parseParameters } from '#engine/core/parameters.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import { encodeLink } from '#lab/run/link.ts';

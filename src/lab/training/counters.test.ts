@@ -1,6 +1,6 @@
 /** A checkpoint must fit the run's model and skills. An error names the wrong field. */
 import { expect, test } from 'vitest';
-import { failure } from '#engine/core/failure.test-support.ts';
+import { failure } from '../../../tests/support/failure.ts';
 import { readCounters } from './counters.ts';
 import type { TrainerState } from './trainer.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { failure } from '#engine/core/failure.test-support.ts';
+import { failure } from '../../../tests/support/failure.ts';
 import { StorageError } from '#engine/core/errors.ts';
 import { defaultAdapter } from '#lab/run/experiment.ts';
 import { labFixture, openLab, waitForEvent } from '../../../tests/support/lab.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { failure } from '#engine/core/failure.test-support.ts';
+import { failure } from '../../../tests/support/failure.ts';
 import { DeviceLostError } from '#engine/core/errors.ts';
 import { asMessage } from '#engine/core/message.ts';
 import { notFinite } from '../../../tests/support/trainer.ts';

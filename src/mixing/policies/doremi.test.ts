@@ -1,6 +1,6 @@
 /** DoReMi: the update against the authors' code, the runs before the run, and its artefact. */
 import { describe, expect, test } from 'vitest';
-import { failure } from '#engine/core/failure.test-support.ts';
+import { failure } from '../../../tests/support/failure.ts';
 import type { Json, JsonObject } from '#engine/core/json.ts';
 import { parseParameters } from '#engine/core/parameters.ts';
 import { explained } from '../../../scripts/world/lap.ts';

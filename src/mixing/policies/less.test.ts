@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Json, JsonObject } from '#engine/core/json.ts';
 import { parseParameters } from '#engine/core/parameters.ts';
 import { randomStream } from '#engine/core/random.ts';
-import { failure } from '#engine/core/failure.test-support.ts';
+import { failure } from '../../../tests/support/failure.ts';
 import { createMixer, expectClose, makeContext, savedBy } from '../../../tests/support/mixer.ts';
 import type { GradientProbe, Mixer, Preparation } from '../policy.ts';
 import { explained } from '../../../scripts/world/lap.ts';

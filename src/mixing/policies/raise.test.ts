@@ -1,7 +1,7 @@
 /** RAISE on toys with a known best choice: rewards, the frozen selector, roll-outs, bad input. */
 import { explained } from '../../../scripts/world/lap.ts';
 import { describe, expect, test } from 'vitest';
-import { failure } from '#engine/core/failure.test-support.ts';
+import { failure } from '../../../tests/support/failure.ts';
 import { statementText } from '#engine/core/message.ts';
 import { canonicalJson, type Json, type JsonObject } from '#engine/core/json.ts';
 import { parseParameters } from '#engine/core/parameters.ts';

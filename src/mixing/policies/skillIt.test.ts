@@ -1,7 +1,7 @@
 /** Skill-It: the measured graph, its shares against closed forms, and its errors. */
 import { explained } from '../../../scripts/world/lap.ts';
 import { describe, expect, test } from 'vitest';
-import { failure } from '#engine/core/failure.test-support.ts';
+import { failure } from '../../../tests/support/failure.ts';
 import { statementText } from '#engine/core/message.ts';
 import { toJson, type JsonObject } from '#engine/core/json.ts';
 import { parseParameters } from '#engine/core/parameters.ts';

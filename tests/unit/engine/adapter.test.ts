@@ -1,6 +1,6 @@
 /** Runs that train an adapter beside frozen weights. */
 import { describe, expect, test } from 'vitest';
-import { failure } from '#engine/core/failure.test-support.ts';
+import { failure } from '../../support/failure.ts';
 import { makeAdapter, mergedWeights } from '#engine/model/adapters.ts';
 import { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
 import { collectWeights } from '#engine/model/folder.ts';

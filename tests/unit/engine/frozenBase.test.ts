@@ -1,6 +1,6 @@
 /** Frozen weights in 16, 8 and 4 bits on the processor. */
 import { describe, expect, test } from 'vitest';
-import { failure } from '#engine/core/failure.test-support.ts';
+import { failure } from '../../support/failure.ts';
 import { randomStream } from '#engine/core/random.ts';
 import { bf16 } from '#engine/gpu/bf16.ts';
 import { asStored } from '#engine/gpu/encodings.ts';

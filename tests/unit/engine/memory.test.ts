@@ -4,7 +4,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
-import { failure } from '#engine/core/failure.test-support.ts';
+import { failure } from '../../support/failure.ts';
 import { OutOfMemoryError } from '#engine/core/errors.ts';
 import { say } from '#engine/core/message.ts';
 import { builtinSkills, builtinSource } from '#engine/data/builtinSkills.ts';

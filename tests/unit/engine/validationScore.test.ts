@@ -1,6 +1,6 @@
 /** The score that chooses the best checkpoint, against its definition. */
 import { expect, test } from 'vitest';
-import { failure } from '#engine/core/failure.test-support.ts';
+import { failure } from '../../support/failure.ts';
 import type { SkillScore } from '#lab/training/events.ts';
 import { selectionScore, selectionSkills } from '#engine/training/evaluateSkills.ts';
 import { tinySkills } from './tinyRun.ts';

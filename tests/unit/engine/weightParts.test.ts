@@ -1,5 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { failure } from '#engine/core/failure.test-support.ts';
+import { failure } from '../../support/failure.ts';
 import { InputError } from '#engine/core/errors.ts';
 import { english, followLanguage } from '#languages/language.ts';
 import { statementText } from '#engine/core/message.ts';

@@ -3,7 +3,7 @@
  * experiment that switches to B at step k.
  */
 import { beforeAll, expect, test } from 'vitest';
-import { failure } from '#engine/core/failure.test-support.ts';
+import { failure } from '../../support/failure.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { openStores } from '#lab/storage/stores.ts';
 import { freshBrowser } from '../../support/browser.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { fromBase64, joinBytes } from '#engine/core/bytes.ts';
-import { failure } from '#engine/core/failure.test-support.ts';
+import { failure } from '../../support/failure.ts';
 import { tensorSpecs } from '#engine/model/architecture.ts';
 import { packModel } from '#engine/model/packedModel.ts';
 import { readConfig, weightReader } from '#engine/model/folder.ts';

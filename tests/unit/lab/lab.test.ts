@@ -1,7 +1,7 @@
 /** The whole lab in Node: client, host, database, trainer and the shipped model. */
 import { readFile } from 'node:fs/promises';
 import { beforeAll, expect, test } from 'vitest';
-import { failure } from '#engine/core/failure.test-support.ts';
+import { failure } from '../../support/failure.ts';
 import {
 	adapterConfigFile,
 	adapterWeightsFile,

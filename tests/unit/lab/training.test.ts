@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { failure } from '#engine/core/failure.test-support.ts';
+import { failure } from '../../support/failure.ts';
 import { NonFiniteError } from '#engine/core/errors.ts';
 import { examplesPerPass, measure } from '#engine/training/measure.ts';
 import { seamPolicies } from '../../support/seamPolicies.ts';

@@ -13,7 +13,7 @@ import { listCells, enginesIn, planMetadata, studiesIn } from '../../../scripts/
 import { checkNames } from '../../../scripts/lib/bench/assertionCheck.ts';
 import { parseAssertion } from '../../../scripts/lib/bench/assertion.ts';
 import { importLine, skillFiles } from '../../../scripts/lib/bench/skills.ts';
-import { failure } from '#engine/core/failure.test-support.ts';
+import { failure } from '../../support/failure.ts';
 import { asMessage } from '#engine/core/message.ts';
 import { studyCsv } from '#lab/study/studyCsv.ts';
 import { RunStore } from '../../../scripts/lib/bench/store.ts';

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 
 const files = ['src', 'scripts', 'tests', 'examples'].flatMap((folder) =>
 	readdirSync(folder, { recursive: true, encoding: 'utf8' })
-		.filter((file) => file.endsWith('.ts') && !/\.test\.ts$|test-support|assembly/.test(file))
+		.filter((file) => file.endsWith('.ts') && !/\.test\.ts$|assembly/.test(file))
 		.map((file) => path.join(folder, file)),
 );
 

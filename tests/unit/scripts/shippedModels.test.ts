@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { failure } from '#engine/core/failure.test-support.ts';
+import { failure } from '../../support/failure.ts';
 import { sha256Hex } from '#engine/core/hash.ts';
 import { withPreset } from '#lab/run/presets.ts';
 import type { ShippedModel } from '#lab/worker/modelLibrary.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { failure } from '#engine/core/failure.test-support.ts';
+import { failure } from '../../../../tests/support/failure.ts';
 import { DeviceError, NoAdapterError } from '#engine/core/errors.ts';
 import { requestAdapter, requestDevice } from './adapter.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { failure } from '#engine/core/failure.test-support.ts';
+import { failure } from '../../../../tests/support/failure.ts';
 import { architectures } from '../architectures.ts';
 import { llama } from '../architectures/llama.ts';
 import { gpt2 } from '../architectures/gpt2.ts';

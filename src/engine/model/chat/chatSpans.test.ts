@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { failure } from '#engine/core/failure.test-support.ts';
+import { failure } from '../../../../tests/support/failure.ts';
 import { answerSpans } from './chatSpans.ts';
 import { ConversationError, readChatTemplate, type Conversation } from '../chatTemplate.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { ggufBytes, openedFolder } from '../../../../tests/support/ggufFiles.ts';
 import { InputError } from '#engine/core/errors.ts';
-import { failure } from '#engine/core/failure.test-support.ts';
+import { failure } from '../../../../tests/support/failure.ts';
 import { readModelFolder } from '../readFolder.ts';
 import { ggufFamilies, toConfig } from './families.ts';
 import type { GgufValue } from './header.ts';

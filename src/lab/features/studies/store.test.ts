@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import { failure } from '#engine/core/failure.test-support.ts';
+import { failure } from '../../../../tests/support/failure.ts';
 import { StorageError } from '#engine/core/errors.ts';
 import { fullDiskAtWrite } from '../../../../tests/support/browser.ts';
 import { runRecord } from '../../../../tests/support/labValues.ts';

@@ -1,10 +1,10 @@
 /** The hook trains a run through the client, and leaves nothing behind. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { failure } from '#engine/core/failure.test-support.ts';
+import { failure } from '../../../../tests/support/failure.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { encodeLink } from '#lab/run/link.ts';
-import { exampleExperiment } from '#lab/page/state/experiment.test-support.ts';
+import { exampleExperiment } from '../../../../tests/support/experiment.ts';
 import type { LabClient } from '#lab/worker/client.ts';
 import type { LabInfo } from '#lab/worker/ownCalls.ts';
 import type { LabEvent } from '#lab/worker/protocol.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { AddressBar, type Entries } from './AddressBar.ts';
-import { exampleExperiment } from './experiment.test-support.ts';
+import { exampleExperiment } from '../../../../tests/support/experiment.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { LabState } from './LabState.svelte.ts';
 import { NoticeState } from './NoticeState.svelte.ts';

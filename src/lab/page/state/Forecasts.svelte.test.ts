@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import type { Forecast } from '#lab/run/RunForecast.ts';
 import type { LabClient } from '#lab/worker/client.ts';
-import { exampleExperiment } from './experiment.test-support.ts';
+import { exampleExperiment } from '../../../../tests/support/experiment.ts';
 import { Forecasts } from './Forecasts.svelte.ts';
 
 const forecast: Forecast = { step: 3100, row: 300, answers: 2000, bytes: 1.9e9 };

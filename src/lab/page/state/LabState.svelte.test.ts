@@ -7,7 +7,7 @@ import { encodeLink } from '#lab/run/link.ts';
 import {
 	exampleExperiment as experiment,
 	exampleSkills,
-} from '#lab/page/state/experiment.test-support.ts';
+} from '../../../../tests/support/experiment.ts';
 import type { LabClient } from '#lab/worker/client.ts';
 import type { LabInfo } from '#lab/worker/ownCalls.ts';
 import type { LabEvent } from '#lab/worker/protocol.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Experiment } from '#lab/run/experiment.ts';
-import { exampleExperiment, exampleSkills } from '#lab/page/state/experiment.test-support.ts';
+import { exampleExperiment, exampleSkills } from '../../../../tests/support/experiment.ts';
 import type { LabClient } from '#lab/worker/client.ts';
 import type { LabInfo } from '#lab/worker/ownCalls.ts';
 import { browserStorage } from './browserStorage.ts';

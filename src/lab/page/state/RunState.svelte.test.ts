@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { exampleExperiment as experiment } from '#lab/page/state/experiment.test-support.ts';
+import { exampleExperiment as experiment } from '../../../../tests/support/experiment.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { Lab } from '#lab/worker/protocol.ts';
 import { runWords } from '#lab/page/workbench/statusWords.ts';

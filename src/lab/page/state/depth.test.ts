@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Experiment } from '#lab/run/experiment.ts';
-import { exampleExperiment } from './experiment.test-support.ts';
+import { exampleExperiment } from '../../../../tests/support/experiment.ts';
 import { needsLab } from './depth.ts';
 
 const plain: Experiment = {

@@ -1,6 +1,6 @@
 /** The step where the seconds of one run were up does not hold for another run. */
 import { expect, test } from 'vitest';
-import { exampleExperiment } from '#lab/page/state/experiment.test-support.ts';
+import { exampleExperiment } from '../../../../tests/support/experiment.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
 import {
 	keyWithoutPolicy,

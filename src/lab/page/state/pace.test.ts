@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Backend } from '#engine/gpu/report.ts';
 import type { EvaluationEvent } from '#lab/training/events.ts';
 import { memoryStorage } from './browserStorage.ts';
-import { exampleExperiment, exampleSkills } from './experiment.test-support.ts';
+import { exampleExperiment, exampleSkills } from '../../../../tests/support/experiment.ts';
 import {
 	answersOfTest,
 	expectedPace,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { exampleExperiment as experiment } from '#lab/page/state/experiment.test-support.ts';
+import { exampleExperiment as experiment } from '../../../../tests/support/experiment.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 import { RunHistory } from '#lab/page/state/RunHistory.ts';
 import { evaluationEvent, lossesAround, scoreOfRows } from '../../../../tests/support/runEvents.ts';

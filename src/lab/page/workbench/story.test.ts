@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { meanOfKnown } from '#engine/core/statistics.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
-import { exampleExperiment } from '#lab/page/state/experiment.test-support.ts';
+import { exampleExperiment } from '../../../../tests/support/experiment.ts';
 import { RunHistory } from '#lab/page/state/RunHistory.ts';
 import { nextStep } from './ending.ts';
 import { story } from './story.ts';

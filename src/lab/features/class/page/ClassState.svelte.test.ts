@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { failure } from '#engine/core/failure.test-support.ts';
+import { failure } from '../../../../../tests/support/failure.ts';
 import { ClassState } from './ClassState.svelte.ts';
 
 const link = 'https://lab.example/#3.AAAA';

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import type { Experiment } from '#lab/run/experiment.ts';
-import { exampleExperiment } from '#lab/page/state/experiment.test-support.ts';
+import { exampleExperiment } from '../../../../../tests/support/experiment.ts';
 import { LabConnection } from '#lab/page/state/LabConnection.svelte.ts';
 import { ComparisonRuns, fullDataExperiment } from './ComparisonRuns.svelte.ts';
 

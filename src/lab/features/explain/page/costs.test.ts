@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { PreparedEvent } from '#lab/training/events.ts';
-import { exampleExperiment, exampleSkills } from '#lab/page/state/experiment.test-support.ts';
+import { exampleExperiment, exampleSkills } from '../../../../../tests/support/experiment.ts';
 import { runCosts, trainedPool } from './costs.ts';
 
 const prepared = (updates: number): PreparedEvent => ({

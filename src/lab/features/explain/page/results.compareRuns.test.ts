@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { EvaluationEvent } from '#lab/training/events.ts';
-import { exampleExperiment as experiment } from '#lab/page/state/experiment.test-support.ts';
+import { exampleExperiment as experiment } from '../../../../../tests/support/experiment.ts';
 import { compareRuns } from './results.ts';
 
 const at = (...steps: readonly number[]) =>

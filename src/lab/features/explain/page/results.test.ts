@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Evaluation } from '#lab/training/events.ts';
-import { exampleExperiment as example } from '#lab/page/state/experiment.test-support.ts';
+import { exampleExperiment as example } from '../../../../../tests/support/experiment.ts';
 import { isTold } from '#engine/core/paired.ts';
 import { lossesAround, scoreOfRows } from '../../../../../tests/support/runEvents.ts';
 import { resultRows } from './results.ts';

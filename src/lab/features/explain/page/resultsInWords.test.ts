@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { exampleExperiment } from '#lab/page/state/experiment.test-support.ts';
+import { exampleExperiment } from '../../../../../tests/support/experiment.ts';
 import type { Evaluation } from '#lab/training/events.ts';
 import { lossesAround, scoreOfRows } from '../../../../../tests/support/runEvents.ts';
 import { resultRows } from './results.ts';

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { english, followLanguage } from '#languages/language.ts';
 import type { Verdict } from '#lab/run/compareOutcomes.ts';
-import { exampleExperiment } from '#lab/page/state/experiment.test-support.ts';
+import { exampleExperiment } from '../../../../../tests/support/experiment.ts';
 import { verdictWords } from './verdictWords.ts';
 
 afterEach(() => followLanguage(() => english));

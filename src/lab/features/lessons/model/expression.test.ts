@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { failure } from '#engine/core/failure.test-support.ts';
+import { failure } from '../../../../../tests/support/failure.ts';
 import { parseExpression } from './expression.ts';
 import type { Measures } from './measures.ts';
 

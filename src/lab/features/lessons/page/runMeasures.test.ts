@@ -1,7 +1,7 @@
 /** What a lesson reads of the run: how far a change of loss is known, and the run's time. */
 import { expect, test } from 'vitest';
 import { pairedMeans } from '#engine/core/paired.ts';
-import { exampleExperiment } from '#lab/page/state/experiment.test-support.ts';
+import { exampleExperiment } from '../../../../../tests/support/experiment.ts';
 import { RunHistory } from '#lab/page/state/RunHistory.ts';
 import { runMeasures } from './runMeasures.ts';
 

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { failure } from '#engine/core/failure.test-support.ts';
+import { failure } from '../../../../../tests/support/failure.ts';
 import { inlineJobs } from '../../../../../tests/support/inlineJobs.ts';
 import type { FileRequest } from '#lab/worker/outside/outside.ts';
 import { createTasks } from '#lab/worker/tasks.ts';

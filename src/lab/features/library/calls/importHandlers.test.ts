@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Measure } from '#engine/core/measures.ts';
 import { toSkillRef } from '#lab/run/experiment.ts';
-import { failure } from '#engine/core/failure.test-support.ts';
+import { failure } from '../../../../../tests/support/failure.ts';
 import { InputError, StorageError } from '#engine/core/errors.ts';
 import { openLab } from '../../../../../tests/support/featureLab.ts';
 import { waitForEvent } from '../../../../../tests/support/lab.ts';

@@ -1,6 +1,6 @@
 /** Data and models move to another lab in one file, with the same hashes. */
 import { describe, expect, it } from 'vitest';
-import { failure } from '#engine/core/failure.test-support.ts';
+import { failure } from '../../../../../tests/support/failure.ts';
 import { tinyModelFolder } from '../../../../../tests/support/tinyModel.ts';
 import { openLab } from '../../../../../tests/support/featureLab.ts';
 

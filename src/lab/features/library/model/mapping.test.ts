@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { failure } from '#engine/core/failure.test-support.ts';
+import { failure } from '../../../../../tests/support/failure.ts';
 import { InputError } from '#engine/core/errors.ts';
 import type { Json } from '#engine/core/json.ts';
 import { promptAnswer, rawText } from '#engine/data/example.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { fileHead } from '#engine/model/safetensors.ts';
-import { failure } from '#engine/core/failure.test-support.ts';
+import { failure } from '../../../../../tests/support/failure.ts';
 import { fromBase64 } from '#engine/core/bytes.ts';
 import golden from '../../../../../tests/golden/adapterFolders.json' with { type: 'json' };
 import { adapterBeside, folderName, pickedSource, readAdapterFolder } from './modelFolder.ts';

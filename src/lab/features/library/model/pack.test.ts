@@ -2,7 +2,7 @@
 import { unzipSync, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { isPackFile } from '#engine/core/gzip.ts';
-import { failure } from '#engine/core/failure.test-support.ts';
+import { failure } from '../../../../../tests/support/failure.ts';
 import { readPack, writePack, type Pack } from './pack.ts';
 
 const never = new AbortController().signal;

@@ -4,7 +4,7 @@
 import { realModelForms } from '#lab/run/realModel.ts';
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { failure } from '#engine/core/failure.test-support.ts';
+import { failure } from '../../../../../tests/support/failure.ts';
 import { InputError } from '#engine/core/errors.ts';
 import { packMark } from '#engine/core/gzip.ts';
 import { asMessage } from '#engine/core/message.ts';
@@ -19,7 +19,7 @@ import {
 	exampleExperiment,
 	examplePolicies,
 	exampleSkills,
-} from '#lab/page/state/experiment.test-support.ts';
+} from '../../../../../tests/support/experiment.ts';
 import type { ImportResult } from '../calls/libraryCalls.ts';
 import { LibraryState, type LibraryLab } from './LibraryState.svelte.ts';
 

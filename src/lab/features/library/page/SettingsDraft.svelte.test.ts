@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { InputError } from '#engine/core/errors.ts';
 import { asMessage } from '#engine/core/message.ts';
-import { exampleExperiment } from '#lab/page/state/experiment.test-support.ts';
+import { exampleExperiment } from '../../../../../tests/support/experiment.ts';
 import { SettingsDraft } from './SettingsDraft.svelte.ts';
 
 test.each([

@@ -4,7 +4,7 @@ import {
 	exampleExperiment,
 	examplePolicies,
 	exampleSkills,
-} from '#lab/page/state/experiment.test-support.ts';
+} from '../../../../../tests/support/experiment.ts';
 import { withChoices } from './experimentSkills.ts';
 import { SkillsDraft } from './SkillsDraft.svelte.ts';
 

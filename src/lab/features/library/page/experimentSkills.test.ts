@@ -6,7 +6,7 @@ import {
 	exampleExperiment,
 	examplePolicies,
 	exampleSkills,
-} from '#lab/page/state/experiment.test-support.ts';
+} from '../../../../../tests/support/experiment.ts';
 import {
 	findChoice,
 	findMissing,

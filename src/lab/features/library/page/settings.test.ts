@@ -15,7 +15,7 @@ import {
 	withSetting,
 	type SettingPath,
 } from './settings.ts';
-import { exampleExperiment } from '#lab/page/state/experiment.test-support.ts';
+import { exampleExperiment } from '../../../../../tests/support/experiment.ts';
 
 test('each setting has the bounds of its own field in the experiment', () => {
 	const checks = (path: SettingPath, value: number) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { failure } from '#engine/core/failure.test-support.ts';
+import { failure } from '../../../../../tests/support/failure.ts';
 import { InputError } from '#engine/core/errors.ts';
 import { englishText, say } from '#engine/core/message.ts';
 import { keptAnswersText } from '../model/keptAnswers.ts';

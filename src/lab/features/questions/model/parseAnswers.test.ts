@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { failure } from '#engine/core/failure.test-support.ts';
+import { failure } from '../../../../../tests/support/failure.ts';
 import { say } from '#engine/core/message.ts';
 import { answersText, parseAnswers } from './parseAnswers.ts';
 import { mergedScores, parseScores, scoresText } from './parseScores.ts';

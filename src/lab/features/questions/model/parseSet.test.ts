@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { failure } from '#engine/core/failure.test-support.ts';
+import { failure } from '../../../../../tests/support/failure.ts';
 import { InputError } from '#engine/core/errors.ts';
 import { englishText } from '#engine/core/message.ts';
 import { checkEdited, parseSet, parseSetText, setFile, setInfo, setSha256 } from './parseSet.ts';

@@ -1,6 +1,6 @@
 /** The queue in an open lab: order, a failed experiment, a pause, and a list that is stored. */
 import { expect, it, vi } from 'vitest';
-import { failure } from '#engine/core/failure.test-support.ts';
+import { failure } from '../../../../../tests/support/failure.ts';
 import { statementText } from '#engine/core/message.ts';
 import { openLab } from '../../../../../tests/support/featureLab.ts';
 

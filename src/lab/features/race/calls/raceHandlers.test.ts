@@ -1,6 +1,6 @@
 /** Races through the client: what is refused, what is found again, and the study of a race. */
 import { expect, it, vi } from 'vitest';
-import { failure } from '#engine/core/failure.test-support.ts';
+import { failure } from '../../../../../tests/support/failure.ts';
 import { openLab } from '../../../../../tests/support/featureLab.ts';
 import { newestRace } from '../model/storedRaces.ts';
 import { raceStudy } from '../page/raceStudy.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { failure } from '#engine/core/failure.test-support.ts';
-import { exampleExperiment } from '#lab/page/state/experiment.test-support.ts';
+import { failure } from '../../../../../tests/support/failure.ts';
+import { exampleExperiment } from '../../../../../tests/support/experiment.ts';
 import type { LabClient } from '#lab/worker/client.ts';
 import { trainRace } from './headlessRace.ts';
 

@@ -1,6 +1,6 @@
 /** A race as a study: its labels are short enough, and no two are equal. */
 import { expect, it } from 'vitest';
-import { exampleExperiment } from '#lab/page/state/experiment.test-support.ts';
+import { exampleExperiment } from '../../../../../tests/support/experiment.ts';
 import { raceStudy } from './raceStudy.ts';
 
 it('lanes whose titles begin alike have different labels', () => {

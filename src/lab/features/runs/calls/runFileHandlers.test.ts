@@ -1,6 +1,6 @@
 /** Export and import of runs: curves, metrics, weights, and no stored run is overwritten. */
 import { expect, it } from 'vitest';
-import { failure } from '#engine/core/failure.test-support.ts';
+import { failure } from '../../../../../tests/support/failure.ts';
 import { compareOutcomes, type Repeated } from '#lab/run/compareOutcomes.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { decodeLink } from '#lab/run/link.ts';

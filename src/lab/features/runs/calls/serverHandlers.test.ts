@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it, vi } from 'vitest';
-import { failure } from '#engine/core/failure.test-support.ts';
+import { failure } from '../../../../../tests/support/failure.ts';
 import { markerTemplate } from '#engine/model/chatTemplate.ts';
 import { byteTokenizerConfig } from '../../../../../scripts/lib/pretraining/byteTokenizer.ts';
 import { tinyModelFolder } from '../../../../../tests/support/tinyModel.ts';

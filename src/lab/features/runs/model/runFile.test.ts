@@ -1,7 +1,7 @@
 /** Run files: the same run bit for bit after an import; errors name the file and the field. */
 import { gunzipSync, gzipSync, strFromU8 } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import { failure } from '#engine/core/failure.test-support.ts';
+import { failure } from '../../../../../tests/support/failure.ts';
 import { sha256Hex } from '#engine/core/hash.ts';
 import { gunzipped, isRunFile } from '#engine/core/gzip.ts';
 import { canonicalJson } from '#engine/core/json.ts';

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import type { RunRecord } from '#lab/run/stores.ts';
-import { exampleExperiment } from '#lab/page/state/experiment.test-support.ts';
+import { exampleExperiment } from '../../../../../tests/support/experiment.ts';
 import { LabState } from '#lab/page/state/LabState.svelte.ts';
 import type { LabClient } from '#lab/worker/client.ts';
 import type { LabInfo } from '#lab/worker/ownCalls.ts';

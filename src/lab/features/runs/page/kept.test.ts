@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { StorageError } from '#engine/core/errors.ts';
 import { asMessage } from '#engine/core/message.ts';
-import { exampleExperiment } from '#lab/page/state/experiment.test-support.ts';
+import { exampleExperiment } from '../../../../../tests/support/experiment.ts';
 import { NoticeState } from '#lab/page/state/NoticeState.svelte.ts';
 import { keptRuns } from './kept.ts';
 

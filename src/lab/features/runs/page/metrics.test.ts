@@ -10,7 +10,7 @@ import {
 	skillTable,
 } from './metrics.ts';
 import { mixStyle } from '#lab/page/charts/palette.ts';
-import { exampleExperiment } from '#lab/page/state/experiment.test-support.ts';
+import { exampleExperiment } from '../../../../../tests/support/experiment.ts';
 import { stepEvent } from '../../../../../tests/support/runEvents.ts';
 
 /** `exact`: the average by step. The skill `text` has no exact match. */

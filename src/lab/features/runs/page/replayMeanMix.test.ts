@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import type { Experiment } from '#lab/run/experiment.ts';
-import { exampleExperiment } from '#lab/page/state/experiment.test-support.ts';
+import { exampleExperiment } from '../../../../../tests/support/experiment.ts';
 import { replayMeanMix } from './replayMeanMix.ts';
 
 test('the same experiment and seed with one policy, and the run drawn behind', async () => {

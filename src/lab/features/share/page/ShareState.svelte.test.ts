@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { InputError } from '#engine/core/errors.ts';
 import { encodeLink, readLink } from '#lab/run/link.ts';
-import { exampleExperiment } from '#lab/page/state/experiment.test-support.ts';
+import { exampleExperiment } from '../../../../../tests/support/experiment.ts';
 import { ShareState, ShareDraft } from './ShareState.svelte.ts';
 import type { Outcome } from '#lab/run/outcome.ts';
 

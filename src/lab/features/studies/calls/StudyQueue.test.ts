@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import { failure } from '#engine/core/failure.test-support.ts';
+import { failure } from '../../../../../tests/support/failure.ts';
 import { InputError, NonFiniteError } from '#engine/core/errors.ts';
 import { asMessage, statementText } from '#engine/core/message.ts';
 import type { Evaluation, RunEvent } from '#lab/training/events.ts';

@@ -1,12 +1,12 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { failure } from '#engine/core/failure.test-support.ts';
+import { failure } from '../../../../../tests/support/failure.ts';
 import { englishText, say } from '#engine/core/message.ts';
 import { english, followLanguage } from '#languages/language.ts';
 import {
 	exampleExperiment as experiment,
 	examplePolicies,
 	exampleSkills,
-} from '#lab/page/state/experiment.test-support.ts';
+} from '../../../../../tests/support/experiment.ts';
 import { NoticeState } from '#lab/page/state/NoticeState.svelte.ts';
 import { LabConnection } from '#lab/page/state/LabConnection.svelte.ts';
 import type { StoredStudy, StudySummary } from '../calls/studyCalls.ts';

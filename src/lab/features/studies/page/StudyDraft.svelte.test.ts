@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { exampleExperiment as base } from '#lab/page/state/experiment.test-support.ts';
+import { exampleExperiment as base } from '../../../../../tests/support/experiment.ts';
 import { studyRecord } from '../../../../../tests/support/studyValues.ts';
 import { say } from '#engine/core/message.ts';
-import { failure } from '#engine/core/failure.test-support.ts';
+import { failure } from '../../../../../tests/support/failure.ts';
 import { checkedBy } from '#engine/core/fields.ts';
 import type { LabInfo } from '#lab/worker/ownCalls.ts';
 import { studyFile } from '#lab/study/study.ts';

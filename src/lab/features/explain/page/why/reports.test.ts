@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { exampleExperiment as experiment } from '#lab/page/state/experiment.test-support.ts';
+import { exampleExperiment as experiment } from '../../../../../../tests/support/experiment.ts';
 import { ExplanationLog } from '#lab/page/state/ExplanationLog.ts';
 import type { EvaluationEvent } from '#lab/training/events.ts';
 import { forgottenAmount } from '#lab/page/workbench/forgottenAmount.ts';

@@ -1,6 +1,6 @@
 import { gzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import { failure } from '#engine/core/failure.test-support.ts';
+import { failure } from '../../../../../../tests/support/failure.ts';
 import { InputError } from '#engine/core/errors.ts';
 import {
 	toBytes,

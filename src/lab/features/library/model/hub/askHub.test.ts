@@ -1,6 +1,6 @@
 /** Waits between the requests to a hub: how long, and what the page says of each second. */
 import { expect, it } from 'vitest';
-import { failure } from '#engine/core/failure.test-support.ts';
+import { failure } from '../../../../../../tests/support/failure.ts';
 import { OutsideFault } from '#lab/worker/outside/outside.ts';
 import { askHub, askWhole, longestMinutes, type HubConnection } from './askHub.ts';
 

@@ -1,6 +1,6 @@
 /** The files of a data set on a hub: which are found, and that they arrive as listed. */
 import { afterEach, expect, it } from 'vitest';
-import { failure } from '#engine/core/failure.test-support.ts';
+import { failure } from '../../../../../../tests/support/failure.ts';
 import { OutsideFault } from '#lab/worker/outside/outside.ts';
 import { hubServer } from '../../../../../../tests/support/hubServer.ts';
 import { parseAddress } from './address.ts';

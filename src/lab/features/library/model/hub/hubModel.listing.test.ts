@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
-import { failure } from '#engine/core/failure.test-support.ts';
+import { failure } from '../../../../../../tests/support/failure.ts';
 import { hubServer, json, type HubServer } from '../../../../../../tests/support/hubServer.ts';
 import { tinyModelFolder } from '../../../../../../tests/support/tinyModel.ts';
 import { parseAddress } from './address.ts';

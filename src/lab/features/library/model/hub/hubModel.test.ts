@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { failure } from '#engine/core/failure.test-support.ts';
+import { failure } from '../../../../../../tests/support/failure.ts';
 import { InputError, StorageError } from '#engine/core/errors.ts';
 import type { LabStores } from '#lab/run/stores.ts';
 import { inlineJobs } from '../../../../../../tests/support/inlineJobs.ts';

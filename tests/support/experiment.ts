@@ -1,7 +1,7 @@
 /** An experiment on two built-in skills and one file, for the tests of the dialogs' logic. */
 import type { SkillInfo } from '#engine/data/skill.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
-import { sampleExperiment } from '../../../../tests/support/sample.ts';
+import { sampleExperiment } from './sample.ts';
 import type { PolicyInfo } from '#mixing/index.ts';
 
 const hash = (digit: string) => digit.repeat(64);

@@ -1,7 +1,7 @@
 /** Compares the message of an error by its English text and its values. */
 import { expect } from 'vitest';
-import { isObject, type Json, type JsonObject } from './json.ts';
-import { englishText, type Message } from './message.ts';
+import { isObject, type Json, type JsonObject } from '#engine/core/json.ts';
+import { englishText, type Message } from '#engine/core/message.ts';
 
 /**
  * Matches an error whose message is the English `text`, or has it inside, with these values among

@@ -22,8 +22,7 @@ interface Size {
 const firstLoadLimit = 200;
 
 /** Sources without tests; a part is the sum of its folders. */
-const isSource = (file: string) =>
-	/\.(ts|svelte)$/.test(file) && !/\.test\.ts$/.test(file);
+const isSource = (file: string) => /\.(ts|svelte)$/.test(file) && !/\.test\.ts$/.test(file);
 const isWords = (file: string) => /^src\/.*\.(json|md)$/.test(file);
 const isTest = (file: string) =>
 	/\.ts$/.test(file) && (file.startsWith('tests/') || !isSource(file));

@@ -37,7 +37,7 @@ const isLong = process.env['SKILLET_SUITE'] === 'long';
 /** Names that Chinese texts keep: skills, policies, models, formats, keys, units. */
 const names = new Set(
 	(
-		'Skillet token tokens MoS MoSpec RAISE ODM ADO DoReMi Aioli DynamixSFT Skill-It IFD ' +
+		'Skillet token tokens MoS MoSpec RAISE ODM ADO DoReMi Aioli DynamixSFT Skill-It IFD OP-Mix ' +
 		'LoRA DoRA SVG PNG CSV JSON JSONL SIMD GPU WebGPU MiB Esc Enter Backspace PgUp PgDn English'
 	).split(' '),
 );

@@ -25,7 +25,8 @@ function makeName(label: string): string | null {
 	for (const [id, labels] of Object.entries(mixes)) {
 		const text = Object.hasOwn(labels, key) ? labels[key] : undefined;
 		if (text === undefined) continue;
-		const policy = textIn(languageInUse(), `${id}.title`) ?? id;
+		// A policy that left has no title.
+		const policy = textIn(languageInUse(), `${id}.title`) ?? label.split(',')[0];
 		const adds = typeof text === 'string' ? text : text({ value });
 		if (adds === '') return policy;
 		// The paper's name is in brackets already: “Follows what is hard (MoS, similarity)”.

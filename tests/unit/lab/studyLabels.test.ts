@@ -33,7 +33,8 @@ test.each(published)('%s: a mix has the name of its policy on the workbench', (_
 	const wrong = [english, chinese].flatMap((language) => {
 		followLanguage(() => language);
 		return (study.policies ?? []).filter(({ id, label }) => {
-			const [name, title] = [labelText(label), statementText(findPolicy(id)?.title ?? label)];
+			const left = label.split(',')[0];
+			const [name, title] = [labelText(label), statementText(findPolicy(id)?.title ?? left)];
 			return (
 				!name.startsWith(title.replace(/[)）]$/, '')) ||
 				String(numbers(name)) !== String(numbers(label))

@@ -136,6 +136,8 @@ describe('importing a file', () => {
 		expect(code.info.measure).toEqual({ kind: 'tokens' });
 		const letter = await run(rows((i) => (i % 2 === 0 ? 'A' : '(B)')));
 		expect(letter.info.measure).toEqual({ kind: 'choice' });
+		const ended = await run(rows((i) => (i % 2 === 0 ? 'A<|im_end|>\n' : '(B)</s>')));
+		expect(ended.info.measure).toEqual({ kind: 'choice' });
 		// As in the lab before measures: the hash of the rows alone.
 		const fingerprint = createFingerprint();
 		for (const part of parts)

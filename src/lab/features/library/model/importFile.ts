@@ -170,6 +170,9 @@ export type ImportReport = Readonly<Awaited<ReturnType<typeof importFile>>['repo
 
 const encoder = new TextEncoder();
 
+/** `<|im_end|>`, `</s>`, `<end_of_turn>`: trainers' files write them behind an answer. */
+const endTokens = /(?:\s*<[|/]?\w{1,30}\|?>)+\s*$/;
+
 /** Passes an imported skill's examples to the store in batches, then describes the skill. */
 class SkillContent {
 	static readonly batchSize = 500;
@@ -187,7 +190,7 @@ class SkillContent {
 		this.#fingerprint.add(part, example);
 		this.counts[part]++;
 		this.#first ??= example;
-		if (isQuestion(example)) this.#review.add(firstAnswer(example));
+		if (isQuestion(example)) this.#review.add(firstAnswer(example).replace(endTokens, ''));
 		const texts = [...example.messages.map(({ content }) => content), toolText(example)];
 		for (const text of texts) this.#bytes += encoder.encode(text).length;
 		this.#batches[part].push(example);

@@ -294,6 +294,20 @@ test('a link gives each visitor another seed, which a restart and another visit 
 	expect(lessons.link).toBe('#lesson=forgetting');
 });
 
+test('leaving gives back the experiment that stood before, so that a race does not take two skills', async () => {
+	const { lessons } = openLessons(emptyLab, { lesson: 'mix' });
+	const before = lessons.lab.experiment;
+	await lessons.open('mix');
+	expect(lessons.lab.experiment!.skills.length).toBeLessThan(8);
+	lessons.leave();
+	expect(lessons.lab.experiment).toEqual(before ?? lessons.lab.info!.defaultExperiment);
+	// An experiment of the visitor's own stays.
+	await lessons.open('mix');
+	lessons.lab.put({ ...usual, steps: 7 });
+	lessons.leave();
+	expect(lessons.lab.experiment?.steps).toBe(7);
+});
+
 test('a lesson that sets its seeds itself keeps them', async () => {
 	const { lessons } = openLessons(emptyLab, { lesson: 'seeds' });
 	await lessons.openLink('#lesson=seeds&seeds=each');

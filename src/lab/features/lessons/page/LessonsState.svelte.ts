@@ -228,9 +228,18 @@ export class LessonsState {
 		});
 	}
 	leave(): void {
+		const isOwn = !this.isTraining && this.#isOnWorkbench();
 		this.view.guide = this.#entered = null;
 		this.opened = null;
 		this.#kept.change({ open: null });
+		if (isOwn) this.#giveBack();
+	}
+	/** A race or a study would take the lesson's skills. The lesson's runs are under Runs. */
+	#giveBack(): void {
+		const { experiment, info } = this.lab;
+		const before = this.#before;
+		const isOther = before !== null && experiment !== null && !sameStart(before, experiment);
+		this.lab.put(isOther ? before : info!.defaultExperiment);
 	}
 	async restart(): Promise<void> {
 		const { finished, seed } = this.progress;
@@ -260,6 +269,8 @@ export class LessonsState {
 	#tested: string | undefined;
 	/** The run on the workbench when the lesson opened: it makes room for the lesson's own. */
 	#earlierRun: string | undefined;
+	/** The experiment on the workbench then. */
+	#before: Experiment | null = null;
 	/** A run that began in this step belongs to the lesson, also after a reload. */
 	#noteRun({ action }: LessonStep): void {
 		const { run } = this.lab;
@@ -453,6 +464,7 @@ export class LessonsState {
 		return this.lab.attempt(lessonWords.cannotOpen, async () => {
 			const lesson = this.own.read(found);
 			if (this.opened?.id !== id) this.#earlierRun = this.lab.run?.id;
+			if (!this.opened) this.#before = this.lab.experiment;
 			this.opened = { id, lesson };
 			[this.#waits, this.tried] = [false, null];
 			this.#kept.change({ open: id });

@@ -102,7 +102,7 @@ export function requirePatterns(model: AdaptedModel, settings: AdapterSettings):
 const isName = (pattern: string): boolean => /^[\w.-]*$/.test(pattern);
 
 /** Names of layers do not need regular expressions, whose library is large. */
-let patterns: typeof import('#engine/core/safePattern.ts') | undefined;
+let patterns: typeof import('./layerPattern.ts') | undefined;
 /** Loads what `makeAdapter` needs for the regular expressions of these settings. */
 export async function loadPatterns({
 	targets,
@@ -111,7 +111,7 @@ export async function loadPatterns({
 }: Pick<AdapterSettings, 'targets' | 'rankPattern' | 'alphaPattern'> = {}): Promise<void> {
 	const expressions = [...Object.keys({ ...rankPattern, ...alphaPattern }), targets];
 	if (expressions.some((each) => typeof each === 'string' && !isName(each)))
-		patterns ??= await import('#engine/core/safePattern.ts');
+		patterns ??= await import('./layerPattern.ts');
 }
 
 /** Whether a layer has this name, or matches this expression as in Python's `re.fullmatch`. */
@@ -123,15 +123,7 @@ function layerMatcher(
 ): (path: string) => boolean {
 	if (isName(pattern)) return hasName;
 	if (!patterns) throw new InternalError('loadPatterns() was not awaited.');
-	// Python's forms that RE2 writes otherwise: a count without a minimum, the end of the text.
-	const inRe2 = pattern.replace(/\\(.)|\{(?=,\d+\})/g, (found, escaped?: string) =>
-		escaped === undefined ? '{0' : escaped === 'Z' ? '$' : found,
-	);
-	const source = `${prefix}(?:${inRe2})`;
-	const fault = patterns.patternFault(source);
-	if (fault) throw fieldError(field, fault);
-	const expression = patterns.compilePattern(source);
-	return (path) => expression.matches(path);
+	return patterns.layerPattern(field, pattern, prefix);
 }
 
 const toPath = (name: string): string => name.replace(/\.(weight|bias)$/, '');

@@ -13,7 +13,7 @@ import type { EncodedSkill } from '#engine/data/encoded.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 import type { TrainerState } from '#lab/training/trainer.ts';
 import { bestCheckpoint, type BestCheckpoint } from './bestCheckpoint.ts';
-import { suggestedLearningRate } from './defaultExperiment.ts';
+import { suggestedLearningRate } from './learningRate.ts';
 import type { RunMessage } from './messages.ts';
 import type { RunParts } from './runParts.ts';
 import type { RunWatcher } from './runStatus.ts';

@@ -1,13 +1,8 @@
-/** The experiment that the lab opens with. docs/dev/world.md has the choice of its rate. */
+/** The experiment that the lab opens with. */
 import type { SkillInfo } from '#engine/data/skill.ts';
 import { defaultOptimizer } from '#engine/training/settings.ts';
 import type { Experiment } from './experiment.ts';
-
-/** Peak of the schedule. */
-export const defaultLearningRate = 3e-3;
-/** After a rate that was too high: a third, to two significant digits, and at most the default. */
-export const suggestedLearningRate = (learningRate: number): number =>
-	Math.min(defaultLearningRate, Number((learningRate / 3).toPrecision(2)));
+import { defaultLearningRate } from './learningRate.ts';
 
 export const defaultSettings = {
 	steps: 300,

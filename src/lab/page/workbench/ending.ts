@@ -3,8 +3,7 @@ import { headline, isNoneRight, scoreUnit } from '#engine/core/exactMatch.ts';
 import type { MeasureUnit } from '#engine/core/measureKinds.ts';
 import { isTold } from '#engine/core/paired.ts';
 import type { Interval } from '#engine/core/statistics.ts';
-import { suggestedLearningRate } from '#lab/run/defaultExperiment.ts';
-import { reachedRate } from '#lab/run/reachedRate.ts';
+import { reachedRate, suggestedLearningRate } from '#lab/run/learningRate.ts';
 import {
 	averageDifference,
 	meanLossDifference,

@@ -1,7 +1,13 @@
-/** How far a run that has ended went in the schedule of its learning rate. */
+/** The learning rate that the lab proposes, and how far an ended run went in its schedule. */
 import type { RunProgress } from '#engine/core/runProgress.ts';
 import { learningRateAt, learningRateOver } from '#engine/training/RunEnd.ts';
 import type { Experiment } from './experiment.ts';
+
+/** Peak of the default schedule. docs/dev/world.md has the choice. */
+export const defaultLearningRate = 3e-3;
+/** After a rate that was too high: a third, to two significant digits, and at most the default. */
+export const suggestedLearningRate = (learningRate: number): number =>
+	Math.min(defaultLearningRate, Number((learningRate / 3).toPrecision(2)));
 
 interface EndedRun {
 	readonly experiment: Experiment;

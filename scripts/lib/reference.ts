@@ -9,11 +9,7 @@ import { englishText } from '#engine/core/message.ts';
 import { readDefault, type ParameterSpec, type TextSpec } from '#engine/core/parameters.ts';
 import { features } from '#lab/features/index.ts';
 import { settingGroups, toSpec } from '#lab/features/library/page/settings.ts';
-import {
-	describeRule,
-	exampleQuestion,
-	ruleKinds,
-} from '#lab/features/questions/model/rules/registry.ts';
+import { ruleKinds } from '#lab/features/questions/model/rules/registry.ts';
 import { categories } from '#lab/features/questions/model/categories.ts';
 import { listParts, partTitles } from '#lab/page/shell/pageParts.ts';
 import { commonParameters, mixingPolicies, type MixingPolicy } from '#mixing/index.ts';
@@ -127,17 +123,10 @@ const tables: { readonly [name: string]: () => Rows } = {
 		];
 	},
 	rules: () => [
-		[
-			'rule',
-			'for',
-			'how it marks, with the settings on the right and the reference ' +
-				`“${exampleQuestion.reference}”`,
-			'settings',
-		],
+		['rule', 'for', 'settings'],
 		...ruleKinds.map(({ kind, categories: served, example }) => [
 			code(kind),
 			served.length === categories.length ? 'all categories' : served.join(', '),
-			englishText(describeRule(example, exampleQuestion)),
 			Object.keys(example.settings).length === 0 ? 'none' : code(JSON.stringify(example.settings)),
 		]),
 	],

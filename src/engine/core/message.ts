@@ -33,14 +33,6 @@ export type StoredMessages<File, Shown> = {
 		: Messages[Id];
 };
 
-/** The sentences of one language. A missing id is a type error. */
-export type Catalogue<Values> = { readonly [Id in keyof Values]: (values: Values[Id]) => string };
-
-export const messageText = <Values>(
-	catalogue: Catalogue<Values>,
-	{ id, values }: MessageOf<Values>,
-): string => catalogue[id](values);
-
 /** Stored words: messages in turn, or text as it is, such as a browser's error. */
 export type Statement<M extends Message = Message> = string | M | readonly Statement<M>[];
 

@@ -64,6 +64,10 @@ async function importEggs(page: Page): Promise<void> {
 		dialog.getByRole('cell', { name: 'A box holds 1 eggs. How many eggs?' }),
 	).toBeVisible();
 	await dialog.getByRole('textbox', { name: 'Held out' }).fill('20');
+	await page.keyboard.press('Tab');
+	await expect(
+		dialog.getByText(/^Of 42 rows: \d+ training · \d+ validation · \d+ held out\.$/),
+	).toBeVisible();
 	await dialog.getByRole('button', { name: 'Import', exact: true }).click();
 	await expect(dialog.getByText('eggs is imported.')).toBeVisible();
 }

@@ -1,7 +1,7 @@
 /** Calls that import files as skills and folders as models, and that remove or export them. */
 import type { AnswerFacts, Measure } from '#engine/core/measures.ts';
 import type { WrittenTokens } from '#engine/data/encode.ts';
-import type { RowMapping } from '#engine/data/importRecipe.ts';
+import type { ImportRecipe, RowMapping } from '#engine/data/importRecipe.ts';
 import type { GgufType } from '#engine/model/gguf.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { ShownExample } from '#engine/data/shownExample.ts';
@@ -44,7 +44,7 @@ export interface TunedRequest {
 export interface ImportCalls {
 	/** Reads the head of a file. `task.cancel` with the importId ends it, and the import too. */
 	'import.inspect': {
-		request: { importId: string; file: File; mapping?: RowMapping; maskPrivate?: boolean };
+		request: { importId: string; file: File } & Partial<ImportRecipe>;
 		reply: Inspection;
 	};
 	/** Reads the whole file. Sends `progress` events with task = importId. */

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { mustBe } from '#engine/core/fields.ts';
 import { say } from '#engine/core/message.ts';
+import { importRecipe } from '#engine/data/importRecipe.ts';
 import {
 	anyText,
 	count,
@@ -30,7 +31,7 @@ const hub = { address: anyText, token: anyText };
 const namedFile = object({ name: anyText, blob: v.instance(Blob) });
 
 export const libraryRequests: Requests<LibraryCalls> = {
-	'import.inspect': { importId: id, file, mapping: optional(data), maskPrivate: optional(flag) },
+	'import.inspect': { importId: id, file, ...v.partial(importRecipe).entries },
 	'import.start': { importId: id, file, mapping: data, options: data, model: optional(id) },
 	'skill.seen': {
 		...rows,

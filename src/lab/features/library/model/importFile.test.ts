@@ -152,6 +152,27 @@ describe('importing a file', () => {
 		expect(await inspectRows(300_000)).toBeNull();
 	});
 
+	it.each([
+		[3, 0.33],
+		[10, 0.33],
+		[60, 0.33],
+		[100, 0.2],
+		[200, 0.1],
+		[5000, 0.1],
+	])('of %i rows it proposes to hold out %f, and says the parts', async (count, share) => {
+		const file = namedFile('rows.jsonl', lines(count));
+		const proposed = await inspectFile(file);
+		expect(proposed.heldOutShare).toBe(share);
+		for (const change of [
+			{ heldOutShare: share, seed: 1 },
+			{ heldOutShare: 0.5, seed: 3 },
+		]) {
+			const { parts } = await inspectFile(file, { mapping: questions, ...change });
+			const { info } = await run(lines(count), { options: { ...options, ...change } });
+			expect(parts).toEqual(info.counts);
+		}
+	});
+
 	it('records a recipe that gives the same fingerprint again', async () => {
 		const more = { options: { ...options, heldOutShare: 0.3, seed: 5, maskPrivate: true } };
 		const { info } = await run(lines(60), more);

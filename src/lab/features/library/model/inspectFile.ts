@@ -3,17 +3,21 @@ import { InputError } from '#engine/core/errors.ts';
 import { say } from '#engine/core/message.ts';
 import { detectFormat, openFile, type FileRow, type NamedBlob } from './formats.ts';
 import type { Example } from '#engine/data/example.ts';
-import type { RowMapping } from '#engine/data/importRecipe.ts';
+import type { ImportRecipe } from '#engine/data/importRecipe.ts';
 import { maskExample } from '#engine/data/privacy.ts';
+import { byPart } from '#engine/data/skill.ts';
 import { saidText } from '#lab/run/rowQuestion.ts';
 import { mapRow, recogniseMapping, rowReader, shapeOf, type RowReader } from './mapping.ts';
 import { listColumns } from './paths.ts';
 import { rejectedRow, truncateCopy, type RejectedRow } from './RejectedRows.ts';
 import { askedColumn, FileFacts, isRow, toRow, type Row } from './shapes.ts';
+import { smallFileShare, Splitter } from './split.ts';
 import { UnreadPaths } from './UnreadPaths.ts';
 
 const inspectedRows = 50;
 const previewRows = 10;
+/** A file with more says its parts only after the import. */
+const splitRows = 10_000;
 /** 8 MiB. What these rows say about their columns decides how the first ones are read. */
 const inspectedBytes = 2 ** 23;
 
@@ -26,11 +30,10 @@ export async function inspectFile(
 	{
 		mapping,
 		maskPrivate = false,
+		heldOutShare,
+		seed = 0,
 		onProgress,
-	}: {
-		readonly mapping?: RowMapping | undefined;
-		/** Masks the preview. */
-		readonly maskPrivate?: boolean | undefined;
+	}: Partial<ImportRecipe> & {
 		/** Receives the share of the file that is read. */
 		readonly onProgress?: (done: number) => void;
 	} = {},
@@ -49,21 +52,32 @@ export async function inspectFile(
 	for await (const batch of format.read(opened)) {
 		for (const row of batch) {
 			facts.add(row);
-			if (counted++ >= inspectedRows) continue;
-			rows.push(row);
+			counted++;
+			if (rows.length < splitRows) rows.push(row);
+			if (counted > inspectedRows) continue;
 			if ('value' in row && isRow(row.value)) good.push(toRow(row.value));
 		}
 		isWhole = counted === 0 || bytes < inspectedBytes;
 		if (!isWhole) break;
 	}
-	if (good.length === 0) throw noReadableRow(file.name, rows);
+	const head = rows.slice(0, inspectedRows);
+	if (good.length === 0) throw noReadableRow(file.name, head);
 	const used = mapping ?? recogniseMapping(good, facts);
 	const shape = used && shapeOf(used);
+	const read = used && rowReader(used, facts);
+	const share = heldOutShare ?? smallFileShare(isWhole ? counted : Infinity);
 	return {
 		format: format.id,
 		bytes: file.size,
 		/** Their number; null: the file has more than 8 MiB. */
 		rows: isWhole ? counted : null,
+		/** As asked for, or a proposal. */
+		heldOutShare: share,
+		/** The rows of each part; null: without a mapping, or in a large file. */
+		parts:
+			read && isWhole && counted <= splitRows
+				? countParts(rows, read, { heldOutShare: share, seed, maskPrivate })
+				: null,
 		/** Every path of the first rows, with a sample value. */
 		columns: listColumns(good),
 		/** null: no shape was recognised, so the columns must be mapped by hand. */
@@ -72,7 +86,7 @@ export async function inspectFile(
 		decisions: shape ? facts.decisions(shape) : [],
 		/** Why texts alone are not recognised. */
 		asks: used ? null : askedColumn(good, facts),
-		...preview(rows, used && rowReader(used, facts), maskPrivate),
+		...preview(head, read, maskPrivate),
 	};
 }
 
@@ -113,6 +127,27 @@ function preview(rows: readonly FileRow[], reader: RowReader | null, masks: bool
 		unread: unread.groups(),
 		inspected: rows.length,
 	};
+}
+
+/** The rows of each part of the import, which splits the masked ones. */
+function countParts(
+	rows: readonly FileRow[],
+	read: RowReader,
+	recipe: Omit<ImportRecipe, 'mapping'>,
+) {
+	const splitter = new Splitter(recipe);
+	const counts = byPart(() => 0);
+	const masked = { mail: 0, phone: 0, card: 0, key: 0 };
+	for (const row of rows) {
+		const mapped = mapRow(row, read);
+		if ('id' in mapped) continue;
+		for (const example of mapped.examples)
+			counts.train += splitter.add(
+				recipe.maskPrivate ? maskExample(example, masked) : example,
+			).length;
+	}
+	for (const { part } of splitter.end()) counts[part]++;
+	return counts;
 }
 
 /** The last answer, and everything before it as the prompt. */

@@ -8,6 +8,13 @@ import type { Part } from '#engine/data/skill.ts';
 export const maxHeldOut = 500;
 export const maxValidation = 64;
 
+/** The rows to hold out of a small file, on average: 20, at most a third, at least a tenth. */
+const heldOutRows = 20;
+
+/** A whole percentage, as the form shows it. */
+export const smallFileShare = (rows: number): number =>
+	Math.round(100 * Math.min(1 / 3, Math.max(0.1, heldOutRows / rows))) / 100;
+
 /** A Set has no room for more. */
 const maxRows = 2 ** 24;
 

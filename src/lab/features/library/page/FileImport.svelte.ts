@@ -83,7 +83,7 @@ export class FileImport {
 		await this.#inspect(undefined, fail, async (found) => {
 			this.inspection = found;
 			const linked = this.expected?.recipe;
-			if (!linked && found.rows !== null) this.set({ heldOutShare: smallFileShare(found.rows) });
+			if (!linked) this.options = { ...this.options, heldOutShare: found.heldOutShare };
 			this.chosen = found.mapping;
 			this.recognised = found.mapping;
 			this.status = { kind: 'ready' };
@@ -107,10 +107,11 @@ export class FileImport {
 		const look = ++this.#look;
 		if (mapping && !isComplete(mapping)) return;
 		const { id: importId, file, options } = this;
-		const { maskPrivate } = options;
-		const request = { importId, file, maskPrivate, ...(mapping && { mapping }) };
+		const { maskPrivate, heldOutShare, seed } = options;
+		const split = mapping && isSplit(options) && { heldOutShare, seed };
+		const recipe = { maskPrivate, ...(mapping && { mapping }), ...split };
 		try {
-			const found = await this.lab['import.inspect'](request);
+			const found = await this.lab['import.inspect']({ importId, file, ...recipe });
 			if (look === this.#look) await use(found);
 		} catch (error) {
 			if (look === this.#look) fail(errorText(error));
@@ -119,8 +120,10 @@ export class FileImport {
 
 	set(options: Partial<ImportOptions>): void {
 		this.options = { ...this.options, ...options };
-		// The first rows are shown as they will be stored.
-		if (options.maskPrivate !== undefined && this.chosen) void this.map(this.chosen);
+		// The first rows and the parts are shown as they will be stored.
+		const { maskPrivate, heldOutShare, seed } = options;
+		if ((maskPrivate ?? heldOutShare ?? seed) !== undefined && this.chosen)
+			void this.map(this.chosen);
 	}
 
 	async start(): Promise<ImportResult | null> {
@@ -160,13 +163,6 @@ export class FileImport {
 	}
 }
 
-/** The rows to hold out of a small file, on average: 20, at most a third, at least a tenth. */
-const heldOutRows = 20;
-
-/** A whole percentage, as the form shows it. */
-export const smallFileShare = (rows: number): number =>
-	Math.round(100 * Math.min(1 / 3, Math.max(0.1, heldOutRows / rows))) / 100;
-
 const isComplete = (mapping: RowMapping): boolean =>
 	mapping.kind === 'shape' || mapping.answer.length > 0;
 
@@ -179,6 +175,10 @@ export function optionFaults(options: ImportOptions): readonly OptionFault[] {
 	if (!Number.isSafeInteger(options.seed) || options.seed < 0) faults.push('seed');
 	return faults;
 }
+
+/** The options tell which rows are held out. */
+export const isSplit = (options: ImportOptions): boolean =>
+	optionFaults(options).every((fault) => fault === 'name');
 
 /** `my data.train.jsonl.gz` → `my data.train`. */
 export const nameFrom = (fileName: string): string =>

@@ -7,13 +7,15 @@ import { detectFormat, openFile } from '../model/formats.ts';
 import type { ImportResult } from '../calls/libraryCalls.ts';
 import type { Inspection } from '../model/importFile.ts';
 import type { ImportLab } from './FileImport.svelte.ts';
-import { FileImport, smallFileShare } from './FileImport.svelte.ts';
+import { FileImport } from './FileImport.svelte.ts';
 import { ImportQueue, isModelFolder, pastedFile } from './ImportQueue.svelte.ts';
 
 const inspection = (mapping: RowMapping | null): Inspection => ({
 	format: 'jsonl',
 	bytes: 10,
 	rows: null,
+	heldOutShare: 0.1,
+	parts: null,
 	columns: [{ path: 'Body', sample: 'Two apples' }],
 	mapping,
 	preview: [],
@@ -81,15 +83,27 @@ async function queued(lab: ImportLab, ...names: string[]) {
 	return queue;
 }
 
-test('the first rows are read again, masked, as soon as the option is set', async () => {
+test('the rows are masked and split again as soon as an option is set', async () => {
 	const { lab } = fakeLab();
 	const item = new FileImport(lab, file('a.json'));
 	await item.inspect();
-	item.set({ name: 'other' });
-	item.set({ maskPrivate: true });
-	expect(lab['import.inspect'].mock.calls.map(([request]) => request.maskPrivate)).toEqual([
-		false,
-		true,
+	for (const change of [
+		{ name: 'other' },
+		{ maskPrivate: true },
+		{ heldOutShare: NaN },
+		{ seed: 7 },
+	])
+		item.set(change);
+	item.set({ heldOutShare: 0.5 });
+	const calls = lab['import.inspect'].mock.calls;
+	expect(
+		calls.map(([{ maskPrivate, heldOutShare, seed }]) => [maskPrivate, heldOutShare, seed]),
+	).toEqual([
+		[false, undefined, undefined],
+		[true, 0.1, 0],
+		[true, undefined, undefined],
+		[true, undefined, undefined],
+		[true, 0.5, 7],
 	]);
 });
 
@@ -293,11 +307,10 @@ test('a file named by a link uses the options in the link', async () => {
 	expect(item.canStart).toBe(true);
 });
 
-test('of a small file about 20 rows are held out; a link keeps its share', async () => {
-	expect([3, 60, 100, 200, 5000].map(smallFileShare)).toEqual([0.33, 0.33, 0.2, 0.1, 0.1]);
+test('the proposed share is used; a link keeps its own', async () => {
 	const { lab } = fakeLab();
 	lab['import.inspect'].mockImplementation(() =>
-		Promise.resolve({ ...inspection(shape), rows: 100 }),
+		Promise.resolve({ ...inspection(shape), heldOutShare: 0.2 }),
 	);
 	const recipe = { mapping: shape, heldOutShare: 0.1, seed: 0, maskPrivate: false };
 	const [small, linked] = [undefined, { id: 'file:1', name: 'Rows', recipe }].map(

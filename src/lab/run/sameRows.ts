@@ -1,6 +1,7 @@
 /** Two evaluations compared on the same rows: what changed, and whether the rows can tell. */
 import { textBits } from '#engine/core/bytes.ts';
 import { answerVariance, scoredPrompts, summariseExact } from '#engine/core/exactMatch.ts';
+import type { MeasureUnit } from '#engine/core/measureKinds.ts';
 import { independentShares, pairedMeans, pairedShares } from '#engine/core/paired.ts';
 import { mean, sum, type Interval } from '#engine/core/statistics.ts';
 import type { Evaluation, EvaluationEvent, SkillScore } from '#lab/training/events.ts';
@@ -18,6 +19,18 @@ export const widestScores = (event: Scored): Evaluation =>
 	event.also && rowsOf(event.also) > rowsOf(event) ? event.also : event;
 
 const rowsOf = ({ skills }: Evaluation): number => sum(skills.map(({ examples }) => examples));
+
+/** The rows behind the headline of an evaluation: those of the end are more than those before it. */
+export const headlineRows = (
+	{ skills }: Evaluation,
+	isTrained: readonly boolean[],
+	unit: MeasureUnit,
+): number =>
+	sum(
+		skills
+			.filter((_, i) => isTrained[i])
+			.map((score) => (unit === 'loss' ? score.examples : scoredPrompts(score))),
+	);
 
 export interface SameRows<T> {
 	readonly before: T;

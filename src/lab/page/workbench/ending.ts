@@ -6,6 +6,7 @@ import type { Interval } from '#engine/core/statistics.ts';
 import { reachedRate, suggestedLearningRate } from '#lab/run/learningRate.ts';
 import {
 	averageDifference,
+	headlineRows,
 	meanLossDifference,
 	onSameRows,
 	skillChange,
@@ -68,6 +69,7 @@ export function endSentences(
 			unit,
 			now: write(now),
 			was: write(was),
+			rows: headlineRows(pair.before, end.isTrained, unit),
 			isRepeat,
 			verdict: difference === null ? 'none' : !told ? 'close' : isRepeat ? 'told' : 'none',
 			by: difference && told ? changeText(difference, unit) : '',

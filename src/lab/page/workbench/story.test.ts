@@ -110,8 +110,8 @@ test('while no long answer is right, it tells the loss', () => {
 	] as const;
 	const losses = [1.43, 1.04];
 	const long = { losses, isLong: true };
-	expect(storyAt(25, 'running', none, long)).toContain('1.04 (base model: 1.43)');
-	expect(storyAt(25, 'finished', none, long)).toContain('1.04 (base model: 1.43)');
+	expect(storyAt(25, 'running', none, long)).toContain('1.04 (base model: 1.43 on 2,000 rows)');
+	expect(storyAt(25, 'finished', none, long)).toContain('1.04 (base model: 1.43 on 2,000 rows)');
 	expect(storyAt(25, 'running', none, long)).not.toContain('%');
 	expect(storyAt(25, 'running', none, { losses })).toContain('0 %');
 });
@@ -127,7 +127,7 @@ test('during training, it says what comes next, then what has changed since the 
 		[0.4, 0.4],
 	] as const;
 	expect(storyAt(60, 'running', twice)).toBe(
-		'Step 50: 40 % of the answers are right (base model: 0 %). Most gained since step 25: ' +
+		'Step 50: 40 % of the answers are right (base model: 0 % on 2,000 rows). Most gained since step 25: ' +
 			'Addition, +30 points.',
 	);
 	expect(storyAt(60, 'paused', [twice[2], twice[1], twice[0]])).not.toContain('Most gained');
@@ -145,7 +145,7 @@ test('the end names the largest gain and the largest loss with their intervals',
 	] as const;
 	expect(lineAt(300, 'finished', end, { text: [0.6, 0.5] })).toEqual({
 		text:
-			'After 25 steps, 55 % of the answers are right (base model: 25 %). Most gained: Addition, ' +
+			'After 25 steps, 55 % of the answers are right (base model: 25 % on 2,000 rows). Most gained: Addition, ' +
 			'+90 points (+89 to +90). Most lost: Sorting, −30 points (−30 to −29).',
 		next: { kind: 'mix', policy: 'mos' },
 	});
@@ -176,7 +176,7 @@ test('the end says what the run before had, and no more than its interval', () =
 	expect(after([0.4, 0.5]).text).toContain('the run before 45 %: too close to call.');
 	expect(after([0.1, 0.5]).text).toMatch(/the run before 30 %: \+15 points \(\+1\d to \+\d+\)\./);
 	// It ended elsewhere.
-	expect(after([0.42, 0.5], [0.5, 0.5]).text).toContain('(base model: 0 %)');
+	expect(after([0.42, 0.5], [0.5, 0.5]).text).toContain('(base model: 0 % on 200 rows)');
 });
 
 test('where one skill takes the whole batch, the mix is to blame for the others', () => {
@@ -185,7 +185,9 @@ test('where one skill takes the whole batch, the mix is to blame for the others'
 		[0.6, 0],
 	] as const;
 	const alone = lineAt(300, 'finished', destroyed, { shares: [1, 0] });
-	expect(alone.text).toContain('(base model: 30 %): too close to call. Most gained: Addition, +60');
+	expect(alone.text).toContain(
+		'(base model: 30 % on 2,000 rows): too close to call. Most gained: Addition, +60',
+	);
 	expect(alone.text).toContain('Most lost: Sorting, −60 points');
 	expect(alone.next).toEqual({ kind: 'mix', policy: 'mos' });
 });
@@ -238,7 +240,7 @@ test('in the dip at the beginning it says why, if the rows tell it', () => {
 	const at = (step: number, options = {}) =>
 		storyAt(step, 'running', dip, { losses: [2, 1.5], ...options });
 	expect(at(30)).toBe(
-		'Step 25: 28 % of the answers are right (base model: 38 %), 2 of 2 skills are lower. ' +
+		'Step 25: 28 % of the answers are right (base model: 38 % on 2,000 rows), 2 of 2 skills are lower. ' +
 			'Early in a run, old habits often go before the new forms come.',
 	);
 	// Twelve rows tell no fall; a loss that rises is no dip.
@@ -260,14 +262,16 @@ test('on few rows it claims neither a gain nor that most skills are worse', () =
 		[0.25, 0],
 	] as const;
 	expect(storyAt(30, 'running', gains)).toContain('Most gained');
-	expect(storyAt(30, 'running', gains, { rows: 12 })).toMatch(/: 13 % .*\(base model: 0 %\)\.$/);
+	expect(storyAt(30, 'running', gains, { rows: 12 })).toMatch(
+		/: 13 % .*\(base model: 0 % on \d+ rows\)\.$/,
+	);
 	const worse = [
 		[0.5, 0.5],
 		[0.25, 0.25],
 	] as const;
 	expect(storyAt(300, 'finished', worse)).toContain('learning rate');
 	const few = lineAt(300, 'finished', worse, { rows: 12 });
-	expect(few.text).toContain('(base model: 50 %). No single skill has changed clearly.');
+	expect(few.text).toContain('(base model: 50 % on 24 rows). No single skill has changed clearly.');
 	expect(few.next?.kind).toBe('mix');
 	expect(storyAt(300, 'finished', gains, { rows: 12 })).toContain('too close to call');
 	expect(storyAt(300, 'finished', gains)).not.toContain('too close');

@@ -2,7 +2,7 @@
 import { headline, isNoneRight } from '#engine/core/exactMatch.ts';
 import { statementText } from '#engine/core/message.ts';
 import * as format from '#languages/format.ts';
-import { onSameRows, skillChange } from '#lab/run/sameRows.ts';
+import { headlineRows, onSameRows, skillChange } from '#lab/run/sameRows.ts';
 import { words } from '#lab/page/words/words.ts';
 import { skillsInDip } from './dip.ts';
 import { endSentences, type Controls, type EndedLab, type StoryView } from './ending.ts';
@@ -45,6 +45,7 @@ export function story(
 		unit: now.unit,
 		now: write(now.average),
 		base: write(was.average),
+		rows: headlineRows(before, isTrained, now.unit),
 	};
 	if (now.unit === 'answers') {
 		const at = { step: latest.step, steps: experiment.steps };

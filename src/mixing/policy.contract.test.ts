@@ -32,8 +32,8 @@ const all: readonly MixingPolicy[] = [...registered, ...withCommonSettings, ...s
 
 const makeContext = (policy: MixingPolicy, among = skills, seed = 1) =>
 	contextOf(policy.id, among, seed);
-/** Few roll-outs, because these tests check the run. */
-const short = { episodes: 2, episodeSteps: 8, trialSteps: 10 };
+/** Few roll-outs, because these tests check the run; one update of a selector. */
+const short = { episodes: isLong ? 2 : 1, episodeSteps: 8, trialSteps: 10 };
 /** A mixer at the border, after its preparation and survey in `world`. */
 async function makeMixer(
 	policy: MixingPolicy,

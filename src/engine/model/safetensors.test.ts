@@ -31,12 +31,13 @@ test.each([
 	);
 });
 
-test.each(['F16', 'BF16'])('a large matrix of %s needs no list of its numbers', (dtype) => {
+test('a large matrix of F16 or BF16 needs no list of its numbers', () => {
 	const script = `import { readNumbers } from './src/engine/model/safetensors.ts';
 		const bytes = new Uint8Array(2 * 28_000_000).fill(60);
-		console.log(readNumbers({ dtype: '${dtype}', bytes }).length);`;
+		for (const dtype of ['F16', 'BF16']) console.log(readNumbers({ dtype, bytes }).length);`;
 	const limit = ['--max-old-space-size=100', '--import', 'tsx', '--input-type=module'];
-	expect(execFileSync(process.execPath, [...limit, '-e', script]).toString()).toBe('28000000\n');
+	const lengths = execFileSync(process.execPath, [...limit, '-e', script]).toString();
+	expect(lengths).toBe('28000000\n28000000\n');
 });
 
 test('other types have no size here', () => {

@@ -85,12 +85,13 @@ export const createThrowaway =
 			let counter: JobWorker | null = null;
 			// The script may arrive slowly, and the job waits for its owner's answers.
 			let isWorking = false;
-			/** Counts seconds one by one: a machine that slept is not a silent job. */
+			/** Counts second by second: a machine that slept is not a silent job. */
 			const watch = async () => {
+				const beat = Math.min(1, quietSeconds);
 				for (;;) {
-					await wait(1000, ended.signal);
+					await wait(1000 * beat, ended.signal);
 					if (!isWorking) continue;
-					silence++;
+					silence += beat;
 					if (silence === quietSeconds) counter = countUnits();
 				}
 			};

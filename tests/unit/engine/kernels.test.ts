@@ -76,7 +76,9 @@ test('each mutant of a shader still changes one', () => {
 
 describe(`on wasm, seed ${options.seed}, ${options.count} random shapes`, () => {
 	test.each(onWasm)('%s equals its reference in two runs', async (_, found) => {
-		for (const kernelCase of found)
+		// The largest sums are those that slices share on a GPU.
+		const chosen = isLong ? found : found.filter((each) => numbersIn(each) <= 100_000);
+		for (const kernelCase of chosen)
 			expect(await mismatches(device, kernelCase), kernelCase.name).toEqual([]);
 	});
 

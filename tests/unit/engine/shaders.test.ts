@@ -70,7 +70,7 @@ function attention(d: number, tuning: Tuning, tokens = 4096): [string, readonly 
 describe('attention of one row per invocation', () => {
 	it.each([24, 32, 64, 128, 256])('keeps at most 128 numbers of rows of %i', (d) => {
 		for (const [name, dispatches] of attention(d, safeTuning))
-			for (const { wgsl } of dispatches) {
+			for (const wgsl of new Set(dispatches.map((dispatch) => dispatch.wgsl))) {
 				const sums = wgsl.match(/^var (?:o|dq|dk|dv)\d+_\d+ = vec4f\(\);$/gm) ?? [];
 				const read = wgsl.match(/^let (?:q|k|v|dy)\d+_\d+ = /gm) ?? [];
 				expect(sums.length, name).toBeGreaterThan(0);
@@ -200,7 +200,7 @@ describe('a key whose queries are split', () => {
 	});
 
 	it('has the same sums with each tile and speed', () => {
-		const text = (tuning: Tuning) => keysAndValues(64, tuning, 4096).map(({ wgsl }) => wgsl);
+		const text = (tuning: Tuning) => keysAndValues(64, tuning).map(({ wgsl }) => wgsl);
 		for (const tile of hardwareCandidates)
 			for (const tuning of layouts)
 				expect(new Set(text({ ...tuning, tiles: withTile(tile) }))).toEqual(new Set(text(tuning)));

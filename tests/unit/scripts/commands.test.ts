@@ -165,7 +165,7 @@ describe.each(isLong ? files : ['scripts/world.ts'])('%s', (file) => {
 	});
 });
 
-it('bench plans the whole study before it builds the page', () => {
+it.runIf(isLong)('bench plans the whole study before it builds the page', () => {
 	const { status, stdout, stderr } = run('scripts/bench.ts', '--assert', "worst('nobody') > 1");
 	expect([status, stdout]).toEqual([3, '']);
 	expect(stderr).toMatch(/^--assert.*nobody/);
@@ -203,7 +203,7 @@ it.runIf(isLong)(
 	},
 );
 
-it('serve names a PORT that is none', () => {
+it.runIf(isLong)('serve names a PORT that is none', () => {
 	const { status, stderr } = spawnSync(process.execPath, ['--import', 'tsx', 'scripts/serve.ts'], {
 		encoding: 'utf8',
 		env: { ...process.env, PORT: 'abc' },

@@ -5,7 +5,7 @@ import { sha256Hex } from '#engine/core/hash.ts';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { calibration } from '../../../scripts/lib/evaluate/calibration.ts';
-import { readGraded, readQuestions } from '../../../scripts/lib/evaluate/files.ts';
+import { readAnswers, readGraded, readQuestions } from '../../../scripts/lib/evaluate/files.ts';
 import { readOptions } from '../../../scripts/lib/evaluate/options.ts';
 import { testFolder } from '../../support/testFolder.ts';
 
@@ -92,13 +92,11 @@ describe('npm run evaluate', () => {
 		expect(readFileSync(csv, 'utf8').trim().split('\r\n')).toHaveLength(1 + 2 * 3);
 	});
 
-	it('names the wrong option and exits with 3', () => {
-		const bad = file('bad.jsonl', [{ id: 'town', answer: '4' }]);
-		const { status, stderr } = evaluate('--questions', questions(), '--answers', bad);
-		expect(stderr).toContain(
-			'bad.jsonl: 1 line cannot be used: line 1: “town” is not a question of this set',
+	it('names the file and the line of an answer that no question has', () => {
+		const bad = { file: file('bad.jsonl', [{ id: 'town', answer: '4' }]) };
+		expect(() => readAnswers(bad, readQuestions(questions()).set, 0)).toThrow(
+			/bad\.jsonl: 1 line cannot be used: line 1: “town” is not a question of this set/,
 		);
-		expect(status).toBe(3);
 	});
 });
 

@@ -149,7 +149,6 @@ describe('importing a file', () => {
 		const inspectRows = async (count: number) =>
 			(await inspectFile(namedFile('rows.jsonl', lines(count)))).rows;
 		expect(await Promise.all([3, 60].map(inspectRows))).toEqual([3, 60]);
-		expect(await inspectRows(300_000)).toBeNull();
 	});
 
 	it.each([
@@ -482,7 +481,8 @@ describe('inspecting a file', () => {
 		};
 		const wide = JSON.stringify({ question: 'x'.repeat(3e6), answer: 1 });
 		const many = counted(lines(300_000));
-		await inspectFile(many.file);
+		// Only a file whose head is all of it has its rows counted.
+		expect((await inspectFile(many.file)).rows).toBeNull();
 		expect(many.read()).toBeLessThan(9e6);
 		const long = counted(`${wide}\n`.repeat(6));
 		expect((await inspectFile(long.file)).preview.length).toBeGreaterThan(0);

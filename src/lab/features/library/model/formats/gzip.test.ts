@@ -1,3 +1,4 @@
+import { gzipSync as fastGzip } from 'node:zlib';
 import { gzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { failure } from '../../../../../../tests/support/failure.ts';
@@ -78,7 +79,7 @@ describe('gzip archives', () => {
 
 	it('that unpack to a hundred times their size are refused, with bounded memory', async () => {
 		// 84 MB of blank lines in 82 kB.
-		const bomb = gzipSync(new Uint8Array(2 ** 26 + 2 ** 24).fill(10));
+		const bomb = fastGzip(new Uint8Array(2 ** 26 + 2 ** 24).fill(10));
 		expect(bomb.length).toBeLessThan(2 ** 18);
 		const { file } = await open(bomb, 'bomb.txt');
 		let longest = 0;

@@ -8,8 +8,9 @@ import {
 	readValues,
 } from '../../../../../../tests/support/chunkedFile.ts';
 import { json } from './json.ts';
+import { isLong } from '../../../../../../tests/support/suite.ts';
 
-const fixed = { seed: 20260101, numRuns: 150 };
+const fixed = { seed: 20260101, numRuns: isLong ? 150 : 50 };
 const cuts = fc.array(fc.nat(10_000), { maxLength: 12 });
 const blank = fc.string({ unit: fc.constantFrom(' ', '\n', '\t', '\r\n'), maxLength: 4 });
 

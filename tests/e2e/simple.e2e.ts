@@ -164,9 +164,7 @@ for (const [at, width] of [
 		},
 	);
 
-test('the end names gain and loss, compares with the run before, and has one button', async ({
-	page,
-}) => {
+test('the end names gain and loss, the run before, and has one button @long', async ({ page }) => {
 	await page.goto('/');
 	await bar(page).getByLabel('full').check({ force: true });
 	await button(page, '▶ Train').click();

@@ -20,7 +20,7 @@ export const widestScores = (event: Scored): Evaluation =>
 
 const rowsOf = ({ skills }: Evaluation): number => sum(skills.map(({ examples }) => examples));
 
-/** The rows behind the headline of an evaluation: those of the end are more than those before it. */
+/** The rows behind the headline of an evaluation: the end has more than the tests before. */
 export const headlineRows = (
 	{ skills }: Evaluation,
 	isTrained: readonly boolean[],

@@ -127,8 +127,8 @@ test('during training, it says what comes next, then what has changed since the 
 		[0.4, 0.4],
 	] as const;
 	expect(storyAt(60, 'running', twice)).toBe(
-		'Step 50: 40 % of the answers are right (base model: 0 % on 2,000 rows). Most gained since step 25: ' +
-			'Addition, +30 points.',
+		'Step 50: 40 % of the answers are right (base model: 0 % on 2,000 rows). ' +
+			'Most gained since step 25: Addition, +30 points.',
 	);
 	expect(storyAt(60, 'paused', [twice[2], twice[1], twice[0]])).not.toContain('Most gained');
 	const hardly = [
@@ -145,7 +145,8 @@ test('the end names the largest gain and the largest loss with their intervals',
 	] as const;
 	expect(lineAt(300, 'finished', end, { text: [0.6, 0.5] })).toEqual({
 		text:
-			'After 25 steps, 55 % of the answers are right (base model: 25 % on 2,000 rows). Most gained: Addition, ' +
+			'After 25 steps, 55 % of the answers are right (base model: 25 % on 2,000 rows). ' +
+			'Most gained: Addition, ' +
 			'+90 points (+89 to +90). Most lost: Sorting, −30 points (−30 to −29).',
 		next: { kind: 'mix', policy: 'mos' },
 	});
@@ -240,7 +241,8 @@ test('in the dip at the beginning it says why, if the rows tell it', () => {
 	const at = (step: number, options = {}) =>
 		storyAt(step, 'running', dip, { losses: [2, 1.5], ...options });
 	expect(at(30)).toBe(
-		'Step 25: 28 % of the answers are right (base model: 38 % on 2,000 rows), 2 of 2 skills are lower. ' +
+		'Step 25: 28 % of the answers are right (base model: 38 % on 2,000 rows), ' +
+			'2 of 2 skills are lower. ' +
 			'Early in a run, old habits often go before the new forms come.',
 	);
 	// Twelve rows tell no fall; a loss that rises is no dip.

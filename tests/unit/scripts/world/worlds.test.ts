@@ -48,7 +48,7 @@ function parseSettings(text: string): JsonObject {
 
 /** Policies whose roll-outs or fits take long: one seed. */
 const isSlow = ({ id }: Row) => id === 'raise';
-/** The short form has every 24th world of a policy, the next one for the next, and no slow policy. */
+/** The short form has every 24th world of a policy, in turn, and no slow policy. */
 const isTested = (row: Row, world: number) =>
 	isLong || (!isSlow(row) && (world + rows.indexOf(row)) % 24 === 0);
 

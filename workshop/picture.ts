@@ -16,7 +16,7 @@ import { writeBeside } from '../scripts/lib/writeBeside.ts';
 
 /** A hub shows pictures up to some megabytes; a reader's phone should not load more than this. */
 const mostBytes = 1_500_000;
-const size = { width: 1100, height: 700 };
+const size = { width: 1200, height: 700 };
 /** Milliseconds of a frame of the moving picture. */
 const frame = 125;
 const seconds = 10;

@@ -31,7 +31,13 @@ const hub = { address: anyText, token: anyText };
 const namedFile = object({ name: anyText, blob: v.instance(Blob) });
 
 export const libraryRequests: Requests<LibraryCalls> = {
-	'import.inspect': { importId: id, file, ...v.partial(importRecipe).entries },
+	'import.inspect': {
+		importId: id,
+		file,
+		...v.partial(importRecipe).entries,
+		// Its own check names the shapes and columns that are known.
+		mapping: optional(data),
+	},
 	'import.start': { importId: id, file, mapping: data, options: data, model: optional(id) },
 	'skill.seen': {
 		...rows,

@@ -1,8 +1,7 @@
 /** The fields of requests about data, models, hubs and files with parts of the lab. */
 import * as v from 'valibot';
-import { mustBe } from '#engine/core/fields.ts';
+import { between, mustBe } from '#engine/core/fields.ts';
 import { say } from '#engine/core/message.ts';
-import { importRecipe } from '#engine/data/importRecipe.ts';
 import {
 	anyText,
 	count,
@@ -34,9 +33,10 @@ export const libraryRequests: Requests<LibraryCalls> = {
 	'import.inspect': {
 		importId: id,
 		file,
-		...v.partial(importRecipe).entries,
-		// Its own check names the shapes and columns that are known.
 		mapping: optional(data),
+		heldOutShare: optional(between(0, 1)),
+		seed: optional(count),
+		maskPrivate: optional(flag),
 	},
 	'import.start': { importId: id, file, mapping: data, options: data, model: optional(id) },
 	'skill.seen': {

@@ -32,7 +32,7 @@ export const floors = [
  */
 const entries = {
 	// The page needs the other before it loads a policy.
-	mixing: ['index.ts', 'explanationText.ts'],
+	mixing: ['index.ts', 'explanationText.ts', 'figures.ts'],
 	'engine/gpu': [
 		'checkKernels.ts',
 		'computeDevice.ts',

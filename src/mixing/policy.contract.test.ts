@@ -8,6 +8,7 @@ import englishMessages from '#languages/en/mixing.json' with { type: 'json' };
 import chineseMessages from '#languages/zh/mixing.json' with { type: 'json' };
 import { composePolicy } from './commonSettings.ts';
 import { shortTitle } from './explanationText.ts';
+import { describeFigure } from './figures.ts';
 import type { MixContext, Mixer, MixingPolicy } from './policy.ts';
 import { mixingPolicies, policyById, policyInfos } from './registry.ts';
 import { TrainedSkills } from './TrainedSkills.ts';
@@ -67,7 +68,10 @@ describe.each(all.map((policy) => [policy.id, policy] as const))('%s', (_id, pol
 			expect(Math.abs(sum(weights) - 1)).toBeLessThan(1e-9);
 			expect(lap.explanations[step].weights).toEqual(weights);
 			expect(lap.explanations[step].sentence).toMatch(/^[A-Z].*\.$/);
-			for (const trace of lap.explanations[step].traces) expect(trace.values).toHaveLength(4);
+			for (const { label, values } of lap.explanations[step].traces) {
+				expect(values).toHaveLength(4);
+				if (registered.includes(policy)) expect(describeFigure(label).about, label).toBeDefined();
+			}
 		});
 		expect(lap.batches.every((batch) => batch.length === 12)).toBe(true);
 	});

@@ -24,11 +24,6 @@ async function choose(page: Page, label: string, option: string): Promise<void> 
 	await page.getByRole('option', { name: new RegExp(`^${option}`) }).click();
 }
 
-const openDetails = (page: Page): Promise<void> =>
-	why(page)
-		.locator('summary', { hasText: /^Details$/ })
-		.click();
-
 test('MoS with a preset explains its mix, and two switches mark each chart', async ({ page }) => {
 	await openExperiment(page, { steps: 60, evaluation });
 	await pickPolicy(page, 'Follows what is hard');
@@ -43,19 +38,16 @@ test('MoS with a preset explains its mix, and two switches mark each chart', asy
 	await expect(page.getByRole('spinbutton', { name: 'Steps between updates' })).toHaveValue('10');
 
 	await runToStep(page, 40);
-	await expect(
-		why(page).getByRole('list', { name: 'What moved at the policy’s last change' }),
-	).toBeVisible();
-	await openDetails(page);
-	await expect(why(page).getByRole('columnheader', { name: 'Reward' })).toBeVisible();
+	const measured = why(page).getByRole('region', { name: 'What the policy measured' });
+	await expect(measured.getByRole('columnheader', { name: /^Loss nats per token/ })).toBeVisible();
+	await expect(why(page).getByRole('img', { name: /^Reward over the steps\./ })).toBeVisible();
+	await measured.getByRole('button', { name: 'Share of the mix', exact: true }).click();
 	await expect(
 		why(page).getByRole('img', { name: /^Share of the mix over the steps\./ }),
 	).toBeVisible();
-	await expect(
-		why(page)
-			.getByRole('region', { name: 'Cosine between skills' })
-			.getByRole('cell', { name: '1.0' }),
-	).toHaveCount(2);
+	await measured.getByRole('button', { name: 'Explain: Right' }).click();
+	await expect(page.getByText('whose answers are right in every token')).toBeVisible();
+	await page.keyboard.press('Escape');
 	await expect(bar(page).getByText(/probes \d+\s%/)).toBeVisible();
 
 	await why(page).locator('summary', { hasText: 'Log' }).click();
@@ -115,11 +107,11 @@ test(
 		await expect(why(page).getByText(/^As of step \d+:/)).toBeVisible();
 		await page.keyboard.press('Escape');
 		await expect(why(page).getByText(/^As of step/)).toHaveCount(0);
-		await why(page).getByText('Details', { exact: true }).focus();
+		await why(page).getByRole('button', { name: 'Loss', exact: true }).focus();
 		await page.keyboard.press('Enter');
 		await page.keyboard.press('t');
 		await expect(
-			why(page).getByRole('region', { name: 'Share of the mix over the steps' }).getByRole('row'),
+			why(page).getByRole('region', { name: 'Loss over the steps' }).getByRole('row'),
 		).not.toHaveCount(0);
 	},
 );
@@ -225,8 +217,7 @@ test(
 		expect(policy[0].artefact).toMatch(/^[0-9a-f]{64}$/);
 		await runToStep(page, 2);
 		await expect(page.getByRole('button', { name: 'Step 0: Trains what helps' })).toBeVisible();
-		await openDetails(page);
-		await expect(why(page).getByRole('region', { name: 'Transfer graph' })).toBeVisible();
+		await expect(why(page).getByRole('button', { name: 'score', exact: true })).toBeVisible();
 	},
 );
 

@@ -24,3 +24,4 @@ export function isReadable(statement: Statement): boolean {
 
 /** The page's access to the words of the floors below. */
 export { explanationText, shortTitle } from '#mixing/explanationText.ts';
+export { describeFigure, type FigureUnit } from '#mixing/figures.ts';

@@ -1,4 +1,4 @@
-/** Words of the explanation panel: sentences, traces, matrices, influences, picks, results. */
+/** Words of the explanation panel: sentences, figures, picks, results. */
 import { wordsOf } from '#languages/text.ts';
 import english from '#languages/en/explain.json' with { type: 'json' };
 

@@ -187,36 +187,6 @@ test('the CSV has a row per measured step and a column per line with values', ()
 	]);
 });
 
-test('a matrix has a coloured cell per known value, and rows and columns in its CSV', () => {
-	const named = (label: string, shape: number) => ({ label, mark: { shape, color: '#b47800' } });
-	const panels: Figure['panels'] = [
-		{
-			kind: 'matrix',
-			title: '',
-			text: String,
-			fill: (value: number) => ({ color: value < 0 ? '#00f' : '#f00', opacity: 0.5 }),
-			rows: [named(evil, 0), named('sort', 1)],
-			columns: [named('add', 2), named('=x', 3)],
-			values: [
-				[1, -0.5],
-				[null, 0.25],
-			],
-		},
-	];
-	const svg = drawn({ panels, legend: [] });
-	const fills = findAll(svg, 'rect').map(({ attributes }) => attributes['fill']);
-	expect(fills).toEqual(['var(--sheet)', '#f00', '#00f', '#f00']);
-	expect(findAll(svg, 'text').map(({ text }) => text)).toEqual(
-		expect.arrayContaining(['-0.5', '0.25']),
-	);
-	const text = figureCsv({ ...figure, panels }, { step: 'step', row: 'skill' });
-	expect(Papa.parse<string[]>(text.replace('\ufeff', '').trim()).data).toEqual([
-		['skill', 'add', "'=x"],
-		[evil, '1', '-0.5'],
-		['sort', '', '0.25'],
-	]);
-});
-
 test('each of several runs has its named link, and its switches on its own curve', () => {
 	const links = [
 		{ name: evil, link },

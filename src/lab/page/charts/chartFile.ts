@@ -161,11 +161,6 @@ export function figureCsv(
 			]),
 		);
 	}
-	if (first.kind === 'matrix')
-		return csvText(
-			[names.row, ...first.columns.map(({ label }) => label)],
-			first.rows.map(({ label }, i) => [label, ...first.values[i]]),
-		);
 	const overSteps = panels.filter((panel) => panel.kind === 'curves' || panel.kind === 'stack');
 	// If there are several panels, the panel's title is a part of the header.
 	const columns = overSteps.flatMap((panel) =>

@@ -113,18 +113,7 @@ interface MeanWithEnds {
 	readonly low: number | null;
 	readonly high: number | null;
 }
-/** A value per pair of items; null: not measured. */
-export interface MatrixPanel {
-	readonly kind: 'matrix';
-	readonly title: string;
-	readonly rows: readonly { readonly label: string; readonly mark: ShapeMark }[];
-	readonly columns: MatrixPanel['rows'];
-	/** values[row][column] */
-	readonly values: readonly (readonly (number | null)[])[];
-	readonly text: (value: number) => string;
-	readonly fill: (value: number) => { readonly color: string; readonly opacity: number };
-}
-export type Panel = CurvePanel | StackPanel | RowsPanel | PointsPanel | MatrixPanel;
+export type Panel = CurvePanel | StackPanel | RowsPanel | PointsPanel;
 
 export interface Switch {
 	readonly step: number;

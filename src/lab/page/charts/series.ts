@@ -132,13 +132,3 @@ export function shareSeries(history: RunHistory, skill: number, kind: ShareKind)
 	shares[0] = shares[1];
 	return seriesByStep(shares);
 }
-
-/** The share of wrong answers in each batch, and in all batches so far. */
-export function wrongSeries(history: RunHistory): readonly [batch: Series, soFar: Series] {
-	const batch = doneSeries(history, history.wrong);
-	let [sum, batches] = [0, 0];
-	const soFar = Float64Array.from(batch.values, (share) =>
-		isMeasured(share) ? (sum += share) / ++batches : NaN,
-	);
-	return [batch, seriesByStep(soFar)];
-}

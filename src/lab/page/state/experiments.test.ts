@@ -1,15 +1,11 @@
 /** The step where the seconds of one run were up does not hold for another run. */
 import { expect, test } from 'vitest';
 import { exampleExperiment } from '../../../../tests/support/experiment.ts';
-import type { RunRecord } from '#lab/run/stores.ts';
 import {
 	keyWithoutPolicy,
 	keyWithoutSeed,
 	changedFrom,
-	isUniform,
 	switchMarks,
-	uniformExperiment,
-	uniformRunFor,
 	withSwitchAt,
 } from './experiments.ts';
 
@@ -39,19 +35,4 @@ test('comparisons ignore the recorded stop', () => {
 	expect(keyWithoutSeed(stopped)).toBe(keyWithoutSeed({ ...open, seed: 5 }));
 	expect(keyWithoutPolicy(stopped)).toBe(keyWithoutPolicy({ ...open, policy: [] }));
 	expect(stopped.budget.stopped).toBe(40);
-});
-
-test('the uniform run of an experiment: finished, the same seed, no other policy', () => {
-	const uniform = uniformExperiment(exampleExperiment);
-	expect(isUniform(uniform)).toBe(true);
-	expect(isUniform(exampleExperiment)).toBe(false);
-	const record = (change: object) =>
-		({ id: 'a', end: 'finished', experiment: uniform, ...change }) as RunRecord;
-	expect(uniformRunFor(exampleExperiment, [record({})])?.id).toBe('a');
-	for (const change of [
-		{ end: 'stopped' },
-		{ experiment: exampleExperiment },
-		{ experiment: { ...uniform, seed: 2 } },
-	])
-		expect(uniformRunFor(exampleExperiment, [record(change)])).toBeUndefined();
 });

@@ -2,7 +2,6 @@
 import { canonicalJson } from '#engine/core/json.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { ForkPolicy } from '#lab/run/fork.ts';
-import type { RunRecord } from '#lab/run/stores.ts';
 
 export const sameExperiment = (a: Experiment, b: Experiment): boolean =>
 	canonicalJson(a) === canonicalJson(b);
@@ -33,26 +32,6 @@ export const keyWithoutPolicy = (experiment: Experiment): string =>
 /** Equal but for the policy and its switches, or wholly. */
 export const differInPolicy = (a: Experiment, b: Experiment): boolean =>
 	keyWithoutPolicy(a) === keyWithoutPolicy(b);
-
-/** Uniform from the first step to the last, with the same seed. */
-export const uniformExperiment = (experiment: Experiment): Experiment => ({
-	...withoutStop(experiment),
-	policy: [{ fromStep: 0, id: 'uniform', settings: {} }],
-});
-export const isUniform = ({ policy }: Experiment): boolean =>
-	policy.every(({ id }) => id === 'uniform');
-
-/** A finished run of the same experiment under uniform mixing. */
-export function uniformRunFor(
-	experiment: Experiment,
-	stored: readonly RunRecord[],
-): RunRecord | undefined {
-	const wanted = keyWithoutPolicy(experiment);
-	return stored.find(
-		({ end, experiment: other }) =>
-			end === 'finished' && isUniform(other) && keyWithoutPolicy(other) === wanted,
-	);
-}
 
 /** The segments that change the policy or its settings: others only continue the one before. */
 export function policyChanges(policy: Experiment['policy']): Experiment['policy'] {

@@ -18,8 +18,7 @@ export function fullDataExperiment(experiment: Experiment, steps: number): Exper
 	return { ...whole, policy: [{ fromStep: 0, id: 'proportional', settings: {} }] };
 }
 
-type ComparisonKind = 'seed' | Baseline;
-type Baseline = 'fullData' | 'uniform';
+type ComparisonKind = 'seed' | 'fullData';
 
 export class ComparisonRuns {
 	/** Final evaluations by run id. */
@@ -96,9 +95,9 @@ export class ComparisonRuns {
 		});
 	}
 	/** Trains the baseline if it is not stored, and draws it behind the run of the workbench. */
-	async compare(baseline: Experiment, kind: Baseline = 'fullData'): Promise<void> {
-		await this.#attempt(explainWords.cost.failed[kind], async () => {
-			const id = this.storedId(baseline) ?? (await this.#train(kind, baseline))?.id;
+	async compare(baseline: Experiment): Promise<void> {
+		await this.#attempt(explainWords.cost.failed, async () => {
+			const id = this.storedId(baseline) ?? (await this.#train('fullData', baseline))?.id;
 			if (id !== undefined) await this.lab.chooseGhost(id);
 		});
 	}

@@ -83,12 +83,12 @@ test('a first visit is Simple: the drawing, Train and the mixes; Lab is remember
 	await expect(page.getByRole('menuitem', { name: 'Eight skills again' })).toBeVisible();
 	await page.keyboard.press('Escape');
 
-	await depth(page, 'Lab').check({ force: true });
+	await depth(page, 'Lab').check();
 	await expect(page.getByRole('button', { name: 'Queue' })).toBeVisible();
 	await expect(page.getByRole('heading', { name: 'Mix over time' })).toBeVisible();
 	await page.reload();
 	await expect(depth(page, 'Lab')).toBeChecked();
-	await depth(page, 'Simple').check({ force: true });
+	await depth(page, 'Simple').check();
 	await expect(page.getByRole('heading', { name: 'Mix over time' })).toHaveCount(0);
 	await page.reload();
 	await expect(depth(page, 'Simple')).toBeChecked();
@@ -131,7 +131,7 @@ for (const [at, width] of [
 			await expect(scores.first()).toContainText('%');
 			const tested = await scores.allTextContents();
 			await watchTops(page);
-			await bar(page).getByLabel('full').check({ force: true });
+			await bar(page).getByLabel('full').check();
 			await button(page, '▶ Train').click();
 			await expect(button(page, '▶ Train again')).toBeVisible();
 			const line = page.getByRole('region', { name: 'What happens' });
@@ -166,7 +166,7 @@ for (const [at, width] of [
 
 test('the end names gain and loss, the run before, and has one button @long', async ({ page }) => {
 	await page.goto('/');
-	await bar(page).getByLabel('full').check({ force: true });
+	await bar(page).getByLabel('full').check();
 	await button(page, '▶ Train').click();
 	const line = page.getByRole('region', { name: 'What happens' });
 	await expect(line).toContainText(/Most gained: [^,]+, \+\d+ points \(\+\d+ to \+\d+\)\./);

@@ -109,3 +109,18 @@ test('a worker that ends without an event is noticed, and a reload continues the
 	await page.getByRole('button', { name: 'Reload', exact: true }).click();
 	await expect(button(page, '▶ Continue')).toBeEnabled();
 });
+
+test('a refused Train is said first, whole and once', async ({ page }) => {
+	const adapter = { rank: 4, alpha: 8, targets: ['q_prj'] };
+	await openExperiment(page, { adapter });
+	const refusal = page.getByText(/no layer matches q_prj/);
+	const notices = page.getByRole('region', { name: 'Notices' });
+	for (const press of [1, 2]) {
+		await button(page, '▶ Train').click();
+		await expect(notices.locator('.notice').first(), `press ${press}`).toContainText(
+			'no layer matches q_prj',
+		);
+		await expect(refusal).toHaveCount(1);
+		await expect(refusal).toBeInViewport({ ratio: 1 });
+	}
+});

@@ -14,8 +14,8 @@ import {
 const saidSilence = 5000;
 /** A connection counts as broken after this many milliseconds with fewer than `leastBytes`. */
 export const longestSilence = 20_000;
-/** A reply that drips more slowly would never end. */
-const leastBytes = 1000;
+/** 500 bytes per second: a model of 98 MB would take two days. */
+const leastBytes = 10_000;
 /** Milliseconds between two looks at the network. */
 const tick = 1000;
 

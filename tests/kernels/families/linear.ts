@@ -24,6 +24,10 @@ export const linearFamily = defineFamily<Shape>({
 		[130, 516, 192],
 		[130, 192, 516],
 		[513, 160, 160],
+		// More terms than wasm packs at once, for each of the products.
+		[5, 645, 11],
+		[3, 10, 650],
+		[650, 7, 9],
 	],
 	random: (draw) => [draw.integer(1, 150), draw.width(128), draw.width(128)],
 	cases: ([rows, inner, outer], draw) => {

@@ -106,12 +106,8 @@ let drawn = 0;
 /** Between −size and size. */
 export const randomFloats = (length: number, size = 1): Float32Array =>
 	Float32Array.from({ length }, () => (2 * random.uniform(drawn++) - 1) * size);
-export const randomIntegers = (length: number, below: number): Int32Array =>
-	Int32Array.from({ length }, () => random.below(below, drawn++));
 export const addUp = (count: number, term: (i: number) => number): number => {
 	let sum = 0;
 	for (let i = 0; i < count; i++) sum += term(i);
 	return sum;
 };
-export const fill = (length: number, value: (i: number) => number): Float64Array =>
-	Float64Array.from({ length }, (_, i) => value(i));

@@ -1,8 +1,8 @@
 /**
  * The lint rule that holds the layout of src/: imports go down from floor to floor, a feature never
  * imports another feature, and a floor's nested folders are reached from other floors only through
- * the floor's top-level files. Only the list of calls (lab/worker/protocol.ts) looks upwards, at
- * types of features' calls. No file outside of workshop/ imports from it. Plain JavaScript, because
+ * the floor's top-level files. Only the type of all calls (lab/worker/lab.ts) looks upwards, at
+ * the list of features' parts. No file outside of workshop/ imports from it. Plain JavaScript, because
  * oxlint loads it.
  */
 import path from 'node:path';
@@ -94,7 +94,7 @@ function locate(file) {
 	if (floor !== 'lab/features') return { floor, inside, isPage: floor === 'lab/page' };
 	const [feature, part] = inside.split('/');
 	if (part === undefined) return { floor, inside, isPage: false };
-	return { floor, inside, feature, isPage: part === 'page' || part === 'manifest.ts' };
+	return { floor, inside, feature, isPage: part === 'page' || part === 'page.ts' };
 }
 
 function locateFile(file) {
@@ -146,12 +146,12 @@ function complaint(from, target, typeOnly) {
 	return null;
 }
 
-/** The one file below the features that names them: the types of all calls, as one list. */
+/** The one file below the features that names them: the type of all calls. */
 const listsCalls = ({ floor, inside }, target) =>
 	floor === 'lab/worker' &&
-	inside === 'protocol.ts' &&
+	inside === 'lab.ts' &&
 	target.floor === 'lab/features' &&
-	/^\w+\/calls\/\w+Calls\.ts$/.test(target.inside);
+	target.inside === 'worker.ts';
 
 /** Whether a file outside of workshop/ imports from it. */
 function entersWorkshop(specifier, file) {

@@ -12,7 +12,7 @@ import { follow } from '#lab/worker/outside/follow.ts';
 import { siteFiles } from '#lab/worker/siteFiles.ts';
 import { threadsIn } from '#lab/worker/threads.ts';
 import { toWire } from '#lab/worker/wireError.ts';
-import { featureParts, featureStores } from './lab/features/worker.ts';
+import { featureStores, workerFeatures } from './lab/features/worker.ts';
 
 const site = siteFiles((url, options) => fetch(url, options));
 const wasm = {
@@ -47,7 +47,7 @@ const parts: LabParts = {
 		return { fetch: fileTransport(transports), follow };
 	},
 };
-serveLab(self, parts, featureParts);
+serveLab(self, parts, workerFeatures);
 
 // Nothing else reports a rejection that nobody awaits, and the worker keeps running after it.
 self.addEventListener('unhandledrejection', ({ reason }) => {

@@ -3,7 +3,7 @@ import { chromium, type Browser, type Page } from 'playwright';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 import type { HeadlessReport } from '#lab/page/shell/headless.ts';
-import type { LabInfo } from '#lab/worker/ownCalls.ts';
+import type { LabInfo } from '#lab/worker/protocol.ts';
 import { browserArgs } from './browser.ts';
 import { browserClosed, SetupError } from './faults.ts';
 

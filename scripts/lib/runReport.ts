@@ -5,7 +5,7 @@ import { onSameRows } from '#lab/run/sameRows.ts';
 import type { Evaluation, EvaluationEvent, RunEvent, StepEvent } from '#lab/training/events.ts';
 import { millisecondsLeft, runProgress } from '#engine/core/runProgress.ts';
 import { sum } from '#engine/core/statistics.ts';
-import type { LabInfo } from '#lab/worker/ownCalls.ts';
+import type { LabInfo } from '#lab/worker/protocol.ts';
 import { headlineText } from './headlineText.ts';
 import { percent, table } from './output.ts';
 

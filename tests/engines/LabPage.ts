@@ -4,7 +4,7 @@ import type { Experiment } from '#lab/run/experiment.ts';
 import { encodeLink } from '#lab/run/link.ts';
 import { toOutcome, type Outcome } from '#lab/run/outcome.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
-import type { LabInfo } from '#lab/worker/ownCalls.ts';
+import type { LabInfo } from '#lab/worker/protocol.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 import type { Driver } from './driver.ts';
 

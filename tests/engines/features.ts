@@ -1,6 +1,6 @@
 /** Features that an engine lacks. The page must name each of them. */
 import { englishText } from '#engine/core/message.ts';
-import type { LabInfo } from '#lab/worker/ownCalls.ts';
+import type { LabInfo } from '#lab/worker/protocol.ts';
 import type { LabPage } from './LabPage.ts';
 
 /** What a journey measured. */

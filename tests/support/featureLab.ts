@@ -1,5 +1,8 @@
 /** The lab for tests with all its features: real client and host, a tiny model. */
-import { featureParts, featureStores as openFeatureStores } from '../../src/lab/features/worker.ts';
+import {
+	featureStores as openFeatureStores,
+	workerFeatures,
+} from '../../src/lab/features/worker.ts';
 import { importJobs } from '#lab/features/library/calls/importJobs.ts';
 import { inlineJobs } from './inlineJobs.ts';
 import { openLab as openBareLab } from './lab.ts';
@@ -11,5 +14,5 @@ export { openFeatureStores };
 export async function openLab(changed: Partial<LabParts> = {}, stores?: TestStores) {
 	const startThrowaway = () => inlineJobs(importJobs);
 	stores ??= await testStores(openFeatureStores);
-	return openBareLab({ startThrowaway, ...changed }, stores, featureParts);
+	return openBareLab({ startThrowaway, ...changed }, stores, workerFeatures);
 }

@@ -10,11 +10,12 @@ import type { DeviceReport } from '#engine/gpu/report.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 import { trainerFixture, type TrainerFixture } from './trainer.ts';
 import { createClient, type LabClient } from '#lab/worker/client.ts';
-import { serveLab, type FeatureParts } from '#lab/worker/host.ts';
+import { serveLab } from '#lab/worker/host.ts';
 import { inlineJobs, keepingFileNames, withFileNames } from './inlineJobs.ts';
 import type { LabParts } from '#lab/worker/openLab.ts';
 import { OutsideFault, type Outside } from '#lab/worker/outside/outside.ts';
 import type { LabEvent, LabMessage } from '#lab/worker/protocol.ts';
+import type { WorkerFeature } from '#lab/worker/workerFeature.ts';
 import type { ShippedModel } from '#lab/worker/modelLibrary.ts';
 import { tinyModelFolder } from './tinyModel.ts';
 import { testStores, type TestStores } from './testStores.ts';
@@ -51,16 +52,11 @@ export interface LabFixture {
 	readonly onMessage: (listener: (message: LabMessage) => void) => void;
 }
 
-const noFeatures: FeatureParts = {
-	handlers: () => ({}) as ReturnType<FeatureParts['handlers']>,
-	requests: {} as FeatureParts['requests'],
-};
-
 /** Closed when the test ends. */
 export async function labFixture(
 	changed: Partial<LabParts> = {},
 	stores?: TestStores,
-	features: FeatureParts = noFeatures,
+	features: readonly WorkerFeature[] = [],
 ): Promise<LabFixture> {
 	const labStores = stores ?? (await testStores());
 	const { port1, port2 } = new MessageChannel();

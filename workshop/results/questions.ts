@@ -1,6 +1,6 @@
 /** Question sets that a study asks before and after each run: `analysis.questions` has the hash. */
 import { InternalError } from '../../src/engine/core/errors.ts';
-import { toPrompts } from '../../src/lab/features/questions/calls/makeAnswers.ts';
+import { toPrompts } from '../../src/lab/features/questions/makeAnswers.ts';
 import { setInfo } from '../../src/lab/features/questions/model/parseSet.ts';
 import { scoreAnswer } from '../../src/lab/features/questions/model/scoreAnswer.ts';
 import { shippedSets } from '../../src/lab/features/questions/model/sets/shipped.ts';

@@ -3,7 +3,7 @@ import type { Page, Worker } from 'playwright';
 import type { Experiment } from '../../src/lab/run/experiment.ts';
 import type { RunRecord } from '../../src/lab/run/stores.ts';
 import type { RunEvent } from '../../src/lab/training/events.ts';
-import type { RunStatus } from '../../src/lab/worker/ownCalls.ts';
+import type { RunStatus } from '../../src/lab/worker/protocol.ts';
 import type { LabEvent } from '../../src/lab/worker/protocol.ts';
 import type { CellOutcome } from '../../src/lab/study/result.ts';
 

@@ -1,5 +1,5 @@
 /** A published study as the page opens it, like one whose cells were trained there. */
-import type { StoredStudy } from '#lab/features/studies/calls/studyCalls.ts';
+import type { StoredStudy } from '#lab/features/studies/feature.ts';
 import { planCells } from '#lab/study/cells.ts';
 import { cellIndexIn } from '#lab/study/factors.ts';
 import type { ShelfEntry } from '#lab/study/published.ts';

@@ -69,7 +69,7 @@ function noisyParts(skill: BuiltinSkill, noise: Noise): GeneratedParts {
 /** Chooses the rows of a built-in skill. */
 export interface RowChoice {
 	/** Throws InputError if the skill has another one. Default: its own. */
-	readonly version?: number;
+	readonly version?: number | undefined;
 	readonly noise?: Noise | undefined;
 }
 

@@ -2,15 +2,15 @@
 import { expect, test } from 'vitest';
 import type { GenericSchema } from 'valibot';
 import { InputError, InternalError } from '#engine/core/errors.ts';
-import { ownRequests } from '#lab/worker/requests.ts';
+import { earlyCalls, ownParts } from '#lab/worker/ownParts.ts';
 import { openLab } from '../../../tests/support/featureLab.ts';
-import { featureParts } from './worker.ts';
+import { workerFeatures } from './worker.ts';
 
 type Entries = Readonly<Record<string, GenericSchema>>;
-const requests = { ...ownRequests, ...featureParts.requests } as Record<string, Entries | null>;
-const taking = Object.entries(requests).flatMap(([call, entries]) =>
-	entries ? [[call, entries] as const] : [],
+const requests = [earlyCalls, ...ownParts, ...workerFeatures].flatMap((part) =>
+	Object.entries<Entries | null>(part.requests),
 );
+const taking = requests.flatMap(([call, entries]) => (entries ? [[call, entries] as const] : []));
 type Client = Readonly<Record<string, (request?: unknown) => Promise<unknown>>>;
 const open = async () => (await openLab()).client as unknown as Client;
 
@@ -48,6 +48,11 @@ async function refusal(client: Client, call: string, request?: unknown): Promise
 	expect(error, `${call}: ${error.message}`).toBeInstanceOf(InputError);
 	return error.message;
 }
+
+test('no two parts of the worker have a call of the same name', () => {
+	const names = requests.map(([call]) => call);
+	expect(names).toEqual([...new Set(names)]);
+});
 
 test('each call without its object names its fields', async () => {
 	const client = await open();

@@ -14,7 +14,8 @@ import { shippedArtefact } from '#lab/run/readyPreparation.ts';
 import type { ArtefactInfo, ArtefactStore, LabStores } from '#lab/run/stores.ts';
 import { requestFile, type PageFiles } from './modelLibrary.ts';
 import type { Tasks } from './tasks.ts';
-import type { ArtefactCalls, Handlers } from './ownCalls.ts';
+import { anyText, file, id, type Handlers } from './calls.ts';
+import type { NamedFile } from './protocol.ts';
 
 /** The parts of the open lab that the handlers use. */
 interface ArtefactLab {
@@ -23,38 +24,49 @@ interface ArtefactLab {
 	readonly control: RunControl;
 }
 
-export const artefactHandlers = ({
-	stores,
-	tasks,
-	control,
-}: ArtefactLab): Handlers<ArtefactCalls> => ({
-	'artefact.list': () => stores.artefacts.list(),
-	'artefact.keep': async ({ runId, name }) => {
-		const trimmed = name.trim();
-		if (trimmed === '' || trimmed.length > maxArtefactName)
-			throw fieldError(
-				'name',
-				say('must have 1 to {maxArtefactName} characters. Give it another.', { maxArtefactName }),
-			);
-		const run = await tasks.run(runId, (signal) => control.forAnswer(runId, signal));
-		const { policy, artefact } = await run.prepared();
-		if (artefact === undefined)
-			throw new InputError(
-				say(
-					'The policy "{policy}" of this run has prepared nothing yet. Let the run train a step with a policy that prepares.',
-					{ policy },
-				),
-				{ runId, policy },
-			);
-		return keep(namedArtefact({ name: trimmed, policy, madeAt: Date.now() }, artefact), stores);
-	},
-	'artefact.export': async ({ sha256 }) => {
-		const { name, text } = artefactFile(await stored(sha256, stores));
-		return { name, blob: new Blob([text], { type: 'application/json' }) };
-	},
-	'artefact.import': async ({ file }) => keep(await readArtefactFile(file), stores),
-	'artefact.delete': ({ sha256 }) => stores.artefacts.delete(sha256),
-});
+const requests = {
+	/** Results of policies' preparations, newest first. */
+	'artefact.list': null,
+	/** Names and stores the result of the run's preparation. Throws InputError if there is none. */
+	'artefact.keep': { runId: id, name: anyText },
+	/** The artefact as one JSON file. */
+	'artefact.export': { sha256: id },
+	/** Throws InputError with the file, the field and the remedy. */
+	'artefact.import': { file },
+	'artefact.delete': { sha256: id },
+};
+
+const handlers = ({ stores, tasks, control }: ArtefactLab) =>
+	({
+		'artefact.list': () => stores.artefacts.list(),
+		'artefact.keep': async ({ runId, name }) => {
+			const trimmed = name.trim();
+			if (trimmed === '' || trimmed.length > maxArtefactName)
+				throw fieldError(
+					'name',
+					say('must have 1 to {maxArtefactName} characters. Give it another.', { maxArtefactName }),
+				);
+			const run = await tasks.run(runId, (signal) => control.forAnswer(runId, signal));
+			const { policy, artefact } = await run.prepared();
+			if (artefact === undefined)
+				throw new InputError(
+					say(
+						'The policy "{policy}" of this run has prepared nothing yet. Let the run train a step with a policy that prepares.',
+						{ policy },
+					),
+					{ runId, policy },
+				);
+			return keep(namedArtefact({ name: trimmed, policy, madeAt: Date.now() }, artefact), stores);
+		},
+		'artefact.export': async ({ sha256 }): Promise<NamedFile> => {
+			const { name, text } = artefactFile(await stored(sha256, stores));
+			return { name, blob: new Blob([text], { type: 'application/json' }) };
+		},
+		'artefact.import': async ({ file }) => keep(await readArtefactFile(file), stores),
+		'artefact.delete': ({ sha256 }) => stores.artefacts.delete(sha256),
+	}) satisfies Handlers<typeof requests>;
+
+export const artefactCalls = { requests, handlers };
 
 async function keep({ info, artefact }: NamedArtefact, stores: LabStores): Promise<ArtefactInfo> {
 	await stores.requireSpace(info.bytes);

@@ -1,7 +1,8 @@
 /** The page's side of the protocol: a Lab whose calls go to the worker, and its events. */
 import { InputError, InternalError, toMessage } from '#engine/core/errors.ts';
 import { say } from '#engine/core/message.ts';
-import type { CallName, Calls, Lab, LabEvent, LabMessage } from './protocol.ts';
+import type { CallName, Lab, ReplyOf, RequestTo } from './lab.ts';
+import type { LabEvent, LabMessage } from './protocol.ts';
 import { fromWire, toWire } from './wireError.ts';
 
 /** The part of a Worker, or of a started MessagePort, that the client uses. */
@@ -63,9 +64,9 @@ export function createClient(port: LabPort): LabClient {
 
 	function call<K extends CallName>(
 		name: K,
-		request: Calls[K]['request'],
+		request: RequestTo<K>,
 		isOfScript: boolean,
-	): Promise<Calls[K]['reply']> {
+	): Promise<ReplyOf<K>> {
 		return new Promise<unknown>((resolve, reject) => {
 			if (isClosed && isOfScript && whyClosed) throw whyClosed;
 			if (isClosed) return;
@@ -84,7 +85,7 @@ export function createClient(port: LabPort): LabClient {
 				);
 			}
 			pending.set(id, { isOfScript, resolve, reject });
-		}) as Promise<Calls[K]['reply']>;
+		}) as Promise<ReplyOf<K>>;
 	}
 	const client = {
 		subscribe(listener: (event: LabEvent) => void) {

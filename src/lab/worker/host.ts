@@ -1,14 +1,13 @@
 /** The worker's side of the protocol: a handler answers each request, and errors travel as data. */
 import { InternalError } from '#engine/core/errors.ts';
-import { artefactHandlers } from './artefacts.ts';
+import { checkRequest, type Requests } from './calls.ts';
+import type { LabRequest } from './lab.ts';
 import { labInfo, openLab, type LabParts, type OpenLab } from './openLab.ts';
-import type { OwnCalls } from './ownCalls.ts';
-import type { CallName, Calls, Lab, LabMessage, LabRequest } from './protocol.ts';
-import { runHandlers } from './runHandlers.ts';
-import { checkRequest, ownRequests, type Requests } from './requests.ts';
-import { skillHandlers } from './skills.ts';
+import { earlyCalls, ownParts } from './ownParts.ts';
+import type { LabMessage } from './protocol.ts';
 import { createTasks } from './tasks.ts';
 import { toWire } from './wireError.ts';
+import type { WorkerFeature } from './workerFeature.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 
 /** The part of a worker's global scope, or of a started MessagePort, that the host uses. */
@@ -17,44 +16,46 @@ export interface HostPort {
 	addEventListener(type: 'message', listener: (event: MessageEvent<LabRequest>) => void): void;
 }
 
-/** The calls that the features add. A missing handler or request is a type error. */
-export interface FeatureParts {
-	readonly handlers: (lab: OpenLab) => Omit<Lab, keyof OwnCalls>;
-	readonly requests: Requests<Omit<Calls, keyof OwnCalls>>;
-}
+type AnyHandlers = ReturnType<WorkerFeature['handlers']>;
 
 /** Serves the lab and its features on `port`, as long as the worker lives. */
-export function serveLab(port: HostPort, parts: LabParts, features: FeatureParts): void {
+export function serveLab(
+	port: HostPort,
+	parts: LabParts,
+	features: readonly WorkerFeature[],
+): void {
 	const send = createOutbox((message) => port.postMessage(message));
 	const tasks = createTasks(send);
 	const link = { emit: send, tasks };
-	let opened: Promise<{ lab: OpenLab; handlers: LabHandlers }> | undefined;
+	const late: readonly WorkerFeature[] = [...ownParts, ...features];
+	const requests = Object.assign(
+		{},
+		earlyCalls.requests,
+		...late.map((part) => part.requests),
+	) as Requests;
+	let opened: Promise<{ lab: OpenLab; handlers: AnyHandlers }> | undefined;
 
-	/** Opens the lab once; again after a failure. */
-	const open: Lab['lab.open'] = async (request) => {
-		opened ??= openLab(parts, link, request ?? {}).then((lab) => ({
-			lab,
-			handlers: labHandlers(lab, features.handlers),
-		}));
-		opened.catch(() => (opened = undefined));
-		return labInfo((await opened).lab);
-	};
-	const early: Pick<Lab, EarlyCall> = {
-		'lab.open': open,
-		'lab.ping': async () => undefined,
-		'task.cancel': ({ task }) => tasks.cancel(task),
-	};
+	const early: AnyHandlers = earlyCalls.handlers({
+		tasks,
+		/** Opens the lab once; again after a failure. */
+		async open(request) {
+			opened ??= openLab(parts, link, request).then((lab) => ({
+				lab,
+				handlers: Object.assign({}, ...late.map(({ handlers }) => handlers(lab))) as AnyHandlers,
+			}));
+			opened.catch(() => (opened = undefined));
+			return labInfo((await opened).lab);
+		},
+	});
 
-	const requests = { ...ownRequests, ...features.requests };
-
-	async function answer<K extends CallName>({ call, request }: Extract<LabRequest, { call: K }>) {
+	async function answer({ call, request }: LabRequest): Promise<unknown> {
 		checkRequest(requests, call, request);
 		const isEarly = Object.hasOwn(early, call);
 		if (!isEarly && !opened)
 			throw new InternalError(`The lab cannot answer “${call}” yet: call lab.open first.`);
-		const handlers: Partial<Lab> = isEarly ? early : (await opened!).handlers;
-		// A call whose fields can all be left out needs no object.
-		return handlers[call]!(request ?? {});
+		const handlers = isEarly ? early : (await opened!).handlers;
+		// A call whose fields can all be left out needs no object. The schema has checked the others.
+		return handlers[call]((request ?? {}) as never);
 	}
 
 	/** Never throws: an error becomes the reply. */
@@ -69,19 +70,6 @@ export function serveLab(port: HostPort, parts: LabParts, features: FeatureParts
 	}
 	port.addEventListener('message', ({ data }) => void reply(data));
 }
-
-/** Calls that need no open lab. */
-type EarlyCall = 'lab.open' | 'lab.ping' | 'task.cancel';
-type LabHandlers = Omit<Lab, EarlyCall>;
-
-const labHandlers = (lab: OpenLab, features: FeatureParts['handlers']): LabHandlers => ({
-	'lab.settled': () => lab.device.settled.then(() => labInfo(lab)),
-	'storage.report': () => lab.stores.report(),
-	...artefactHandlers(lab),
-	...runHandlers(lab),
-	...skillHandlers(lab),
-	...features(lab),
-});
 
 /** Milliseconds between two messages with events. */
 const interval = 100;

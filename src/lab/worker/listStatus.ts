@@ -1,7 +1,7 @@
 /** The status of a list of runs as the page receives it. */
 import type { ListStatus } from '#lab/run/RunList.ts';
 import type { ToEndProgress } from '#lab/run/trainToEnd.ts';
-import type { WireError } from './ownCalls.ts';
+import type { WireError } from './protocol.ts';
 import { toWire } from './wireError.ts';
 
 /** `Shown`: what it says of the item that trains. */

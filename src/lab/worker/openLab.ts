@@ -4,7 +4,7 @@ import type { Example } from '#engine/data/example.ts';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import type { DeviceOptions } from '#engine/gpu/device.ts';
 import { say } from '#engine/core/message.ts';
-import { reportFacts } from '#engine/gpu/report.ts';
+import { backends, reportFacts } from '#engine/gpu/report.ts';
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
 import type { RunMessage } from '#lab/run/messages.ts';
 import { createEncoder, keepEncoded } from '#lab/run/prepareRun.ts';
@@ -23,8 +23,8 @@ import { openModelLibrary, type ModelLibrary, type PageFiles } from './modelLibr
 import { tokenizerUse } from './modelJobs.ts';
 import type { Outside } from './outside/outside.ts';
 import { promptEncoder } from './promptEncoder.ts';
-import type { LabInfo, OpenRequest } from './ownCalls.ts';
-import type { LabEvent } from './protocol.ts';
+import { optional, oneOf, flag, texts, type RequestOf } from './calls.ts';
+import type { LabEvent, LabInfo } from './protocol.ts';
 import { createRunDevice } from './runDevice.ts';
 import { builtinInfos, listSkills, openSkill } from './skills.ts';
 import type { Tasks } from './tasks.ts';
@@ -47,6 +47,16 @@ export interface LabParts {
 	/** `origins`: those that the visitor allowed. */
 	readonly outside: (origins: readonly string[]) => Outside;
 }
+
+export const openRequest = {
+	/** Overrides the lab's choice, for a GPU that misbehaves and for measurements. */
+	backend: optional(oneOf(backends)),
+	/** A GPU that passes its test is used even if the processor is faster. */
+	alwaysGpu: optional(flag),
+	/** Other origins that the page's policy allows. */
+	origins: optional(texts),
+};
+type OpenRequest = RequestOf<typeof openRequest>;
 
 /** The lab's connection to the page. It exists before the lab is open. */
 export interface PageLink {

@@ -1,5 +1,7 @@
 /** Handlers of calls about runs. A call that needs a run's model opens the run first. */
+import * as v from 'valibot';
 import { InputError, isAbort } from '#engine/core/errors.ts';
+import type { JsonObject } from '#engine/core/json.ts';
 import { say } from '#engine/core/message.ts';
 import type { ActiveRun } from '#lab/run/ActiveRun.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
@@ -9,15 +11,112 @@ import { listedRuns } from '#lab/run/runGroups.ts';
 import { meanMix, runSummary } from '#lab/run/runSummary.ts';
 import { unlessAborted } from '#engine/core/nextTask.ts';
 import { samplingSpecs } from '#engine/core/sampling.ts';
-import { checkedBy, text } from '#engine/core/fields.ts';
+import { checkedBy, text, whole } from '#engine/core/fields.ts';
 import { parseParameters } from '#engine/core/parameters.ts';
 import { parseExperiment } from '#lab/run/schema.ts';
 import { createTrainToEnd } from '#lab/run/trainToEnd.ts';
 import { demandArtefact } from './artefacts.ts';
 import type { OpenLab } from './openLab.ts';
-import type { Handlers, OwnCalls, RunCalls } from './ownCalls.ts';
+import {
+	answerers,
+	anyText,
+	count,
+	data,
+	id,
+	listOf,
+	object,
+	oneOf,
+	optional,
+	pace,
+	texts,
+	type Handlers,
+	type RequestOf,
+} from './calls.ts';
 
-export function runHandlers(lab: OpenLab): Handlers<RunCalls> {
+const run = { runId: id };
+const experiment = data<Experiment>();
+const segment = { id, settings: data<JsonObject>(), artefact: v.exactOptional(id) };
+const question = {
+	prompt: anyText,
+	maxTokens: whole(1, Number.MAX_SAFE_INTEGER),
+	/** 'text': the model continues the prompt. Default: 'question'. */
+	form: optional(oneOf(['question', 'text'])),
+	/** The turns before the prompt. */
+	earlier: optional(listOf(object({ role: anyText, content: anyText }))),
+	task: optional(id),
+	/** `samplingSpecs` by name. Default: the likeliest token each time. */
+	sampling: optional(data<JsonObject>()),
+	/** Texts before which the answer ends. */
+	stop: optional(texts),
+};
+
+const requests = {
+	/**
+	 * Generates with the run's model at this moment, at its best checkpoint (`evaluation.best`), or
+	 * with the base model. `model.answer` events report the text so far, and `task.cancel` with
+	 * `task` ends it. Throws InputError.
+	 */
+	'model.generate': { ...run, model: oneOf(answerers), ...question },
+	/**
+	 * Generates with the experiment's base model, without a run or a test. Events and cancellation as
+	 * those of `model.generate`. Throws InputError while a run trains.
+	 */
+	'model.ask': { experiment, ...question },
+	/** Evaluates the base model (step 0) and pauses. The page chooses the id of the run. */
+	'run.create': { ...run, experiment },
+	/**
+	 * Evaluates the base model before the run exists, and replies the events of step 0. `run.create`
+	 * of the same run takes over the result. Another run ends the test. Null while a run trains.
+	 */
+	'run.test': { ...run, experiment },
+	/**
+	 * Times and memory of a run of the experiment here. `task.cancel` with `task` ends the
+	 * measurement, and so does the opening of a run. Null while a run trains. Throws InputError.
+	 */
+	'run.forecast': { experiment, task: id },
+	/**
+	 * Makes a run and trains it to its end; pauses other training. Replies with its events when it
+	 * has finished, stopped or failed. `task.cancel` with its id ends it. Throws InputError if it
+	 * pauses.
+	 */
+	'run.train': { ...run, experiment },
+	/** Opens a stored run at its last checkpoint, paused. */
+	'run.resume': run,
+	'run.play': { ...run, pace },
+	/** Replies after the current step, when a checkpoint is stored. */
+	'run.pause': run,
+	/** Evaluates at its step, as at the end, and stores a checkpoint. The run can continue. */
+	'run.evaluate': run,
+	/** Evaluates, stores a checkpoint and ends the run, which cannot continue. */
+	'run.stop': run,
+	/** From the next step on. `artefact` replaces the preparation. */
+	'run.switchPolicy': { ...run, ...segment },
+	/** Newest first, without temporary runs of lists. */
+	'run.list': null,
+	/** Changes the given parts. An empty text or list removes a part. Throws InputError. */
+	'run.describe': {
+		...run,
+		name: v.exactOptional(anyText),
+		tags: v.exactOptional(texts),
+		notes: v.exactOptional(anyText),
+	},
+	/** Steps with a stored checkpoint, ascending. The run can be forked there. */
+	'run.checkpoints': run,
+	/**
+	 * Makes a run that begins at a stored checkpoint of another run, bit for bit, and pauses there.
+	 * Without `policy`, that of the parent continues. Throws InputError if the checkpoint is missing.
+	 */
+	'run.fork': { ...run, step: count, newRunId: id, policy: optional(object(segment)) },
+	/** The run without its steps, of which a long run has megabytes. */
+	'run.summary': run,
+	'run.events': run,
+	/** Mean share of each trained skill, for the replay policy. Throws InputError before step 1. */
+	'run.meanMix': run,
+	'run.delete': run,
+};
+type Question = RequestOf<typeof question>;
+
+function handlers(lab: OpenLab) {
 	const { stores, control, tasks, device, emit } = lab;
 	const { runs } = stores;
 	const trainToEnd = createTrainToEnd(control, runs, { isShown: true });
@@ -43,14 +142,7 @@ export function runHandlers(lab: OpenLab): Handlers<RunCalls> {
 			: error;
 	};
 	/** Throws InputError. */
-	const answerOptions = ({
-		maxTokens,
-		form,
-		earlier,
-		task,
-		sampling,
-		stop,
-	}: Omit<OwnCalls['model.ask']['request'], 'experiment'>) => ({
+	const answerOptions = ({ maxTokens, form, earlier, task, sampling, stop }: Question) => ({
 		maxTokens,
 		form,
 		earlier,
@@ -131,5 +223,7 @@ export function runHandlers(lab: OpenLab): Handlers<RunCalls> {
 				);
 			}),
 		'run.delete': ({ runId }) => control.delete(runId),
-	};
+	} satisfies Handlers<typeof requests>;
 }
+
+export const runCalls = { requests, handlers };

@@ -1,24 +1,40 @@
 /** The lab's skills, built-in and stored ones, and the handlers of the calls that read them. */
-import { builtinSkills, builtinSource, shippedSkills } from '#engine/data/builtinSkills.ts';
+import {
+	builtinSkills,
+	builtinSource,
+	shippedSkills,
+	type Noise,
+} from '#engine/data/builtinSkills.ts';
 import type { BuiltinSkill } from '#engine/data/builtinSkill.ts';
 import type { Example } from '#engine/data/example.ts';
-import type { SkillInfo, SkillSource } from '#engine/data/skill.ts';
+import { parts, type SkillInfo, type SkillSource } from '#engine/data/skill.ts';
 import type { SkillRef } from '#lab/run/experiment.ts';
 import type { LabStores } from '#lab/run/stores.ts';
-import type { Handlers, SkillCalls } from './ownCalls.ts';
+import { count, data, id, oneOf, optional, type Handlers, type RequestOf } from './calls.ts';
 
-export const skillHandlers = ({
-	stores,
-}: {
-	readonly stores: LabStores;
-}): Handlers<SkillCalls> => ({
-	'skill.list': () => listSkills(stores),
-	'skill.rows': (request) => readRows(stores, request),
-});
+/** The rows of a skill. */
+export const rowsRequest = {
+	id,
+	part: oneOf(parts),
+	from: count,
+	count,
+	version: optional(count),
+	noise: optional(data<Noise>()),
+};
+const requests = { 'skill.list': null, 'skill.rows': rowsRequest };
+
+export const skillCalls = {
+	requests,
+	handlers: ({ stores }: { readonly stores: LabStores }) =>
+		({
+			'skill.list': () => listSkills(stores),
+			'skill.rows': (request) => readRows(stores, request),
+		}) satisfies Handlers<typeof requests>,
+};
 
 export async function readRows(
 	{ skills }: LabStores,
-	{ id, part, from, count, ...choice }: SkillCalls['skill.rows']['request'],
+	{ id, part, from, count, ...choice }: RequestOf<typeof rowsRequest>,
 ): Promise<readonly Example[]> {
 	if (!isBuiltin(id)) return skills.rows(id, part, from, count);
 	const rows: Example[] = [];

@@ -5,7 +5,7 @@
 import { InputError, StorageError } from '#engine/core/errors.ts';
 import { say } from '#engine/core/message.ts';
 import { wait } from '#engine/core/nextTask.ts';
-import type { WireError } from './ownCalls.ts';
+import type { WireError } from './protocol.ts';
 import { fromWire } from './wireError.ts';
 
 /** A feature adds its jobs by declaration merging: `declare module '#lab/worker/throwaway.ts'`. */

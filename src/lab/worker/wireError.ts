@@ -1,7 +1,7 @@
 /** Converts errors to data and back to the same class, with data, message and stack. */
 import { isAbort, InternalError, LabError, labErrors, toMessage } from '#engine/core/errors.ts';
 import { asMessage } from '#engine/core/message.ts';
-import type { WireError } from './ownCalls.ts';
+import type { WireError } from './protocol.ts';
 
 const abortCode = 'abort';
 const classes = new Map(labErrors.map((Class) => [new Class(asMessage('')).code as string, Class]));

@@ -13,7 +13,7 @@ import { openStores } from '#lab/storage/stores.ts';
 import { freshBrowser } from '../../support/browser.ts';
 import { withoutClock } from '../../support/withoutClock.ts';
 import type { LabParts } from '#lab/worker/openLab.ts';
-import type { NamedFile } from '#lab/worker/ownCalls.ts';
+import type { NamedFile } from '#lab/worker/protocol.ts';
 import { readModelFolder } from '#engine/model/readFolder.ts';
 import { bytesOf, openTrainingLab, outcome, play } from './trainedRuns.ts';
 

@@ -4,7 +4,7 @@ import type { Experiment } from '#lab/run/experiment.ts';
 import { createTrainer } from '#lab/training/createTrainer.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 import type { LabParts } from '#lab/worker/openLab.ts';
-import type { NamedFile } from '#lab/worker/ownCalls.ts';
+import type { NamedFile } from '#lab/worker/protocol.ts';
 import type { Pace } from '#lab/run/runStatus.ts';
 import { openNodeDevice } from '../../../scripts/lib/nodeDevice.ts';
 import { isStatus, waitForEvent, type LabFixture } from '../../support/lab.ts';

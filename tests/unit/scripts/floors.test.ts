@@ -80,10 +80,7 @@ describe('downwards', () => {
 			`import { b } from './model/b.ts'; import { c } from '#lab/run/c.ts';`,
 		],
 		['src/lab/worker/a.ts', `import { b } from '#engine/gpu/device.ts?late';`],
-		[
-			'src/lab/worker/protocol.ts',
-			`import type { B } from '#lab/features/runs/calls/runFileCalls.ts';`,
-		],
+		['src/lab/worker/lab.ts', `import type { B } from '#lab/features/worker.ts';`],
 	])('is allowed in %s: %s', async (file, code) => {
 		expect(await complaints(file, code)).toEqual([]);
 	});
@@ -121,16 +118,16 @@ describe('downwards', () => {
 		['src/lab/worker/a.ts', `import { b } from '#lab/features/runs/b.ts';`, 'lab/worker/ is below'],
 		[
 			'src/lab/worker/a.ts',
-			`import type { B } from '#lab/features/runs/calls/bCalls.ts';`,
+			`import type { B } from '#lab/features/worker.ts';`,
 			'lab/worker/ is below',
 		],
 		[
-			'src/lab/worker/protocol.ts',
-			`import { b } from '#lab/features/runs/calls/bCalls.ts';`,
+			'src/lab/worker/lab.ts',
+			`import { b } from '#lab/features/worker.ts';`,
 			'lab/worker/ is below',
 		],
 		[
-			'src/lab/worker/protocol.ts',
+			'src/lab/worker/lab.ts',
 			`import type { B } from '#lab/features/runs/store.ts';`,
 			'lab/worker/ is below',
 		],

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { bitText } from '#engine/core/bytes.ts';
 import { builtinSource } from '#engine/data/builtinSkills.ts';
-import type { StoredStudy } from '#lab/features/studies/calls/studyCalls.ts';
+import type { StoredStudy } from '#lab/features/studies/feature.ts';
 import type { CellResult } from '#lab/study/result.ts';
 import { makeStudy, skillInfos } from '../../support/study.ts';
 import { OpenStudy } from '#lab/features/studies/page/OpenStudy.svelte.ts';

@@ -4,7 +4,7 @@ import { InternalError } from '#engine/core/errors.ts';
 import { fileStem } from '#engine/core/file.ts';
 import { crc32, joinBytes } from '#engine/core/bytes.ts';
 import { csvText } from '#engine/core/csv.ts';
-import type { NamedFile } from '#lab/worker/ownCalls.ts';
+import type { NamedFile } from '#lab/worker/protocol.ts';
 import { words } from '#lab/page/words/words.ts';
 import { seriesOf, type Figure, type FigureSource, type RowsPanel } from './figure.ts';
 import FigureSheet from './FigureSheet.svelte';

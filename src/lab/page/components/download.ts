@@ -1,5 +1,5 @@
 /** Saves files with the browser's download. Nothing leaves the machine. */
-import type { NamedFile } from '#lab/worker/ownCalls.ts';
+import type { NamedFile } from '#lab/worker/protocol.ts';
 
 /** The start of a link: the address without the fragment. */
 export const pageAddress = (): string => location.href.split('#', 1)[0];

@@ -1,6 +1,6 @@
 /** Saves several files. Its library for zips is not in the first load, which has download.ts. */
 import { maxZipBytes, zipStored } from '#engine/core/zip.ts';
-import type { NamedFile } from '#lab/worker/ownCalls.ts';
+import type { NamedFile } from '#lab/worker/protocol.ts';
 import { saveFile } from './download.ts';
 
 /** Saves one zip, or each file if they exceed 4 GB, the limit of plain zip. */

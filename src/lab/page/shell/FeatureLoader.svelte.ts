@@ -2,7 +2,7 @@
 import { untrack } from 'svelte';
 import type { PageState } from '#lab/page/state/pageState.ts';
 import { words } from '#lab/page/words/words.ts';
-import type { PackPart } from '#lab/worker/ownCalls.ts';
+import type { PackPart } from '#lab/worker/protocol.ts';
 import type { Feature, FeaturePage } from './feature.ts';
 import { stages, type KeptKind } from './keptKind.ts';
 

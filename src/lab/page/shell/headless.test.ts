@@ -6,7 +6,7 @@ import type { Experiment } from '#lab/run/experiment.ts';
 import { encodeLink } from '#lab/run/link.ts';
 import { exampleExperiment } from '../../../../tests/support/experiment.ts';
 import type { LabClient } from '#lab/worker/client.ts';
-import type { LabInfo } from '#lab/worker/ownCalls.ts';
+import type { LabInfo } from '#lab/worker/protocol.ts';
 import type { LabEvent } from '#lab/worker/protocol.ts';
 import {
 	installHeadless,

@@ -4,7 +4,7 @@ import { statementText } from '#engine/core/message.ts';
 import { newId } from '#engine/core/secureContext.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 import type { LabClient } from '#lab/worker/client.ts';
-import type { LabInfo } from '#lab/worker/ownCalls.ts';
+import type { LabInfo } from '#lab/worker/protocol.ts';
 
 /** Sent to the script during its work. */
 export interface HeadlessReport {

@@ -1,7 +1,7 @@
 /** A kind of data that a feature stores: how a backup reads it, and how another lab restores it. */
 import { fieldError } from '#engine/core/errors.ts';
 import { say } from '#engine/core/message.ts';
-import type { PackPart } from '#lab/worker/ownCalls.ts';
+import type { PackPart } from '#lab/worker/protocol.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import type { ArtefactInfo, ModelInfo, RunRecord } from '#lab/run/stores.ts';
 import type { LabClient } from '#lab/worker/client.ts';

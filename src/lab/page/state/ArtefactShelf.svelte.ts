@@ -1,6 +1,6 @@
 /** Keeps, imports, exports and deletes the artefacts of preparations. */
 import type { ArtefactInfo } from '#lab/run/stores.ts';
-import type { NamedFile } from '#lab/worker/ownCalls.ts';
+import type { NamedFile } from '#lab/worker/protocol.ts';
 import { Attempt } from './Attempt.svelte.ts';
 import type { LabState } from './LabState.svelte.ts';
 

@@ -7,7 +7,7 @@ import type { Experiment } from '#lab/run/experiment.ts';
 import type { LinkContent } from '#lab/run/link.ts';
 import { shortTitle } from '#lab/run/messages.ts';
 import type { LabClient } from '#lab/worker/client.ts';
-import type { LabInfo } from '#lab/worker/ownCalls.ts';
+import type { LabInfo } from '#lab/worker/protocol.ts';
 import type { LabEvent } from '#lab/worker/protocol.ts';
 import type { PolicyInfo } from '#mixing/index.ts';
 import { pageAddress } from '#lab/page/components/download.ts';

@@ -9,7 +9,7 @@ import {
 	exampleSkills,
 } from '../../../../tests/support/experiment.ts';
 import type { LabClient } from '#lab/worker/client.ts';
-import type { LabInfo } from '#lab/worker/ownCalls.ts';
+import type { LabInfo } from '#lab/worker/protocol.ts';
 import type { LabEvent } from '#lab/worker/protocol.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 import { runWords } from '#lab/page/workbench/statusWords.ts';

@@ -7,7 +7,7 @@ import type { Outcome } from '#lab/run/outcome.ts';
 import type { PageParts } from '#lab/run/linkView.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
 import type { LabClient } from '#lab/worker/client.ts';
-import type { LabInfo } from '#lab/worker/ownCalls.ts';
+import type { LabInfo } from '#lab/worker/protocol.ts';
 import type { LabEvent } from '#lab/worker/protocol.ts';
 import type { Pace } from '#lab/run/runStatus.ts';
 import { words } from '#lab/page/words/words.ts';

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { exampleExperiment, exampleSkills } from '../../../../tests/support/experiment.ts';
 import type { LabClient } from '#lab/worker/client.ts';
-import type { LabInfo } from '#lab/worker/ownCalls.ts';
+import type { LabInfo } from '#lab/worker/protocol.ts';
 import { browserStorage } from './browserStorage.ts';
 import { LabState } from './LabState.svelte.ts';
 import { NextMix } from './NextMix.svelte.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { RunStatus } from '#lab/worker/ownCalls.ts';
+import type { RunStatus } from '#lab/worker/protocol.ts';
 import { NoticeState, preparationTask, timeLeft } from './NoticeState.svelte.ts';
 
 function notices() {

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { exampleExperiment as experiment } from '../../../../tests/support/experiment.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
-import type { Lab } from '#lab/worker/protocol.ts';
+import type { Lab } from '#lab/worker/lab.ts';
 import { runWords } from '#lab/page/workbench/statusWords.ts';
 import { RunState, segmentAt } from './RunState.svelte.ts';
 import { stepEvent } from '../../../../tests/support/runEvents.ts';

@@ -6,8 +6,8 @@ import { sum } from '#engine/core/statistics.ts';
 import { bestCheckpoint, type BestCheckpoint } from '#lab/run/bestCheckpoint.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { RunEnd, RunRecord } from '#lab/run/stores.ts';
-import type { Generation, RunStatus } from '#lab/worker/ownCalls.ts';
-import type { Calls, Lab, LabEvent } from '#lab/worker/protocol.ts';
+import type { Generation, LabEvent, RunStatus } from '#lab/worker/protocol.ts';
+import type { Lab, RequestTo } from '#lab/worker/lab.ts';
 import type { Pace } from '#lab/run/runStatus.ts';
 import type { PreparedEvent, RunEvent, SampleEvent } from '#lab/training/events.ts';
 import type { PolicySegment } from '#lab/training/runSettings.ts';
@@ -143,7 +143,7 @@ export class RunState {
 			if (this.#requested === requested) this.#requested = null;
 		}
 	}
-	generate(request: Omit<Calls['model.generate']['request'], 'runId'>): Promise<Generation> {
+	generate(request: Omit<RequestTo<'model.generate'>, 'runId'>): Promise<Generation> {
 		return this.lab['model.generate']({ runId: this.id, ...request });
 	}
 

@@ -3,7 +3,7 @@ import type { Backend } from '#engine/gpu/report.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { isOfTest, testKey } from '#lab/run/KeptTest.ts';
 import type { LabClient } from '#lab/worker/client.ts';
-import type { LabInfo } from '#lab/worker/ownCalls.ts';
+import type { LabInfo } from '#lab/worker/protocol.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 import type { RunState } from './RunState.svelte.ts';
 

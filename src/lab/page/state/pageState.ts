@@ -1,7 +1,7 @@
 /** The parts of the page's state. */
 import type { PageParts } from '#lab/run/linkView.ts';
 import type { KeptKind } from '#lab/page/shell/keptKind.ts';
-import type { PackPart } from '#lab/worker/ownCalls.ts';
+import type { PackPart } from '#lab/worker/protocol.ts';
 import type { WorkbenchView } from '#lab/page/workbench/WorkbenchView.svelte.ts';
 import type { CursorState } from './CursorState.svelte.ts';
 import type { LanguageState } from './LanguageState.svelte.ts';

@@ -1,6 +1,6 @@
 /** A conversation with the models of a run, each of which remembers its own answers. Pure. */
 import type { ChatTurn } from '#engine/model/chatTemplate.ts';
-import type { Generation } from '#lab/worker/ownCalls.ts';
+import type { Generation } from '#lab/worker/protocol.ts';
 
 export type Model = 'base' | 'tuned' | 'best';
 /** Complete answers, or the text so far. */

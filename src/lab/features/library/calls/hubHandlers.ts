@@ -1,11 +1,12 @@
 /** Handlers of calls about models on a hub: find, fetch, and unfinished downloads. */
+import * as v from 'valibot';
 import { InputError } from '#engine/core/errors.ts';
+import { mustBe } from '#engine/core/fields.ts';
 import { wait } from '#engine/core/nextTask.ts';
 import { say } from '#engine/core/message.ts';
-import type { HubModel, ModelInfo } from '#lab/run/stores.ts';
+import type { FileHash, HubModel, ModelInfo } from '#lab/run/stores.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
-import type { Handlers } from '#lab/worker/ownCalls.ts';
-import type { HubCalls } from './libraryCalls.ts';
+import { anyText, count, data, id, listOf, object, type Handlers } from '#lab/worker/calls.ts';
 import { defaultHub, parseAddress } from '../model/hub/address.ts';
 import { longestMinutes, type HubConnection } from '../model/hub/askHub.ts';
 import { dataFolder, findData } from '../model/hub/hubData.ts';
@@ -20,7 +21,34 @@ type HubLab = Pick<OpenLab, 'stores' | 'tasks' | 'runJob'> & {
 	readonly outside: Pick<OpenLab['outside'], 'fetch' | 'follow'>;
 };
 
-export function hubHandlers({ stores, tasks, outside, runJob }: HubLab): Handlers<HubCalls> {
+const url = v.pipe(
+	anyText,
+	v.check((value) => URL.canParse(value), mustBe(say('an address such as https://huggingface.co'))),
+);
+const hubFile = object({ name: id, bytes: count, hash: v.nullable(data<FileHash>()) });
+const listing = object({ name: id, hub: url, commit: id, files: listOf(hubFile) });
+const hub = { address: anyText, token: anyText };
+
+export const hubRequests = {
+	/** The files of a model on a hub, its size and type. The token goes to the hub only. */
+	'hub.find': hub,
+	/**
+	 * Downloads a model that `hub.find` found, or continues its download. `progress` events and
+	 * `task.cancel` name it `model.hub`. What was fetched stays after a failure.
+	 */
+	'hub.fetch': { listing, token: anyText },
+	/** The files of a data set on a hub. `progress` events name it `data.hub`. */
+	'hub.findData': hub,
+	/** Downloads a file that `hub.findData` found. */
+	'hub.fetchData': { listing, file: id, token: anyText },
+	/** Unfinished downloads, oldest first. */
+	'hub.drafts': null,
+	'hub.drop': { draft: count },
+	/** The origin that a redirect leads to. One request follows it. Throws InputError. */
+	'hub.redirect': { ...hub, address: url },
+};
+
+export function hubHandlers({ stores, tasks, outside, runJob }: HubLab) {
 	/** A connection for a task, whose progress `report` sends. */
 	function connect(task: string, { hub, name }: Pick<HubModel, 'hub' | 'name'>, typed: string) {
 		/** Fraction of the download that has arrived. */
@@ -121,7 +149,7 @@ export function hubHandlers({ stores, tasks, outside, runJob }: HubLab): Handler
 				),
 			);
 		},
-	};
+	} satisfies Handlers<typeof hubRequests>;
 }
 
 /** Checks that the token fits into a header. Throws InputError without the token in it. */

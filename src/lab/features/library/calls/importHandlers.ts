@@ -1,28 +1,70 @@
 /** Handlers of the calls that import, remove and restore skills. */
 import { InputError, isAbort } from '#engine/core/errors.ts';
-import { checkedBy } from '#engine/core/fields.ts';
+import { between, checkedBy } from '#engine/core/fields.ts';
 import { isOfTexts, measureSource } from '#engine/core/measureKinds.ts';
-import { AnswerReview, measureSchema, openMeasure } from '#engine/core/measures.ts';
+import { AnswerReview, measureSchema, openMeasure, type Measure } from '#engine/core/measures.ts';
 import { say } from '#engine/core/message.ts';
 import { firstAnswer, isQuestion, type Example } from '#engine/data/example.ts';
 import type { SkillSource } from '#engine/data/skill.ts';
 import { shownExample } from '#engine/data/shownExample.ts';
 import { readModelHead } from '#engine/model/folder.ts';
-import { templateFields } from '#engine/model/ignoredFields.ts';
+import { templateFields, type TemplateField } from '#engine/model/ignoredFields.ts';
+import type { WrittenTokens } from '#engine/data/encode.ts';
+import type { RowMapping } from '#engine/data/importRecipe.ts';
 import type { LabStores } from '#lab/run/stores.ts';
 import { modelReading, tokenizerUse, type ModelReading } from '#lab/worker/modelJobs.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
-import type { Handlers } from '#lab/worker/ownCalls.ts';
-import { isBuiltin, listSkills, readRows } from '#lab/worker/skills.ts';
+import { count, data, file, flag, id, optional, type Handlers } from '#lab/worker/calls.ts';
+import { isBuiltin, listSkills, readRows, rowsRequest } from '#lab/worker/skills.ts';
 import { findOverlaps, holdOutToo } from '../model/overlap.ts';
-import type { ImportCalls } from './libraryCalls.ts';
+import type { ImportOptions, ImportReport } from '../model/importFile.ts';
+// Its jobs have types in each program that has this file.
+import type {} from './importJobs.ts';
 
 /** Factor for the rows' structure and the database's own overhead. */
 const storedBytesPerFileByte = 2;
 
 const never = new AbortController().signal;
 
-export function importHandlers(lab: OpenLab): Handlers<ImportCalls> {
+export interface ImportResult extends ImportReport {
+	/** Rows with a field that the chat template of `model` does not write. */
+	readonly ignored: readonly { readonly field: TemplateField; readonly rows: number }[];
+	/** Special tokens of `model` in texts and prompts. */
+	readonly written: WrittenTokens | null;
+}
+
+export const importRequests = {
+	/** Reads the head of a file. `task.cancel` with the importId ends it, and the import too. */
+	'import.inspect': {
+		importId: id,
+		file,
+		mapping: optional(data<RowMapping>()),
+		heldOutShare: optional(between(0, 1)),
+		seed: optional(count),
+		maskPrivate: optional(flag),
+	},
+	/** Reads the whole file. Sends `progress` events with task = importId. */
+	'import.start': {
+		importId: id,
+		file,
+		mapping: data<RowMapping>(),
+		options: data<ImportOptions>(),
+		/** SHA-256 of the model that will train: the report says what it does not read. */
+		model: optional(id),
+	},
+	/** Stores a copy of the trainer that holds the holder's held-out prompts out, too. */
+	'skill.separate': { trainer: id, holder: id },
+	/** Rows as the model with this hash reads them, cut to `context` tokens. */
+	'skill.seen': { ...rowsRequest, sha256: id, context: count },
+	/** What the first training answers of a skill are like. */
+	'skill.answers': { id },
+	/** Changes what counts as right in an imported skill; its rows and their hash stay. */
+	'skill.measure': { id, measure: data<Measure>() },
+	'skill.remove': { id },
+	'skill.restore': { id },
+};
+
+export function importHandlers(lab: OpenLab) {
 	const { stores, tasks, models, runJob } = lab;
 	/** null if the model cannot be had now: a file of data does not need it. */
 	async function readBy(
@@ -48,7 +90,7 @@ export function importHandlers(lab: OpenLab): Handlers<ImportCalls> {
 			),
 		/** Stores all rows or none: deletes what was written after a failure or cancellation. */
 		'import.start': ({ importId, file, mapping, options, model }) =>
-			tasks.run(importId, async (signal) => {
+			tasks.run(importId, async (signal): Promise<ImportResult> => {
 				const label = { id: 'skill.reading', values: { name: file.name } } as const;
 				const onProgress = (fraction: number) => tasks.report(importId, label, fraction);
 				await stores.requireSpace(file.size * storedBytesPerFileByte);
@@ -143,7 +185,7 @@ export function importHandlers(lab: OpenLab): Handlers<ImportCalls> {
 			await stores.skills.remove(id);
 		},
 		'skill.restore': ({ id }) => stores.skills.restore(id),
-	};
+	} satisfies Handlers<typeof importRequests>;
 }
 
 /** Whether the row may have names of special tokens. Reading a model's tokenizer takes seconds. */

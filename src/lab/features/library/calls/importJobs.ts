@@ -11,16 +11,12 @@ import {
 	type Inspection,
 } from '../model/importFile.ts';
 import { readFrom } from '../model/ggufSource.ts';
-import { inspectFile } from '../model/inspectFile.ts';
-import type { ImportCalls } from './libraryCalls.ts';
+import { inspectFile, type PartialRecipe } from '../model/inspectFile.ts';
 
 declare module '#lab/worker/throwaway.ts' {
 	interface Jobs {
 		/** Reads the head of a file. */
-		'import.inspect': {
-			request: Omit<ImportCalls['import.inspect']['request'], 'importId'>;
-			reply: Inspection;
-		};
+		'import.inspect': { request: { file: File } & PartialRecipe; reply: Inspection };
 		/** Reads the whole file. Its owner stores the examples: each question is a batch. */
 		'import.read': {
 			request: {

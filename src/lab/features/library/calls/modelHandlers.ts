@@ -10,7 +10,6 @@ import { encodeLink } from '#lab/run/link.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { prepareRun } from '#lab/run/prepareRun.ts';
 import { rowQuestion } from '#lab/run/rowQuestion.ts';
-import type { MemoryByTrained, ModelCalls, TunedRequest } from './libraryCalls.ts';
 import { chooseBase, writeHtml, type PagePrompt } from '../model/htmlFile.ts';
 import { modelCard, type CardBase } from '../model/modelCard.ts';
 import { parseExperiment } from '#lab/run/schema.ts';
@@ -25,7 +24,18 @@ import { weightReader, writeModelFolder } from '#engine/model/folder.ts';
 import { writeGguf } from '#engine/model/gguf.ts';
 import { looksAhead } from '#lab/training/probes.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
-import type { Handlers, NamedFile } from '#lab/worker/ownCalls.ts';
+import {
+	anyText,
+	data,
+	files,
+	flag,
+	id,
+	oneOf,
+	optional,
+	type Handlers,
+	type RequestOf,
+} from '#lab/worker/calls.ts';
+import type { NamedFile } from '#lab/worker/protocol.ts';
 import { listSkills, readRows } from '#lab/worker/skills.ts';
 import { rowLengths } from './rowLengths.ts';
 import { takeModel, type TakenModel } from '../model/intake/takeModel.ts';
@@ -40,7 +50,55 @@ import {
 
 const never = new AbortController().signal;
 
-export function modelHandlers(lab: OpenLab): Handlers<ModelCalls> {
+/** Bytes on the device by what is trained. null: more than it has. */
+export interface MemoryByTrained {
+	readonly all: number | null;
+	readonly adapter: number | null;
+	/** The adapter beside weights in 4 bits. Present if the one of `adapter` does not fit. */
+	readonly fourBits?: number | null;
+	/** Tokens that the model writes in each evaluation, at most. Absent: none. */
+	readonly answerTokens?: number;
+}
+
+const tuned = {
+	runId: id,
+	/** The page's address, for the link in the model card. */
+	page: anyText,
+	/** The weights of the run's best checkpoint instead of its last step. */
+	best: optional(flag),
+};
+const tunedForm = {
+	...tuned,
+	/** model: all weights, with an adapter merged into them. F16, Q8_0: the same as a GGUF file. */
+	form: oneOf(['model', 'adapter', 'F16', 'Q8_0']),
+};
+export type TunedRequest = RequestOf<typeof tunedForm>;
+const experiment = data<Experiment>();
+
+export const modelRequests = {
+	/**
+	 * Config, tokenizer and weights of a folder in Hugging Face layout. `name`: in place of the
+	 * folder's.
+	 */
+	'model.import': { files, name: optional(anyText) },
+	/** The stored files of a model or an adapter. */
+	'model.files': { id },
+	'model.delete': { id },
+	/**
+	 * Lengths of the trained skills' rows in tokens of the experiment's model. `task.cancel` with
+	 * `model.rowLengths` ends it.
+	 */
+	'model.rowLengths': { experiment },
+	'model.memory': { experiment },
+	/** The run's weights at its last step, in Hugging Face layout, or its adapter as in peft. */
+	'model.export': tunedForm,
+	/** The run's weights in a single HTML file. `shell`: the site's takeaway.html. */
+	'model.page': { ...tuned, shell: anyText },
+	/** Stores the run's weights as a new model. */
+	'model.keep': { ...tuned, name: anyText },
+};
+
+export function modelHandlers(lab: OpenLab) {
 	const { stores, control, models, tasks, runJob } = lab;
 
 	/** The run's base model and weights, after its last step or at its best checkpoint. */
@@ -88,7 +146,7 @@ export function modelHandlers(lab: OpenLab): Handlers<ModelCalls> {
 	async function tunedPage({
 		shell,
 		...request
-	}: ModelCalls['model.page']['request']): Promise<Blob> {
+	}: RequestOf<(typeof modelRequests)['model.page']>): Promise<Blob> {
 		const { record, model, base, read, link } = await openTuned(request);
 		const name = `${base.name}-tuned`;
 		const packed = chooseBase(model, name);
@@ -196,7 +254,7 @@ export function modelHandlers(lab: OpenLab): Handlers<ModelCalls> {
 				take('tuned', name.trim(), await tunedFiles(request), signal),
 			);
 		},
-	};
+	} satisfies Handlers<typeof modelRequests>;
 }
 
 const toFiles = (folder: Map<string, string | Blob>, card: string): File[] =>

@@ -21,6 +21,11 @@ const splitRows = 10_000;
 /** 8 MiB. What these rows say about their columns decides how the first ones are read. */
 const inspectedBytes = 2 ** 23;
 
+/** Missing settings are recognised, or have defaults. */
+export type PartialRecipe = {
+	readonly [Field in keyof ImportRecipe]?: ImportRecipe[Field] | undefined;
+};
+
 /**
  * `mapping`: used for the preview instead of the recognised one. Throws InputError if the format is
  * unknown or none of the first rows is readable.
@@ -33,7 +38,7 @@ export async function inspectFile(
 		heldOutShare,
 		seed = 0,
 		onProgress,
-	}: Partial<ImportRecipe> & {
+	}: PartialRecipe & {
 		/** Receives the share of the file that is read. */
 		readonly onProgress?: (done: number) => void;
 	} = {},

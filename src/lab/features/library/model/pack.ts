@@ -12,7 +12,7 @@ import { streamingSha256 } from '#engine/core/hash.ts';
 import { parseJson } from '#engine/core/json.ts';
 import { say } from '#engine/core/message.ts';
 import { truncate } from '#engine/core/text.ts';
-import type { NamedFile, PackPart } from '#lab/worker/ownCalls.ts';
+import type { NamedFile, PackPart } from '#lab/worker/protocol.ts';
 import { entryHead, entryTail, maxZipBytes, zipStored } from '#engine/core/zip.ts';
 
 export interface Pack {

@@ -14,7 +14,7 @@ import { createFingerprint } from '#engine/data/fingerprint.ts';
 import { importRecipe } from '#engine/data/importRecipe.ts';
 import { byPart, parts, type SkillInfo, type SkillSource } from '#engine/data/skill.ts';
 import type { SkillWriter } from '#lab/run/stores.ts';
-import type { NamedFile } from '#lab/worker/ownCalls.ts';
+import type { NamedFile } from '#lab/worker/protocol.ts';
 import { openFile } from './formats.ts';
 import { textLines } from './formats/lines.ts';
 

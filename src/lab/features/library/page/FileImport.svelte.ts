@@ -1,13 +1,13 @@
 /** The import of one file: inspect, choose columns if its shape is unknown, import, report. */
 import type { SkillInfo } from '#engine/data/skill.ts';
 import type { RowMapping } from '#engine/data/importRecipe.ts';
-import type { ImportResult } from '../calls/libraryCalls.ts';
+import type { ImportResult } from '../calls/importHandlers.ts';
 import type { ImportOptions, Inspection } from '../model/importFile.ts';
 import { isAbort } from '#engine/core/errors.ts';
 import { canonicalJson } from '#engine/core/json.ts';
 import { newId } from '#engine/core/secureContext.ts';
 import type { SkillRef } from '#lab/run/experiment.ts';
-import type { Lab } from '#lab/worker/protocol.ts';
+import type { Lab } from '#lab/worker/lab.ts';
 import { errorText } from '#lab/page/words/words.ts';
 import { libraryWords } from '../words.ts';
 

@@ -1,7 +1,7 @@
 /** The forms for a model and for a data set on a hub: address, token, request, allowed origins. */
 import { isAbort, LabError } from '#engine/core/errors.ts';
 import type { HubModel, ModelInfo, StoredDraft } from '#lab/run/stores.ts';
-import type { Lab } from '#lab/worker/protocol.ts';
+import type { Lab } from '#lab/worker/lab.ts';
 import { errorText } from '#lab/page/words/words.ts';
 import type { FoundModel } from '../model/hub/hubModel.ts';
 

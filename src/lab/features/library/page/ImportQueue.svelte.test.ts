@@ -4,7 +4,7 @@ import { InputError } from '#engine/core/errors.ts';
 import { asMessage } from '#engine/core/message.ts';
 import type { RowMapping } from '#engine/data/importRecipe.ts';
 import { detectFormat, openFile } from '../model/formats.ts';
-import type { ImportResult } from '../calls/libraryCalls.ts';
+import type { ImportResult } from '../calls/importHandlers.ts';
 import type { Inspection } from '../model/importFile.ts';
 import type { ImportLab } from './FileImport.svelte.ts';
 import { FileImport } from './FileImport.svelte.ts';

@@ -14,13 +14,13 @@ import type { SkillRef } from '#lab/run/experiment.ts';
 import { withPreset } from '#lab/run/presets.ts';
 import type { ModelInfo, RunRecord } from '#lab/run/stores.ts';
 import type { LabClient } from '#lab/worker/client.ts';
-import type { LabInfo } from '#lab/worker/ownCalls.ts';
+import type { LabInfo } from '#lab/worker/protocol.ts';
 import {
 	exampleExperiment,
 	examplePolicies,
 	exampleSkills,
 } from '../../../../../tests/support/experiment.ts';
-import type { ImportResult } from '../calls/libraryCalls.ts';
+import type { ImportResult } from '../calls/importHandlers.ts';
 import { LibraryState, type LibraryLab } from './LibraryState.svelte.ts';
 
 vi.mock('./openPack.ts');

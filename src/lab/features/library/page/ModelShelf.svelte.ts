@@ -1,7 +1,7 @@
 /** The lab's models: open from a folder, keep from a run, delete, save to disk. */
 import type { ModelInfo } from '#lab/run/stores.ts';
-import type { TunedRequest } from '../calls/libraryCalls.ts';
-import type { NamedFile } from '#lab/worker/ownCalls.ts';
+import type { TunedRequest } from '../calls/modelHandlers.ts';
+import type { NamedFile } from '#lab/worker/protocol.ts';
 import { pageAddress } from '#lab/page/components/download.ts';
 import { Attempt } from '#lab/page/state/Attempt.svelte.ts';
 import { libraryWords } from '../words.ts';

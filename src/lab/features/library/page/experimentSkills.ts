@@ -5,7 +5,7 @@ import type { SkillInfo } from '#engine/data/skill.ts';
 import type { Measure } from '#engine/core/measures.ts';
 import { toSkillRef, type Experiment, type ModelRef, type SkillRef } from '#lab/run/experiment.ts';
 import { measureIn, withoutDefaultMeasure } from '#lab/run/skillMeasure.ts';
-import type { LabInfo } from '#lab/worker/ownCalls.ts';
+import type { LabInfo } from '#lab/worker/protocol.ts';
 import type { PolicyInfo } from '#mixing/index.ts';
 import type { PolicySegment } from '#lab/training/runSettings.ts';
 

@@ -5,7 +5,7 @@ import type { KeptKind } from '#lab/page/shell/keptKind.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 import type { PageState } from '#lab/page/state/pageState.ts';
 import { errorText } from '#lab/page/words/words.ts';
-import type { NamedFile, PackPart } from '#lab/worker/ownCalls.ts';
+import type { NamedFile, PackPart } from '#lab/worker/protocol.ts';
 import { libraryWords } from '../words.ts';
 
 /** The part of LabState that opens a shared file. */

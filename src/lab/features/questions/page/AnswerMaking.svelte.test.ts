@@ -1,11 +1,11 @@
 import { expect, test, vi } from 'vitest';
 import type { RunRecord } from '#lab/run/stores.ts';
-import type { EvaluationCalls } from '../calls/evaluationCalls.ts';
+import type { RequestTo } from '#lab/worker/lab.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 import { AnswerMaking } from './AnswerMaking.svelte.ts';
 import type { QuestionsState } from './QuestionsState.svelte.ts';
 
-type Request = EvaluationCalls['answer.make']['request'];
+type Request = RequestTo<'answer.make'>;
 const makeRun = (id: string, sha256: string, step = 10) =>
 	({ id, step, experiment: { model: { id: 'base', sha256 } } }) as RunRecord;
 const trained = [makeRun('a', 'one'), makeRun('b', 'one'), makeRun('c', 'two')];

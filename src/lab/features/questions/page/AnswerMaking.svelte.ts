@@ -1,6 +1,6 @@
 /** Answers by the lab's models: the chosen runs, the progress and the cancelling. */
 import type { RunRecord } from '#lab/run/stores.ts';
-import type { EvaluationCalls } from '../calls/evaluationCalls.ts';
+import type { RequestTo } from '#lab/worker/lab.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 import { questionWords } from '../words.ts';
 import type { QuestionsState } from './QuestionsState.svelte.ts';
@@ -87,4 +87,4 @@ export const hasEarlierBest = ({ best, step }: RunRecord): boolean =>
 	best !== undefined && best.step !== step;
 
 /** Without `run`: the one of the workbench. */
-type Job = Pick<EvaluationCalls['answer.make']['request'], 'models'> & { readonly run?: RunRecord };
+type Job = Pick<RequestTo<'answer.make'>, 'models'> & { readonly run?: RunRecord };

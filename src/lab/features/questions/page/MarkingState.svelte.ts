@@ -1,6 +1,6 @@
 /** Blind marking on the page: the cursor, the grades, and how to resume after a reload. */
 import * as v from 'valibot';
-import type { Lab } from '#lab/worker/protocol.ts';
+import type { Lab } from '#lab/worker/lab.ts';
 import * as blind from '../model/blind.ts';
 import {
 	countGraded,

@@ -2,12 +2,13 @@
 import { SvelteSet } from 'svelte/reactivity';
 import { isAbort } from '#engine/core/errors.ts';
 import type { Statement } from '#engine/core/message.ts';
-import type { Handlers, NamedFile } from '#lab/worker/ownCalls.ts';
+import type { CallsOf } from '#lab/worker/lab.ts';
+import type { NamedFile } from '#lab/worker/protocol.ts';
 import type { TextStorage } from '#lab/page/state/browserStorage.ts';
 import { errorText } from '#lab/page/words/words.ts';
 import { questionWords } from '../words.ts';
 import { keptAnswersText } from '../model/keptAnswers.ts';
-import type { EvaluationCalls, ReportRequest } from '../calls/evaluationCalls.ts';
+import type { questions, ReportRequest } from '../feature.ts';
 import type { EvaluationReport } from '../model/report.ts';
 import type {
 	AnswerSetInfo,
@@ -16,7 +17,7 @@ import type {
 	QuestionSetInfo,
 } from '../model/types.ts';
 
-export type QuestionsLab = Handlers<EvaluationCalls>;
+export type QuestionsLab = CallsOf<typeof questions>;
 type QuestionsView = 'report' | 'questions';
 const chosenKey = 'skillet.questionSet';
 const { cannot } = questionWords;

@@ -4,7 +4,7 @@ import { linkLines } from '#lab/run/linkText.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 import { withoutStop } from '#lab/page/state/experiments.ts';
 import { errorText } from '#lab/page/words/words.ts';
-import type { QueueStatus } from '../calls/queueCalls.ts';
+import type { QueueStatus } from '../feature.ts';
 import type { QueueEntry } from '../store.ts';
 import { queueWords as text } from '../words.ts';
 

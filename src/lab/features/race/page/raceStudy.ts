@@ -2,11 +2,11 @@
 import { freeName, truncate } from '#engine/core/text.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
-import type { Calls } from '#lab/worker/protocol.ts';
+import type { RequestTo } from '#lab/worker/lab.ts';
 import * as format from '#languages/format.ts';
 import { raceWords as text } from '../words.ts';
 
-type Study = Calls['study.create']['request']['study'];
+type Study = RequestTo<'study.create'>['study'];
 
 interface FinishedLane {
 	readonly title: string;

@@ -13,7 +13,7 @@ import {
 	isStatus,
 	type LabFixture,
 } from '../../../../../tests/support/lab.ts';
-import type { NamedFile } from '#lab/worker/ownCalls.ts';
+import type { NamedFile } from '#lab/worker/protocol.ts';
 import type { LabEvent } from '#lab/worker/protocol.ts';
 
 async function trainedLab() {

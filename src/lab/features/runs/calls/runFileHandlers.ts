@@ -9,48 +9,65 @@ import { encodeLink } from '#lab/run/link.ts';
 import { curveBits } from '#lab/run/outcome.ts';
 import { storedRun as findRun } from '#lab/run/openRun.ts';
 import { readRunFile, runFile, type WholeRun } from '#lab/features/runs/model/runFile.ts';
-import { metricsFile } from '../model/metricsFile.ts';
+import { metricsFile, metricsFormats } from '../model/metricsFile.ts';
 import type { LabStores, RunGroup, RunRecord } from '#lab/run/stores.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
-import type { Handlers } from '#lab/worker/ownCalls.ts';
-import type { RunFileCalls } from './runFileCalls.ts';
+import { anyText, file, flag, id, oneOf, type Handlers } from '#lab/worker/calls.ts';
 
-export const runFileHandlers = ({ stores, control }: OpenLab): Handlers<RunFileCalls> => ({
-	'run.export': async ({ runId, weights }) => {
-		const run = await storedRun(runId, stores, weights);
-		return runFile(run, fileName(run.record));
-	},
-	'run.metrics': async ({ runId, format, page }) => {
-		const record = await findRun(runId, stores.runs);
-		const link = `${page}#${encodeLink(record.experiment)}`;
-		return metricsFile(format, record, await control.events(runId), link);
-	},
-	'run.import': async ({ file }) => {
-		const run = await readRunFile(file);
-		const { record, events, checkpoint, best } = run;
-		const ids = [...(ownId.test(record.id) ? [record.id] : []), otherId(run)];
-		let free: string | undefined;
-		for (const id of ids) {
-			const here = await stores.runs.get(id);
-			if (here && (await isSame(here, run, stores))) return { record: here, isNew: false };
-			if (!here) free ??= id;
-		}
-		const id = free ?? newId();
-		// A run without weights is not resumable: mark it as stopped, so that the page does not offer
-		// to resume it at the next start.
-		const end = record.end === 'running' && !checkpoint ? 'stopped' : record.end;
-		const { group, ...alone } = record;
-		const isFree = group && !(await stores.runs.list()).some((run) => isSamePlace(run, group));
-		const stored = { ...alone, id, end, imported: true, ...(isFree && { group }) } as const;
-		await stores.requireSpace(file.size);
-		await stores.runs.create(stored, {
-			events,
-			...(checkpoint && { checkpoint: { ...checkpoint, runId: id } }),
-			...(best && { best: { ...best, runId: id } }),
-		});
-		return { record: stored, isNew: true };
-	},
-});
+export const runFileRequests = {
+	/** The run up to its last checkpoint; `weights` adds this checkpoint, to resume elsewhere. */
+	'run.export': { runId: id, weights: flag },
+	/**
+	 * Stores the run of a file, under a new id if the lab has a different run with its id. `isNew`
+	 * is false if the lab has the run already: then nothing is stored. Throws InputError that names
+	 * the file, the field and the remedy.
+	 */
+	'run.import': { file },
+	/**
+	 * The run's metrics as one file, for trackers and spreadsheets. `page`: the page's address
+	 * without its fragment, for the link to the experiment. Throws InputError if there is no such
+	 * run.
+	 */
+	'run.metrics': { runId: id, format: oneOf(metricsFormats), page: anyText },
+};
+
+export const runFileHandlers = ({ stores, control }: OpenLab) =>
+	({
+		'run.export': async ({ runId, weights }) => {
+			const run = await storedRun(runId, stores, weights);
+			return runFile(run, fileName(run.record));
+		},
+		'run.metrics': async ({ runId, format, page }) => {
+			const record = await findRun(runId, stores.runs);
+			const link = `${page}#${encodeLink(record.experiment)}`;
+			return metricsFile(format, record, await control.events(runId), link);
+		},
+		'run.import': async ({ file }): Promise<{ record: RunRecord; isNew: boolean }> => {
+			const run = await readRunFile(file);
+			const { record, events, checkpoint, best } = run;
+			const ids = [...(ownId.test(record.id) ? [record.id] : []), otherId(run)];
+			let free: string | undefined;
+			for (const id of ids) {
+				const here = await stores.runs.get(id);
+				if (here && (await isSame(here, run, stores))) return { record: here, isNew: false };
+				if (!here) free ??= id;
+			}
+			const id = free ?? newId();
+			// A run without weights is not resumable: mark it as stopped, so that the page does not offer
+			// to resume it at the next start.
+			const end = record.end === 'running' && !checkpoint ? 'stopped' : record.end;
+			const { group, ...alone } = record;
+			const isFree = group && !(await stores.runs.list()).some((run) => isSamePlace(run, group));
+			const stored = { ...alone, id, end, imported: true, ...(isFree && { group }) } as const;
+			await stores.requireSpace(file.size);
+			await stores.runs.create(stored, {
+				events,
+				...(checkpoint && { checkpoint: { ...checkpoint, runId: id } }),
+				...(best && { best: { ...best, runId: id } }),
+			});
+			return { record: stored, isNew: true };
+		},
+	}) satisfies Handlers<typeof runFileRequests>;
 
 /** A place in a list is that of one run: a race has one run for each lane. */
 const isSamePlace = ({ group }: RunRecord, { kind, id, key }: RunGroup): boolean =>

@@ -12,7 +12,7 @@ import { storedRun } from '#lab/run/openRun.ts';
 import { meanMix } from '#lab/run/runSummary.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
-import type { Handlers } from '#lab/worker/ownCalls.ts';
+import { anyText, id, type Handlers } from '#lab/worker/calls.ts';
 import { openSkill } from '#lab/worker/skills.ts';
 import { targetNames } from '#engine/model/adapters.ts';
 import { exactCalls, exactTool } from '#engine/model/chatTemplate.ts';
@@ -20,68 +20,77 @@ import { missingTemplate } from '#engine/model/folder.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 import { rowOrder, type OrderedRow } from '../server/rowOrder.ts';
 import { findHubId, serverRun, type Shares, type SkillRows } from '../server/serverRun.ts';
-import type { ServerCalls } from './runFileCalls.ts';
 
 const never = new AbortController().signal;
 
 /** The zip is made in memory. A larger file of the visitor is named, and not contained. */
 const mostBytes = 200_000_000;
 
-export const serverHandlers = (lab: OpenLab): Handlers<ServerCalls> => ({
-	async 'run.server'({ runId, page }) {
-		const { stores, control, models } = lab;
-		const record = await storedRun(runId, stores.runs);
-		const { experiment, id } = record;
-		const data = await Promise.all(
-			experiment.skills.map(async (skill) => {
-				const source = await openSkill(skill, stores);
-				return source?.info.fingerprint === skill.sha256 ? source : undefined;
-			}),
-		);
-		const events = await control.events(runId);
-		const shares = findShares(experiment, events, data);
-		const rows = await Promise.all(
-			data.map(async (source, i) =>
-				source && shares.shares[i] > 0 && source.info.bytes <= mostBytes
-					? trainingRows(source)
-					: undefined,
-			),
-		);
-		const order = findOrder(experiment, events, rows);
-		const ordered = typeof order === 'object' ? order : [];
-		const run = serverRun({
-			record,
-			...(order !== undefined && { order }),
-			link: `${page}#${encodeLink(experiment)}`,
-			shares,
-			rows,
-			...(await readNames(record, lab)),
-			...(experiment.adapter && {
-				layers: await targetNames(await models.open(experiment.model, never), experiment.adapter),
-			}),
-		});
-		/** A skill whose share is too small for a trainer's mix has a file for the order alone. */
-		const fileOf = (skill: number) =>
-			run.skills.find((each) => each.skill === skill)?.file ??
-			`data/left-out-${skill + 1}-${fileStem(experiment.skills[skill].name)}.jsonl`;
-		const lines = ordered.map(({ step, position, skill, row, weight }) => {
-			const place = { skill: experiment.skills[skill].name, file: fileOf(skill), row };
-			return `${JSON.stringify({ step, position, ...place, weight })}\n`;
-		});
-		const { serverFiles } = await import('../server/targets.ts');
-		const texts = [...serverFiles(run), ...(await dataflexScripts())];
-		const used = new Set([...run.skills, ...ordered].map(({ skill }) => skill));
-		const files = [
-			...texts.map(({ name, text }) => ({ name, blob: new Blob([text]) })),
-			...(typeof order === 'object' ? [{ name: 'order.jsonl', blob: new Blob(lines) }] : []),
-			...[...used].flatMap((skill) => {
-				const blob = rows[skill]?.blob;
-				return blob ? [{ name: fileOf(skill), blob }] : [];
-			}),
-		];
-		return { folder: `${runStem(experiment, id)}-server`, files };
-	},
-});
+export const serverRequests = {
+	/**
+	 * The run as configurations for trainers on a server, with the training rows of its skills, as
+	 * files of one folder. `page`: as for run.metrics. Throws InputError if there is no such run,
+	 * or if it has no step yet and its policy sets its shares at the first one.
+	 */
+	'run.server': { runId: id, page: anyText },
+};
+
+export const serverHandlers = (lab: OpenLab) =>
+	({
+		async 'run.server'({ runId, page }) {
+			const { stores, control, models } = lab;
+			const record = await storedRun(runId, stores.runs);
+			const { experiment, id } = record;
+			const data = await Promise.all(
+				experiment.skills.map(async (skill) => {
+					const source = await openSkill(skill, stores);
+					return source?.info.fingerprint === skill.sha256 ? source : undefined;
+				}),
+			);
+			const events = await control.events(runId);
+			const shares = findShares(experiment, events, data);
+			const rows = await Promise.all(
+				data.map(async (source, i) =>
+					source && shares.shares[i] > 0 && source.info.bytes <= mostBytes
+						? trainingRows(source)
+						: undefined,
+				),
+			);
+			const order = findOrder(experiment, events, rows);
+			const ordered = typeof order === 'object' ? order : [];
+			const run = serverRun({
+				record,
+				...(order !== undefined && { order }),
+				link: `${page}#${encodeLink(experiment)}`,
+				shares,
+				rows,
+				...(await readNames(record, lab)),
+				...(experiment.adapter && {
+					layers: await targetNames(await models.open(experiment.model, never), experiment.adapter),
+				}),
+			});
+			/** A skill whose share is too small for a trainer's mix has a file for the order alone. */
+			const fileOf = (skill: number) =>
+				run.skills.find((each) => each.skill === skill)?.file ??
+				`data/left-out-${skill + 1}-${fileStem(experiment.skills[skill].name)}.jsonl`;
+			const lines = ordered.map(({ step, position, skill, row, weight }) => {
+				const place = { skill: experiment.skills[skill].name, file: fileOf(skill), row };
+				return `${JSON.stringify({ step, position, ...place, weight })}\n`;
+			});
+			const { serverFiles } = await import('../server/targets.ts');
+			const texts = [...serverFiles(run), ...(await dataflexScripts())];
+			const used = new Set([...run.skills, ...ordered].map(({ skill }) => skill));
+			const files = [
+				...texts.map(({ name, text }) => ({ name, blob: new Blob([text]) })),
+				...(typeof order === 'object' ? [{ name: 'order.jsonl', blob: new Blob(lines) }] : []),
+				...[...used].flatMap((skill) => {
+					const blob = rows[skill]?.blob;
+					return blob ? [{ name: fileOf(skill), blob }] : [];
+				}),
+			];
+			return { folder: `${runStem(experiment, id)}-server`, files };
+		},
+	}) satisfies Handlers<typeof serverRequests>;
 
 /** Loaded only here, because commands in Node cannot import text. */
 async function dataflexScripts() {

@@ -10,7 +10,7 @@ import type { Evaluation, RunEvent } from '#lab/training/events.ts';
 import type { SkillRef } from '#lab/run/experiment.ts';
 import { curveScores, widestScores } from '#lab/run/sameRows.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
-import type { NamedFile } from '#lab/worker/ownCalls.ts';
+import type { NamedFile } from '#lab/worker/protocol.ts';
 
 /** jsonl, csv: one object or row per step. config: JSON with the experiment and its link. */
 export const metricsFormats = ['jsonl', 'csv', 'config'] as const;

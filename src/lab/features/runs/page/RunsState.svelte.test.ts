@@ -3,7 +3,7 @@ import type { RunRecord } from '#lab/run/stores.ts';
 import { exampleExperiment } from '../../../../../tests/support/experiment.ts';
 import { LabState } from '#lab/page/state/LabState.svelte.ts';
 import type { LabClient } from '#lab/worker/client.ts';
-import type { LabInfo } from '#lab/worker/ownCalls.ts';
+import type { LabInfo } from '#lab/worker/protocol.ts';
 import { RunsState, matches, readTags, searchText, allTags } from './RunsState.svelte.ts';
 
 const record = (id: string, change: Partial<RunRecord> = {}): RunRecord => ({

@@ -3,7 +3,7 @@ import type { Experiment } from '#lab/run/experiment.ts';
 import type { LabClient } from '#lab/worker/client.ts';
 import { artefactPart, type KeptKind, modelPart, skillPart } from '#lab/page/shell/keptKind.ts';
 import { errorText } from '#lab/page/words/words.ts';
-import type { LabInfo, PackPart } from '#lab/worker/ownCalls.ts';
+import type { LabInfo, PackPart } from '#lab/worker/protocol.ts';
 import { shareWords } from '../words.ts';
 
 const text = shareWords.pack;

@@ -5,12 +5,12 @@ import { nextTask, wait } from '#engine/core/nextTask.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { errorText } from '#lab/page/words/words.ts';
-import type { StoredStudy } from '../calls/studyCalls.ts';
+import type { StoredStudy } from '../feature.ts';
 import { cellExperiment, planCells, type Cell } from '#lab/study/cells.ts';
 import { reportInSteps, type ReportOptions, type StudyReport } from '#lab/study/report.ts';
 import { resultsByCell, type CellOutcome } from '#lab/study/result.ts';
 import type { Study, StudyRecord } from '#lab/study/study.ts';
-import type { StudyStatus } from '../calls/studyCalls.ts';
+import type { StudyStatus } from '../StudyQueue.ts';
 
 /** A report on 1,000 cells takes half a second to make. */
 const leastMillisecondsPerReport = 1000;

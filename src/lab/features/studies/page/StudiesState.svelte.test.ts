@@ -9,19 +9,20 @@ import {
 } from '../../../../../tests/support/experiment.ts';
 import { NoticeState } from '#lab/page/state/NoticeState.svelte.ts';
 import { LabConnection } from '#lab/page/state/LabConnection.svelte.ts';
-import type { StoredStudy, StudySummary } from '../calls/studyCalls.ts';
+import type { StoredStudy, StudySummary } from '../feature.ts';
 import type { Cell } from '#lab/study/cells.ts';
-import type { StudyStatus } from '../calls/studyCalls.ts';
+import type { StudyStatus } from '../StudyQueue.ts';
 import type { LabClient } from '#lab/worker/client.ts';
-import type { LabInfo, NamedFile } from '#lab/worker/ownCalls.ts';
-import type { Calls, LabEvent } from '#lab/worker/protocol.ts';
+import type { LabInfo, NamedFile } from '#lab/worker/protocol.ts';
+import type { CallName, RequestTo } from '#lab/worker/lab.ts';
+import type { LabEvent } from '#lab/worker/protocol.ts';
 import { doneCell, failedCell, studyRecord } from '../../../../../tests/support/studyValues.ts';
 import { starters } from './starters.ts';
 import { StudiesState, type StudiesLab, type StudiesOptions } from './StudiesState.svelte.ts';
 
 afterEach(() => followLanguage(() => english));
 
-type Request<Name extends keyof Calls> = Calls[Name]['request'];
+type Request<Name extends CallName> = RequestTo<Name>;
 const idle = { kind: 'idle' } as const;
 
 /** The part of a lab that studies use. */

@@ -4,7 +4,7 @@ import { studyRecord } from '../../../../../tests/support/studyValues.ts';
 import { say } from '#engine/core/message.ts';
 import { failure } from '../../../../../tests/support/failure.ts';
 import { checkedBy } from '#engine/core/fields.ts';
-import type { LabInfo } from '#lab/worker/ownCalls.ts';
+import type { LabInfo } from '#lab/worker/protocol.ts';
 import { studyFile } from '#lab/study/study.ts';
 import { starters } from './starters.ts';
 import { StudyDraft, readNumbers, writeNumbers } from './StudyDraft.svelte.ts';

@@ -7,7 +7,7 @@ import { parseNumber } from '#lab/page/components/forms.ts';
 import { storedText } from '#languages/language.ts';
 import { freeName } from '#engine/core/text.ts';
 import type { Experiment, ModelRef } from '#lab/run/experiment.ts';
-import type { LabInfo } from '#lab/worker/ownCalls.ts';
+import type { LabInfo } from '#lab/worker/protocol.ts';
 import { namedReferences, shareLabel } from '#lab/study/factors.ts';
 import { fileFields, parseStudy, type StudyContext } from '#lab/study/parse.ts';
 import type { Study, studyFile } from '#lab/study/study.ts';

@@ -2,7 +2,7 @@
 import { fileStem } from '#engine/core/file.ts';
 import { englishText } from '#engine/core/message.ts';
 import { storedText } from '#languages/language.ts';
-import type { NamedFile } from '#lab/worker/ownCalls.ts';
+import type { NamedFile } from '#lab/worker/protocol.ts';
 import { withLabelTexts, type ModelName } from '#lab/study/labelText.ts';
 import type { StudyReport } from '#lab/study/report.ts';
 import { studyMarkdown } from '../model/reportTables.ts';

@@ -2,7 +2,7 @@
 import { listsByKey } from '#engine/core/listsByKey.ts';
 import { mean, sum } from '#engine/core/statistics.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
-import type { LabInfo } from '#lab/worker/ownCalls.ts';
+import type { LabInfo } from '#lab/worker/protocol.ts';
 import {
 	rememberedPace,
 	rowsOfRun,

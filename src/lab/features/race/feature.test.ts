@@ -1,9 +1,9 @@
 /** Races through the client: what is refused, what is found again, and the study of a race. */
 import { expect, it, vi } from 'vitest';
-import { failure } from '../../../../../tests/support/failure.ts';
-import { openLab } from '../../../../../tests/support/featureLab.ts';
-import { newestRace } from '../model/storedRaces.ts';
-import { raceStudy } from '../page/raceStudy.ts';
+import { failure } from '../../../../tests/support/failure.ts';
+import { openLab } from '../../../../tests/support/featureLab.ts';
+import { newestRace } from './model/storedRaces.ts';
+import { raceStudy } from './page/raceStudy.ts';
 
 type Lab = Awaited<ReturnType<typeof openLab>>;
 const patience = { timeout: 120_000 };

@@ -1,16 +1,37 @@
-/** Handlers of the calls about races. The lanes are runs that stay open beside each other. */
+/**
+ * The race in the worker: its lanes are runs that stay open beside each other. Calls about runs
+ * switch, stop and describe them.
+ */
 import { fieldError } from '#engine/core/errors.ts';
 import { checkedBy, text } from '#engine/core/fields.ts';
 import { say } from '#engine/core/message.ts';
 import { storedRun } from '#lab/run/openRun.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
 import { parseExperiment } from '#lab/run/schema.ts';
 import { demandArtefact } from '#lab/worker/artefacts.ts';
+import { data, id, ids, listOf, object, pace, type Handlers } from '#lab/worker/calls.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
-import type { Handlers } from '#lab/worker/ownCalls.ts';
-import type { RaceCalls } from './raceCalls.ts';
-import { lanesOfRace, raceKind } from '../model/storedRaces.ts';
+import { lanesOfRace, raceKind } from './model/storedRaces.ts';
 
-export function raceHandlers({ stores, control, tasks, device }: OpenLab): Handlers<RaceCalls> {
+const requests = {
+	/**
+	 * Makes a run per lane, each with its evaluation of the base model. Nothing trains yet. After a
+	 * failure no lane stays. Throws InputError.
+	 */
+	'race.create': {
+		raceId: id,
+		lanes: listOf(object({ runId: id, experiment: data<Experiment>() })),
+	},
+	/**
+	 * Trains the lanes that have not ended, one step of each in turn, and opens them first. Lanes
+	 * that are behind catch up before the others go on. Replies when all lanes train.
+	 */
+	'race.play': { ids, pace },
+	/** Replies when each lane's current step is done and stored. */
+	'race.pause': { ids },
+};
+
+function handlers({ stores, control, tasks, device }: OpenLab) {
 	return {
 		'race.create': async ({ raceId, lanes }) => {
 			checkedBy(text(200), raceId, 'raceId');
@@ -61,5 +82,7 @@ export function raceHandlers({ stores, control, tasks, device }: OpenLab): Handl
 		'race.pause': async ({ ids }) => {
 			await Promise.all(ids.map((id) => control.pause(id)));
 		},
-	};
+	} satisfies Handlers<typeof requests>;
 }
+
+export const race = { requests, handlers };

@@ -1,8 +1,8 @@
 /** The queue in an open lab: order, a failed experiment, a pause, and a list that is stored. */
 import { expect, it, vi } from 'vitest';
-import { failure } from '../../../../../tests/support/failure.ts';
+import { failure } from '../../../../tests/support/failure.ts';
 import { statementText } from '#engine/core/message.ts';
-import { openLab } from '../../../../../tests/support/featureLab.ts';
+import { openLab } from '../../../../tests/support/featureLab.ts';
 
 const patience = { timeout: 120_000 };
 type Lab = Awaited<ReturnType<typeof openLab>>;

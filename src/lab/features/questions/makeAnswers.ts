@@ -6,14 +6,21 @@ import { newId } from '#engine/core/secureContext.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
-import type { EvaluationCalls } from './evaluationCalls.ts';
+import { answerers, id, listOf, oneOf, type RequestOf } from '#lab/worker/calls.ts';
 import { findPolicy } from '#mixing/index.ts';
-import type { Answer, Answerer, AnswerSet, QuestionSet } from '../model/types.ts';
+import type { Answer, Answerer, AnswerSet, QuestionSet } from './model/types.ts';
 
 /** The limit for questions without their own, in tokens. */
 const tokenLimit = 200;
 /** Questions per pass. After a pass the run can be closed, and progress is reported. */
 const questionsAtOnce = 8;
+
+export const answersRequest = {
+	task: id,
+	questions: id,
+	runId: id,
+	models: listOf(oneOf(answerers)),
+};
 
 /** The questions as a model is asked. */
 export const toPrompts = (questions: QuestionSet['questions']) =>
@@ -23,7 +30,7 @@ export const toPrompts = (questions: QuestionSet['questions']) =>
 export async function makeAnswers(
 	{ control, models: library, tasks }: OpenLab,
 	{ questions }: QuestionSet,
-	request: EvaluationCalls['answer.make']['request'],
+	request: RequestOf<typeof answersRequest>,
 	signal: AbortSignal,
 ): Promise<AnswerSet[]> {
 	const { task, runId, models } = request;

@@ -1,8 +1,8 @@
 /** A study of another lab: the same record and results, or an error that names the field. */
 import { expect, it } from 'vitest';
 import { say } from '#engine/core/message.ts';
-import { openLab } from '../../../../../tests/support/featureLab.ts';
-import { doneCell, failedCell, studyRecord } from '../../../../../tests/support/studyValues.ts';
+import { openLab } from '../../../../tests/support/featureLab.ts';
+import { doneCell, failedCell, studyRecord } from '../../../../tests/support/studyValues.ts';
 import { studyText } from '#lab/study/keptStudy.ts';
 
 const outcomes = [

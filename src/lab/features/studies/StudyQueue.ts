@@ -7,12 +7,14 @@ import type { RunRecord, RunStore } from '#lab/run/stores.ts';
 import { RunList } from '#lab/run/RunList.ts';
 import type { ListedRun, TrainedRun, TrainToEnd } from '#lab/run/trainToEnd.ts';
 import { createMutex } from '#lab/run/turns.ts';
-import { shownStatus } from '#lab/worker/listStatus.ts';
-import type { StudyStore } from '../store.ts';
+import { shownStatus, type ShownListStatus } from '#lab/worker/listStatus.ts';
+import type { StudyStore } from './store.ts';
 import { cellExperiment, planCells, type Cell } from '#lab/study/cells.ts';
 import { resultsByCell, runMilliseconds, toResult, type CellOutcome } from '#lab/study/result.ts';
 import type { Factors, StudyRecord } from '#lab/study/study.ts';
-import type { StudyStatus } from './studyCalls.ts';
+
+/** The key of the cell that trains. */
+export type StudyStatus = ShownListStatus<{ readonly cell: string }>;
 
 export const cellRunId = (studyId: string, cell: string) => `study:${studyId}:${cell}`;
 

@@ -1,18 +1,46 @@
-/** Handlers of the calls about the queue: a list of runs whose entries are stored. */
+/**
+ * The queue in the worker: a list of runs whose entries are stored. They are normal runs, and one
+ * of them trains at a time.
+ */
 import { InputError } from '#engine/core/errors.ts';
 import { say } from '#engine/core/message.ts';
 import { RunList } from '#lab/run/RunList.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
 import { parseExperiment } from '#lab/run/schema.ts';
 import { createTrainToEnd, requested } from '#lab/run/trainToEnd.ts';
 import { demandArtefact } from '#lab/worker/artefacts.ts';
-import { shownStatus } from '#lab/worker/listStatus.ts';
+import { data, file, id, ids, listOf, object, type Handlers } from '#lab/worker/calls.ts';
+import { shownStatus, type ShownListStatus } from '#lab/worker/listStatus.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
-import type { Handlers } from '#lab/worker/ownCalls.ts';
-import type { QueueCalls } from './queueCalls.ts';
-import { readKeptEntry } from '../model/keptEntry.ts';
-import type { QueueEntry } from '../store.ts';
+import { readKeptEntry } from './model/keptEntry.ts';
+import { queueStores, type QueueEntry } from './store.ts';
 
-export function queueHandlers({ stores, control, emit }: OpenLab): Handlers<QueueCalls> {
+/** The id of the run that trains. */
+export type QueueStatus = ShownListStatus<{ readonly runId: string }>;
+
+declare module '#lab/worker/protocol.ts' {
+	interface LabEvents {
+		'queue.entries': { readonly entries: readonly QueueEntry[] };
+		'queue.status': { readonly status: QueueStatus };
+	}
+}
+
+const requests = {
+	/** In their order. */
+	'queue.list': null,
+	/** Adds them at the end. Nothing trains yet. Throws InputError, and adds none. */
+	'queue.add': { entries: listOf(object({ runId: id, experiment: data<Experiment>() })) },
+	/** Stores an entry of another lab at its place. False: an entry of its run is here. */
+	'queue.restore': { file },
+	/** Removes entries. Their runs stay stored. */
+	'queue.remove': { runIds: ids },
+	/** Starts or resumes the queue and replies at once. Other training is paused. */
+	'queue.play': null,
+	/** Replies when the current step is done and a checkpoint is stored. */
+	'queue.pause': null,
+};
+
+function handlers({ stores, control, emit }: OpenLab) {
 	const { queue, runs } = stores;
 	const showEntries = async () => emit({ event: 'queue.entries', entries: await queue.list() });
 	const put = async (entries: readonly QueueEntry[]) => {
@@ -34,7 +62,7 @@ export function queueHandlers({ stores, control, emit }: OpenLab): Handlers<Queu
 		onFailed: (entry, message) => put([{ ...entry, state: 'failed', message }]),
 		onStatus: () => emit({ event: 'queue.status', status: status() }),
 	});
-	const status = () => shownStatus(list.status, ({ runId }) => ({ runId }));
+	const status = (): QueueStatus => shownStatus(list.status, ({ runId }) => ({ runId }));
 	return {
 		'queue.list': async () => ({ entries: await queue.list(), status: status() }),
 		'queue.add': async ({ entries }) => {
@@ -77,5 +105,7 @@ export function queueHandlers({ stores, control, emit }: OpenLab): Handlers<Queu
 			await list.play();
 		},
 		'queue.pause': () => list.pause(),
-	};
+	} satisfies Handlers<typeof requests>;
 }
+
+export const queue = { requests, handlers, stores: queueStores };

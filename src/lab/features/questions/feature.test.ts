@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { failure } from '../../../../../tests/support/failure.ts';
+import { failure } from '../../../../tests/support/failure.ts';
 import { InputError } from '#engine/core/errors.ts';
 import { englishText, say } from '#engine/core/message.ts';
-import { keptAnswersText } from '../model/keptAnswers.ts';
-import { setSha256 } from '../model/parseSet.ts';
+import { keptAnswersText } from './model/keptAnswers.ts';
+import { setSha256 } from './model/parseSet.ts';
 import { policyCourse } from './makeAnswers.ts';
-import { openLab } from '../../../../../tests/support/featureLab.ts';
+import { openLab } from '../../../../tests/support/featureLab.ts';
 
 const rows = [
 	{ id: 'a', prompt: 'What is 2 + 3?', reference: '5', scope: 'general' },

@@ -1,4 +1,7 @@
-/** Handlers of the calls about studies. They share one queue per open lab. */
+/**
+ * Studies in the worker: store and train. They share one queue per open lab. The page itself plans
+ * the cells and makes the report.
+ */
 import { fieldError } from '#engine/core/errors.ts';
 import { fileText } from '#engine/core/file.ts';
 import { canonicalJson } from '#engine/core/json.ts';
@@ -7,8 +10,7 @@ import { parseExperiment } from '#lab/run/schema.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
 import { createTrainToEnd } from '#lab/run/trainToEnd.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
-import type { Handlers } from '#lab/worker/ownCalls.ts';
-import type { StudyCalls } from './studyCalls.ts';
+import { data, file, flag, id, ids, optional, type Handlers } from '#lab/worker/calls.ts';
 import { listSkills } from '#lab/worker/skills.ts';
 import { toKey, planCells, type Cell } from '#lab/study/cells.ts';
 import { engineVersion } from '#engine/training/engineVersion.ts';
@@ -16,13 +18,72 @@ import { readKeptStudy } from '#lab/study/keptStudy.ts';
 import { parseStudy, type StudyContext } from '#lab/study/parse.ts';
 import { runMilliseconds, toResult, type CellOutcome } from '#lab/study/result.ts';
 import type { Study, StudyPolicy, StudyRecord } from '#lab/study/study.ts';
-import { readStudy, runsOfStudy, StudyQueue, type TrainingParts } from './StudyQueue.ts';
-import type { StudyStatus, StudySummary } from './studyCalls.ts';
+import type { ShelfEntry } from '#lab/study/published.ts';
+import {
+	readStudy,
+	runsOfStudy,
+	StudyQueue,
+	type StudyStatus,
+	type TrainingParts,
+} from './StudyQueue.ts';
+import { studyStores } from './store.ts';
 
 /** Results of 200 cells have about 10 MB. */
 const maxKeptBytes = 200_000_000;
 
-export function studyHandlers(lab: OpenLab): Handlers<StudyCalls> {
+export interface StudySummary {
+	readonly record: StudyRecord;
+	readonly status: StudyStatus;
+	readonly done: number;
+	readonly failed: number;
+	/** Cells that need the result of a failed cell. */
+	readonly waiting: number;
+	/** At least one cell was trained, at least partly. */
+	readonly begun: boolean;
+}
+
+export interface StoredStudy {
+	readonly record: StudyRecord;
+	readonly status: StudyStatus;
+	readonly outcomes: readonly CellOutcome[];
+	/** The interrupted cell, and the step of the checkpoint from which it resumes. */
+	readonly inHand?: { readonly cell: string; readonly step: number };
+	/** It is read-only, and its answer is known. */
+	readonly published?: ShelfEntry;
+}
+
+declare module '#lab/worker/protocol.ts' {
+	interface LabEvents {
+		'study.status': { readonly studyId: string; readonly status: StudyStatus };
+		'study.outcome': { readonly outcome: CellOutcome };
+	}
+}
+
+const stored = { studyId: id };
+
+const requests = {
+	/** Newest first. */
+	'study.list': null,
+	'study.open': stored,
+	/**
+	 * Stores the study. Nothing trains yet. Finished ones of `runs` give the results of cells with
+	 * their experiment. Throws InputError if a cell cannot be planned.
+	 */
+	'study.create': { ...stored, study: data<Study>(), keepRuns: flag, runs: optional(ids) },
+	/** Stores a study of another lab with its results. False: a study with its id is here. */
+	'study.restore': { file },
+	/** Starts or resumes the study and replies at once. Other training is paused. */
+	'study.play': stored,
+	/** Replies when the current step is done and a checkpoint is stored. */
+	'study.pause': stored,
+	/** Trains failed cells again from their start: the named ones, or all. */
+	'study.retry': { ...stored, cells: optional(ids) },
+	'study.keepRuns': { ...stored, keep: flag },
+	/** Deletes the study and its results. */
+	'study.delete': stored,
+};
+
+function handlers(lab: OpenLab) {
 	const { stores, control } = lab;
 	const { studies } = stores;
 	const queue = new StudyQueue({
@@ -66,7 +127,7 @@ export function studyHandlers(lab: OpenLab): Handlers<StudyCalls> {
 			};
 			return Promise.all((await studies.list()).map(summary));
 		},
-		'study.open': async ({ studyId }) => {
+		'study.open': async ({ studyId }): Promise<StoredStudy> => {
 			const record = await readStudy(studies, studyId);
 			const outcomes = await studies.outcomes(studyId);
 			const runs = runsOfStudy(studyId, await stores.runs.list());
@@ -78,7 +139,7 @@ export function studyHandlers(lab: OpenLab): Handlers<StudyCalls> {
 				...(inHand && { inHand: { cell: inHand.group!.key, step: inHand.step } }),
 			};
 		},
-		'study.create': async ({ studyId, study, keepRuns, runs = [] }) => {
+		'study.create': async ({ studyId, study, keepRuns, runs = [] }): Promise<StudyRecord> => {
 			const checked = parseStudy(study, {
 				...(await studyContext('study')),
 				base: parseExperiment(study.experiment),
@@ -112,8 +173,10 @@ export function studyHandlers(lab: OpenLab): Handlers<StudyCalls> {
 		},
 		'study.keepRuns': async ({ studyId, keep }) => queue.keepRuns(studyId, keep),
 		'study.delete': async ({ studyId }) => queue.delete(studyId),
-	};
+	} satisfies Handlers<typeof requests>;
 }
+
+export const studies = { requests, handlers, stores: studyStores };
 
 /** Milliseconds between two events with a cell's progress. */
 const progressPause = 200;

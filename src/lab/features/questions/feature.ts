@@ -1,13 +1,26 @@
-/** Handlers of the evaluation: question sets, answers with their scores, the report. */
+/** The questions in the worker: question sets, answers with their scores, the report. */
 import { InputError, fieldError } from '#engine/core/errors.ts';
 import { fileStem, fileText } from '#engine/core/file.ts';
-import { say } from '#engine/core/message.ts';
+import { say, type Message } from '#engine/core/message.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
-import type { Handlers, NamedFile } from '#lab/worker/ownCalls.ts';
+import * as v from 'valibot';
+import {
+	anyText,
+	data,
+	file,
+	id,
+	ids,
+	listOf,
+	oneOf,
+	optional,
+	type Handlers,
+	type RequestOf,
+} from '#lab/worker/calls.ts';
+import type { NamedFile } from '#lab/worker/protocol.ts';
 import type { LabStores } from '#lab/run/stores.ts';
-import { readKeptAnswers } from '../model/keptAnswers.ts';
-import { answersText, maxAnswersBytes, parseAnswers } from '../model/parseAnswers.ts';
-import { mergedScores, parseScores, readScores, scoresText } from '../model/parseScores.ts';
+import { readKeptAnswers } from './model/keptAnswers.ts';
+import { answersText, maxAnswersBytes, parseAnswers } from './model/parseAnswers.ts';
+import { mergedScores, parseScores, readScores, scoresText } from './model/parseScores.ts';
 import {
 	maxSetBytes,
 	parseSet,
@@ -15,9 +28,9 @@ import {
 	setFile,
 	setInfo,
 	type ParsedSet,
-} from '../model/parseSet.ts';
-import { answerSetInfo, evaluationReport } from '../model/report.ts';
-import { reportFormats } from '../model/reportTables.ts';
+} from './model/parseSet.ts';
+import { answerSetInfo, evaluationReport } from './model/report.ts';
+import { reportFormats, type ReportFormat } from './model/reportTables.ts';
 import type {
 	AnswerSet,
 	AnswerSetInfo,
@@ -25,17 +38,68 @@ import type {
 	QuestionSet,
 	QuestionSetInfo,
 	Score,
-} from '../model/types.ts';
-import { shippedSets } from '../model/sets/shipped.ts';
-import type { EvaluationCalls, Imported, ReportRequest } from './evaluationCalls.ts';
-import { makeAnswers, newAnswerSet } from './makeAnswers.ts';
+} from './model/types.ts';
+import { shippedSets } from './model/sets/shipped.ts';
+import { answersRequest, makeAnswers, newAnswerSet } from './makeAnswers.ts';
+import { questionStores } from './store.ts';
 
 const named = (name: string, text: string, type = 'application/jsonl'): NamedFile => ({
 	name,
 	blob: new Blob([text], { type }),
 });
 
-export function evaluationHandlers(lab: OpenLab): Handlers<EvaluationCalls> {
+/** An imported set, and what its file left out, in sentences. */
+interface Imported<T> {
+	readonly info: T;
+	readonly notes: readonly Message[];
+}
+
+const set = { sha256: id };
+const report = {
+	questions: id,
+	/** In the order of the rows. The later rows are compared with the first. */
+	answerSets: ids,
+};
+
+const requests = {
+	/** The shipped sets first, then the newest. */
+	'question.list': null,
+	'question.open': set,
+	/** A JSON set, a JSON list of questions, or JSON lines. Throws InputError. */
+	'question.import': { file },
+	'question.save': { set: v.unknown() },
+	'question.export': set,
+	/** Also deletes the answers to the set. Throws InputError for a shipped set. */
+	'question.delete': set,
+
+	/** Newest first. `questions`: only the answers to this set. */
+	'answer.list': { questions: optional(id) },
+	'answer.open': { id },
+	/**
+	 * Each of `models` answers every question with greedy decoding. The reply has one answer set
+	 * for each. `task` reports the progress; task.cancel discards all answers.
+	 */
+	'answer.make': answersRequest,
+	/** JSON lines of {id, answer}. */
+	'answer.import': { questions: id, file },
+	'answer.export': { id },
+	/** Stores answers of another lab with their scores. False: answers with their id are here. */
+	'answer.restore': { file },
+	'answer.rename': { id, name: anyText },
+	'answer.delete': { id },
+	/** A later mark of a rater for the same answer and category replaces the earlier one. */
+	'answer.score': { scores: listOf(data<Score>()) },
+	/** JSON lines of {answerSet, question, category, value, by, why?}. */
+	'answer.exportScores': { ids },
+	/** Replies with their number. */
+	'answer.importScores': { file },
+
+	'evaluation.report': report,
+	'evaluation.export': { ...report, format: oneOf(Object.keys(reportFormats) as ReportFormat[]) },
+};
+export type ReportRequest = RequestOf<typeof report>;
+
+function handlers(lab: OpenLab) {
 	const { answerSets } = lab.stores;
 	const library = questionLibrary(lab.stores);
 
@@ -112,7 +176,7 @@ export function evaluationHandlers(lab: OpenLab): Handlers<EvaluationCalls> {
 				return keepAnswers(request.questions, sets);
 			});
 		},
-		'answer.import': async ({ questions: sha256, file }) => {
+		'answer.import': async ({ questions: sha256, file }): Promise<Imported<AnswerSetInfo>> => {
 			const questions = await library.open(sha256);
 			const content = await fileText(file, maxAnswersBytes);
 			const { by, answers, notes } = parseAnswers(content, file.name, questions);
@@ -166,8 +230,10 @@ export function evaluationHandlers(lab: OpenLab): Handlers<EvaluationCalls> {
 			const name = `${fileStem('evaluation', questions.name)}.${extension}`;
 			return named(name, text(report, questions), type);
 		},
-	};
+	} satisfies Handlers<typeof requests>;
 }
+
+export const questions = { requests, handlers, stores: questionStores };
 
 const shippedEntry = (set: QuestionSet) => ({ set, info: setInfo(set, true) });
 let hashed: ReadonlyMap<string, ReturnType<typeof shippedEntry>>;

@@ -1,16 +1,16 @@
 import { expect, it, vi } from 'vitest';
-import { failure } from '../../../../../tests/support/failure.ts';
+import { failure } from '../../../../tests/support/failure.ts';
 import { InputError } from '#engine/core/errors.ts';
 import { nextTask } from '#engine/core/nextTask.ts';
 import type { LabEvent } from '#lab/worker/protocol.ts';
-import { openLab } from '../../../../../tests/support/featureLab.ts';
-import { failNextSave } from '../../../../../tests/support/testStores.ts';
-import { runEvents, waitForEvent, isStatus } from '../../../../../tests/support/lab.ts';
+import { openLab } from '../../../../tests/support/featureLab.ts';
+import { failNextSave } from '../../../../tests/support/testStores.ts';
+import { runEvents, waitForEvent, isStatus } from '../../../../tests/support/lab.ts';
 import { planCells } from '#lab/study/cells.ts';
 import { parseStudy } from '#lab/study/parse.ts';
 import type { CellOutcome } from '#lab/study/result.ts';
 import { engineVersion } from '#engine/training/engineVersion.ts';
-import type { StudyStatus } from './studyCalls.ts';
+import type { StudyStatus } from './StudyQueue.ts';
 
 type Lab = Awaited<ReturnType<typeof openLab>>;
 const studyId = 'study-1';

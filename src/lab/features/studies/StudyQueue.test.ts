@@ -1,16 +1,16 @@
 import { expect, it, vi } from 'vitest';
-import { failure } from '../../../../../tests/support/failure.ts';
+import { failure } from '../../../../tests/support/failure.ts';
 import { InputError, NonFiniteError } from '#engine/core/errors.ts';
 import { asMessage, statementText } from '#engine/core/message.ts';
 import type { Evaluation, RunEvent } from '#lab/training/events.ts';
-import { runRecord, stepEvents } from '../../../../../tests/support/labValues.ts';
-import { studyRecord } from '../../../../../tests/support/studyValues.ts';
+import { runRecord, stepEvents } from '../../../../tests/support/labValues.ts';
+import { studyRecord } from '../../../../tests/support/studyValues.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { StorageError } from '#engine/core/errors.ts';
-import { openStoresForEachTest, stores } from '../../../../../tests/support/openTab.ts';
-import { studyStores } from '../store.ts';
+import { openStoresForEachTest, stores } from '../../../../tests/support/openTab.ts';
+import { studyStores } from './store.ts';
 import type { Study } from '#lab/study/study.ts';
-import type { StudyStatus } from './studyCalls.ts';
+import type { StudyStatus } from './StudyQueue.ts';
 import { cellRunId, StudyQueue } from './StudyQueue.ts';
 import type { ToEndProgress, TrainToEnd } from '#lab/run/trainToEnd.ts';
 

@@ -1,14 +1,12 @@
-/** ODM, loss-proportional, DynamixSFT and replay against closed forms. */
+/** ODM, loss-proportional, DynamixSFT and IFD against closed forms. */
 import { explained } from '../../scripts/world/lap.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '#engine/core/json.ts';
-import { statementText } from '#engine/core/message.ts';
 import { parseParameters } from '#engine/core/parameters.ts';
 import { randomStream } from '#engine/core/random.ts';
 import { sum } from '#engine/core/statistics.ts';
 import { createMixer, expectClose, makeContext } from '../../tests/support/mixer.ts';
-import { explainMovement } from './mixers.ts';
 import { policyById } from './registry.ts';
 import { boltzmannShares, lookAheadProgress, minMax } from './policies/dynamixSft.ts';
 import { lossShares } from './policies/lossProportional.ts';
@@ -125,43 +123,9 @@ describe('ODM', () => {
 
 describe('loss-proportional', () => {
 	const rule = { form: 'power', temperature: 1, uniform: 0 } as const;
-	test('p ∝ L, p ∝ L^(1/T), p ∝ exp(L/T)', () => {
-		expectClose(lossShares([3, 1], rule)!, [0.75, 0.25]);
-		expectClose(lossShares([9, 1], { ...rule, temperature: 2 })!, [0.75, 0.25]);
-		expectClose(lossShares([Math.log(3), 0], { ...rule, form: 'softmax' })!, [0.75, 0.25]);
-		expectClose(lossShares([3, 1], { ...rule, uniform: 0.5 })!, [0.625, 0.375]);
-	});
 	test('a skill without a loss gets the mean of the others', () => {
 		expectClose(lossShares([3, 1, null], rule)!, [0.5, 1 / 6, 1 / 3]);
 		expect(lossShares([null, null], rule)).toBeNull();
-	});
-	test('smoothing, and a sentence about the change', () => {
-		const settings = { smoothing: 0.5, uniform: 0 };
-		const mixer = createMixer('loss-proportional', settings, makeContext([10, 10]));
-		mixer.observe(batch(0, 2, 2));
-		mixer.observe(batch(1, 2, 1));
-		expectClose(mixer.plan(2).weights, [2 / 3.5, 1.5 / 3.5]);
-		expect(explained(mixer).sentence).toBe(
-			'The training loss of Sorting fell from 2 to 1.5 nats, so its share went from 50 % to ' +
-				'42.9 %.',
-		);
-		// A change that the shares do not show is no reason for them.
-		const moved = explainMovement(
-			'loss',
-			makeContext([10, 10]).skills,
-			[
-				[0.125, 0.875],
-				[0.1252, 0.8748],
-			],
-			[
-				[2, 2],
-				[2.01, 2],
-			],
-		);
-		expect(statementText(moved)).toBe(
-			'The training loss of Adding rose from 2 to 2.01 nats; relative to the others, its share ' +
-				'stays near 12.5 %.',
-		);
 	});
 	test('losses that are all 0: the shares stay, with one warning', () => {
 		const settings = { smoothing: 0 };
@@ -215,18 +179,6 @@ describe('DynamixSFT', () => {
 		mixer.observe({ step: -1, batchLoss: [null, null], results });
 		expectClose(mixer.plan(0).weights, boltzmannShares([0, 0.5], [0.8, 0.2], rule), 9);
 		expect(explained(mixer).sentence).toMatch(/^The smoothed progress of .* share went from/);
-	});
-});
-
-describe('replay', () => {
-	test('the shares stay fixed, and the sentence names the largest one', () => {
-		const context = makeContext([10, 10]);
-		const taken = createMixer('replay', { ratios: { s0: 0.3, s1: 0.7 } }, context);
-		expectClose(taken.plan(7).weights, [0.3, 0.7], 12);
-		expect(explained(taken).sentence).toContain('Sorting has most, 70 %');
-		expect(explained(createMixer('replay', {}, context)).sentence).toContain(
-			'choose a run to replay',
-		);
 	});
 });
 

@@ -1,4 +1,4 @@
-/** DoReMi: the update against the authors' code, the runs before the run, and its artefact. */
+/** DoReMi: the bounds of an update, the runs before the run, and its artefact. */
 import { describe, expect, test } from 'vitest';
 import { failure } from '../../../tests/support/failure.ts';
 import type { Json, JsonObject } from '#engine/core/json.ts';
@@ -34,52 +34,10 @@ const prepare = (settings: JsonObject, more: Partial<Preparation> = {}) =>
 	) as Promise<{ losses: JsonObject; shares: Record<string, number> | null }>;
 
 describe('the update', () => {
-	test('excess (.3, 0) from equal shares, η 1, c 1e-4', () => {
-		const shares = doremiShares([0.5, 0.5], [0.3, 0], { eta: 1, smoothing: 1e-4 });
-		expectClose(shares, [0.574435, 0.425565], 6);
-	});
 	test('no excess: only the smoothing moves the shares; none is below c/K', () => {
 		expectClose(doremiShares([0.8, 0.2], [0, 0], { eta: 1, smoothing: 0.1 }), [0.77, 0.23]);
 		const least = doremiShares([0.5, 0.5, 0], [900, 0, 0], { eta: 1, smoothing: 0.03 });
 		expectClose(least, [0.98, 0.01, 0.01]);
-	});
-
-	test('a proxy equals the code in plain loops, with the mean of α as its result', () => {
-		// Loss of a row now: 2 for the first skill, falling for the second.
-		const reference = [1.5, 1, 0.5];
-		const counts = [20, 128, 128];
-		const losses = rowLossesToJson(
-			context.skills,
-			counts.map((count, i) => Array.from({ length: count }, () => reference[i])),
-		);
-		const artefact = { losses, shares: null } as Json;
-		const mixer = create({ mode: 'online', every: 2, rows: 3, eta: 0.7 }, { artefact });
-		const log = [0, 0, 0].map(() => Math.log(1 / 3));
-		const sum = [0, 0, 0];
-		let updates = 0;
-		for (let step = 0; step < 20; step++) {
-			const now = [2, 3 / (step + 1), 0.9];
-			const probes = observeLosses(mixer, step, ({ skill }) => now[skill]);
-			expect(probes).toHaveLength(step % 2);
-			if (step % 2 === 0) continue;
-			const measured = probes[0].examples.map(({ skill }) => skill);
-			expect(measured).toEqual([0, 0, 0, 1, 1, 1, 2, 2, 2]);
-			updates++;
-			now.forEach((loss, i) => {
-				log[i] += 0.7 * Math.max(Math.fround(loss) - reference[i], 0);
-			});
-			const total = log.reduce((all, value) => all + Math.exp(value), 0);
-			log.forEach((value, i) => {
-				const share = (1 - 1e-4) * (Math.exp(value) / total) + 1e-4 / 3;
-				log[i] = Math.log(share);
-				sum[i] += share;
-			});
-			expectClose(mixer.plan(step + 1).weights, log.map(Math.exp));
-		}
-		expectClose(
-			explained(mixer).traces[1].values as number[],
-			sum.map((all) => all / updates),
-		);
 	});
 });
 

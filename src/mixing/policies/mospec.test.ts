@@ -7,8 +7,7 @@ import { randomStream } from '#engine/core/random.ts';
 import type { MeasureProbe, MixContext, MixingPolicy } from '../policy.ts';
 import { TrainedSkills } from '../TrainedSkills.ts';
 import { World } from '../../../tests/support/transferWorld.ts';
-import { explained, runLap } from '../../../scripts/world/lap.ts';
-import { mos } from './mos.ts';
+import { explained } from '../../../scripts/world/lap.ts';
 import { mospec } from './mospec.ts';
 
 const context: MixContext = {
@@ -31,19 +30,6 @@ const makeMixer = (settings: JsonObject, policy: MixingPolicy = mospec) =>
 	new TrainedSkills(context.skills)
 		.adapt(policy)
 		.createMixer(parseParameters(policy.parameters, settings, 'settings'), context);
-function after(steps: number, settings: JsonObject, policy: MixingPolicy = mospec) {
-	const mixer = makeMixer(settings, policy);
-	runLap(mixer, context, new World(transfer), {
-		stream: randomStream(1, 'draw'),
-		from: 0,
-		steps,
-		expected: true,
-	});
-	const { traces, weights, sentence } = explained(mixer);
-	const trace = (label: string) =>
-		traces.find((entry) => entry.label === label)?.values as number[];
-	return { weights, sentence, reward: trace('Reward'), averaged: trace('Averaged') };
-}
 
 test('the default target is the skill with the fewest examples; on a tie the first by id', () => {
 	expect(explained(makeMixer({})).sentence).toMatch(
@@ -61,31 +47,6 @@ test('a target that is not trained is an error', () => {
 	);
 });
 
-test.each(['difficulty', 'loss-ratio', 'error-rate', 'uncertainty'])(
-	'%s: the reward of the target is twice that of MoS before the average',
-	(reward) => {
-		const settings = { reward, averageStart: 'one' };
-		// Same context, same rows: before the first update both runs are equal.
-		const plain = after(10, settings, mos);
-		const special = after(10, { ...settings, target: 'sub' });
-		special.reward.forEach((value, i) =>
-			expect(value).toBeCloseTo(plain.reward[i] * (i === 1 ? 2 : 1), 12),
-		);
-		special.averaged.forEach((value, i) =>
-			expect(value).toBeCloseTo(0.9 * special.reward[i] + 0.1, 12),
-		);
-		expect(special.weights[1]).toBeGreaterThan(plain.weights[1]);
-	},
-);
-
-test('the factor of the target is a setting', () => {
-	const twice = after(10, { target: 'sub', average: false });
-	const fourfold = after(10, { target: 'sub', average: false, factor: 4 });
-	expect(fourfold.reward[1]).toBeCloseTo(2 * twice.reward[1], 12);
-	expect(fourfold.reward[0]).toBe(twice.reward[0]);
-	expect(fourfold.weights[1]).toBeGreaterThan(twice.weights[1]);
-});
-
 test('alignment counts the validation losses of the target alone', () => {
 	const mixer = makeMixer({ reward: 'alignment', target: 'sub' });
 	mixer.probes(-1);
@@ -93,13 +54,6 @@ test('alignment counts the validation losses of the target alone', () => {
 	expect(steps.map(({ train }) => train[0].skill).sort()).toEqual([0, 1, 2]);
 	for (const { examples } of steps)
 		expect(new Set(examples.map((row) => row.skill))).toEqual(new Set([1]));
-});
-
-test('similarity: the reward is the cosine to the target', () => {
-	const { reward, weights } = after(40, { reward: 'similarity', target: 'sub' });
-	expect(reward[1]).toBe(1);
-	expect(reward[0]).toBeLessThan(1);
-	expect(weights[1]).toBe(Math.max(...weights));
 });
 
 test('a reward that overflows when doubled counts as unknown', () => {

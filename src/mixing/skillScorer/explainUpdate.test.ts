@@ -20,25 +20,6 @@ const sentence = (more: Partial<UpdateFacts>) =>
 		}),
 	);
 
-test('a share follows its reward', () => {
-	expect(sentence({})).toBe(
-		'Difficulty of Sorting fell by 18 %, so its share went from 50 % to 46 %.',
-	);
-	expect(sentence({ rewards: [0.75, 0.6], after: [0.55, 0.45], reward: 'error-rate' })).toBe(
-		'Error rate of Sorting rose by 50 %, so its share went from 50 % to 55 %.',
-	);
-	expect(sentence({ reward: 'error-rate', isText: [true, false] })).toMatch(
-		/^Loss ratio of Sorting/,
-	);
-	expect(sentence({ reward: 'similarity' })).toMatch(/^Similarity of Sorting/);
-});
-
-test('the first update has no previous reward to compare', () => {
-	expect(sentence({ earlier: null, after: [0.46, 0.54] })).toBe(
-		'Difficulty of Sorting is 0.41, 41 % of all rewards, so its share went from 50 % to 46 %.',
-	);
-});
-
 test('a share that moves against its reward is explained by all rewards', () => {
 	const three = (first: number, others: number) => ({
 		names: ['Sorting', 'Addition', 'Lists'],
@@ -70,15 +51,6 @@ test('no share moves: at the fixed point, or because the steps are small', () =>
 	);
 	expect(sentence(still)).toMatch(
 		/^After 20 steps no share moved by more than 0\.004 points: .* small/,
-	);
-});
-
-test('one skill alone, and rewards that are all 0', () => {
-	expect(sentence({ names: ['Sorting'] })).toBe(
-		'Only one skill is trained, so its share stays 100 %.',
-	);
-	expect(sentence({ fixed: null })).toBe(
-		'The shares stay the same: after 20 steps every reward was 0.',
 	);
 });
 

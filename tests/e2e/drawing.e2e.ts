@@ -1,13 +1,6 @@
 /** The drawing: its dots are the examples of the step, its streams move, and it can stand still. */
 import { expect, test, type Page } from '@playwright/test';
-import {
-	linkedExperiment,
-	openExperiment,
-	pickPolicy,
-	runToStep,
-	skillRows,
-	storedRuns,
-} from './lab.ts';
+import { linkedExperiment, openExperiment, runToStep, skillRows, storedRuns } from './lab.ts';
 
 const batch = (page: Page, step: number) =>
 	page.getByRole('button', { name: `Examples of step ${step}`, exact: true });
@@ -117,48 +110,6 @@ test('a finger opens the dot that it taps', async ({ browser }) => {
 	await context.close();
 });
 
-test('examples that the policy chose itself have faces', { tag: '@long' }, async ({ page }) => {
-	await page.addInitScript(() => {
-		const { fillRect } = CanvasRenderingContext2D.prototype;
-		const eyes = { drawn: 0 };
-		Object.assign(window, { eyes });
-		CanvasRenderingContext2D.prototype.fillRect = function (x, y, width, height) {
-			if (width < 3) eyes.drawn++;
-			fillRect.call(this, x, y, width, height);
-		};
-	});
-	const eyes = () =>
-		page.evaluate(() => (window as unknown as { eyes: { drawn: number } }).eyes.drawn);
-	await openExperiment(page);
-	await runToStep(page, 2);
-	expect(await eyes()).toBe(0);
-	await pickPolicy(page, 'Random examples');
-	await runToStep(page, 4);
-	await expect.poll(eyes).toBeGreaterThan(0);
-});
-
-test(
-	'a dialog that the mouse opened without the focus, as in Safari, leaves none',
-	{ tag: '@long' },
-	async ({ page }) => {
-		const errors: Error[] = [];
-		page.on('pageerror', (error) => errors.push(error));
-		await openExperiment(page);
-		const dialog = page.getByRole('dialog');
-		for (let time = 0; time < 2; time++) {
-			const button = page.getByRole('button', { name: 'Settings…', exact: true });
-			await button.evaluate((element: HTMLElement) => element.click());
-			await expect(dialog.getByRole('button', { name: 'Close', exact: true })).toBeFocused();
-			await page.keyboard.press('Escape');
-			await expect(dialog).toHaveCount(0);
-		}
-		// The page would take the focus a turn later.
-		await page.waitForTimeout(100);
-		expect(await page.evaluate(() => document.activeElement === document.body)).toBe(true);
-		expect(errors).toEqual([]);
-	},
-);
-
 test('a closed skill gives the focus back; a share is pulled, moved by keys, and typed', async ({
 	page,
 }) => {
@@ -202,39 +153,4 @@ test('a closed skill gives the focus back; a share is pulled, moved by keys, and
 	await page.getByRole('spinbutton', { name: second }).fill('25');
 	await page.keyboard.press('Enter');
 	await expect.poll(ratios).toEqual([0.75, 0.25]);
-});
-
-test(
-	'an opened skill is as high as nine rows, and whole on a phone',
-	{ tag: '@long' },
-	async ({ page }) => {
-		await openExperiment(page);
-		await page.keyboard.press('1');
-		const detail = page.locator('.detail');
-		await expect.poll(() => detail.evaluate((part) => part.clientHeight)).toBeGreaterThan(440);
-		await page.setViewportSize({ width: 390, height: 844 });
-		await expect(detail).toHaveClass(/narrow/);
-		const over = () =>
-			detail.evaluate((part) => part.clientHeight - part.closest('.drawing')!.clientHeight);
-		await expect.poll(over).toBeLessThanOrEqual(0);
-	},
-);
-
-test('with reduced motion nothing moves between two steps', { tag: '@long' }, async ({ page }) => {
-	await page.emulateMedia({ reducedMotion: 'reduce' });
-	await openExperiment(page, { steps: 400 }, { pace: { kind: 'slow', milliseconds: 1500 } });
-	await page.evaluate(() => {
-		const { requestAnimationFrame: request } = window;
-		const counter = { frames: 0 };
-		Object.assign(window, { counter });
-		window.requestAnimationFrame = (callback) => (counter.frames++, request(callback));
-	});
-	await page.getByRole('button', { name: '▶ Train' }).click();
-	await expect(batch(page, 2)).toBeAttached();
-	const frames = () =>
-		page.evaluate(() => (window as unknown as { counter: { frames: number } }).counter.frames);
-	const before = await frames();
-	await expect(batch(page, 4)).toBeAttached();
-	// A still picture takes a frame for each change of the page, not 60 in a second.
-	expect((await frames()) - before).toBeLessThan(60);
 });

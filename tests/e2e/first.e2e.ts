@@ -1,14 +1,6 @@
 /** The first minute: the tested base model, live answers, the cursor, and the bar of a phone. */
 import { expect, test } from '@playwright/test';
-import {
-	bar,
-	button,
-	openExperiment,
-	runToStep,
-	skillRows,
-	spaceAboveMix,
-	standing,
-} from './lab.ts';
+import { bar, button, openExperiment, runToStep, skillRows, standing } from './lab.ts';
 
 test('the base model has answered before Train, and each evaluation changes the answers', async ({
 	page,
@@ -58,51 +50,6 @@ test('the base model has answered before Train, and each evaluation changes the 
 	await button(page, 'Reset').click();
 	await expect(over).toHaveCount(0);
 });
-
-test(
-	'on a laptop the page scrolls, and no part lies over another',
-	{ tag: '@long' },
-	async ({ page }) => {
-		await page.setViewportSize({ width: 1280, height: 900 });
-		await page.goto('./');
-		await expect(skillRows(page)).toHaveCount(9);
-		await expect(page.getByRole('heading', { name: 'Mix over time' })).toBeVisible();
-		for (const height of [900, 720]) {
-			await page.setViewportSize({ width: 1280, height });
-			await expect.poll(() => spaceAboveMix(page)).toBeGreaterThanOrEqual(0);
-		}
-	},
-);
-
-test(
-	'a long name of a skill pushes no column out of the results',
-	{ tag: '@long' },
-	async ({ page }) => {
-		const { skills } = await openExperiment(page);
-		const named = skills.map((skill) => ({
-			...skill,
-			name: `a file with a long name: ${skill.id}`,
-		}));
-		await openExperiment(page, { steps: 4, skills: named });
-		await button(page, '▶ Train').click();
-		const table = page.getByRole('table').filter({ hasText: 'Worst skill' });
-		await expect(table).toContainText(/n.=.4/);
-		// The longest note of a cell ends with these words.
-		await table
-			.locator('td .small')
-			.first()
-			.evaluate((note) => (note.textContent += ' within noise'));
-		const over = await table.evaluate((element) => {
-			const room = element.parentElement!.getBoundingClientRect().right;
-			return element.getBoundingClientRect().right - room;
-		});
-		expect(over).toBeLessThanOrEqual(1);
-		// The scores show the worst skill's name with an ellipsis, and whole as its title.
-		const worst = bar(page).getByTitle(/^a file with a long name/);
-		await expect(worst).toHaveCSS('text-overflow', 'ellipsis');
-		expect(await worst.evaluate((name) => name.scrollWidth > name.clientWidth)).toBe(true);
-	},
-);
 
 test.describe('on a phone', () => {
 	test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });

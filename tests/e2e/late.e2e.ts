@@ -52,76 +52,15 @@ test(
 	},
 );
 
-/** Holds back the code that the page asks for next, until `release`. */
-async function holdNext(page: Page, code: RegExp) {
-	let release = () => {};
-	const held = new Promise<void>((resolve) => (release = resolve));
-	let first = true;
-	await page.route(code, async (route) => {
-		if (first) {
-			first = false;
-			await held;
-		}
-		await route.continue();
-	});
-	return async () => {
-		const arrived = page.waitForResponse(code);
-		release();
-		await (await arrived).finished();
-		await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 200)));
-	};
-}
-
-test(
-	'of places, lessons and dialogs that load, the one that was clicked last opens',
-	{ tag: '@long' },
-	async ({ page }) => {
-		await openExperiment(page);
-		const code = /assets\/.*\.js/;
-		const lesson = (name: RegExp) => page.getByRole('link', { name }).click();
-		await press(page, 'Lessons');
-		let release = await holdNext(page, code);
-		await lesson(/^Small files/);
-		await lesson(/^Half the answers/);
-		const title = page.locator('#lesson-title');
-		await expect(title).toHaveText('Half the answers are wrong');
-		await release();
-		await expect(title).toHaveText('Half the answers are wrong');
-
-		await press(page, 'Leave the lesson');
-		await press(page, 'Lessons');
-		release = await holdNext(page, code);
-		await lesson(/^Forgetting/);
-		await press(page, 'Race');
-		await press(page, 'Lessons');
-		await release();
-		await expect(page).toHaveTitle('Lessons · Skillet');
-		await expect(page.getByRole('complementary')).toHaveCount(0);
-
-		release = await holdNext(page, /LibraryDialogs.*js/);
-		await press(page, 'Skills…');
-		await press(page, 'Workbench');
-		await release();
-		await expect(title).toHaveCount(0);
-		await expect(page.getByRole('dialog')).toHaveCount(0);
-		await press(page, 'Skills…');
-		await expect(page.getByRole('dialog')).toBeVisible();
-	},
-);
-
-/** Opens the page and holds back the code of the library, until it is released. */
-async function openWithoutLibrary(page: Page) {
-	const release = await holdNext(page, /assets\/libraryPage.*js/);
-	await page.goto('/');
-	await page.evaluate(() => window.skillet!.ready);
-	return release;
-}
-
 test(
 	'a file that is dropped before anything takes it is taken later',
 	{ tag: '@long' },
 	async ({ page }) => {
-		const release = await openWithoutLibrary(page);
+		let release = () => {};
+		const held = new Promise<void>((resolve) => (release = resolve));
+		await page.route(/assets\/libraryPage.*js/, (route) => held.then(() => route.continue()));
+		await page.goto('/');
+		await page.evaluate(() => window.skillet!.ready);
 		const isKept = (type: string) =>
 			page.evaluate((type) => {
 				const dataTransfer = new DataTransfer();
@@ -131,22 +70,7 @@ test(
 				);
 			}, type);
 		expect([await isKept('dragover'), await isKept('drop')]).toEqual([true, true]);
-		await release();
+		release();
 		await expect(page.getByRole('dialog')).toContainText('rows.jsonl');
-	},
-);
-
-test(
-	'rows that are pasted before anything takes them are taken later',
-	{ tag: '@long' },
-	async ({ page }) => {
-		const release = await openWithoutLibrary(page);
-		await page.evaluate(() => {
-			const clipboardData = new DataTransfer();
-			clipboardData.setData('text/plain', '{"prompt":"a","answer":"b"}');
-			document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true }));
-		});
-		await release();
-		await expect(page.getByRole('dialog')).toContainText('pasted.jsonl');
 	},
 );

@@ -1,6 +1,6 @@
 /** What pictures of the page showed: paper, layers above each other, moving boxes, embeds. */
 import { expect, test, type Page } from '@playwright/test';
-import { openExperiment, runToStep } from './lab.ts';
+import { openExperiment } from './lab.ts';
 
 const isLong = process.env['SKILLET_SUITE'] === 'long';
 
@@ -93,61 +93,6 @@ test(
 		}
 	},
 );
-
-test('a run has its name on a projector and on paper', { tag: '@long' }, async ({ page }) => {
-	await openExperiment(page);
-	await runToStep(page, 4);
-	await page.getByRole('navigation').getByRole('button', { name: 'Runs', exact: true }).click();
-	const name = page.getByRole('button', { name: /^Equal shares, seed / });
-	await expect(name).toBeVisible();
-	// On a projector too, where the list is narrow in a wide window.
-	await page.setViewportSize({ width: 1280, height: 720 });
-	await page.keyboard.press('p');
-	await expect(page.getByRole('button', { name: /End presenting/ })).toBeVisible();
-	expect((await name.boundingBox())!.width).toBeGreaterThan(150);
-	await page.keyboard.press('p');
-	await page.emulateMedia({ media: 'print' });
-	await expect(name).toBeVisible();
-	await expect(page.getByRole('searchbox', { name: 'Search' })).toBeHidden();
-});
-
-test(
-	'the facts of the device close before its dialog opens',
-	{ tag: '@long' },
-	async ({ page }) => {
-		await openExperiment(page);
-		await page.getByRole('button', { name: 'Explain: Device' }).click();
-		await page.getByRole('button', { name: 'Test or measure this device' }).click();
-		await expect(page.getByRole('button', { name: 'Measure this device' })).toBeVisible();
-		await expect(page.locator('.layer.explanation')).toHaveCount(0);
-	},
-);
-
-/** Where the parts of the workbench stand. */
-const places = (page: Page) =>
-	page
-		.locator('main [data-skill], main h2, main .card, [aria-label="Run"] > *')
-		.evaluateAll((parts) =>
-			parts.map((part) => {
-				const { x, y, width, height } = part.getBoundingClientRect();
-				return [x, y, width, height].map(Math.round);
-			}),
-		);
-
-test('nothing moves below the pointer', { tag: '@long' }, async ({ page }) => {
-	await openExperiment(page);
-	await runToStep(page, 4);
-	for (const width of [1440, 1280]) {
-		await page.setViewportSize({ width, height: 900 });
-		await page.mouse.move(2, 2);
-		await page.waitForTimeout(500);
-		const before = await places(page);
-		for (const part of ['.over svg', '[data-skill] .score', '[data-skill] .answer']) {
-			await page.locator(part).first().hover();
-			await expect.poll(() => places(page)).toEqual(before);
-		}
-	}
-});
 
 test('a lesson can be embedded by its address', async ({ page }) => {
 	await page.goto('/?embed#lesson=mixing');

@@ -1,9 +1,6 @@
 /** The page: prompts, the browser's Back, names of controls, small screens, dark theme, zoom. */
-import { englishText } from '#engine/core/message.ts';
-import { storedText } from '#languages/language.ts';
 import { expect, test, type Page } from '@playwright/test';
 import { button, openExperiment, runToStep, skillRows } from './lab.ts';
-import { lessonIds } from '../support/lessonOrder.ts';
 
 const isLong = process.env['SKILLET_SUITE'] === 'long';
 
@@ -53,46 +50,6 @@ test('the base model and the tuned model answer a prompt', async ({ page }) => {
 });
 
 test(
-	'when a key removes the focused control, the next one has the focus',
-	{ tag: '@long' },
-	async ({ page }) => {
-		await page.goto('/');
-		const first = page.getByRole('region', { name: 'Lessons' }).getByRole('link').first();
-		await expect(first).toBeVisible();
-		const focused = page.locator(':focus');
-		await page.keyboard.press('?');
-		await expect(page.getByRole('dialog')).toBeVisible();
-		await page.keyboard.press('Escape');
-		await expect(page.getByRole('dialog')).toBeHidden();
-		await expect(focused).toHaveCount(0);
-		// By keys alone: a locator would put the focus back.
-		const press = async (name: RegExp) => {
-			for (let tabs = 0; tabs < 200; tabs++) {
-				await page.keyboard.press('Tab');
-				const label = await page.evaluate(() => {
-					const { activeElement: element } = document;
-					return element?.getAttribute('aria-label') ?? element?.textContent.trim() ?? '';
-				});
-				if (name.test(label)) return page.keyboard.press('Enter');
-			}
-			throw new Error(`Tab reaches no control named ${String(name)}.`);
-		};
-		await press(/Why the mix matters/);
-		await expect(focused).toHaveAccessibleName('Lesson');
-		await press(/^Leave the lesson/);
-		await expect(focused).toHaveAccessibleName('Explain: Mix');
-		await press(/^Race/);
-		await press(/^Add “Follows what is hard/);
-		await press(/^Remove Equal shares/);
-		await expect(focused).toHaveAccessibleName('Policy of lane 1: By size');
-		await press(/^Explain: Keys|^Keys and terms/);
-		await expect(page.getByRole('dialog')).toBeVisible();
-		await page.keyboard.press('Escape');
-		await expect(focused).toHaveAccessibleName('Keys and terms');
-	},
-);
-
-test(
 	'Back leads through places and typed addresses, and keeps the experiment',
 	{ tag: '@long' },
 	async ({ page }) => {
@@ -132,53 +89,6 @@ test(
 		await expect(page).toHaveTitle('Skillet');
 		await page.goBack();
 		await expect(page).toHaveTitle('Runs · Skillet');
-	},
-);
-
-test(
-	'Back leads from a lesson of the first screen to the first screen, and Forward to the lesson',
-	{ tag: '@long' },
-	async ({ page }) => {
-		await page.goto('/');
-		const gallery = page.getByRole('region', { name: 'Lessons' });
-		const column = page.getByRole('region', { name: 'Skills help and hurt' });
-		await gallery.getByRole('link', { name: 'Skills help and hurt' }).click();
-		await expect(column).toBeVisible();
-		await page.goBack();
-		await expect(column).toHaveCount(0);
-		await expect(gallery.getByRole('link')).toHaveCount(lessonIds.length);
-		await page.goForward();
-		await expect(column).toBeVisible();
-		await page.reload();
-		await expect(column).toBeVisible();
-		await page.goBack();
-		await expect(gallery).toBeVisible();
-	},
-);
-
-test(
-	'the properties of the device are beside its name, also by keyboard',
-	{ tag: '@long' },
-	async ({ page }) => {
-		await page.setViewportSize({ width: 390, height: 844 });
-		await openExperiment(page);
-		await page.getByRole('button', { name: 'More controls' }).click();
-		await page.getByRole('button', { name: 'Explain: Device' }).focus();
-		await page.keyboard.press('Enter');
-		const facts = page.locator('details', { hasText: 'Properties of the device' });
-		await expect(facts.getByText('computes on')).toBeHidden();
-		await facts.locator('summary').focus();
-		await page.keyboard.press('Enter');
-		const { capabilities } = await page.evaluate(() => window.skillet!.ready);
-		expect(capabilities.length).toBeGreaterThan(2);
-		await expect(facts.getByRole('term')).toHaveText(
-			capabilities.map(({ name }) => englishText(name)),
-		);
-		await expect(facts.getByRole('definition')).toHaveText(
-			capabilities.map(({ value }) => storedText(englishText(value))),
-		);
-		await expectNames(page);
-		await expectRoom(page);
 	},
 );
 
@@ -242,15 +152,6 @@ test(
 		expect(await zoom()).toBe('1');
 	},
 );
-
-test('presenting on a laptop shows nine skills', { tag: '@long' }, async ({ page }) => {
-	await page.setViewportSize({ width: 1280, height: 800 });
-	await page.goto('./');
-	await expect(skillRows(page)).toHaveCount(9);
-	await page.keyboard.press('p');
-	await expect(page.getByRole('button', { name: /End presenting/ })).toBeVisible();
-	await expect(skillRows(page).last()).toBeInViewport({ ratio: 1 });
-});
 
 test(
 	'the page prints light, on A4, without controls and without a cut',

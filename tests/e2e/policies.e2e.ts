@@ -82,62 +82,6 @@ test('what a policy measures is shown before the run', { tag: '@long' }, async (
 	await expect(page.getByText('Its measurements')).toHaveCount(0);
 });
 
-test(
-	'by keyboard: all settings, a sentence of the log, charts as tables',
-	{ tag: '@long' },
-	async ({ page }) => {
-		await openExperiment(page, { steps: 60, evaluation });
-		await pickPolicy(page, 'Follows what is hard');
-		await runToStep(page, 22);
-		const settings = page.locator('summary', { hasText: 'All settings' });
-		await settings.focus();
-		await page.keyboard.press('Enter');
-		await expect(page.getByRole('spinbutton', { name: 'Steps between updates' })).toBeVisible();
-		await page.keyboard.press('Tab');
-		await settings.focus();
-		await page.keyboard.press('Space');
-		await expect(page.getByRole('spinbutton', { name: 'Steps between updates' })).toBeHidden();
-		await expect(standing(page)).toHaveText('Paused at step 22.');
-		await why(page).locator('summary', { hasText: 'Log' }).focus();
-		await page.keyboard.press('Enter');
-		await page.keyboard.press('Tab');
-		await page.keyboard.press('Tab');
-		await page.keyboard.press('Tab');
-		await page.keyboard.press('Enter');
-		await expect(why(page).getByText(/^As of step \d+:/)).toBeVisible();
-		await page.keyboard.press('Escape');
-		await expect(why(page).getByText(/^As of step/)).toHaveCount(0);
-		await why(page).getByRole('button', { name: 'Loss', exact: true }).focus();
-		await page.keyboard.press('Enter');
-		await page.keyboard.press('t');
-		await expect(
-			why(page).getByRole('region', { name: 'Loss over the steps' }).getByRole('row'),
-		).not.toHaveCount(0);
-	},
-);
-
-test(
-	'a run replays the average mix of another run, which is drawn behind it',
-	{ tag: '@long' },
-	async ({ page }) => {
-		await openExperiment(page, { steps: 24, evaluation });
-		await pickPolicy(page, 'By size Skills');
-		await button(page, '▶ Train').click();
-		await expect(standing(page)).toHaveText('Finished: 24 steps.');
-		await page.getByRole('button', { name: 'Runs', exact: true }).click();
-		await page.getByRole('button', { name: /^By size, seed/ }).click();
-		await page.getByRole('button', { name: 'Replay its average mix' }).click();
-		await expect(chosen(page, 'All policies')).toHaveAccessibleName(
-			"All policies: A run's average shares",
-		);
-		await expect(standing(page)).toHaveText('Nothing is trained yet.');
-		await bar(page)
-			.getByRole('button', { name: /^Average and worst skill/ })
-			.click();
-		await expect(page.getByText(/other run: By size, seed/).first()).toBeAttached();
-	},
-);
-
 /** Half of addition's answers are wrong, and it has few rows, so picks repeat. */
 async function openNoisy(page: Page): Promise<void> {
 	await page.goto('/');
@@ -218,29 +162,5 @@ test(
 		await runToStep(page, 2);
 		await expect(page.getByRole('button', { name: 'Step 0: Trains what helps' })).toBeVisible();
 		await expect(why(page).getByRole('button', { name: 'score', exact: true })).toBeVisible();
-	},
-);
-
-test(
-	'the cost of a preparation is compared with a background run on full data',
-	{ tag: '@long' },
-	async ({ page }) => {
-		await openExperiment(page, { steps: 4, evaluation: { ...evaluation, every: 100 } });
-		await pickPolicy(page, 'Trains what helps');
-		await button(page, '▶ Train').click();
-		await expect(standing(page)).toHaveText('Finished: 4 steps.');
-		const cost = why(page).getByRole('table', { name: 'Cost' });
-		await expect(cost.getByRole('row', { name: /^Updates, this run 4 / })).toBeVisible();
-		await expect(
-			cost.getByRole('row', { name: /^Updates, together .*\s% of full data$/ }),
-		).toBeVisible();
-		await expect(cost.getByRole('row', { name: /^full data, one epoch 210/ })).toBeVisible();
-		await why(page).getByRole('button', { name: 'Train on full data beside it' }).click();
-		await expect(why(page).getByText('The full-data run is shown behind.')).toBeVisible();
-		await expect(standing(page)).toHaveText('Finished: 4 steps.');
-		await bar(page)
-			.getByRole('button', { name: /^Average and worst skill/ })
-			.click();
-		await expect(page.getByText(/other run: By size, seed/).first()).toBeAttached();
 	},
 );

@@ -12,7 +12,6 @@ import { describeFigure } from './figures.ts';
 import type { MixContext, Mixer, MixingPolicy } from './policy.ts';
 import { mixingPolicies, policyById, policyInfos } from './registry.ts';
 import { TrainedSkills } from './TrainedSkills.ts';
-import { seamPolicies } from '../../tests/support/seamPolicies.ts';
 import { contextOf, skills, transfer, World } from '../../tests/support/transferWorld.ts';
 import { runLap } from '../../scripts/world/lap.ts';
 import { restoredIn } from '../../scripts/world/preparation.ts';
@@ -29,7 +28,7 @@ const withCommonSettings: readonly MixingPolicy[] = combined.flatMap((policy) =>
 		? []
 		: [{ ...composePolicy(policy, { drawnBy: 'proportional' }, 1), id: `${policy.id} weighing` }]),
 ]);
-const all: readonly MixingPolicy[] = [...registered, ...withCommonSettings, ...seamPolicies];
+const all: readonly MixingPolicy[] = [...registered, ...withCommonSettings];
 
 const makeContext = (policy: MixingPolicy, among = skills, seed = 1) =>
 	contextOf(policy.id, among, seed);

@@ -10,9 +10,10 @@ import type { RunSettings } from '#lab/training/runSettings.ts';
 import { tinyModel, tinySettings, tinySkills } from '../unit/engine/tinyRun.ts';
 import { findPolicy, openTrainer, segment } from './tinyTrainer.ts';
 
-export const policy = (id: string) => [segment(0, id)];
+/** A policy that takes virtual steps at each step. */
+export const lookingAhead = [segment(0, 'dynamix-sft', { every: 1, rows: 2 })];
 
-export const watchedSettings = tinySettings(policy('uniform'), {
+export const watchedSettings = tinySettings([segment(0, 'uniform')], {
 	steps: 2,
 	evaluation: { every: 2, examples: 3, finalExamples: 5, samples: 1 },
 });
@@ -99,7 +100,7 @@ export async function expectEveryFailureTold(
 	// Micro-batches and a policy with probes allocate vectors during the run.
 	const settings: RunSettings = {
 		...watchedSettings,
-		policy: policy('test-looking-ahead'),
+		policy: lookingAhead,
 		// Otherwise the run would recompute activations instead of failing.
 		activations: 'recomputed',
 		optimizer: { ...watchedSettings.optimizer, accumulation: 2 },

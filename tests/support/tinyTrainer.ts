@@ -1,6 +1,5 @@
 /** Trainers of the tiny run, with the registered policies and those of tests. */
-import { seamPolicies } from './seamPolicies.ts';
-import { type MixingPolicy, policyById } from '#mixing/index.ts';
+import { policyById } from '#mixing/index.ts';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import { createTrainer } from '#lab/training/createTrainer.ts';
 import type { RunEvent } from '#lab/training/events.ts';
@@ -10,9 +9,7 @@ import { preparing } from '../unit/lab/preparingPolicy.ts';
 import { tinyModel, tinySkills } from '../unit/engine/tinyRun.ts';
 import { withoutClock } from './withoutClock.ts';
 
-export const findPolicy = (id: string): MixingPolicy =>
-	([preparing, ...seamPolicies] as readonly MixingPolicy[]).find((policy) => policy.id === id) ??
-	policyById(id);
+export const findPolicy = (id: string) => (id === preparing.id ? preparing : policyById(id));
 
 export const segment = (fromStep: number, id: string, settings = {}): PolicySegment => ({
 	fromStep,

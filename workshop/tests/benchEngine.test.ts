@@ -1,16 +1,9 @@
 /** Pure parts of the engine benchmark: budgets, loss comparison, ratios and shared data. */
 import { describe, expect, it } from 'vitest';
 import { compareLosses } from '../engine/agreement.ts';
-import {
-	affordableAgreement,
-	affordableRounds,
-	cellSeconds,
-	matmulFlops,
-	predictedStep,
-} from '../engine/budget.ts';
+import { affordableAgreement, matmulFlops } from '../engine/budget.ts';
 import { evaluateGoals } from '../engine/goals.ts';
 import { listProducts, square, summariseTiles } from '../engine/matmuls.ts';
-import { layoutReport, workloadReport } from '../engine/report.ts';
 import { bestOfOurs, type EntrantResult, type WorkloadResult } from '../engine/results.ts';
 import { denseTargets } from '../entrants/denseTargets.ts';
 import { makeTask, taskBatch } from '../entrants/task.ts';
@@ -24,24 +17,11 @@ describe('budget', () => {
 		expect(affordableAgreement(1000, 7.9)).toBe(7);
 		expect(affordableAgreement(30_000, 7)).toBe(2);
 	});
-	it('reduces steps first, then rounds, and keeps one step', () => {
-		expect(affordableRounds(1, 8, 7)).toEqual({ rounds: 7, steps: 50 });
-		expect(affordableRounds(100, 8, 7)).toEqual({ rounds: 7, steps: 11 });
-		expect(affordableRounds(2000, 8, 7)).toEqual({ rounds: 4, steps: 1 });
-		expect(affordableRounds(20_000, 8, 7)).toEqual({ rounds: 1, steps: 1 });
-	});
-	it('gives a cell its share of the remaining time', () => {
-		expect(cellSeconds(100, 6, 20)).toBe(30);
-		expect(cellSeconds(-5, 6, 20)).toBe(0);
-	});
 	it('counts matrix products like a calculation by hand', () => {
 		const { config, batch, context } = workload('tiny');
 		const matrices = 2 * (4 * 64 * 64 + 3 * 64 * 184) + 256 * 64;
 		const attention = 2 * 2 * (2 * 64 * 64 * 64) * 8;
 		expect(matmulFlops(config, batch, context)).toBe(3 * (2 * matrices * 8 * 64 + attention));
-	});
-	it('predicts a step at the measured rate', () => {
-		expect(predictedStep({ milliseconds: 20, flops: 4 }, 10)).toBe(50);
 	});
 });
 
@@ -93,13 +73,6 @@ const entrant = (name: string, rounds: number[], ours = false): EntrantResult =>
 	kernels: null,
 });
 
-const skipped = (name: string) => ({
-	name,
-	reason: 'left out for time',
-	ours: name.startsWith('skillet'),
-	forTime: true,
-});
-
 const found = (
 	name: string,
 	entrants: EntrantResult[],
@@ -122,20 +95,6 @@ describe('ratios', () => {
 		const ours = [entrant('gpu', [10], true), entrant('cpu', [8, 9, 3], true)];
 		expect(bestOfOurs(found('tiny', [rival, ...ours]))).toBe(8);
 		expect(bestOfOurs(found('tiny', [rival]))).toBeNull();
-	});
-	it('names a deviating engine in the report', () => {
-		const result: WorkloadResult = {
-			...found('tiny', [entrant('a', [10])]),
-			agreement: {
-				reference: 'a',
-				steps: 3,
-				largest: 0,
-				deviations: [{ name: 'b', step: 3, loss: 2, expected: 1 }],
-			},
-			absent: [skipped('c')],
-		};
-		expect(workloadReport(result)).toMatch(/b DEVIATES at step 3: loss 2, a has 1/);
-		expect(workloadReport(result)).toContain('c: left out for time');
 	});
 });
 
@@ -194,29 +153,6 @@ describe('goals', () => {
 		expect(values('JavaScript')).toEqual([{ value: 0.6, met: false }]);
 		expect(values('512 × 512')).toEqual([{ value: 62.5, met: false }]);
 		expect(values('tiny: WebGPU as fast as tfjs')).toEqual([{ value: null, met: null }]);
-	});
-	it('are not measured if our engine was skipped for time', () => {
-		const slow = ['small', 'default-packed'].map((name) => {
-			const entrants = [entrant('skillet-wasm', [100], true), entrant('jax-wasm', [67])];
-			return found(name, entrants, [skipped('skillet-webgpu')]);
-		});
-		const [small] = slow;
-		for (const part of ['jax-wasm on small', 'jax-wasm on default', 'JavaScript'])
-			expect(values(part, [...slow, results[1]])).toEqual([{ value: null, met: null }]);
-		expect(workloadReport(small)).not.toContain('0.67 ×');
-		expect(layoutReport([...slow, results[1]])).toBeNull();
-		const withoutRival = found('small', results[0].entrants.slice(0, 2), [skipped('jax-wasm')]);
-		expect(values('JavaScript', [withoutRival])).toEqual([{ value: 0.6, met: false }]);
-	});
-	it('ignore JavaScript beside an emulated GPU, which takes the processor', () => {
-		const busy = found('small', [{ ...entrant('skillet-webgpu', [8], true), javaScript: 3 }]);
-		const [goal] = evaluateGoals({ workloads: [busy], tiles: [], software: true }).filter(
-			({ about }) => about.startsWith('JavaScript'),
-		);
-		expect(goal.value).toBeNull();
-	});
-	it('have a table of the gain by layout', () => {
-		expect(layoutReport(results)).toMatch(/jax-wasm +3\.00 × +3\.00 × +4\.00 ×/);
 	});
 });
 

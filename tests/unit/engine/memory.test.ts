@@ -36,12 +36,13 @@ import { openNodeDevice } from '../../../scripts/lib/nodeDevice.ts';
 import {
 	expectEveryFailureTold,
 	expectPredicted,
-	policy,
+	lookingAhead,
 	predict,
 	watchedRun,
 	watchedSettings,
 } from '../../support/memoryRun.ts';
 import { isLong } from '../../support/suite.ts';
+import { segment } from '../../support/tinyTrainer.ts';
 import { tinyModel, tinySkills } from './tinyRun.ts';
 
 beforeAll(async () => {
@@ -77,8 +78,8 @@ describe('the prediction equals the held memory from the first step to the last'
 		['padded', { batching: { ...watchedSettings.batching, layout: 'padded' } }],
 		['in micro-batches', { optimizer: { ...watchedSettings.optimizer, accumulation: 3 } }],
 		['with activations recomputed', { activations: 'recomputed' }],
-		['with a policy that measures', { policy: policy('test-measuring') }],
-		['with a policy that takes virtual steps', { policy: policy('test-looking-ahead') }],
+		['with a policy that measures', { policy: [segment(0, 'mos', { interval: 1, examples: 2 })] }],
+		['with a policy that takes virtual steps', { policy: lookingAhead }],
 	])('a tiny model, %s', async (_, changes) => {
 		const device = await open();
 		await expectPredicted(device, { settings: { ...watchedSettings, ...changes } });

@@ -2,25 +2,19 @@ import { describe, expect, test } from 'vitest';
 import { failure } from '../../support/failure.ts';
 import { NonFiniteError } from '#engine/core/errors.ts';
 import { examplesPerPass, measure } from '#engine/training/measure.ts';
-import { seamPolicies } from '../../support/seamPolicies.ts';
 import { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
 import { generate } from '#engine/model/generate.ts';
-import type { PolicySegment, RunSettings } from '#lab/training/runSettings.ts';
+import type { RunSettings } from '#lab/training/runSettings.ts';
 import type { TrainerOptions } from '#lab/training/trainer.ts';
 import { openNodeDevice } from '../../../scripts/lib/nodeDevice.ts';
 import { awaited } from '../../support/awaitedDevice.ts';
 import { withoutClock } from '../../support/withoutClock.ts';
-import { preparing } from './preparingPolicy.ts';
 import { isOfTest } from '#lab/run/KeptTest.ts';
 import { tinyModel, tinySettings, tinySkills } from '../engine/tinyRun.ts';
-import { isLong } from '../../support/suite.ts';
 import { openTrainer, segment, trainTo } from '../../support/tinyTrainer.ts';
 import type { JsonObject } from '#engine/core/json.ts';
 
 const device = await openNodeDevice();
-
-/** Steps at which a run is closed and resumed. Step 5 has an evaluation. */
-const stops = isLong ? [1, 4, 5, 8] : [5];
 
 const open = (settings: RunSettings, options?: Partial<TrainerOptions>) =>
 	openTrainer(device, settings, options);
@@ -69,7 +63,7 @@ describe('reproducibility', () => {
 	});
 
 	test('the device holds as many buffers after step 12 as after step 2', async () => {
-		const trainer = await open(tinySettings([segment(0, 'test-measuring')]));
+		const trainer = await open(tinySettings([segment(0, 'mos', { interval: 2, examples: 2 })]));
 		await trainTo(trainer, 2);
 		const early = device.memory().buffers;
 		await trainTo(trainer, 12);
@@ -80,7 +74,6 @@ describe('reproducibility', () => {
 
 test.each<[string, JsonObject]>([
 	['uniform', {}],
-	['test-measuring', {}],
 	['mos', { interval: 2, examples: 2 }],
 	[
 		'timetable',
@@ -108,57 +101,6 @@ test.each<[string, JsonObject]>([
 	expect(await trainer.state()).toEqual(alone.state);
 	expect(calls, 'some calls train several steps').toBeLessThan(settings.steps);
 	trainer.dispose();
-});
-
-describe('a resumed run equals an uninterrupted one', () => {
-	const plans: [string, readonly PolicySegment[]][] = [
-		...[...seamPolicies, preparing].map(({ id }): [string, PolicySegment[]] => [
-			id,
-			[segment(0, id)],
-		]),
-		[
-			'a switch and back',
-			[segment(0, 'test-measuring'), segment(4, 'proportional'), segment(7, 'test-measuring')],
-		],
-	];
-	test.each(plans)('%s', async (_, policy) => {
-		const settings = tinySettings(policy);
-		const whole = await wholeRun(settings);
-		for (const stop of stops) {
-			const first = await open(settings);
-			const events = withoutClock(await first.start());
-			events.push(...(await trainTo(first, stop)));
-			// A checkpoint stores plain data only.
-			const restored = structuredClone(await first.state());
-			first.dispose();
-			const second = await open(settings, { restored });
-			expect(await second.start()).toEqual([]);
-			events.push(...(await trainTo(second, settings.steps)));
-			expect(events, `stopped at ${stop}`).toEqual(whole.events);
-			expect(await second.state()).toEqual(whole.state);
-			second.dispose();
-		}
-	});
-
-	test('a manual switch gives the same curve as a planned one', async () => {
-		const whole = await wholeRun(tinySettings([segment(0, 'uniform'), segment(6, 'proportional')]));
-		const trainer = await open(tinySettings([segment(0, 'uniform')]));
-		await trainer.start();
-		await trainTo(trainer, 6);
-		expect(trainer.switchPolicy({ id: 'proportional', settings: {} })).toEqual(
-			segment(6, 'proportional'),
-		);
-		await trainTo(trainer, 12);
-		expect((await trainer.state()).weights).toEqual(whole.state.weights);
-		expect(() =>
-			trainer.switchPolicy({ id: 'fixed', settings: { ratios: { copy: Number.NaN } } }),
-		).toThrow(
-			failure('a share must be a number of 0 or more, not {share}.', {
-				field: 'settings.ratios.copy',
-			}),
-		);
-		trainer.dispose();
-	});
 });
 
 test('choosing a best checkpoint changes no bit of other events and of the weights', async () => {

@@ -7,14 +7,12 @@ import type { Experiment } from '#lab/run/experiment.ts';
 import { encodeLink } from '#lab/run/link.ts';
 import { sampleExperiment } from '../../support/sample.ts';
 import { exitCodes, reportCode } from '../../../scripts/lib/bench/exitCodes.ts';
-import { defaultWorkers, readOptions } from '../../../scripts/lib/bench/options.ts';
-import { plainError } from '../../../scripts/lib/bench/pageError.ts';
+import { readOptions } from '../../../scripts/lib/bench/options.ts';
 import { listCells, enginesIn, planMetadata, studiesIn } from '../../../scripts/lib/bench/plan.ts';
 import { checkNames } from '../../../scripts/lib/bench/assertionCheck.ts';
 import { parseAssertion } from '../../../scripts/lib/bench/assertion.ts';
-import { importLine, skillFiles } from '../../../scripts/lib/bench/skills.ts';
+import { skillFiles } from '../../../scripts/lib/bench/skills.ts';
 import { failure } from '../../support/failure.ts';
-import { asMessage } from '#engine/core/message.ts';
 import { studyCsv } from '#lab/study/studyCsv.ts';
 import { RunStore } from '../../../scripts/lib/bench/store.ts';
 import { demandModels, draftStudy } from '../../../scripts/lib/bench/study.ts';
@@ -168,13 +166,6 @@ describe('options', () => {
 	])('%j is refused', (words, message) => {
 		expect(() => readOptions(words)).toThrow(message);
 	});
-
-	test('half the cores, but one browser for a time budget', () => {
-		expect(defaultWorkers('other', { cores: 8 })).toBe(4);
-		expect(defaultWorkers('other', { cores: 8, node: true })).toBe(8);
-		expect(defaultWorkers('other', { cores: 1 })).toBe(1);
-		expect(defaultWorkers('seconds', { cores: 8 })).toBe(1);
-	});
 });
 
 describe('study', () => {
@@ -235,11 +226,6 @@ describe('study', () => {
 		const draft = draftStudy({ ...words, link, policies: 'uniform,mos' });
 		expect(draft.complete([]).study.policies.map(({ id }) => id)).toEqual(['uniform', 'mos']);
 		expect(draft.notes).toEqual([expect.stringMatching(/--policies replaces .*temperature/)]);
-	});
-
-	test('a preset’s own policy is trained too', () => {
-		const [firstPolicy, ...others] = complete({ experiment: 'noisy-pool' }).policies;
-		expect([firstPolicy.id, others]).toEqual([expect.any(String), []]);
 	});
 
 	test('an experiment with switches needs --policies', () => {
@@ -387,39 +373,6 @@ describe('study', () => {
 		expect(studyCsv(made, []).split(',')).toContain('name');
 	});
 
-	test('the line of an import names the rows that were left out', () => {
-		const imported = { train: 8, validation: 1, heldOut: 1 };
-		const answers = { count: 40, shares: { number: 0.975 }, first: [] };
-		const base = {
-			skillId: 'x',
-			name: 'Maths',
-			before: null,
-			imported,
-			masked: {} as never,
-			halves: 0,
-		};
-		const report = { ...base, measure: { kind: 'number' } as const, answers };
-		const nothing = { rejected: [], unread: [], decisions: [] };
-		const none = { ...report, ...nothing, rows: 10, duplicates: 0, overlap: 0, rejectedCount: 0 };
-		expect(importLine(none)).toBe(
-			'Maths: 8 training, 1 validation and 1 held-out examples. ' +
-				'Measured by: number (suits 97 % of the answers).',
-		);
-		const rejected = [{ line: 3, reason: asMessage('the answer is empty'), raw: '' }];
-		const some = { ...none, rows: 15, duplicates: 2, overlap: 1, rejectedCount: 2, rejected };
-		expect(importLine(some)).toBe(
-			'Maths: 8 training, 1 validation and 1 held-out examples. Left out of 15 rows: ' +
-				'2 rejected (line 3: the answer is empty), 2 duplicates, ' +
-				'1 with the prompt of a held-out or validation row. ' +
-				'Measured by: number (suits 97 % of the answers).',
-		);
-		const unread = [{ paths: ['choices', 'id'], rows: 10 }];
-		expect(importLine({ ...none, unread })).toBe(
-			'Maths: 8 training, 1 validation and 1 held-out examples. ' +
-				'Measured by: number (suits 97 % of the answers). Not read: choices, id (in 10 rows).',
-		);
-	});
-
 	test('a pattern of files', () => {
 		for (const name of ['b.jsonl', 'a.jsonl', 'c.csv', '._c.csv']) file(name, '{}');
 		const names = (pattern: string) =>
@@ -504,15 +457,5 @@ describe('stored files', () => {
 		expect(studiesIn({ ...merged, ...planMetadata(other) })).toHaveLength(2);
 		expect(enginesIn({ ...merged, ...planMetadata(other) })).toEqual(['a', 'b']);
 		expect(listCells(plan)).toHaveLength(6);
-	});
-
-	test('a page error without the additions of Playwright', () => {
-		const thrown = new Error(
-			'page.evaluate: InputError: math.jsonl: no rows. Choose one.\n    at x (y.js:1)\n    at z',
-		);
-		expect(plainError(thrown)).toBe('math.jsonl: no rows. Choose one.');
-		expect(plainError('lost')).toBe('lost');
-		const refused = 'Error: browserType.connect: refused\nCall log:\n\x1b[2m  - <ws>\x1b[22m';
-		expect(plainError(refused)).toBe('refused');
 	});
 });

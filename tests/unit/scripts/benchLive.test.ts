@@ -1,6 +1,6 @@
 /** The live table, and the messages between tests and reporters. */
 import { describe, expect, test } from 'vitest';
-import { duration, LiveTable } from '../../../scripts/lib/bench/LiveTable.ts';
+import { LiveTable } from '../../../scripts/lib/bench/LiveTable.ts';
 import { progressLine, readOutput, type CellReport } from '../../../scripts/lib/bench/messages.ts';
 import { listCells } from '../../../scripts/lib/bench/plan.ts';
 import { benchResult, smallStudy } from './benchStudy.ts';
@@ -50,22 +50,6 @@ describe('live table', () => {
 		expect(lines.length).toBeLessThanOrEqual(8);
 		expect(Math.max(...lines.map(({ length }) => length))).toBeLessThan(20);
 		expect(lines.join('\n')).toContain('… and 2 more');
-	});
-
-	test('one log line per cell', () => {
-		const table = new LiveTable(smallStudy, cells, 1);
-		table.add(done(0, 0.4), 1500);
-		expect(table.doneLine(done(0, 0.4))).toMatch(
-			/^\[1\/6\] uniform · seed 1: exact match 40 %, worst 20 % \(.+\) · 1\.5 s$/,
-		);
-		table.add(failed(1), 1600);
-		expect(table.doneLine(failed(1))).toBe(
-			'[2/6] proportional · seed 1: failed: step 3: the loss was not finite',
-		);
-	});
-
-	test('formats durations', () => {
-		expect([900, 59_000, 600_000, 9e6].map(duration)).toEqual(['0.9 s', '59 s', '10 min', '2.5 h']);
 	});
 });
 

@@ -128,23 +128,6 @@ describe('options', () => {
 		expect(() => readOptions(args)).toThrow(message);
 	});
 
-	it('name the folder of a model that answers', () => {
-		const { modelFolder } = readOptions(['--questions', 'q', '--model', 'models/skillet-base']);
-		expect(modelFolder).toBe('models/skillet-base');
-	});
-
-	it('can name each answer file', () => {
-		const { answers } = readOptions([
-			'--questions',
-			'q',
-			'--answers',
-			'x=a=b.jsonl',
-			'--answers',
-			'./c=d',
-		]);
-		expect(answers).toEqual([{ name: 'x', file: 'a=b.jsonl' }, { file: './c=d' }]);
-	});
-
 	it('takes a whole word for the file if there is one', () => {
 		mkdirSync(path.join(folder, 'lr=0.1'));
 		file('lr=0.1/answers.jsonl', []);

@@ -1,12 +1,6 @@
 /** `npm test` counts the results of the runners' reports. */
 import { expect, it } from 'vitest';
-import {
-	countEngines,
-	countPlaywright,
-	countVitest,
-	skippedLine,
-	slowestLines,
-} from '../../../scripts/lib/testCounts.ts';
+import { countEngines, countPlaywright, countVitest } from '../../../scripts/lib/testCounts.ts';
 
 it('counts a file that fails to load as one failure', () => {
 	const report = {
@@ -85,47 +79,4 @@ it('counts journeys, and names an engine that is missing', () => {
 		absent: ['webkit'],
 		notes: [`skipped: ${missing}`, 'failed: firefox › opens\n    It failed.'],
 	});
-});
-
-it('skipped suites are named in one line', () => {
-	const missing = 'install it';
-	const engines = [
-		{ engine: 'firefox', missing, journeys: [] },
-		{ engine: 'webkit', missing, journeys: [] },
-	];
-	const { absent = [] } = countEngines({ engines });
-	expect(
-		skippedLine([
-			{ script: 'unit', absent: [] },
-			{ script: 'engines', absent },
-		]),
-	).toBe('Skipped, because not installed: engines (firefox, webkit)');
-	expect(skippedLine([{ script: 'unit', absent: [] }])).toBeNull();
-});
-
-it('names the slowest tests of all suites, the slowest first', () => {
-	const { times: units = [] } = countVitest({
-		testResults: [
-			{
-				assertionResults: [
-					{ fullName: 'adds', duration: 1200 },
-					{ fullName: 'is skipped', duration: null },
-				],
-			},
-		],
-	});
-	const spec = {
-		title: 'trains',
-		file: 'run.e2e.ts',
-		tests: [{ status: 'expected', results: [{ duration: 30_000 }, { duration: 4000 }] }],
-	};
-	const { times: journeys = [] } = countPlaywright({
-		stats: {},
-		errors: [],
-		suites: [{ suites: [{ specs: [spec] }] }],
-	});
-	expect(slowestLines([...units, ...journeys], 2)).toEqual([
-		'  34.0 s  run.e2e.ts › trains',
-		'   1.2 s  adds',
-	]);
 });

@@ -74,39 +74,3 @@ describe('two tasks that conflict over shared weights', () => {
 		expect(loss[1] / gap).toBeCloseTo(0.09, 1);
 	});
 });
-
-describe('one parameter, two skills, only the first counts', () => {
-	const readShare = async (policy: string) => (await run('tug', policy)).weights[299][0];
-	test('Skill-It draws the target more, especially with a large η', async () => {
-		const runSkillIt = (eta: number) => run('tug', 'skill-it', { eta });
-		const [mild, strong] = [await runSkillIt(0.5), await runSkillIt(20)];
-		expect(mild.meanWeights[0]).toBeGreaterThan(0.52);
-		expect(strong.meanWeights[0]).toBeGreaterThan(0.75);
-		expect(strong.weights[0][0]).toBeGreaterThan(0.95);
-		expect(strong.excess).toBeLessThan(mild.excess / 2);
-	});
-	test.each(['mos', 'odm', 'loss-proportional'])(
-		'%s cannot know which skill counts',
-		async (policy) => {
-			expect(Math.abs((await readShare(policy)) - 0.5)).toBeLessThan(0.1);
-		},
-	);
-});
-
-test('noise: MoS and ODM give it most of the batch, DynamixSFT little', async () => {
-	const shareOfNoise = async (policy: string) => (await run('noise', policy)).weights[299][1];
-	expect(await shareOfNoise('mos')).toBeGreaterThan(0.75);
-	expect(await shareOfNoise('odm')).toBeGreaterThan(0.7);
-	expect(await shareOfNoise('loss-proportional')).toBeGreaterThan(0.75);
-	expect(await shareOfNoise('dynamix-sft')).toBeLessThan(0.25);
-});
-
-test("DynamixSFT's average mix, replayed, does as well on noise: the mean matters", async () => {
-	const dynamic = await run('noise', 'dynamix-sft');
-	const { skills } = worldById('noise').spec;
-	const ratios = Object.fromEntries(skills.map(({ id }, i) => [id, dynamic.meanWeights[i]]));
-	const replayed = await run('noise', 'replay', { ratios });
-	const uniform = await run('noise', 'uniform');
-	expect(replayed.excess).toBeLessThan(uniform.excess / 3);
-	expect(dynamic.excess).toBeLessThan(uniform.excess / 3);
-});

@@ -1,4 +1,4 @@
-/** The scorer of MoS: its fixed point and its starts. tests/golden/scorer.test.ts has its updates. */
+/** MoS's scorer: its fixed point and its starts. Its updates: tests/golden/scorer.test.ts. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { randomStream } from '#engine/core/random.ts';

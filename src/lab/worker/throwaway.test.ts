@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { failure } from '../../../tests/support/failure.ts';
 import { InputError } from '#engine/core/errors.ts';
 import type { RowMapping } from '#engine/data/importRecipe.ts';
@@ -141,32 +141,78 @@ describe('a job with a hostile file', () => {
 	});
 });
 
-// Together, because two of them wait for seconds.
-describe.concurrent('a job', () => {
+type Listener = (event: MessageEvent<JobMessage>) => void;
+
+/** Workers that say what a test lets them say, and a job that runs in the first of them. */
+function madeWorkers(patience: { quietSeconds: number; units: number }) {
+	const workers: { sent?: OwnerMessage; reply: (message: JobMessage) => void; ended: boolean }[] =
+		[];
+	const runJob = createThrowaway(() => {
+		let listener: Listener;
+		const reply = (data: JobMessage) => listener(new MessageEvent('message', { data }));
+		const worker: (typeof workers)[number] = { reply, ended: false };
+		workers.push(worker);
+		return {
+			postMessage: (message: OwnerMessage) => void (worker.sent = message),
+			addEventListener(type: string, added: never) {
+				if (type === 'message') listener = added;
+			},
+			terminate: () => void (worker.ended = true),
+		};
+	}, patience);
+	return { workers, runJob };
+}
+
+describe('a job', () => {
+	beforeEach(() => {
+		vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+		vi.spyOn(AbortSignal, 'timeout').mockImplementation((milliseconds) => {
+			const end = new AbortController();
+			setTimeout(() => end.abort(), milliseconds);
+			return end.signal;
+		});
+	});
+	afterEach(() => {
+		vi.useRealTimers();
+		vi.restoreAllMocks();
+	});
 	const mapping: RowMapping = { kind: 'shape', shape: 'questionAnswer' };
 	const file = new File(
 		Array.from({ length: 20 }, (_, i) => `{"question":"${i}+1","answer":${i + 1}}\n`),
 		'sums.jsonl',
 	);
 
-	it('asks its owner, who may take longer than the limit', async () => {
+	it('asks its owner, part by part', async () => {
+		vi.useRealTimers();
 		const options = { name: 'Sums', heldOutShare: 0.1, seed: 1, maskPrivate: false } as const;
-		const parts: string[] = [];
+		const parts = new Set<string>();
 		const request = { file, mapping, options: { ...options, role: 'domain' as const }, skills: [] };
-		const { report } = await run('import.read', request, {
+		const { report } = await runPatiently('import.read', request, {
 			file: file.name,
 			signal: never,
-			async answer({ part }) {
-				if (parts.push(part) === 1)
-					await new Promise((resolve) => void setTimeout(resolve, 4000 * limit.quietSeconds));
-			},
+			answer: async ({ part }) => void parts.add(part),
 		});
 		expect(report.rows).toBe(20);
-		expect(new Set(parts)).toEqual(new Set(['train', 'validation', 'heldOut']));
+		expect(parts).toEqual(new Set(['train', 'validation', 'heldOut']));
+	});
+
+	it('is not silent while its owner takes longer than the limit', async () => {
+		const { workers, runJob } = madeWorkers({ quietSeconds: 0.25, units: 5 });
+		const answer = () => new Promise<never>((resolve) => setTimeout(resolve, 60_000));
+		const use = { file: file.name, signal: never, answer };
+		const done = runJob('import.read', {} as never, use);
+		workers[0].reply({ kind: 'question', question: {} });
+		await vi.advanceTimersByTimeAsync(59_000);
+		expect(workers).toHaveLength(1);
+		await vi.advanceTimersByTimeAsync(1000);
+		expect(workers[0].sent).toEqual({ answer: undefined });
+		workers[0].reply({ kind: 'reply', value: 'read' });
+		expect(await done).toBe('read');
 	});
 
 	it('fails with the error of its owner', async () => {
-		const refused = run(
+		vi.useRealTimers();
+		const refused = runPatiently(
 			'skill.encode',
 			{ files: tinyModelFolder(), skills: [{ info: {} as never, use: 'train' }], context: 64 },
 			{ file: 'a', signal: never, answer: () => Promise.reject(new RangeError('disk')) },
@@ -175,45 +221,24 @@ describe.concurrent('a job', () => {
 	});
 
 	it('may be silent while the machine is slow, until as much other work is done', async () => {
-		type Listener = (event: MessageEvent<JobMessage>) => void;
-		const workers: { sent: OwnerMessage; reply: (message: JobMessage) => void; ended: boolean }[] =
-			[];
-		const slow = createThrowaway(
-			() => {
-				let listener: Listener;
-				const worker = {
-					sent: undefined as never as OwnerMessage,
-					ended: false,
-					reply: (data: JobMessage) => listener(new MessageEvent('message', { data })),
-				};
-				workers.push(worker);
-				return {
-					postMessage: (message: OwnerMessage) => void (worker.sent = message),
-					addEventListener(type: string, added: never) {
-						if (type === 'message') listener = added;
-					},
-					terminate: () => void (worker.ended = true),
-				};
-			},
-			{ quietSeconds: 0.25, units: 5 },
-		);
+		const { workers, runJob } = madeWorkers({ quietSeconds: 0.25, units: 5 });
 		const use = { file: file.name, extraUnits: 2, signal: never };
 		let outcome: unknown;
-		const done = slow('import.inspect', { file, mapping }, use).catch(
+		const done = runJob('import.inspect', { file, mapping }, use).catch(
 			(error: unknown) => (outcome = error),
 		);
 		const [job] = workers;
 		job.reply({ kind: 'progress' });
-		await vi.waitFor(() => expect(workers).toHaveLength(2), 10_000);
+		await vi.advanceTimersByTimeAsync(250);
 		expect(workers[1].sent).toEqual({ job: 'work.count', request: { units: 7 } });
 		// The other work takes longer than any number of seconds.
-		await new Promise((resolve) => void setTimeout(resolve, 1000));
+		await vi.advanceTimersByTimeAsync(600_000);
 		expect(outcome).toBeUndefined();
 		job.reply({ kind: 'progress' });
 		expect(workers[1].ended).toBe(true);
 		workers[1].reply({ kind: 'reply', value: 1 });
 		expect(outcome).toBeUndefined();
-		await vi.waitFor(() => expect(workers).toHaveLength(3), 10_000);
+		await vi.advanceTimersByTimeAsync(250);
 		workers[2].reply({ kind: 'reply', value: 1 });
 		await done;
 		expect(outcome).toEqual(

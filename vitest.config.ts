@@ -73,7 +73,6 @@ export default defineConfig({
 				// Listed here, because Vite reloads the page when it discovers one during the tests.
 				optimizeDeps: {
 					include: [
-						'@tensorflow/tfjs',
 						'@tensorflow/tfjs-core',
 						'@tensorflow/tfjs-backend-cpu',
 						'@tensorflow/tfjs-backend-webgpu',
@@ -89,7 +88,7 @@ export default defineConfig({
 					testTimeout: 240_000,
 					hookTimeout: 120_000,
 					fileParallelism: false,
-					// The files share one page and its modules, which else load 17 times.
+					// The files share one page and its modules, which else load for each of them.
 					isolate: false,
 					env,
 					browser: {

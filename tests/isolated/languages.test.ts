@@ -1,19 +1,15 @@
 /** The message files of all languages, and the constants that would freeze the words of one. */
-import { readFileSync } from 'node:fs';
 import { parse, TYPE, type MessageFormatElement } from '@formatjs/icu-messageformat-parser';
 import { expect, test, vi } from 'vitest';
-import type { LabError } from '#engine/core/errors.ts';
 import { english, followLanguage, readMessages } from '#languages/language.ts';
 import { say, statementText } from '#engine/core/message.ts';
 import { isMessageFile, readEnglishFiles, usesIn } from '../../scripts/lib/messageTypes.ts';
-import { saidTexts } from '../../scripts/lib/translations.ts';
+import { saidTexts, translationGaps } from '../../scripts/lib/translations.ts';
 import { languages } from '#languages/index.ts';
 import { finish } from '#languages/zh/language.ts';
 import { samplingSpecs } from '#engine/core/sampling.ts';
 import { commonParameters } from '#mixing/commonSettings.ts';
 import { mixingPolicies } from '#mixing/registry.ts';
-import { readAdapterConfig } from '#engine/model/adapters.ts';
-import { readConfig } from '#engine/model/folder.ts';
 import mixing from '#languages/en/mixing.json' with { type: 'json' };
 import stored from '#languages/en/stored.json' with { type: 'json' };
 import { englishInCode } from '../support/englishInCode.ts';
@@ -151,6 +147,11 @@ test('the source uses each message', () => {
 	expect(ids.filter((id) => !isUsed(id))).toEqual([]);
 });
 
+// A new text needs no other language until a release.
+test.runIf(isLong)('each language has each text, and no other', () => {
+	expect(translationGaps()).toEqual([]);
+});
+
 test('the parts of an error are messages, not English words in the code', () => {
 	const mistakes =
 		"wrong('x', y); new InputError(sentence('a.b', { what: 'the file' }));\n" +
@@ -166,81 +167,6 @@ test('the parts of an error are messages, not English words in the code', () => 
 	);
 	expect(found).toEqual([]);
 });
-
-test.each([
-	['{"name": "x"}', '问题集.json: questions：缺失'],
-	['[{"id": "a", "prompt": "p", "weights": {"wit": 1}}]', '(“a”).weights'],
-	['{"id": 1, "prompt": "p"}\n{"id": 2, "prompt": 5, "impact": "x"}', '第 1 行'],
-	['{"version": 2, "questions": []}', '读取版本 1'],
-	['[{"id": "a", "prompt": "p", "rules": [{"rule": "contains", "settings": {"of": 1}}]}]', 'of'],
-])('the error of a question set is Chinese: %s', async (text, part) => {
-	const chinese = await chineseOffer.load();
-	const { followLanguage, english } = await import('#languages/language.ts');
-	const { statementText } = await import('#engine/core/message.ts');
-	const { InputError } = await import('#engine/core/errors.ts');
-	const { parseSetText } = await import('#lab/features/questions/model/parseSet.ts');
-	followLanguage(() => ({ tag: 'zh', ...chinese }));
-	try {
-		const { set } = parseSetText(text, '问题集.json');
-		expect.fail(`no error: ${JSON.stringify(set)}`);
-	} catch (error) {
-		if (!(error instanceof InputError)) throw error;
-		const found = statementText(error.statement);
-		expect(found).toContain(part);
-		expect(found.replace(/\(“.*?”\)/g, '')).not.toMatch(/[a-z]+ [a-z]+/);
-	} finally {
-		followLanguage(() => english);
-	}
-});
-
-test.each([
-	['a page', (bytes: Uint8Array) => bytes.fill(0xff, 4, 40), '第 1 个行组（共 3 个）'],
-	['the end', (bytes: Uint8Array) => bytes.fill(0xff, -8, -5), '描述部分：它比文件长'],
-	['the description', (bytes: Uint8Array) => bytes.fill(5, -8, -7).fill(0, -7, -4), '描述部分'],
-])('the error of a Parquet file with a damaged %s is Chinese', async (_, damage, part) => {
-	const { parquetRows } = await import('#lab/features/library/model/formats/parquet/rows.ts');
-	const { chunkedFile } = await import('../support/chunkedFile.ts');
-	const bytes = new Uint8Array(readFileSync('tests/golden/parquet/sums-snappy.parquet'));
-	const rows = parquetRows(chunkedFile(damage(bytes), [], '数据.parquet'));
-	const error: unknown = await rows.next().catch((thrown: unknown) => thrown);
-	const found = await readChinese(error);
-	expect(found).toContain(part);
-	expect(found).not.toMatch(/[a-z]+ [a-z]+/);
-});
-
-test.each([
-	['EntryNotFound', '模型、数据集或文件'],
-	['RevisionNotFound', '版本'],
-])('the error of a hub is Chinese: %s', async (code, part) => {
-	const { askHub } = await import('#lab/features/library/model/hub/askHub.ts');
-	const headers = { 'X-Error-Code': code };
-	const hub = {
-		hub: 'https://hub.example',
-		token: '',
-		fetch: async () => new Response(null, { status: 404, headers }),
-		wait: async () => undefined,
-		now: () => 0,
-		onWaiting: () => undefined,
-	};
-	const reply = askHub(hub, 'https://hub.example/a/b', {}, new AbortController().signal);
-	const found = await readChinese(await reply.catch((thrown: unknown) => thrown));
-	expect(found).toContain(`没有这样的${part}`);
-	expect(found).not.toMatch(/[a-z]+ [a-z]+/);
-});
-
-async function readChinese(error: unknown): Promise<string> {
-	const { followLanguage, english } = await import('#languages/language.ts');
-	const { statementText } = await import('#engine/core/message.ts');
-	const { InputError } = await import('#engine/core/errors.ts');
-	if (!(error instanceof InputError)) throw error;
-	const chinese = await chineseOffer.load();
-	followLanguage(() => ({ tag: 'zh', ...chinese }));
-	try {
-		return statementText(error.statement);
-	} finally {
-		followLanguage(() => english);
-	}
-}
 
 /** The id of a label, which a policy stores as its English text. */
 const isFigure = (id: string) => id.includes('.figures.');
@@ -330,26 +256,4 @@ test.runIf(isLong)('no module reads a text while it loads: it would stay so', as
 test('Chinese: no space beside full-width brackets or between Chinese words', () => {
 	expect(finish('与 均匀（Uniform） 的差值，第 3 步')).toBe('与均匀（Uniform）的差值，第 3 步');
 	expect(finish('与 MoS 的差值')).toBe('与 MoS 的差值');
-});
-
-test('faults of a model’s files are one Chinese sentence', async () => {
-	const { tag, load } = chineseOffer;
-	const chineseWords = await load();
-	followLanguage(() => ({ tag, ...chineseWords }));
-	const chinese = (act: () => unknown): string => {
-		try {
-			act();
-		} catch (error) {
-			return statementText((error as LabError).statement);
-		}
-		return '';
-	};
-	const bytes = (text: string) => new TextEncoder().encode(text);
-	expect(chinese(() => readConfig('{'))).toMatch(/^config\.json 不是 JSON（第 2 列）：/);
-	expect(chinese(() => readConfig('[]'))).toMatch(/^config\.json 不是 JSON 对象。/);
-	expect(chinese(() => readAdapterConfig(bytes('{')))).toMatch(/：它不是 JSON（第 2 列）：/);
-	expect(chinese(() => readAdapterConfig(bytes('{"peft_type":"X"}')))).toContain(
-		'必须是"LORA"（唯一支持的值），而不是 "X"。',
-	);
-	followLanguage(() => english);
 });

@@ -1,9 +1,5 @@
-import { describe, expect, onTestFinished, test } from 'vitest';
-import { failure } from '../../support/failure.ts';
+import { describe, expect, test } from 'vitest';
 import { InputError } from '#engine/core/errors.ts';
-import { english, followLanguage } from '#languages/language.ts';
-import { statementText } from '#engine/core/message.ts';
-import { languages } from '#languages/index.ts';
 import { tinyModelFolder } from '../../support/tinyModel.ts';
 import { collectWeights, weightReader, writeModelFolder } from '#engine/model/folder.ts';
 import { openModelFolder } from '#engine/model/openFolder.ts';
@@ -89,60 +85,36 @@ describe('weights in parts', () => {
 	});
 
 	test.each([
-		[
-			'without the index',
-			() => without(indexFile),
-			failure(
-				'The weights are in {parts}, but {indexFile}, which lists them, is missing. Choose all files of the folder.',
-				{
-					parts: 'model-00001-of-00002.safetensors, model-00002-of-00002.safetensors',
-					indexFile: 'model.safetensors.index.json',
-				},
-			),
-		],
-		['without a part', () => without(names[1]), failure('lists {name}, which is missing')],
-		[
-			'with an index that is not JSON',
-			() => withIndex('{'),
-			failure('not JSON ({line, select, null {} other {line {line}, }}column {column}): {message}'),
-		],
-		[
-			'with an index of another form',
-			() => withIndex('{}'),
-			failure('has no weight_map from tensors to model-…-of-….safetensors'),
-		],
+		['without the index', () => without(indexFile), indexFile],
+		['without a part', () => without(names[1]), `lists ${names[1]}, which is missing`],
+		['with an index that is not JSON', () => withIndex('{'), 'not JSON (column 2)'],
+		['with an index of another form', () => withIndex('{}'), 'has no weight_map'],
 		[
 			'with a path in the index',
 			() => withIndex('{"weight_map":{"a":"../model-00001-of-00002.safetensors"}}'),
-			failure('has no weight_map from tensors to model-…-of-….safetensors'),
+			'has no weight_map',
 		],
 		[
 			'with a tensor that is elsewhere',
 			() => withIndex(JSON.stringify({ weight_map: { a: names[0] } })),
-			failure('says that {tensor} is in {file}, but it is not there', { tensor: 'a' }),
+			`says that a is in ${names[0]}`,
 		],
-	])('%s are refused by name', (_, make, message) => {
+	])('%s are refused by name', (_, make, words) => {
 		expect(() => readModelFolder(make())).toThrow(InputError);
-		expect(() => readModelFolder(make())).toThrow(message);
+		expect(() => readModelFolder(make())).toThrow(words);
 	});
 
 	test.each([
-		['a NaN', (all: Tensor[]) => all.with(1, broken(all[1])), names[1], '含有不是有限数的数'],
-		['another shape', (all: Tensor[]) => all.with(1, wide(all[1])), names[1], '形状'],
-		['no such name', (all: Tensor[]) => all.with(1, { ...all[1], name: 'x' }), indexFile, '缺失'],
-		['another head', withHead, names[1], '嵌入'],
-	])('the error of a tensor with %s names the file that has it', async (_, change, file, words) => {
+		['a NaN', (all: Tensor[]) => all.with(1, broken(all[1])), names[1]],
+		['another shape', (all: Tensor[]) => all.with(1, wide(all[1])), names[1]],
+		['no such name', (all: Tensor[]) => all.with(1, { ...all[1], name: 'x' }), indexFile],
+		['another head', withHead, names[1]],
+	])('the error of a tensor with %s names the file that has it', async (_, change, file) => {
 		const { folder } = inParts(change);
-		const read = await openModelFolder(folder, toPieces(folder, 1000))
+		const read = openModelFolder(folder, toPieces(folder, 1000))
 			.then((opened) => collectWeights(opened.specs, weightReader(opened)))
-			.then(() => readModelFolder(folder))
-			.catch((thrown: unknown) => thrown);
-		const { message, data, statement } = read as InputError;
-		expect([message.split(':')[0], data['file']]).toEqual([file, file]);
-		const chinese = await languages.find(({ tag }) => tag === 'zh-CN')!.load();
-		followLanguage(() => ({ tag: 'zh', ...chinese }));
-		onTestFinished(() => followLanguage(() => english));
-		expect(statementText(statement)).toMatch(new RegExp(`^${file}：.*${words}`));
+			.then(() => readModelFolder(folder));
+		await expect(read).rejects.toMatchObject({ code: 'input', data: { file } });
 	});
 });
 

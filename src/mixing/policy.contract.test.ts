@@ -1,4 +1,4 @@
-/** The contract, checked on every policy of the registry and on the example policies. */
+/** The contract, checked on every policy of the registry. */
 import { englishText } from '#engine/core/message.ts';
 import { describe, expect, test } from 'vitest';
 import { isObject, type Json } from '#engine/core/json.ts';
@@ -9,14 +9,14 @@ import chineseMessages from '#languages/zh/mixing.json' with { type: 'json' };
 import { composePolicy } from './commonSettings.ts';
 import { shortTitle } from './explanationText.ts';
 import { describeFigure } from './figures.ts';
-import type { MixContext, Mixer, MixingPolicy } from './policy.ts';
+import type { MixContext, Mixer, MixingPolicy, Preparation } from './policy.ts';
 import { mixingPolicies, policyById, policyInfos } from './registry.ts';
 import { TrainedSkills } from './TrainedSkills.ts';
 import { contextOf, skills, transfer, World } from '../../tests/support/transferWorld.ts';
 import { runLap } from '../../scripts/world/lap.ts';
-import { restoredIn } from '../../scripts/world/preparation.ts';
+import { preparationIn, restoredIn } from '../../scripts/world/preparation.ts';
 import { isLong } from '../../tests/support/suite.ts';
-import { valuesAmong } from '../../tests/support/mixer.ts';
+import { savedBy, valuesAmong } from '../../tests/support/mixer.ts';
 
 const registered: readonly MixingPolicy[] = mixingPolicies;
 /** Each policy on chosen rows; and each mix as loss weights over other draws. */
@@ -169,6 +169,19 @@ describe.each(registered.map((policy) => [policy.id, policy] as const))('%s', (_
 		}
 	});
 });
+
+const preparing = registered.filter(({ prepare }) => prepare);
+test.each(preparing.map((policy) => [policy.id, policy] as const))(
+	'%s: a preparation that was cut at its first save ends with the same artefact',
+	async (_id, policy) => {
+		const context = makeContext(policy);
+		const values = valuesAmong(policy, { ...short, episodes: 3 });
+		const prepare = (more: Partial<Preparation> = {}) =>
+			policy.prepare!(values, context, preparationIn(new World(transfer), context, more));
+		const saved = await savedBy(prepare);
+		expect(await prepare({ saved })).toEqual(await prepare());
+	},
+);
 
 test('ids are unique, infos are plain data, an unknown id is an error', () => {
 	const ids = registered.map((policy) => policy.id);

@@ -14,7 +14,6 @@ import {
 	expectClose,
 	makeContext,
 	observeLosses,
-	savedBy,
 } from '../../../tests/support/mixer.ts';
 
 const context = makeContext([20, 320, 620], { batchSize: 6, totalSteps: 30 });
@@ -51,12 +50,6 @@ describe('the runs before the run', () => {
 		expectClose(mixer.plan(0).weights, [s0, s1, s2]);
 		expect(mixer.learns).toBe(false);
 		expect(explained(mixer).sentence).toMatch(/average shares, held fixed; \w+ has most/);
-	});
-
-	test('a pause after the reference resumes to the same artefact', async () => {
-		const whole = await prepare({});
-		const saved = await savedBy((more) => prepare({}, more));
-		expect(await prepare({}, { saved })).toEqual(whole);
 	});
 
 	test('the cost before the run is what the runs do', async () => {

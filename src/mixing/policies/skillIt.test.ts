@@ -2,16 +2,14 @@
 import { explained } from '../../../scripts/world/lap.ts';
 import { describe, expect, test } from 'vitest';
 import { failure } from '../../../tests/support/failure.ts';
-import { statementText } from '#engine/core/message.ts';
 import { toJson, type JsonObject } from '#engine/core/json.ts';
-import { parseParameters } from '#engine/core/parameters.ts';
 import { sum } from '#engine/core/statistics.ts';
 import type { Preparation, Mixer } from '../policy.ts';
 import { World } from '../../../tests/support/transferWorld.ts';
 import { preparationIn } from '../../../scripts/world/preparation.ts';
 import { softmaxShares } from '../shares.ts';
-import { helpScore, measureTransfer, skillIt, type TransferLosses } from './skillIt.ts';
-import { createMixer, makeContext, observeLosses, savedBy } from '../../../tests/support/mixer.ts';
+import { helpScore, measureTransfer, type TransferLosses } from './skillIt.ts';
+import { createMixer, makeContext, observeLosses } from '../../../tests/support/mixer.ts';
 
 const transfer = [
 	[1, 0.5, 0],
@@ -41,28 +39,6 @@ describe('the graph', () => {
 			),
 		);
 		expect(matrix.rows[2][1]).toBeLessThan(0);
-	});
-
-	test('a pause after each skill resumes to the same artefact and reports progress', async () => {
-		const labels: string[] = [];
-		const report: Preparation['report'] = ({ label, of: total }) =>
-			void labels.push(`${statementText(label)} (${total})`);
-		const first = await savedBy((more) => measured({ ...more, report }));
-		const second = await savedBy((more) => measured({ ...more, report, saved: first }));
-		expect(await measured({ report, saved: second })).toEqual(await measured());
-		expect(labels).toEqual(
-			['Adding', 'Sorting', 'Facts'].map(
-				(name, k) => `Measuring the effect of ${name} on the others: ${k + 1} of 3 (3)`,
-			),
-		);
-	});
-
-	test('createMixer accepts a stored artefact', async () => {
-		const context = runOf();
-		const preparation = preparationIn(new World(transfer), context);
-		const values = parseParameters(skillIt.parameters, { graphSteps: 4, rows: 5 }, 'settings');
-		const artefact = await skillIt.prepare!(values, context, preparation);
-		expect(JSON.parse(JSON.stringify(artefact))).toEqual(await measured());
 	});
 });
 

@@ -2,8 +2,8 @@
  * A policy of one's own against uniform and MoS in the synthetic world: no model, no GPU.
  * npx tsx --tsconfig tsconfig.node.json examples/policy.ts
  */
-import { definePolicy, equalShares, finite, learnedState, learningMixer } from 'skillet-mixing';
-import { listOf, normalise, numberSpec, policyById } from 'skillet-mixing';
+import { definePolicy, equalShares, finite, learnedState, learningMixer } from 'skillet/mixing';
+import { listOf, normalise, numberSpec, policyById } from 'skillet/mixing';
 import { runWorld, worldById } from '../scripts/world/index.ts';
 
 /** The share of a skill follows the fall of its training loss: slow minus fast running mean. */

@@ -4,7 +4,7 @@
  */
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
-import * as engine from 'skillet-engine';
+import * as engine from 'skillet/engine';
 
 const colours = { 'sky:': 'blue', 'grass:': 'green', 'snow:': 'white', 'coal:': 'black' };
 const sounds = { 'cow:': 'moo', 'cat:': 'meow', 'duck:': 'quack', 'bee:': 'buzz' };

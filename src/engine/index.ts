@@ -1,6 +1,7 @@
 /**
- * The engine's surface: what the package `skillet-engine` exports. Everything here is also at its
- * own file, from which the lab imports it, so that a bundle takes only what it uses (README.md).
+ * The engine's surface: what the package exports as `skillet/engine`. Everything here is also at
+ * its own file, from which the lab imports it, so that a bundle takes only what it uses
+ * (README.md).
  *
  * Every function throws a LabError with an instruction: InputError for wrong files and settings,
  * OutOfMemoryError where the device has too little memory, DeviceLostError, NonFiniteError.

@@ -100,7 +100,7 @@ describe('openDevice', () => {
 					const load = (build: string) => (build === present ? wasm.load() : readFile(missing));
 					await expect(open({ load }, more)).rejects.toThrow(
 						failure(
-							'There is no kernel file {file}. Run npm run build:engine in the folder of Skillet: it builds the kernels.',
+							'There is no kernel file {file}. Run npm run build:package in the folder of Skillet: it builds the kernels.',
 							{ file: missing },
 						),
 					);

@@ -61,7 +61,7 @@ function refuseMissing(error: unknown): never {
 	if (code !== 'ENOENT') throw error;
 	throw new InputError(
 		say(
-			'There is no kernel file {file}. Run npm run build:engine in the folder of Skillet: it builds the kernels.',
+			'There is no kernel file {file}. Run npm run build:package in the folder of Skillet: it builds the kernels.',
 			{ file: String(file) },
 		),
 	);

@@ -1,14 +1,4 @@
-/** A helper thread in the browser. After its task arrives, it never returns to the event loop. */
-import { serveThread, type ThreadTask } from './threadPool.ts';
+/** The worker of a helper thread. */
+import { serveThreadHere } from './serveThreadHere.ts';
 
-addEventListener(
-	'message',
-	({ data }: MessageEvent<ThreadTask>) => {
-		serveThread(data, () => postMessage('ready')).catch((error: unknown) => {
-			postMessage(String(error));
-		});
-	},
-	{ once: true },
-);
-// A browser that cannot send shared memory here gives this event instead.
-addEventListener('messageerror', () => postMessage('its memory did not arrive'));
+serveThreadHere();

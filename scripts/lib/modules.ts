@@ -1,66 +1,32 @@
 /**
- * Builds a part of src/ as a package that is usable without the rest: one JavaScript file and one
- * file of types for each source that its entry reaches, in the same folders as in src/.
+ * Parts of src/ as modules of the package: one JavaScript file and one file of types for each
+ * source that an entry reaches, in the same folders as in src/. Bundlers take what they need.
  */
 import { spawnSync } from 'node:child_process';
 import { cpSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
-import { writeJson } from './output.ts';
 import { buildWasmIfStale } from './wasm.ts';
 import { writeBeside } from './writeBeside.ts';
 
-export const partNames = ['engine', 'mixing'] as const;
-export type PartName = (typeof partNames)[number];
-
-interface Manifest {
-	readonly version: string;
-	readonly license: string;
-	readonly engines: { readonly node: string };
-	readonly dependencies: { readonly [name: string]: string };
-	readonly devDependencies: { readonly [name: string]: string };
-}
-
 const root = path.resolve(import.meta.dirname, '../..');
 const source = path.join(root, 'src');
-/** The files that others import, by the name after the package's. */
-const entries: { readonly [Name in PartName]: { readonly [subpath: string]: string } } = {
-	engine: { '.': 'index' },
-	mixing: { '.': 'index' },
-};
-/** What the package contains beside the code: the example that its README names. */
-const extras = { engine: ['LICENSE', 'examples/train.ts'], mixing: ['LICENSE'] };
-const entryFiles = (name: PartName): string[] =>
-	Object.values(entries[name]).map((entry) => path.join(source, name, `${entry}.ts`));
 const wasmBuilds = 'engine/gpu/wasm/build';
-const purposes: { readonly [Name in PartName]: string } = {
-	engine: 'Trains a decoder-only language model on rows, on WebGPU or WebAssembly.',
-	mixing: 'Policies that choose the mix of training data.',
-};
+const toPath = (file: string) => path.join(source, file);
 
-/** The folder of the built package. Throws an Error with the compiler's messages. */
-export async function buildPart(name: PartName): Promise<string> {
-	const target = path.join(root, '.cache/parts', name);
-	rmSync(target, { recursive: true, force: true });
-	const { files, packages } = reach(entryFiles(name));
+/** Writes the modules of `entries`, such as `engine/index.ts`. Returns the packages they import. */
+export async function writeModules(
+	entries: readonly string[],
+	target: string,
+): Promise<readonly string[]> {
+	const { files, packages } = reach(entries.map(toPath));
 	for (const [file, text] of files) {
 		const output = path.join(target, `${path.relative(source, file).replace(/\.ts$/, '')}.js`);
 		writeBeside(output, text);
 	}
-	writeTypes(name, target);
-	writeMessageTypes(files, target);
-	if (
-		[...files.keys()].some((file) => file.startsWith(path.join(source, path.dirname(wasmBuilds))))
-	) {
-		await buildWasmIfStale();
-		cpSync(path.join(source, wasmBuilds), path.join(target, wasmBuilds), { recursive: true });
-	}
-	for (const file of extras[name]) cpSync(path.join(root, file), path.join(target, file));
-	const readme = readFileSync(path.join(source, name, 'README.md'), 'utf8');
-	// Files of the repository are not in the package: the words of such links stay.
-	writeBeside(path.join(target, 'README.md'), readme.replace(/\[([^\]]+)\]\(\.\.\/[^)]+\)/g, '$1'));
-	writeManifest(name, packages, target);
-	return target;
+	await buildWasmIfStale();
+	cpSync(path.join(source, wasmBuilds), path.join(target, wasmBuilds), { recursive: true });
+	return packages;
 }
 
 /** The package's files by their sources, which the entries import directly or through others. */
@@ -95,7 +61,9 @@ function reach(entryPaths: readonly string[]): {
 /** The files of src/ that a source imports, relative to src/, and its packages. */
 function importsOf(file: string, text: string): { files: string[]; packages: string[] } {
 	const [files, packages]: [string[], string[]] = [[], []];
-	for (const { fileName } of ts.preProcessFile(text).importedFiles)
+	const { importedFiles, typeReferenceDirectives } = ts.preProcessFile(text);
+	packages.push(...typeReferenceDirectives.map(({ fileName }) => fileName));
+	for (const { fileName } of importedFiles)
 		if (fileName.startsWith('#')) files.push(fileName.slice(1));
 		else if (fileName.startsWith('.'))
 			files.push(path.posix.join(path.posix.dirname(file), fileName));
@@ -136,7 +104,8 @@ const inPackage = (javaScript: string): string =>
 		.replace(address, "new URL('$1.js', import.meta.url)")
 		.replace(jsonImport, "from '$1.json.js'");
 
-function writeTypes(name: PartName, target: string): void {
+/** Writes the types of `entries` and of what they import. Throws an Error with the compiler's. */
+export function writeTypes(entries: readonly string[], target: string): void {
 	const config = path.join(target, 'tsconfig.json');
 	writeBeside(
 		config,
@@ -154,7 +123,7 @@ function writeTypes(name: PartName, target: string): void {
 				),
 			},
 			include: [],
-			files: entryFiles(name),
+			files: entries.map(toPath),
 		}),
 	);
 	const compiler = path.join(root, 'node_modules/@typescript/native/bin/tsc');
@@ -163,46 +132,16 @@ function writeTypes(name: PartName, target: string): void {
 		encoding: 'utf8',
 	});
 	rmSync(config);
-	if (status !== 0) throw new Error(`The types of ${name} did not build.\n${stdout}`);
+	if (status !== 0) throw new Error(`The types did not build.\n${stdout}`);
+	writeMessageTypes(target);
 }
 
-/** The types of the texts that the package has, in place of imports of JSON files. */
-function writeMessageTypes(files: ReadonlyMap<string, string>, target: string): void {
+/** The texts of the page are not in the package: its messages have the types of the engine's. */
+function writeMessageTypes(target: string): void {
 	const types = path.join(target, 'languages/messages.d.ts');
 	const written = readFileSync(types, 'utf8').replace(
 		/typeof import\('(.+)'\)/g,
-		(_, name: string) => {
-			const file = path.join(source, 'languages', name);
-			return files.has(file) ? readFileSync(file, 'utf8').trim() : '{}';
-		},
+		(_, name: string) => readFileSync(path.join(source, 'languages', name), 'utf8').trim(),
 	);
 	writeBeside(types, written);
-}
-
-function writeManifest(name: PartName, packages: readonly string[], target: string): void {
-	const project = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as Manifest;
-	const { version, license, engines } = project;
-	const known = { ...project.devDependencies, ...project.dependencies };
-	const map = (part: PartName | 'languages') =>
-		[`#${part}/*.ts`, { types: `./${part}/*.d.ts`, default: `./${part}/*.js` }] as const;
-	const manifest = {
-		name: `skillet-${name}`,
-		version,
-		description: purposes[name],
-		license,
-		type: 'module',
-		engines,
-		exports: Object.fromEntries(
-			Object.entries(entries[name]).map(([subpath, entry]) => [
-				subpath,
-				{ types: `./${name}/${entry}.d.ts`, default: `./${name}/${entry}.js` },
-			]),
-		),
-		imports: {
-			...Object.fromEntries([...partNames, 'languages' as const].map(map)),
-			'#languages/*.json.js': './languages/*.json.js',
-		},
-		dependencies: Object.fromEntries(packages.map((used) => [used, known[used]])),
-	};
-	writeJson(path.join(target, 'package.json'), manifest);
 }

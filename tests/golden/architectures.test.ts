@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { architectures } from '#engine/model/architectures.ts';
 import { asMessage } from '#engine/core/message.ts';
+import { JavaScriptDevice } from '#engine/gpu/JavaScriptDevice.ts';
 import { referenceOnProcessor } from '#engine/gpu/reference/openReference.ts';
 import { openNodeDevice } from '../../scripts/lib/nodeDevice.ts';
 import { readSafetensors } from '#engine/model/safetensors.ts';
@@ -68,6 +69,11 @@ test.each(tied)('a tied %s that stores only the output head opens', async (_, go
 	const written = await folderBytes(await writeModelFolder(opened, weightReader(opened)));
 	const names = (file: Uint8Array) => [...readSafetensors(file).keys()].sort();
 	expect(names(written.get(name)!)).toEqual(names(goldenFolder(golden).get(name)!));
+});
+
+test('plain JavaScript computes a Llama too', async () => {
+	const device = new JavaScriptDevice(asMessage('none'), asMessage('none'));
+	await checkArchitecture(device, families['llama'][0]);
 });
 
 test.runIf(isLong).each(['gemma2', 'gemma3_text', 'gpt2', 'gpt_neox'])(

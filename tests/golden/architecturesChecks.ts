@@ -144,25 +144,32 @@ interface Trained {
 	readonly compare: ReturnType<typeof differences>['compare'];
 }
 
-/** Compares logits, loss, every gradient, and three steps of AdamW. Disposes the decoder. */
+/** Compares logits, loss, every gradient in each layout, and three steps of AdamW. */
 export async function checkTraining(
 	golden: GoldenCase,
 	{ decoder, flat, named, compare }: Trained,
 ): Promise<void> {
 	const weights = await decoder.upload('weights', flat);
 	compare('logits', await readLogits(decoder, weights, golden), floats(golden.logits));
-	const { batch } = goldenBatch(golden);
-	const part = () => Promise.reject(new Error('One micro-batch has no parts.'));
-	const readGradient = async (checkpointing: boolean) => {
+	const { addresses } = goldenBatch(golden);
+	const part = () => decoder.vector('part');
+	const readGradient = async (
+		checkpointing: boolean,
+		batches = [packBatch(addresses, 'packed')],
+	) => {
 		const gradient = await decoder.vector('gradient');
 		const plan = decoder.plan({ checkpointing });
-		const read = await batchGradient(decoder, { weights, gradient, part }, [batch], { plan });
+		const read = await batchGradient(decoder, { weights, gradient, part }, batches, { plan });
 		return { losses: await read(), gradient: await decoder.download(gradient) };
 	};
 	const stored = await readGradient(false);
 	compare('loss', [mean(stored.losses)], [golden.losses[0]]);
 	// Recomputed activations give the same bits.
 	expect((await readGradient(true)).gradient).toEqual(stored.gradient);
+	const padded = await readGradient(false, [packBatch(addresses, 'padded')]);
+	compare('padded gradient', padded.gradient, stored.gradient);
+	const each = addresses.map((address) => packBatch([address], 'packed'));
+	compare('gradient of micro-batches', (await readGradient(false, each)).gradient, stored.gradient);
 	const gradients = named(stored.gradient);
 	const least = Math.max(...golden.norms) * 1e-4;
 	for (const [name, , norm, some] of golden.tensors) {

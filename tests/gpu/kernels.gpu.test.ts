@@ -8,7 +8,6 @@ import type { WebGpuDevice } from '#engine/gpu/webgpu/WebGpuDevice.ts';
 import { kernelCases, optionsFromEnvironment } from '../kernels/cases.ts';
 import { sample } from '../kernels/sample.ts';
 import { mismatches } from '../kernels/check.ts';
-import { checkDecoder, tinyConfigs } from '../kernels/decoderChecks.ts';
 import type { KernelCase } from '../kernels/kernelCase.ts';
 import { mutate, shortDispatch, splitMutants, textMutants } from '../kernels/mutants.ts';
 import { isLong } from '../support/suite.ts';
@@ -84,9 +83,3 @@ describe('the suite detects mutants', () => {
 		},
 	);
 });
-
-// The short suite compares whole models with transformers (golden, architectures).
-test.runIf(isLong).each(tinyConfigs.map((config) => [`${config.layers} layers`, config] as const))(
-	'the decoder of %s on WebGPU equals the float64 reference, loss and gradients',
-	async (_, config) => checkDecoder(device, config, 2),
-);

@@ -1,27 +1,9 @@
 import { expect, test } from 'vitest';
-import { asMessage } from '#engine/core/message.ts';
-import { JavaScriptDevice } from '#engine/gpu/JavaScriptDevice.ts';
 import { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
 import { evaluationExamples } from '#engine/training/evaluateSkills.ts';
 import { measure, scoreProgram } from '#engine/training/measure.ts';
 import { openNodeDevice } from '../../../scripts/lib/nodeDevice.ts';
-import { checkDecoder, tinyConfigs } from '../../kernels/decoderChecks.ts';
 import { tinyModel, tinySkills } from './tinyRun.ts';
-
-test.each(
-	tinyConfigs.map(
-		(config) =>
-			[
-				`${config.layers} layers, ${config.heads} heads on ${config.keyValueHeads}`,
-				config,
-			] as const,
-	),
-)('the decoder of %s equals the float64 reference, loss and gradients', async (_, config) => {
-	const device = await openNodeDevice();
-	expect(device.report.backend).toBe('wasm');
-	await checkDecoder(device, config, 1);
-	await checkDecoder(new JavaScriptDevice(asMessage('none'), asMessage('none')), config, 1);
-});
 
 test('the last feed-forward network computes the predictors only, with the same bits', async () => {
 	const { config, specs, weights } = tinyModel;

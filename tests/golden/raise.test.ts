@@ -77,14 +77,6 @@ test.each(golden.gae)('advantages and returns, γ $gamma, λ $lambda', (goldenCa
 	expect(worst(returns, goldenCase.returns)).toBeLessThan(1e-12);
 });
 
-test('a worked example of GAE', () => {
-	const { advantages } = estimateAdvantages([1, 0, 2], [0.5, 0.4, 0.3], {
-		gamma: 0.9,
-		lambda: 0.8,
-	});
-	expect(worst(advantages, [1.64768, 1.094, 1.7])).toBeLessThan(1e-12);
-});
-
 describe('PPO', () => {
 	const { ppo } = golden;
 	const size = ppo.classes.length;

@@ -1,11 +1,16 @@
-/** The commands of the package: `npx skillet` serves the lab. */
+/** The commands of the package: `npx skillet` serves the lab, `npx skillet compare` compares. */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { SetupError, runScript } from './lib/faults.ts';
+import { compareCommand } from './compareCommand.ts';
 import { flag, readCommand, wholeOr } from './lib/command.ts';
 import { serve } from './lib/serve.ts';
 
 await runScript(async () => {
+	if (process.argv[2] === 'compare') {
+		process.argv.splice(2, 1);
+		return compareCommand();
+	}
 	const { port, network } = readCommand({
 		name: 'npx skillet',
 		purpose: 'Serves the lab on this machine.',

@@ -92,7 +92,9 @@ const ofNpm = ['browser', 'cache', 'json', 'link', 'long', 'name', 'only'];
 /** Without `--` before them, npm keeps the options and passes only their values. */
 function refuseKept({ name, options }: Command<Options>): void {
 	const isKept = (option: string) =>
-		!ofNpm.includes(option) && process.env[`npm_config_${option}`] !== undefined;
+		name.startsWith('npm ') &&
+		!ofNpm.includes(option) &&
+		process.env[`npm_config_${option}`] !== undefined;
 	const option = Object.keys(options).find(isKept);
 	if (option !== undefined)
 		throw new InputError(
@@ -160,9 +162,14 @@ function parse(command: Command<Options>, args: readonly string[]) {
 	} catch (error) {
 		const [problem] = toMessage(error).split(/\.? To specify a positional|\. This command/);
 		const line = problem.replaceAll('\n', ' ').replace(/\.$/, '');
-		throw new InputError(asMessage(`${line}. ${command.name} -- --help lists the options.`));
+		throw new InputError(
+			asMessage(`${line}. ${command.name}${dashes(command.name)} --help lists the options.`),
+		);
 	}
 }
+
+/** npm keeps options for itself without them. */
+const dashes = (name: string): string => (name.startsWith('npm ') ? ' --' : '');
 
 export function helpText({
 	name,
@@ -183,12 +190,12 @@ export function helpText({
 	return [
 		purpose,
 		'',
-		`Usage: ${name} -- [options]`,
+		`Usage: ${name}${dashes(name)} [options]`,
 		...[...rows, ['--help', 'Prints this text']].map(
 			([usage, help]) => `  ${usage.padEnd(width)}  ${help}`,
 		),
 		'',
-		`Example: ${name}${example === '' ? '' : ` -- ${example}`}`,
+		`Example: ${name}${example === '' ? '' : `${dashes(name)} ${example}`}`,
 		...notes,
 	].join('\n');
 }

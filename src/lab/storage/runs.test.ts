@@ -152,6 +152,16 @@ describe('events', () => {
 	});
 	const failed = { type: 'failed', step: 57, message: 'The loss is not a number.' } as const;
 
+	it('of a preparation that was not stored go when the run is opened again', async () => {
+		const mark = { type: 'checkpoint', step: 50 } as const;
+		await stores.runs.update(runRecord(), [mark]);
+		const prepared = { type: 'prepared', step: 50, id: 'raise', updates: 1, measured: 1 } as const;
+		const lost = { ...prepared, artefact: null, milliseconds: 1 };
+		await stores.runs.update(runRecord({ end: 'failed' }), [lost, stepEvent(51)]);
+		await stores.runs.update(runRecord(), []);
+		expect(await stores.runs.events('run-1')).toEqual([...stepEvents(1, 50), mark]);
+	});
+
 	it('of a failed run stay visible, also after its last checkpoint', async () => {
 		await stores.runs.update(runRecord({ end: 'failed' }), [...stepEvents(51, 57), failed]);
 		expect(await stores.runs.events('run-1')).toEqual([...stepEvents(1, 57), failed]);

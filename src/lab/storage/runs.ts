@@ -55,7 +55,8 @@ export function createRunStore(connection: Connection, pieceBytes: number): RunS
 							{ runId: record.id },
 						);
 					await forgetOldKept(stores);
-					if (events) await putEvents(runEvents, record.id, { keepUpTo: -1, n: 0 }, events);
+					if (events)
+						await putEvents(runEvents, record.id, { keepUpTo: -1, toMark: false, n: 0 }, events);
 					if (checkpoint && lastRecord) {
 						await putArrays(pieces, lastRecord, checkpoint, pieceBytes);
 						await checkpoints.put(lastRecord);
@@ -89,8 +90,9 @@ export function createRunStore(connection: Connection, pieceBytes: number): RunS
 					const { runs, runEvents, pieces, checkpoints } = stores;
 					const stored = existing(await runs.get(record.id), record.id);
 					const older = await checkpoints.get(record.id);
-					const keepUpTo = Math.min(step, lastFinalStep(older, stored, record, events));
-					end ??= await truncateForNext(runEvents, record.id, keepUpTo);
+					const place = placeOf(events, older, stored, record);
+					const keepUpTo = Math.min(step, place.keepUpTo);
+					end ??= await truncateForNext(runEvents, record.id, { ...place, keepUpTo });
 					await putEvents(runEvents, record.id, end, events);
 					if (older) await keepOlder(stores, older, record, step);
 					await putArrays(pieces, checkpointRecord, checkpoint, pieceBytes);
@@ -105,8 +107,8 @@ export function createRunStore(connection: Connection, pieceBytes: number): RunS
 			await write(['runs', 'runEvents', 'checkpoints'], async (stores) => {
 				const stored = existing(await stores.runs.get(record.id), record.id);
 				const checkpoint = await stores.checkpoints.get(record.id);
-				const keepUpTo = lastFinalStep(checkpoint, stored, record, events);
-				end ??= await truncateForNext(stores.runEvents, record.id, keepUpTo);
+				const place = placeOf(events, checkpoint, stored, record);
+				end ??= await truncateForNext(stores.runEvents, record.id, place);
 				await putEvents(stores.runEvents, record.id, end, events);
 				const step = checkpoint?.step ?? stored.step;
 				await stores.runs.put({ ...keepDescription(record, stored), step });
@@ -156,19 +158,21 @@ export function createRunStore(connection: Connection, pieceBytes: number): RunS
 }
 
 /**
- * The step up to which stored events stay when `events` follow. Events up to the checkpoint always
- * stay. Later ones stay only if the run was not interrupted since, and only those before the new
- * ones.
+ * The place of new events. Stored events up to the checkpoint always stay. Later ones stay only if
+ * the run was not interrupted since, and only those before the new ones.
  */
-function lastFinalStep(
+function placeOf(
+	events: readonly RunEvent[],
 	checkpoint: CheckpointRecord | undefined,
 	stored: RunRecord,
 	next: RunRecord,
-	events: readonly RunEvent[],
-): number {
+): EventsPlace {
 	const final = checkpoint?.step ?? 0;
 	const resumed = stored.end !== 'running' && next.end === 'running';
-	return resumed ? final : Math.max(final, lowest(events.map(({ step }) => step)) - 1);
+	return {
+		keepUpTo: resumed ? final : Math.max(final, lowest(events.map(({ step }) => step)) - 1),
+		toMark: resumed,
+	};
 }
 
 function existing(record: RunRecord | undefined, id: string): RunRecord {
@@ -189,21 +193,25 @@ const readEvents = async (
 	runId: string,
 ): Promise<RunEvent[]> => (await store.getAll(keysUnder(runId))).flatMap(({ events }) => events);
 
-/** New events follow those up to step `keepUpTo`. They are stored as segment `n`. */
-interface EventsEnd {
+/** New events follow those up to step `keepUpTo`; with `toMark`, up to that checkpoint's event. */
+interface EventsPlace {
 	readonly keepUpTo: number;
+	readonly toMark: boolean;
+}
+/** They are stored as segment `n`. */
+interface EventsEnd extends EventsPlace {
 	readonly n: number;
 }
 
-/** Deletes the events after step `keepUpTo` and returns where the next ones are appended. */
+/** Deletes the events after the place and returns where the next ones are appended. */
 async function truncateForNext(
 	store: StoreOf<'runEvents', 'readwrite'>,
 	runId: string,
-	keepUpTo: number,
+	place: EventsPlace,
 ): Promise<EventsEnd> {
-	await truncateEvents(store, runId, keepUpTo);
+	await truncateEvents(store, runId, place);
 	const last = await store.openKeyCursor(keysUnder(runId), 'prev');
-	return { keepUpTo, n: last ? last.key[1] + 1 : 0 };
+	return { ...place, n: last ? last.key[1] + 1 : 0 };
 }
 
 /** Idempotent for the same end and events. */
@@ -213,19 +221,25 @@ async function putEvents(
 	end: EventsEnd,
 	events: readonly RunEvent[],
 ): Promise<void> {
-	await truncateEvents(store, runId, end.keepUpTo);
+	await truncateEvents(store, runId, end);
 	if (events.length > 0) await store.put(toSegment(events), [runId, end.n]);
 }
 
-/** Deletes the events whose step is above `step`. */
 async function truncateEvents(
 	store: StoreOf<'runEvents', 'readwrite'>,
 	runId: string,
-	step: number,
+	{ keepUpTo, toMark }: EventsPlace,
 ): Promise<void> {
 	let cursor = await store.openCursor(keysUnder(runId), 'prev');
-	while (cursor && cursor.value.toStep > step) {
-		const remaining = cursor.value.events.filter((event) => event.step <= step);
+	while (cursor && cursor.value.toStep > keepUpTo) {
+		const { events } = cursor.value;
+		const mark = events.findLastIndex(
+			({ type, step }) => type === 'checkpoint' && step <= keepUpTo,
+		);
+		// A preparation before the lost step is repeated, though its event has the checkpoint's step.
+		const remaining = toMark
+			? events.slice(0, mark + 1)
+			: events.filter(({ step }) => step <= keepUpTo);
 		if (remaining.length > 0) await cursor.update(toSegment(remaining));
 		else await cursor.delete();
 		cursor = await cursor.continue();

@@ -121,6 +121,32 @@ function devicesFixture(): DevicesFixture {
 export const lostDevice = (reason = 'driver reset'): DeviceLostError =>
 	new DeviceLostError(asMessage(`The GPU was lost (${reason}).`), { reason });
 
+/** Ways in which a device is lost under a request. */
+export const waysToLose = [
+	'no answer',
+	'named error',
+	'unnamed error',
+	'late news',
+	'no news',
+] as const;
+
+/** Loses the device during a request, which then throws or never gets an answer. */
+export function loseDevice(
+	{ devices }: Pick<ControlFixture, 'devices'>,
+	way: (typeof waysToLose)[number],
+): unknown {
+	const unnamed = new Error('mapAsync: the buffer was destroyed.');
+	if (way === 'late news') setTimeout(() => devices.lose(), 5);
+	else if (way !== 'no news') devices.lose();
+	if (way === 'no answer') return new Promise(() => undefined);
+	throw way === 'unnamed error' || way === 'late news' ? unnamed : lostDevice();
+}
+
+export interface RunReports {
+	readonly events: RunEvent[];
+	readonly statuses: RunStatusWith<Error>[];
+}
+
 export interface ControlFixture {
 	readonly control: RunControl;
 	readonly stores: LabStores;
@@ -132,6 +158,8 @@ export interface ControlFixture {
 	readonly sources: RunSources;
 	/** Stands still unless a test moves it. */
 	readonly clock: { milliseconds: number };
+	/** What this tab was told of one run. */
+	readonly told: (runId: string) => RunReports;
 	/** Resolves with the next status of that kind. */
 	readonly until: (kind: RunStatusWith<Error>['kind']) => Promise<RunStatusWith<Error>>;
 }
@@ -150,6 +178,12 @@ export async function controlFixture(
 	const events: RunEvent[] = [];
 	const statuses: RunStatusWith<Error>[] = [];
 	const waiting: { kind: string; resolve: (status: RunStatusWith<Error>) => void }[] = [];
+	const reports = new Map<string, RunReports>();
+	const told = (runId: string): RunReports => {
+		const ofRun = reports.get(runId) ?? { events: [], statuses: [] };
+		reports.set(runId, ofRun);
+		return ofRun;
+	};
 	const sources: RunSources = {
 		openAdapter: async () => ({ bytes: new Uint8Array() }),
 		openModel: async () => ({ config: { context: 64 }, tokenizer: letterTokenizer }) as LoadedModel,
@@ -164,12 +198,16 @@ export async function controlFixture(
 		createTrainer: trainer.createTrainer,
 		openArtefact: async (sha256) => (await labStores.artefacts.open(sha256))!.artefact,
 		now: () => clock.milliseconds,
-		watcher: () => ({
-			events: (added) => void events.push(...added),
+		watcher: (runId) => ({
+			events(added) {
+				events.push(...added);
+				told(runId).events.push(...added);
+			},
 			progress: (label) => void progress.push(statementText(label)),
 			progressEnded: () => void progress.push(''),
 			status(status) {
 				statuses.push(status);
+				told(runId).statuses.push(status);
 				for (const wait of waiting.filter(({ kind }) => kind === status.kind)) wait.resolve(status);
 			},
 		}),
@@ -184,6 +222,7 @@ export async function controlFixture(
 		devices,
 		sources,
 		clock,
+		told,
 		until: (kind) => new Promise((resolve) => waiting.push({ kind, resolve })),
 	};
 }

@@ -1,139 +1,16 @@
-/** A lost device costs only time: the run equals one whose device stayed. */
-import fc from 'fast-check';
+/** What the page learns while a run recovers from a lost device, and when the lab gives up. */
 import { describe, expect, it } from 'vitest';
 import { DeviceLostError, NoAdapterError } from '#engine/core/errors.ts';
 import { asMessage, say } from '#engine/core/message.ts';
 import { nextTask } from '#engine/core/nextTask.ts';
-import { isLong } from '../../../tests/support/suite.ts';
-import { withoutClock } from '../../../tests/support/withoutClock.ts';
 import {
 	controlFixture,
 	experiment,
-	fileSkill,
-	lostDevice,
+	loseDevice,
 	never,
-	type ControlFixture,
 	train,
 	withOpenRun,
 } from '../../../tests/support/runControl.ts';
-
-const ways = ['no answer', 'named error', 'unnamed error', 'late news', 'no news'] as const;
-type Way = (typeof ways)[number];
-
-/** Loses the device during a request, which then throws or never gets an answer. */
-function loseUnder({ devices }: ControlFixture, way: Way): unknown {
-	switch (way) {
-		case 'no answer':
-			devices.lose();
-			return new Promise(() => undefined);
-		case 'named error':
-			devices.lose();
-			throw lostDevice();
-		case 'unnamed error':
-			devices.lose();
-			throw new Error('mapAsync: the buffer was destroyed.');
-		case 'late news':
-			setTimeout(() => devices.lose(), 5);
-			throw new Error('mapAsync: the buffer was destroyed.');
-		case 'no news':
-			throw lostDevice();
-	}
-}
-
-/** The device is lost under each request whose number (from 0) `losses` names. */
-function loseAt(lab: ControlFixture, losses: ReadonlyMap<number, Way>): void {
-	let requests = 0;
-	lab.trainer.meddle = () => {
-		const way = losses.get(requests++);
-		return way && loseUnder(lab, way);
-	};
-}
-
-/** A run with every kind of request, pace and end: its stored data, reports and trainer calls. */
-async function scenario(losses: ReadonlyMap<number, Way>, end: 'finished' | 'stopped') {
-	const lab = await controlFixture();
-	const { control, stores, until, statuses, events, trainer } = lab;
-	loseAt(lab, losses);
-	await control.create('r', experiment, never);
-	const run = await control.opened('r', never);
-	await train({ run, until }, 3);
-	const answers = [await run.generate('a', 'tuned', { maxTokens: 8 })];
-	await run.switchPolicy('proportional', {});
-	await run.switchPolicy('fixed', { ratios: { [fileSkill.id]: 1 } });
-	run.play({ kind: 'slow', milliseconds: 0 });
-	answers.push(await run.generate('b', 'base', { maxTokens: 8 }));
-	await train({ run, until }, 9);
-	await run.switchPolicy('uniform', {});
-	const { weights } = await run.weights();
-	run.play(end === 'finished' ? { kind: 'full' } : { kind: 'until', step: 11 });
-	await until(end === 'finished' ? 'finished' : 'paused');
-	if (end === 'stopped') await run.stop();
-	const left = {
-		answers,
-		weights,
-		statuses,
-		end: statuses.at(-1)?.kind,
-		told: withoutClock(events),
-		stored: withoutClock(await stores.runs.events('r')),
-		record: await stores.runs.get('r'),
-		checkpoint: await stores.runs.checkpoint('r'),
-	};
-	await control.create('next', experiment, never);
-	expect(trainer.alive()).toBe(1);
-	return { left, calls: trainer.calls, opened: lab.devices.opened };
-}
-
-/** Number of requests of the run itself, without those of the trainer after it. */
-const countRequests = (calls: readonly string[]) => calls.lastIndexOf('create');
-
-describe.each(['finished', 'stopped'] as const)('a run that is %s', (end) => {
-	it.each(ways)('equals an undisturbed one if its device is lost at any call: %s', async (way) => {
-		const undisturbed = await scenario(new Map(), end);
-		expect(undisturbed.left.end).toBe(end);
-		expect(new Set(undisturbed.calls.map((what) => what.split(' ')[0]))).toEqual(
-			new Set([
-				'create',
-				'start',
-				'next',
-				'generate',
-				'state',
-				...(end === 'stopped' ? ['evaluate'] : []),
-			]),
-		);
-		// In the short form a way has every third request, and other ways the others.
-		const every = isLong ? 1 : 3;
-		const first = ways.indexOf(way) % every;
-		for (let request = first; request < countRequests(undisturbed.calls); request += every) {
-			const { left, opened } = await scenario(new Map([[request, way]]), end);
-			expect(left, `lost under request ${request}, ${undisturbed.calls[request]}`).toEqual(
-				undisturbed.left,
-			);
-			expect(opened).toBe(2);
-		}
-	});
-
-	it('equals an undisturbed one if devices are lost during the recovery too', async () => {
-		const undisturbed = await scenario(new Map(), end);
-		const requests = countRequests(undisturbed.calls);
-		const way = fc.constantFrom(...ways);
-		await fc.assert(
-			fc.asyncProperty(
-				fc.nat(requests - 1),
-				fc.nat(8),
-				way,
-				way,
-				async (at, later, first, second) => {
-					const losses = new Map([
-						[at, first],
-						[at + 1 + later, second],
-					]);
-					expect((await scenario(losses, end)).left).toEqual(undisturbed.left);
-				},
-			),
-			{ numRuns: isLong ? 60 : 10 },
-		);
-	});
-});
 
 const nexts = (calls: readonly string[]) => calls.filter((what) => what.startsWith('next'));
 
@@ -142,7 +19,7 @@ async function recovering() {
 	const lab = await withOpenRun();
 	const { run, trainer, devices } = lab;
 	trainer.meddle = (what) =>
-		what === 'next 6' && devices.opened === 1 && loseUnder(lab, 'no answer');
+		what === 'next 6' && devices.opened === 1 && loseDevice(lab, 'no answer');
 	run.play({ kind: 'full' });
 	while (!trainer.calls.slice(5).includes('next 2')) await nextTask();
 	return lab;
@@ -153,7 +30,7 @@ describe('during the recovery', () => {
 		const lab = await withOpenRun();
 		const { run, trainer, devices, statuses, progress, until } = lab;
 		trainer.meddle = (what) =>
-			what === 'next 9' && devices.opened === 1 && loseUnder(lab, 'no answer');
+			what === 'next 9' && devices.opened === 1 && loseDevice(lab, 'no answer');
 		await train({ run, until });
 		const label = 'The GPU was lost (driver reset). Training resumes from step 7.';
 		expect(progress).toContain(label);
@@ -186,20 +63,13 @@ describe('during the recovery', () => {
 		expect((await stores.runs.checkpoint('r'))!.step).toBe(6);
 	});
 
-	it('a deleted run leaves nothing', async () => {
-		const { trainer, stores, control } = await recovering();
-		await control.delete('r');
-		expect(trainer.alive()).toBe(0);
-		expect(await stores.runs.list()).toEqual([]);
-	});
-
 	it('preparing a run can be cancelled', async () => {
 		const lab = await controlFixture();
 		const cancel = new AbortController();
 		lab.trainer.meddle = (what) => {
 			if (what !== 'start') return undefined;
 			cancel.abort();
-			return loseUnder(lab, 'unnamed error');
+			return loseDevice(lab, 'unnamed error');
 		};
 		const created = lab.control.create('r', experiment, cancel.signal);
 		await expect(created).rejects.toThrow(expect.objectContaining({ name: 'AbortError' }));
@@ -230,7 +100,7 @@ describe('it gives up', () => {
 		const lab = await withOpenRun();
 		const { run, trainer, devices, until, stores } = lab;
 		trainer.meddle = (what) =>
-			what === 'next 9' && devices.opened <= 3 && loseUnder(lab, 'no answer');
+			what === 'next 9' && devices.opened <= 3 && loseDevice(lab, 'no answer');
 		await train({ run, until });
 		expect(nexts(trainer.calls).filter((what) => what === 'next 9')).toHaveLength(4);
 		const warnings = (await stores.runs.events('r')).filter(({ type }) => type === 'warning');
@@ -243,7 +113,7 @@ describe('it gives up', () => {
 		const lab = await controlFixture();
 		const { control, trainer, devices, stores } = lab;
 		trainer.meddle = (what) =>
-			what === 'start' && devices.opened <= 3 && loseUnder(lab, 'no answer');
+			what === 'start' && devices.opened <= 3 && loseDevice(lab, 'no answer');
 		const record = await control.create('r', experiment, never);
 		expect(record.backend).toBe('wasm');
 		const warnings = (await stores.runs.events('r')).filter(({ type }) => type === 'warning');
@@ -259,7 +129,7 @@ describe('it gives up', () => {
 	it('if that does not answer either, and keeps the last checkpoint', async () => {
 		const lab = await withOpenRun();
 		const { run, trainer, until, stores, control } = lab;
-		trainer.meddle = (what) => what === 'next 9' && loseUnder(lab, 'no answer');
+		trainer.meddle = (what) => what === 'next 9' && loseDevice(lab, 'no answer');
 		run.play({ kind: 'full' });
 		const failed = await until('failed');
 		expect(failed).toMatchObject({ step: 8, error: expect.any(DeviceLostError) as unknown });
@@ -284,19 +154,6 @@ describe('it gives up', () => {
 		trainer.meddle = null;
 		(await control.resume('r', never)).play({ kind: 'full' });
 		await until('finished');
-	});
-
-	it('not while steps are done in between', async () => {
-		const lab = await withOpenRun();
-		const { run, trainer, until, devices } = lab;
-		const lost = new Set<string>();
-		trainer.meddle = (what) => {
-			if (lost.has(what) || !/^next (3|5|8|11|14|17)$/.test(what)) return undefined;
-			lost.add(what);
-			return loseUnder(lab, 'named error');
-		};
-		await train({ run, until });
-		expect(devices.opened).toBe(7);
 	});
 
 	it('if there is no device: a run that trains fails, and its checkpoint stays', async () => {

@@ -1,10 +1,7 @@
 /** An interruption of a policy's long preparation takes effect soon, and loses no progress. */
 import { describe, expect, it } from 'vitest';
-import { StorageError } from '#engine/core/errors.ts';
 import { sha256OfJson } from '#engine/core/hash.ts';
 import type { JsonObject } from '#engine/core/json.ts';
-import { nextTask } from '#engine/core/nextTask.ts';
-import { failNextSave } from '../../../tests/support/testStores.ts';
 import { checkedPolicy } from './checkedPolicy.ts';
 import {
 	controlFixture,
@@ -129,38 +126,6 @@ describe('that is interrupted', () => {
 		},
 	);
 
-	it('by a pause and a reload continues to the same run', async () => {
-		const before = await heldIn(3);
-		const paused = before.run.pause();
-		before.release();
-		await paused;
-		const after = await open(startsWith, before.stores);
-		expect(await finish(after)).toEqual(await uninterrupted());
-		expect(partsAsked(after)).toEqual(['prepare 3', 'prepare 4']);
-	});
-
-	it('by a pause and an immediate play continues', async () => {
-		const lab = await heldIn(2);
-		const paused = lab.run.pause();
-		lab.run.play({ kind: 'full' });
-		const finished = lab.until('finished');
-		lab.release();
-		await paused;
-		await finished;
-		expect(curve(await lab.run.events())).toEqual((await uninterrupted()).events);
-	});
-
-	it('by a stop ends the run', async () => {
-		const lab = await heldIn(2);
-		const stopped = lab.run.stop();
-		lab.release();
-		await stopped;
-		expect(partsAsked(lab)).toHaveLength(2);
-		expect(await lab.stores.runs.get('r')).toMatchObject({ end: 'stopped', step: 0 });
-		const types = (await lab.stores.runs.events('r')).map(({ type }) => type);
-		expect(types.slice(-2)).toEqual(['evaluation', 'checkpoint']);
-	});
-
 	it('by a switch continues when the run switches back', async () => {
 		const lab = await heldIn(3);
 		const switched = lab.run.switchPolicy('uniform', {});
@@ -185,79 +150,9 @@ describe('that is interrupted', () => {
 		await finished;
 		expect(partsAsked(lab)).toEqual([]);
 	});
-
-	it('by another run is stored before the other run opens', async () => {
-		const lab = await heldIn(2);
-		const created = lab.control.create('s', experiment, never);
-		while (lab.progress.at(-1) !== 'Reading the model') await nextTask();
-		lab.release();
-		await created;
-		expect(lab.trainer.alive()).toBe(1);
-		expect(await readUnfinished(lab)).toEqual([[expect.any(Number)]]);
-		const run = await lab.control.resume('r', never);
-		expect(await finish({ ...lab, run })).toEqual(await uninterrupted());
-	});
-
-	it('by the deletion of the run leaves nothing', async () => {
-		const lab = await heldIn(2);
-		const deleted = lab.control.delete('r');
-		await nextTask();
-		lab.release();
-		await deleted;
-		expect(lab.trainer.alive()).toBe(0);
-		expect(await lab.stores.runs.list()).toEqual([]);
-	});
-
-	it('and not stored is reported, and resumes where it was last stored', async () => {
-		const lab = await heldIn(2);
-		failNextSave(lab.stores);
-		const paused = lab.run.pause();
-		lab.release();
-		await expect(paused).rejects.toThrow(StorageError);
-		const run = await lab.control.resume('r', never);
-		const { artefact } = await finish({ ...lab, run });
-		expect(artefact).toEqual((await uninterrupted()).artefact);
-	});
 });
 
 describe('whose device is lost', () => {
-	it.each(['no answer', 'an error'])(
-		'begins again where it was stored, by itself: %s',
-		async (how) => {
-			const lab = await open();
-			lab.trainer.meddle = (what) => {
-				if (what !== 'prepare 3' || lab.devices.opened > 1) return undefined;
-				lab.devices.lose();
-				if (how === 'an error') throw lostDevice();
-				return new Promise(() => undefined);
-			};
-			expect(await finish(lab)).toEqual(await uninterrupted());
-			expect(lab.devices.opened).toBe(2);
-			expect(lab.trainer.alive()).toBe(1);
-			expect(lab.statuses.map(({ kind }) => kind)).not.toContain('failed');
-			expect(lab.progress).toContain(
-				'The GPU was lost (driver reset). Training resumes from step 0.',
-			);
-			expect(lab.progress.at(-1)).toBe('');
-		},
-	);
-
-	it('during an interruption pauses with the stored progress', async () => {
-		const lab = await open();
-		let paused: Promise<unknown> | undefined;
-		lab.trainer.meddle = (what) => {
-			if (what !== 'prepare 3' || paused) return undefined;
-			paused = lab.run.pause();
-			lab.devices.lose();
-			return new Promise(() => undefined);
-		};
-		lab.run.play({ kind: 'full' });
-		await lab.until('paused');
-		expect(await paused).toEqual({ step: 0 });
-		expect(partsAsked(lab)).toHaveLength(3);
-		expect(await finish(lab)).toEqual(await uninterrupted());
-	});
-
 	it('after it does not prepare again', async () => {
 		const lab = await open();
 		lab.trainer.meddle = (what) => {

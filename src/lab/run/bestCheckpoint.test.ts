@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { failure } from '../../../tests/support/failure.ts';
 import {
 	controlFixture,
-	curve,
 	experiment,
 	never,
 	trainedRun,
@@ -24,13 +23,6 @@ describe('the best checkpoint', () => {
 		expect(record.step).toBe(10);
 		expect(weights).toEqual((await stores.runs.checkpoint('r', 10))!.weights);
 		expect(weights).not.toEqual((await again.control.weights('r')).weights);
-	});
-
-	it('changes no other event', async () => {
-		const { events } = await trainedRun(choosing);
-		const others = events.filter(({ type }) => type !== 'validated' && type !== 'checkpoint');
-		const plain = (await trainedRun()).events.filter(({ type }) => type !== 'checkpoint');
-		expect(curve(others)).toEqual(curve(plain));
 	});
 
 	it('a fork keeps it only if it begins there; a run without the choice has none', async () => {

@@ -2,8 +2,8 @@
  * The lint rule that holds the layout of src/: imports go down from floor to floor, a feature never
  * imports another feature, and a floor's nested folders are reached from other floors only through
  * the floor's top-level files. Only the type of all calls (lab/worker/lab.ts) looks upwards, at
- * the list of features' parts. No file outside of workshop/ imports from it. Plain JavaScript, because
- * oxlint loads it.
+ * the list of features' parts. No file outside of workshop/ imports from it. Plain JavaScript,
+ * because oxlint loads it.
  */
 import path from 'node:path';
 

@@ -39,7 +39,7 @@ const goTo = (page: Page, name: string) =>
 	head(page).getByRole('button', { name, exact: true }).click();
 
 async function checkPlaces(page: Page): Promise<void> {
-	const shown = head(page).locator('div:first-child > button[aria-pressed]');
+	const shown = head(page).locator('button[aria-pressed]');
 	await shown.first().waitFor();
 	const places = await shown.allInnerTexts();
 	for (const name of places) {
@@ -53,7 +53,7 @@ async function checkPlaces(page: Page): Promise<void> {
 }
 
 async function checkDialogs(page: Page): Promise<void> {
-	for (const opener of await head(page).locator('[aria-haspopup="dialog"]').all()) {
+	for (const opener of await page.getByRole('banner').locator('[aria-haspopup="dialog"]').all()) {
 		await opener.click();
 		const dialog = page.getByRole('dialog');
 		await expect(dialog).toBeVisible();
@@ -154,10 +154,10 @@ for (const colorScheme of ['light', 'dark'] as const)
 				const done = page.getByRole('status').filter({ hasText: 'cells done' });
 				await expect(done).toHaveText(/^4 of 4/);
 				await check(page, 'a study');
-				await goTo(page, 'Skills…');
+				await goTo(page, 'Data');
 				const rows = Array.from({ length: 60 }, (_, i) => `${i},${i + 1}`);
 				const buffer = Buffer.from(['question,answer', ...rows].join('\n'));
-				await page.getByRole('dialog').getByRole('button', { name: 'Add files…' }).click();
+				await page.getByRole('button', { name: 'Add files…' }).click();
 				await page
 					.getByRole('dialog')
 					.locator('input[type="file"]')

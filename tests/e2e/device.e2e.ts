@@ -82,10 +82,8 @@ test(
 		});
 		await expect(readout(page)).toContainText('WebAssembly');
 		expect(loaded).toEqual([]);
-		await page.getByRole('button', { name: 'Settings…' }).click();
-		const change = page
-			.getByRole('dialog')
-			.getByRole('button', { name: 'Use the reference engine' });
+		await page.getByRole('button', { name: 'Settings', exact: true }).click();
+		const change = page.getByRole('button', { name: 'Use the reference engine' });
 		await change.press('Enter');
 
 		await expect(readout(page)).toContainText('reference engine: tfjs on the CPU');

@@ -49,7 +49,7 @@ async function give(page: Page, button: Locator, files: Given[]): Promise<void> 
 }
 
 async function openImport(page: Page): Promise<Locator> {
-	await open(page, 'Skills…');
+	await open(page, 'Data');
 	await open(page, 'Add files…');
 	return findDialog(page);
 }
@@ -92,24 +92,25 @@ test('an import reports bad rows, survives a reload, and can be deleted and rest
 
 	await page.reload();
 	await expect(page.getByRole('slider', { name: 'Share of eggs' })).toBeVisible();
-	await open(page, 'Skills…');
+	await open(page, 'Data');
+	const data = page.getByRole('main', { name: 'Data' });
 	await expect(
-		dialog.getByText('In the experiment: set it to off and apply, then delete it.'),
+		data.getByText('In the experiment: set it to off and apply, then delete it.'),
 	).toBeVisible();
-	await dialog
+	await data
 		.getByRole('group', { name: 'Use of eggs' })
 		.getByRole('radio', { name: 'Off' })
 		.check();
-	await dialog.getByRole('button', { name: 'Apply as a new run' }).click();
-	await open(page, 'Skills…');
-	await dialog.getByRole('button', { name: 'Delete eggs' }).click();
-	await expect(dialog.getByRole('button', { name: 'Rows of eggs' })).toHaveCount(0);
-	await dialog.getByRole('button', { name: 'Undo: bring eggs back' }).click();
-	await dialog.getByRole('button', { name: 'Rows of eggs' }).click();
-	await expect(dialog.getByText(/A box holds \d+ eggs/).first()).toBeVisible();
-	await dialog.getByRole('radio', { name: 'As the model reads it' }).check();
-	await expect(dialog.locator('mark').first()).toHaveText(/^\d+<\|eos\|>$/);
-	await expect(dialog.getByText(/^<\|bos\|><\|user\|>A box/).first()).toBeVisible();
+	await data.getByRole('button', { name: 'Apply as a new run' }).click();
+	await open(page, 'Data');
+	await data.getByRole('button', { name: 'Delete eggs' }).click();
+	await expect(data.getByRole('button', { name: 'Rows of eggs' })).toHaveCount(0);
+	await data.getByRole('button', { name: 'Undo: bring eggs back' }).click();
+	await data.getByRole('button', { name: 'Rows of eggs' }).click();
+	await expect(data.getByText(/A box holds \d+ eggs/).first()).toBeVisible();
+	await data.getByRole('radio', { name: 'As the model reads it' }).check();
+	await expect(data.locator('mark').first()).toHaveText(/^\d+<\|eos\|>$/);
+	await expect(data.getByText(/^<\|bos\|><\|user\|>A box/).first()).toBeVisible();
 });
 
 test(

@@ -10,13 +10,13 @@ import { hubServer, json, type HubServer } from '../support/hubServer.ts';
 import { writeSafetensors } from '../../scripts/lib/memoryFolder.ts';
 
 const weights = 'model.safetensors';
-const findDialog = (page: Page) => page.getByRole('dialog');
+const findModels = (page: Page) => page.getByRole('main');
 const press = (page: Page, name: string) =>
-	findDialog(page).getByRole('button', { name, exact: true }).click();
+	findModels(page).getByRole('button', { name, exact: true }).click();
 
 async function look(page: Page, hub: HubServer, { hub: text, models } = libraryEnglish) {
-	await page.getByRole('button', { name: `${models.title}…`, exact: true }).click();
-	await findDialog(page)
+	await page.getByRole('button', { name: models.title, exact: true }).click();
+	await findModels(page)
 		.getByRole('textbox', { name: text.address, exact: true })
 		.fill(hub.address);
 	await press(page, text.find);
@@ -34,7 +34,7 @@ test(
 		const home = new URL(page.url()).origin;
 		await look(page, hub);
 		await press(page, 'Find the address');
-		const dialog = findDialog(page);
+		const dialog = findModels(page);
 		await expect(dialog.getByText(`The hub sends its files from ${hub.storage}.`)).toBeVisible();
 		expect(hub.seen).toHaveLength(1);
 		await press(page, `Allow ${hub.storage} and reload`);
@@ -60,17 +60,15 @@ test(
 		page.on('request', (request) => origins.add(new URL(request.url()).origin));
 		await page.goto('/');
 		const home = new URL(page.url()).origin;
-		const dialog = findDialog(page);
-		await page.getByRole('button', { name: 'Models…', exact: true }).click();
-		await dialog.getByText('published models that open here').click();
+		await page.getByRole('button', { name: 'Models', exact: true }).click();
+		await page.getByText('published models that open here').click();
 		await press(page, 'Look for Qwen/Qwen3-0.6B');
 		await expect(
-			dialog.getByRole('button', { name: 'Allow https://huggingface.co and reload' }),
+			page.getByRole('button', { name: 'Allow https://huggingface.co and reload' }),
 		).toBeInViewport();
-		await press(page, 'Close');
-
-		await page.getByRole('button', { name: 'Skills…', exact: true }).click();
+		await page.getByRole('button', { name: 'Data', exact: true }).click();
 		await press(page, 'Add files…');
+		const dialog = page.getByRole('dialog');
 		await dialog.getByText('A data set from a hub').click();
 		const address = dialog.getByRole('textbox', { name: 'Data set', exact: true });
 		await address.fill('x');
@@ -100,7 +98,7 @@ test('a download goes on after a reload, where it stopped', { tag: '@long' }, as
 	});
 	await page.goto('/');
 	await look(page, hub);
-	const dialog = findDialog(page);
+	const dialog = findModels(page);
 	await dialog.getByRole('button', { name: /^Download / }).click();
 	await expect(dialog.getByText(/B of 30\.0 MB$/)).toBeVisible();
 	await expect.poll(() => stored(page)).toBeGreaterThan(9_000_000);
@@ -108,7 +106,7 @@ test('a download goes on after a reload, where it stopped', { tag: '@long' }, as
 	await page.reload();
 	isStuck = false;
 	hub.seen.length = 0;
-	await page.getByRole('button', { name: 'Models…', exact: true }).click();
+	await page.getByRole('button', { name: 'Models', exact: true }).click();
 	await press(page, 'Resume the download of owner/tiny');
 	await expect(dialog.getByText('owner/tiny is here.')).toBeVisible();
 	expect(hub.seen.map(({ file, from }) => [file, from])).toEqual([[weights, 9_000_000]]);
@@ -166,22 +164,22 @@ for (const [locale, texts, waiting] of [
 			await first.goto('/');
 			await look(first, hub, texts);
 			const [download] = text.download.split(' ');
-			await findDialog(first).getByRole('button', { name: download }).click();
+			await findModels(first).getByRole('button', { name: download }).click();
 			const pieces = Math.floor(cutAt / 1_000_000) * 1_000_000;
 			await expect.poll(() => stored(first)).toBeGreaterThan(pieces);
 			cut();
 			await expect(
-				findDialog(first).getByRole('status').filter({ hasText: waiting }),
+				findModels(first).getByRole('status').filter({ hasText: waiting }),
 			).toBeAttached();
-			await expect(findDialog(first).getByText(waiting)).toHaveCount(2);
+			await expect(findModels(first).getByText(waiting)).toHaveCount(2);
 			await first.close();
 
 			isWell = true;
 			hub.seen.length = 0;
 			const page = await context.newPage();
 			await page.goto('/');
-			const dialog = findDialog(page);
-			await page.getByRole('button', { name: `${models.title}…`, exact: true }).click();
+			const dialog = findModels(page);
+			await page.getByRole('button', { name: models.title, exact: true }).click();
 			await dialog
 				.getByRole('button', { name: text.resumeName.replace('{name}', 'owner/tiny') })
 				.click();
@@ -202,13 +200,13 @@ test(
 		page.on('request', (request) => fetched.push(new URL(request.url()).pathname));
 		await page.route('https://huggingface.co/**', (route) => route.abort());
 		await page.goto('/');
-		await page.getByRole('button', { name: `${settings.title}…`, exact: true }).click();
-		const dialog = findDialog(page);
-		await dialog.getByRole('combobox', { name: /^Preset/ }).click();
+		await page.getByRole('button', { name: settings.title, exact: true }).click();
+		await page.getByRole('combobox', { name: /^Preset/ }).click();
 		expect(fetched.filter((path) => path.includes('/rows/'))).toEqual([]);
 		await page.getByRole('option', { name: 'A real model' }).click();
-		await expect(dialog.getByText(settings.memory.missing)).toBeVisible();
+		await expect(page.getByText(settings.memory.missing)).toBeVisible();
 		await press(page, settings.apply);
+		const dialog = page.getByRole('dialog');
 		await expect(dialog.getByRole('heading', { name: missing.title })).toBeVisible();
 		// Its two skills came with the site, so only the model is left.
 		await expect(dialog.getByRole('heading', { name: /^Skill/ })).toHaveCount(0);
@@ -216,7 +214,7 @@ test(
 		await press(page, missing.fetch);
 		await press(page, hub.allow.replace('{origin}', 'https://huggingface.co'));
 		await expect(
-			dialog.getByText(/Nothing answers at https:\/\/huggingface\.co\. Check the address/),
+			page.getByText(/Nothing answers at https:\/\/huggingface\.co\. Check the address/),
 		).toBeVisible();
 	},
 );

@@ -95,11 +95,11 @@ test.describe('in a Chinese browser', () => {
 			await expect(page.getByText('正在加载：')).toHaveCount(0);
 			for (const text of await englishOn(page)) found.add(text);
 		};
-		for (const place of await head.locator('div:first-child > button[aria-pressed]').all()) {
+		for (const place of await head.locator('button[aria-pressed]').all()) {
 			await place.click();
 			await look();
 		}
-		const dialogs = await head.locator('[aria-haspopup="dialog"]').all();
+		const dialogs = await page.getByRole('banner').locator('[aria-haspopup="dialog"]').all();
 		for (const opener of isLong ? dialogs : []) {
 			await opener.click();
 			await expect(page.getByRole('dialog')).toBeVisible();

@@ -20,7 +20,6 @@ test(
 		const trials: readonly (readonly [open: () => Promise<void>, () => Promise<void>])[] = [
 			[() => lesson.click(), () => expect(page.locator('#lesson-title')).toBeVisible()],
 			[() => press(page, 'Runs'), () => expect(main('Runs')).toContainText('Import a run')],
-			[() => press(page, 'Skills…'), () => expect(dialog).toBeVisible()],
 			[() => press(page, 'Share'), () => expect(dialog).toBeVisible()],
 		];
 		for (const [open, opens] of trials) {
@@ -33,12 +32,17 @@ test(
 			await expect(notices.getByText(failed)).toHaveCount(0);
 			await page.keyboard.press('Escape');
 		}
-		isOffline = true;
-		await press(page, 'Studies');
-		await expect(main('Studies')).toHaveText('Try again');
-		isOffline = false;
-		await press(page, 'Try again');
-		await expect(main('Studies')).toContainText('New study');
+		for (const [place, shown] of [
+			['Data', 'Add files…'],
+			['Studies', 'New study'],
+		]) {
+			isOffline = true;
+			await press(page, place);
+			await expect(main(place)).toHaveText('Try again');
+			isOffline = false;
+			await press(page, 'Try again');
+			await expect(main(place)).toContainText(shown);
+		}
 		isOffline = true;
 		await press(page, 'Questions');
 		// The page asks for the code some time after the click.

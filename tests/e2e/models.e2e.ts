@@ -67,8 +67,8 @@ async function give(button: Locator, files: string | readonly string[]): Promise
 async function openModels(page: Page): Promise<Locator> {
 	await page.goto('/');
 	await page.evaluate(() => window.skillet!.ready);
-	await click(page, 'Models…');
-	return page.getByRole('dialog');
+	await click(page, 'Models');
+	return page.getByRole('main', { name: 'Models' });
 }
 const openFolder = (dialog: Locator, folder: string) =>
 	give(dialog.getByRole('button', { name: 'Open a folder…', exact: true }), folder);
@@ -83,16 +83,16 @@ test(
 	'an import of a folder can be cancelled, leaves nothing, and can come again',
 	{ tag: '@long' },
 	async ({ page }) => {
-		const dialog = await openModels(page);
-		await openFolder(dialog, modelOnDisk(parent, 'large', 400_000_000));
+		const models = await openModels(page);
+		await openFolder(models, modelOnDisk(parent, 'large', 400_000_000));
 		await expect.poll(() => leftOvers(page)).toBeGreaterThan(3);
-		await click(dialog, 'Cancel');
-		await expect(dialog.getByText('Cancelled: nothing was stored.')).toBeVisible();
+		await click(models, 'Cancel');
+		await expect(models.getByText('Cancelled: nothing was stored.')).toBeVisible();
 		await expect.poll(() => leftOvers(page)).toBe(0);
-		await expect(dialog.getByRole('progressbar')).toHaveCount(0);
-		await openFolder(dialog, modelOnDisk(parent, 'small'));
-		await expect(dialog.getByText('small is here.')).toBeVisible();
-		await expect(dialog.getByText('Cancelled: nothing was stored.')).toHaveCount(0);
+		await expect(models.getByRole('progressbar')).toHaveCount(0);
+		await openFolder(models, modelOnDisk(parent, 'small'));
+		await expect(models.getByText('small is here.')).toBeVisible();
+		await expect(models.getByText('Cancelled: nothing was stored.')).toHaveCount(0);
 	},
 );
 
@@ -112,30 +112,31 @@ test(
 			writeFileSync(file, rows.map((row) => JSON.stringify(row)).join('\n'));
 			return file;
 		});
-		const dialog = await openModels(page);
-		await openFolder(dialog, modelOnDisk(parent, 'mine'));
-		await click(dialog, /^Use mine/);
-		await expect(dialog).toHaveCount(0);
+		const models = await openModels(page);
+		await openFolder(models, modelOnDisk(parent, 'mine'));
+		await click(models, /^Use mine/);
+		await expect(models).toHaveCount(0);
 
-		await click(page, 'Skills…');
-		await click(dialog, 'Add files…');
+		await click(page, 'Data');
+		const dialog = page.getByRole('dialog');
+		await click(page, 'Add files…');
 		await give(dialog.getByRole('button', { name: 'Choose files…' }), files);
 		await click(dialog, 'Import all 2 that are ready');
 		await click(dialog, 'Train on these 2 alone');
 		await expect(dialog).toHaveCount(0);
 		await expect(page.getByRole('textbox', { name: 'Prompt' })).toHaveValue(/^\d+ minus 3\?$/);
 
-		await click(page, 'Settings…');
-		await dialog.getByRole('radio', { name: 'LoRA' }).check();
-		await dialog.getByRole('textbox', { name: 'Steps' }).fill('6');
-		await click(dialog, 'Apply as a new run');
+		await click(page, 'Settings');
+		await page.getByRole('radio', { name: 'LoRA' }).check();
+		await page.getByRole('textbox', { name: 'Steps' }).fill('6');
+		await click(page, 'Apply as a new run');
 		await expect(bar(page)).toContainText('0 / 6');
 		await button(page, '▶ Train').click();
 		await expect(button(page, '▶ Train again')).toBeVisible();
 
-		await click(page, 'Models…');
+		await click(page, 'Models');
 		const download = page.waitForEvent('download');
-		await click(dialog, 'Download the adapter');
+		await click(models, 'Download the adapter');
 		const zip = unzipSync(readFileSync(await (await download).path()));
 		expect(
 			Object.keys(zip)
@@ -148,15 +149,15 @@ test(
 		expect(readSafetensors(zip[weightsFile]).size).toBeGreaterThan(1);
 
 		const merged = page.waitForEvent('download');
-		await click(dialog, /^GGUF F16, about/);
+		await click(models, /^GGUF F16, about/);
 		const mergedZip = unzipSync(readFileSync(await (await merged).path()));
 		const names = Object.keys(mergedZip).map((name) => path.basename(name));
 		expect(names.sort()).toEqual(['Modelfile', 'README.md', 'mine-tuned-F16.gguf']);
 		const gguf = path.join(parent, 'tuned.gguf');
 		const [inZip] = Object.keys(mergedZip).filter((name) => name.endsWith('.gguf'));
 		writeFileSync(gguf, mergedZip[inZip]);
-		await give(dialog.getByRole('button', { name: 'Open its files…', exact: true }), gguf);
-		await expect(dialog.getByText('tuned is here.')).toBeVisible();
+		await give(models.getByRole('button', { name: 'Open its files…', exact: true }), gguf);
+		await expect(models.getByText('tuned is here.')).toBeVisible();
 	},
 );
 
@@ -174,9 +175,9 @@ test('a single HTML file answers from a disk without a network, as the lab does'
 		const request = { runId: id, prompt, model: 'tuned', maxTokens: 200 } as const;
 		return (await client['model.generate'](request)).text;
 	}, prompt);
-	await click(page, 'Models…');
+	await click(page, 'Models');
 	const download = page.waitForEvent('download');
-	await click(page.getByRole('dialog'), 'Single HTML file');
+	await click(page, 'Single HTML file');
 	const file = path.join(parent, 'tuned.html');
 	await (await download).saveAs(file);
 

@@ -118,15 +118,16 @@ test('on a phone, in the dark and at 200 %, nothing is cut off, and controls hav
 		};
 		await check();
 		await expect(skillRows(page).first().getByRole('slider')).toBeVisible();
-		for (const opens of ['Skills…', 'Settings…', 'Models…', 'Share']) {
-			await page.getByRole('button', { name: opens, exact: true }).click();
-			await expect(page.getByRole('dialog')).toBeVisible();
-			await check();
-			await page.keyboard.press('Escape');
-			await expect(page.getByRole('dialog')).toHaveCount(0);
-		}
-		await page.getByRole('button', { name: 'Runs', exact: true }).click();
+		await page.getByRole('button', { name: 'Share', exact: true }).click();
+		await expect(page.getByRole('dialog')).toBeVisible();
 		await check();
+		await page.keyboard.press('Escape');
+		await expect(page.getByRole('dialog')).toHaveCount(0);
+		for (const place of ['Data', 'Settings', 'Models', 'Runs']) {
+			await page.getByRole('button', { name: place, exact: true }).click();
+			await expect(page.getByRole('heading', { name: place, exact: true })).toBeVisible();
+			await check();
+		}
 		await page.getByRole('button', { name: 'Workbench', exact: true }).click();
 	}
 });

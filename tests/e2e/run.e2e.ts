@@ -83,7 +83,7 @@ test(
 	{ tag: '@long' },
 	async ({ page }) => {
 		await openExperiment(page, { steps: 10 });
-		await page.getByRole('button', { name: 'Settings…' }).click();
+		await page.getByRole('button', { name: 'Settings', exact: true }).click();
 		const trained = page.getByRole('group', { name: 'What is trained' });
 		// Another live part is empty while all data are here.
 		const memory = trained.getByRole('status').filter({ hasText: /./ });

@@ -11,24 +11,32 @@ test(
 		- banner:
 		  - heading "Skillet" [level=1]
 		  - button "Two skills"
-		  - navigation:
-		    - button "Workbench" [pressed]
-		    - button "Race"
-		    - button "Lessons"
-		    - button "Runs"
-		    - button "Studies"
-		    - button "Questions"
-		    - button "Skills…"
-		    - button "Settings…"
-		    - button "Models…"
-		    - button "Share"
-		    - button "Tables"
-		    - button "Keys and terms": "?"
-		    - button "Dark"
+		  - button "Share"
+		  - button "Present"
+		  - button "Tables"
+		  - button "Keys and terms": "?"
+		  - button "Dark page": "◐"
 		  - group "Depth of the page":
 		    - radio "Simple"
 		    - radio "Lab" [checked]
 		  - button "English"
+	`);
+		await expect(page.getByRole('navigation')).toMatchAriaSnapshot(`
+		- navigation "Places":
+		  - group "Try":
+		    - button "Workbench" [pressed]
+		    - button "Lessons"
+		    - button "Class"
+		  - group "Results":
+		    - button "Race"
+		    - button "Runs"
+		    - button "Queue"
+		    - button "Studies"
+		    - button "Questions"
+		  - group "Material":
+		    - button "Data"
+		    - button "Models"
+		    - button "Settings"
 	`);
 		await expect(bar(page)).toMatchAriaSnapshot(`
 		- region "Run":

@@ -99,14 +99,14 @@ test(
 		await expect(lesson.getByText(note)).toBeVisible();
 		await expect(lesson.locator('aside img')).toHaveCount(0);
 		await expect(lesson.getByRole('heading', { name: 'Mix', exact: true })).toHaveCount(0);
-		await expect(lesson.getByRole('button', { name: 'Settings…' })).toHaveCount(0);
+		await expect(lesson.getByRole('button', { name: 'Settings', exact: true })).toHaveCount(0);
 		await expect(bar(lesson).getByRole('button', { name: 'Stop' })).toHaveCount(0);
 		await train(lesson);
 		await lesson.reload();
 		await expect(lesson.getByRole('heading', { name: 'Mix', exact: true })).toHaveCount(0);
 		await lesson.getByRole('button', { name: 'Show everything' }).click();
 		await expect(lesson.getByRole('heading', { name: 'Mix', exact: true })).toBeVisible();
-		await expect(lesson.getByRole('button', { name: 'Settings…' })).toBeVisible();
+		await expect(lesson.getByRole('button', { name: 'Settings', exact: true })).toBeVisible();
 		await lesson.context().close();
 	},
 );

@@ -65,12 +65,11 @@ test('a first visit is Simple: the drawing, Train and the mixes; Lab is remember
 		'Queue',
 		'Studies',
 		'Questions',
-		'Skills…',
-		'Settings…',
-		'Models…',
+		'Data',
+		'Models',
+		'Settings',
 		'Tables',
 		'Keys and terms',
-		'Dark page',
 	]);
 	await page.getByRole('menuitem', { name: 'Runs' }).click();
 	await expect(page).toHaveTitle('Runs · Skillet');

@@ -51,12 +51,11 @@ export async function expectFeaturesSaid(lab: LabPage, info: LabInfo): Promise<v
 
 /** Presses the button that asks for it, and reads the answer on the page. */
 async function askToPersist(lab: LabPage): Promise<string> {
-	await lab.press('Skills…');
+	await lab.press('Data');
 	await lab.press('Keep this data');
-	const dialog = '//*[@role="dialog"]';
 	const answers = { yes: 'The browser keeps this data.', no: 'The browser did not promise it.' };
 	await lab.until('an answer about storage', () =>
 		/The browser (keeps this data|did not promise it)\./.test(document.body.textContent ?? ''),
 	);
-	return (await lab.text(dialog))?.includes(answers.yes) ? 'yes' : 'no';
+	return (await lab.text('//main'))?.includes(answers.yes) ? 'yes' : 'no';
 }

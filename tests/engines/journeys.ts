@@ -147,7 +147,7 @@ export const journeys: readonly Journey[] = [
 
 			const lab = new LabPage(driver, isolated);
 			await lab.open();
-			await lab.press('Skills…');
+			await lab.press('Data');
 			await lab.press('Add files…');
 			await lab.attach('//input[@type="file"][@aria-label="Choose files…"]', file);
 			await lab.press('Import');

@@ -48,12 +48,12 @@ const runId = (model: RealModel, n: number) => `real-${model.id}-${n}`;
 async function open(page: Page, file: string): Promise<ModelInfo> {
 	await page.goto('/');
 	await page.evaluate(() => window.skillet!.ready);
-	await page.getByRole('button', { name: 'Models…', exact: true }).click();
-	const dialog = page.getByRole('dialog');
+	await page.getByRole('button', { name: 'Models', exact: true }).click();
+	const place = page.getByRole('main');
 	const chooser = page.waitForEvent('filechooser');
-	await dialog.getByRole('button', { name: /^Open its files/ }).click();
+	await place.getByRole('button', { name: /^Open its files/ }).click();
 	await (await chooser).setFiles(file);
-	await expect(dialog.getByText(/ is here\./)).toBeVisible();
+	await expect(place.getByText(/ is here\./)).toBeVisible();
 	const { models } = await page.evaluate(() => window.skillet!.client['lab.settled']());
 	return models.find((model) => model.source === 'file')!;
 }

@@ -33,7 +33,7 @@ export function importedSkill(
 	throw fieldError(
 		field,
 		say(
-			'the lab has no skill “{name}” with the settings of this entry. Import {file} under this name in Skills…, then open the study again.',
+			'the lab has no skill “{name}” with the settings of this entry. Import {file} under this name in Data, then open the study again.',
 			{ name, file },
 		),
 	);

@@ -111,7 +111,7 @@ describe('a file', () => {
 		]);
 		expect(() => study({ file: 'other.csv' })).toThrow(
 			failure(
-				'the lab has no skill “{name}” with the settings of this entry. Import {file} under this name in Skills…, then open the study again.',
+				'the lab has no skill “{name}” with the settings of this entry. Import {file} under this name in Data, then open the study again.',
 				{ name: 'other', file: 'other.csv' },
 			),
 		);

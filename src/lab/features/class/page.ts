@@ -5,6 +5,14 @@ import { classManifest as words } from './manifestWords.ts';
 export const classResults: Feature = {
 	id: 'class',
 	topics: words.topics,
-	place: { title: () => words.topics.class.title, hidesRunBar: true, draws: true },
+	places: [
+		{
+			id: 'class',
+			group: 'try',
+			icon: 'M2 4h12v7H2zM5 14h6M8 11v3',
+			title: () => words.topics.class.title,
+			draws: true,
+		},
+	],
 	load: () => import('./page/classPage.ts'),
 };

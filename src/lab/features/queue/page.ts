@@ -5,7 +5,14 @@ import { queueManifest as words } from './manifestWords.ts';
 export const queue: Feature = {
 	id: 'queue',
 	topics: words.topics,
-	place: { title: () => words.topics.queue.title, hidesRunBar: true },
+	places: [
+		{
+			id: 'queue',
+			group: 'results',
+			icon: 'M2 4h12M2 8h8M2 12h5M11 10l3 2-3 2z',
+			title: () => words.topics.queue.title,
+		},
+	],
 	// A queue that a reload interrupted shows a notice.
 	loadAtStart: async (client) =>
 		(await client['queue.list']()).entries.some(({ state }) => state === 'going'),

@@ -8,12 +8,16 @@ const raceManifest = wordsOf('race.manifest', english);
 export const race: Feature = {
 	id: 'race',
 	topics: raceManifest.topics,
-	place: {
-		title: () => raceManifest.topics.race.title,
-		shows: ({ race }) => race !== undefined,
-		hidesRunBar: true,
-		draws: true,
-	},
+	places: [
+		{
+			id: 'race',
+			group: 'results',
+			icon: 'M2 13V8M6 13V3M10 13V6M14 13v-3',
+			title: () => raceManifest.topics.race.title,
+			shows: ({ race }) => race !== undefined,
+			draws: true,
+		},
+	],
 	// A race that a reload interrupted shows a notice.
 	loadAtStart: async (client) =>
 		(await client['run.list']()).some((run) => run.end === 'running' && run.group?.kind === 'race'),

@@ -8,7 +8,15 @@ const runsManifest = wordsOf('runs.manifest', english);
 export const runs: Feature = {
 	id: 'runs',
 	topics: runsManifest.topics,
-	place: { title: () => runsManifest.topics.runs.title, hidesRunBar: true, draws: true },
+	places: [
+		{
+			id: 'runs',
+			group: 'results',
+			icon: 'M2 13 6 7l3 3 5-7',
+			title: () => runsManifest.topics.runs.title,
+			draws: true,
+		},
+	],
 	keeps: runsManifest.keeps,
 	load: () => import('./page/runsPage.ts'),
 };

@@ -121,8 +121,8 @@ it('a second click on a place shows its first view', async () => {
 	const notices = { loaded: (create: () => unknown) => create() };
 	const state = { view, lab: { notices } } as unknown as PageState;
 	const loader = new FeatureLoader([], state);
-	await loader.showPlace(feature);
+	await loader.showPlace(feature, 'studies');
 	expect([view.place, goHome.mock.calls.length]).toEqual(['studies', 0]);
-	await loader.showPlace(feature);
+	await loader.showPlace(feature, 'studies');
 	expect(goHome).toHaveBeenCalledOnce();
 });

@@ -3,7 +3,7 @@ import { untrack } from 'svelte';
 import type { PageState } from '#lab/page/state/pageState.ts';
 import { words } from '#lab/page/words/words.ts';
 import type { PackPart } from '#lab/worker/protocol.ts';
-import type { Feature, FeaturePage } from './feature.ts';
+import type { Feature, FeaturePage, FeaturePlace } from './feature.ts';
 import { stages, type KeptKind } from './keptKind.ts';
 
 export class FeatureLoader {
@@ -100,11 +100,18 @@ export class FeatureLoader {
 			return text?.({ count: parts.filter((part) => part.kind === kind).length }) ?? [];
 		});
 	}
-	/** Shows the feature's place; if it is open already, the first view of it. */
-	async showPlace(feature: Feature): Promise<void> {
+	/** The open screen and its feature; undefined on the workbench. */
+	get place(): { readonly feature: Feature; readonly place: FeaturePlace } | undefined {
+		for (const feature of this.features)
+			for (const place of feature.places ?? [])
+				if (place.id === this.state.view.place) return { feature, place };
+		return undefined;
+	}
+	/** Shows a place of the feature; if it is open already, the first view of it. */
+	async showPlace(feature: Feature, id: string): Promise<void> {
 		const { view } = this.state;
-		const isOpen = view.place === feature.id;
-		view.place = feature.id;
+		const isOpen = view.place === id;
+		view.place = id;
 		const page = await this.load(feature);
 		if (isOpen) page?.goHome?.();
 	}

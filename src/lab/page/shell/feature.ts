@@ -13,23 +13,31 @@ export type Topics = Readonly<Record<string, { readonly title: string; readonly 
 /** In the language in use at the call. */
 type Title = () => string;
 
+/** The groups of the rail, from top to bottom. */
+export const placeGroups = ['try', 'results', 'material'] as const;
+
+/** A screen of its own, which a button in the rail opens. */
+export interface FeaturePlace {
+	/** Links store it as the name of the screen. It never changes. */
+	readonly id: string;
+	readonly group: (typeof placeGroups)[number];
+	/** Lines of 16 × 16 units, as in the `d` of an SVG path. */
+	readonly icon: string;
+	readonly title: Title;
+	/** Whether a link with this content opens the screen, unless the link names another one. */
+	readonly shows?: (content: LinkContent) => boolean;
+	/** Its pictures are drawn for the screen's width, so paper gets the screen as a whole. */
+	readonly draws?: true;
+}
+
 /** All that the page knows of a feature before it loads the feature's code. */
 export interface Feature {
-	/** Links store it as the name of the screen. It never changes. */
 	readonly id: string;
 	readonly topics?: Topics;
 	/** Parts that a link can hide besides the screen, by the name that links store. */
 	readonly parts?: Readonly<Record<string, Title>>;
-	/** The feature has a screen of its own, which a button in the page's head opens. */
-	readonly place?: {
-		readonly title: Title;
-		/** Whether a link with this content opens the screen, unless the link names another one. */
-		readonly shows?: (content: LinkContent) => boolean;
-		/** The screen has controls of its own in place of the run's. */
-		readonly hidesRunBar?: true;
-		/** Its pictures are drawn for the screen's width, so paper gets the screen as a whole. */
-		readonly draws?: true;
-	};
+	/** Those of one group stand in the rail in the order of the features. */
+	readonly places?: readonly FeaturePlace[];
 	/** The feature has a panel of the workbench unless a link hides all its parts. */
 	readonly panel?: {
 		/** Above the drawing, or below it. */
@@ -89,8 +97,8 @@ export type CreatePage = (page: PageState) => FeaturePage;
 
 /** A loaded feature. It lives as long as the page, so that its state survives a change of place. */
 export interface FeaturePage {
-	/** Replaces the workbench. */
-	readonly screen?: ComponentWithProps;
+	/** By the id of the place. Each replaces the workbench. */
+	readonly screens?: Readonly<Record<string, ComponentWithProps>>;
 	/** Fills the feature's panel of the workbench. */
 	readonly panel?: ComponentWithProps;
 	/** Dialogs and drop zones, which are always mounted. */

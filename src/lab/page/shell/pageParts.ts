@@ -11,7 +11,7 @@ export function listParts(features: readonly Feature[]): PageParts {
 		listed.flatMap(({ parts = {} }) => Object.keys(parts));
 	const above = features.filter(isAbove);
 	const others = features.filter((feature) => !isAbove(feature));
-	const places = features.filter(({ place }) => place).map(({ id }) => id);
+	const places = features.flatMap(({ places = [] }) => places.map(({ id }) => id));
 	return { places, hideable: [...partsOf(above), ...ownParts, ...partsOf(others), ...places] };
 }
 
@@ -19,8 +19,9 @@ export function listParts(features: readonly Feature[]): PageParts {
 export const partTitles = (features: readonly Feature[]): Readonly<Record<string, string>> =>
 	Object.fromEntries(
 		features
-			.flatMap(({ id, place, parts }) =>
-				Object.entries({ ...parts, ...(place && { [id]: place.title }) }),
-			)
+			.flatMap(({ places = [], parts = {} }) => [
+				...Object.entries(parts),
+				...places.map(({ id, title }) => [id, title] as const),
+			])
 			.map(([part, title]) => [part, title()]),
 	);

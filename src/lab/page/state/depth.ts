@@ -20,11 +20,11 @@ const hidden = {
 	queue: 'more',
 	studies: 'more',
 	questions: 'more',
-	library: 'more',
+	data: 'more',
+	models: 'more',
 	settings: 'more',
 	tables: 'more',
 	help: 'more',
-	theme: 'more',
 	/** The name of the experiment's model. */
 	experiment: 'lab',
 	/** Run to step, and Stop. */

@@ -6,7 +6,7 @@ import { ClassState } from './ClassState.svelte.ts';
 export const createPage: CreatePage = ({ lab, view }) => {
 	const state = new ClassState(lab);
 	return {
-		screen: withProps(ClassPlace, { state }),
+		screens: { class: withProps(ClassPlace, { state }) },
 		take: async (files) => {
 			if (view.place !== 'class') return files;
 			await state.add(files);

@@ -28,7 +28,7 @@ export const createPage: CreatePage = ({ lab, view, workbench, parts: { places }
 	const column = withProps(LessonColumn, { lessons });
 	const welcome = withProps(Welcome, { lessons });
 	return {
-		screen: withProps(LessonsPlace, { lessons }),
+		screens: { lessons: withProps(LessonsPlace, { lessons }) },
 		overlay: withProps(LessonOverlay, { lessons }),
 		get guide() {
 			const { opened, covers } = lessons;

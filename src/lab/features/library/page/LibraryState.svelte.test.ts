@@ -95,14 +95,16 @@ describe('dropped files', () => {
 	test('rows go to the import queue, weights to the models', async () => {
 		const opened = model('mine', 'f'.repeat(64));
 		const { lab } = fakeLab({ 'model.import': async () => opened });
-		const library = new LibraryState(lab);
+		const open = vi.fn();
+		const shell = { showLab: () => false, open };
+		const library = new LibraryState(lab, undefined, undefined, shell);
 		await library.take([]);
 		expect(library.dialog).toBeNull();
 		await library.take([file('rows.jsonl')]);
 		expect(library.dialog).toBe('import');
 		expect(library.imports.items.map((item) => item.file.name)).toEqual(['rows.jsonl']);
 		await library.take([file('config.json'), file('model.safetensors')]);
-		expect(library.dialog).toBe('models');
+		expect(open).toHaveBeenLastCalledWith('models');
 		expect(library.models.models.at(-1)).toEqual(opened);
 	});
 	test('an import that is cancelled says so, and the next one says what it opened', async () => {
@@ -132,8 +134,6 @@ describe('dropped files', () => {
 			true,
 			'missing',
 		]);
-		// A download that failed has left the dialog of the models open.
-		library.show('models');
 		await library.take([file('model.safetensors')]);
 		expect(lab.experiment?.model).toEqual(asGguf);
 		expect(library.askForMissing()).toBe(false);
@@ -367,12 +367,12 @@ describe('changes to the experiment', () => {
 	test('rejected changes have no effect, and the dialog stays open', () => {
 		const { lab } = fakeLab();
 		const library = new LibraryState(lab);
-		library.show('settings');
+		library.show('proposal');
 		expect(() => library.configure({ ...exampleExperiment, steps: 0 })).toThrow(
 			failure('must be {what}, not {input}.', { field: 'steps' }),
 		);
 		expect(lab.experiment).toBe(exampleExperiment);
-		expect(library.dialog).toBe('settings');
+		expect(library.dialog).toBe('proposal');
 	});
 });
 
@@ -383,16 +383,16 @@ describe('the preset “A real model”', () => {
 	test('asks for what is missing, in Lab, and a change of its settings does not ask again', () => {
 		const { lab } = fakeLab();
 		const showLab = vi.fn(() => true);
-		const library = new LibraryState(lab, undefined, undefined, showLab);
+		const open = vi.fn();
+		const library = new LibraryState(lab, undefined, undefined, { showLab, open });
 		expect(library.lacks(wanted)).toBe(true);
-		library.show('settings');
 		library.configure(wanted);
+		expect(open).toHaveBeenCalledWith('bench');
 		expect(library.dialog).toBe('missing');
 		expect(library.missing.map(({ kind }) => kind)).toEqual(['skill', 'skill', 'model']);
 		expect(showLab).toHaveBeenCalledOnce();
 		expect(said(lab)).toEqual([expect.stringMatching(/^The page shows Lab now/)]);
 		library.close();
-		library.show('settings');
 		library.configure({ ...wanted, steps: 10 });
 		expect(library.dialog).toBeNull();
 	});
@@ -458,9 +458,9 @@ test('a file from a hub joins the list, and closes no other dialog', async () =>
 	const { lab } = fakeLab({ 'hub.fetchData': async () => file('rows.parquet') });
 	const library = new LibraryState(lab);
 	const listing = { hub: 'https://hub.example', name: 'owner/tiny', commit: 'c', files: [] };
-	library.show('settings');
+	library.show('proposal');
 	await library.hubData.fetch(listing, 'rows.parquet');
-	expect(library.dialog).toBe('settings');
+	expect(library.dialog).toBe('proposal');
 	expect(library.imports.items.map(({ file }) => file.name)).toEqual(['rows.parquet']);
 	library.close();
 	await library.hubData.fetch(listing, 'rows.parquet');

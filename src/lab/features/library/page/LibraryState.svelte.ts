@@ -39,7 +39,7 @@ import { ImportQueue, isModelFolder, pastedFile } from './ImportQueue.svelte.ts'
 import { ModelShelf } from './ModelShelf.svelte.ts';
 import type { PackKinds } from './openPack.ts';
 
-export type DialogName = 'skills' | 'import' | 'models' | 'settings' | 'missing' | 'proposal';
+export type DialogName = 'import' | 'missing' | 'proposal';
 
 /** The part of LabState that the dialogs use. */
 export type LibraryLab = Pick<
@@ -59,6 +59,13 @@ export type LibraryLab = Pick<
 };
 
 const nothingStored: StorageReport = { usedBytes: 0, quotaBytes: 0, persisted: false };
+
+/** What the library changes of the page around it. */
+export interface LibraryShell {
+	/** Shows the whole page. False: it is shown already. */
+	readonly showLab: () => boolean;
+	readonly open: (place: 'bench' | 'models') => void;
+}
 
 /** The open dialog. `problem` is the failure of its last change. */
 export class LibraryState extends Attempt {
@@ -100,8 +107,7 @@ export class LibraryState extends Attempt {
 		readonly lab: LibraryLab,
 		browser: HubBrowser = { origins: [], reload: async () => undefined },
 		private readonly packKinds: PackKinds = { keptKinds: async () => [], countKinds: () => [] },
-		/** Shows the whole page. False: it is shown already. */
-		private readonly showLab: () => boolean = () => false,
+		private readonly shell: LibraryShell = { showLab: () => false, open: () => undefined },
 	) {
 		super();
 		this.imports = new ImportQueue(
@@ -165,6 +171,10 @@ export class LibraryState extends Attempt {
 		this.#dialog = dialog;
 		this.problem = null;
 	}
+	openModels(): void {
+		this.close();
+		this.shell.open('models');
+	}
 	/** Ends inspections; imports continue. */
 	close(): void {
 		this.#dialog = null;
@@ -208,7 +218,7 @@ export class LibraryState extends Attempt {
 		if (files.length === 0) return;
 		const isForLink = this.dialog === 'missing';
 		if (isModelFolder(files)) {
-			if (!isForLink) this.show('models');
+			if (!isForLink) this.openModels();
 			await this.models.import(files);
 			return;
 		}
@@ -358,9 +368,9 @@ export class LibraryState extends Attempt {
 				: withChoices(changed, Object.fromEntries([...off, ...on]), info);
 		return pinnedExperiment(withChoices(trained, Object.fromEntries([watch]), info), this.skills);
 	}
-	/** Downloads the model at an address with a commit. The dialog of the models shows it. */
+	/** Downloads the model at an address with a commit. The place of the models shows it. */
 	async fetchModel(address: string): Promise<void> {
-		this.show('models');
+		this.openModels();
 		await this.hub.find(address);
 		const { status } = this.hub;
 		if (status.kind === 'found') await this.hub.fetch(status.found.model);
@@ -390,17 +400,19 @@ export class LibraryState extends Attempt {
 	}
 
 	/**
-	 * Puts it on the workbench, and closes the dialog unless it asks for more missing files. Throws
+	 * Shows it on the workbench, and closes the dialog unless it asks for more missing files. Throws
 	 * InputError before it changes anything. Simple has no place for what a visitor's own model asks
 	 * for: its time, its answers, Ask, and results.
 	 */
 	configure(experiment: Experiment): void {
 		const changed = changedFrom(this.lab.experiment, experiment);
 		const before = this.missing.map(({ sha256 }) => sha256);
+		const isAsking = this.dialog === 'missing';
 		this.lab.put(pinnedExperiment(changed, this.skills));
 		if (this.missing.some(({ sha256 }) => !before.includes(sha256))) this.show('missing');
-		else if (this.dialog !== 'missing' || this.missing.length === 0) this.close();
-		if (experiment.model.about && this.showLab())
+		else if (!isAsking || this.missing.length === 0) this.close();
+		this.shell.open('bench');
+		if (experiment.model.about && this.shell.showLab())
 			this.lab.notices.say('info', () => libraryWords.models.inLab);
 	}
 }

@@ -5,7 +5,8 @@ import { browserStorage, requireStorage } from '#lab/page/state/browserStorage.t
 import type { AfterReload, HubBrowser } from './HubState.svelte.ts';
 import Library from './Library.svelte';
 import { keptData } from './kept.ts';
-import { LibraryState, type DialogName } from './LibraryState.svelte.ts';
+import LibraryPlace from './LibraryPlace.svelte';
+import { LibraryState } from './LibraryState.svelte.ts';
 
 /** Set before a reload that allows a hub's address. After it, the page continues there. */
 const afterKey = 'skillet.hub';
@@ -29,22 +30,21 @@ export const createPage: CreatePage = (page) => {
 		view.chooseDepth('lab');
 		return true;
 	};
-	const library = new LibraryState(lab, browser, page, showLab);
+	const open = (place: string) => (view.place = place);
+	const library = new LibraryState(lab, browser, page, { showLab, open });
 	lab.asksForMissing = () => library.askForMissing();
 	const after = session.getItem(afterKey);
 	session.removeItem(afterKey);
 	if (after !== null) {
 		const search = JSON.parse(after) as AfterReload;
-		library.show(search.kind === 'data' ? 'import' : 'models');
+		if (search.kind === 'data') library.show('import');
+		else library.openModels();
 		void (search.kind === 'data' ? library.hubData : library.hub).resume(search);
 	}
+	const place = withProps(LibraryPlace, { library });
 	return {
+		screens: { data: place, models: place, settings: place },
 		overlay: withProps(Library, { library }),
-		async openDialog(id) {
-			const isLast = view.startNavigation();
-			const dialogs = await lab.notices.loaded(() => import('./LibraryDialogs.svelte'));
-			if (dialogs && isLast()) library.show(id as DialogName);
-		},
 		take: async (files) => {
 			if (lab.experiment) await library.take(files);
 			return [];

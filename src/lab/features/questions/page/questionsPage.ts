@@ -7,7 +7,7 @@ import Questions from './Questions.svelte';
 export const createPage: CreatePage = ({ lab }) => {
 	const evaluation = evaluationPage(lab);
 	return {
-		screen: withProps(Questions, { evaluation }),
+		screens: { questions: withProps(Questions, { evaluation }) },
 		keeps: keptQuestions(lab.client, evaluation.questions),
 	};
 };

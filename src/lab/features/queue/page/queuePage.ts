@@ -13,7 +13,7 @@ export const createPage: CreatePage = ({ lab, view, newId }) => {
 	void queue.load();
 	return {
 		keeps: [keptQueue(lab.client)],
-		screen: withProps(QueuePlace, { queue }),
+		screens: { queue: withProps(QueuePlace, { queue }) },
 		keys: () => ({ toggle: () => queue.toggle(), step: async () => undefined }),
 	};
 };

@@ -8,7 +8,7 @@ export const createPage: CreatePage = ({ lab, view, newId }) => {
 	void race.load();
 	addEventListener('pagehide', () => lab.noteClosing(race.runs));
 	return {
-		screen: withProps(RacePlace, { race }),
+		screens: { race: withProps(RacePlace, { race }) },
 		keys: () => ({
 			toggle: () => race.toggle(view.paceFrom(race.step)),
 			step: async () => undefined,

@@ -5,6 +5,6 @@ import RunsPlace from './RunsPlace.svelte';
 import { RunsState } from './RunsState.svelte.ts';
 
 export const createPage: CreatePage = ({ lab }) => ({
-	screen: withProps(RunsPlace, { runs: new RunsState(lab) }),
+	screens: { runs: withProps(RunsPlace, { runs: new RunsState(lab) }) },
 	keeps: [keptRuns(lab)],
 });

@@ -19,7 +19,7 @@ export const createPage: CreatePage = ({ lab, view, newId }) => {
 	return {
 		keeps: keptStudies(lab, studies),
 		goHome: () => void studies.select(null),
-		screen: withProps(StudiesPlace, { studies }),
+		screens: { studies: withProps(StudiesPlace, { studies }) },
 		keys: () =>
 			studies.draft ? null : { toggle: () => studies.toggle(), step: (by) => studies.step(by) },
 	};

@@ -177,19 +177,12 @@ export class TrainedSkills {
 	}
 
 	/** Watched skills have weight 0 and no other numbers. */
-	#explanation({ weights, traces, matrices, ...rest }: Explanation): Explanation {
+	#explanation({ weights, traces, ...rest }: Explanation): Explanation {
 		const scatter = (values: readonly (number | null)[]) => this.scatter(values, null);
-		const noRow = Array.from({ length: this.#skillCount }, () => null);
 		return {
 			...rest,
 			weights: this.scatter(weights, 0),
 			traces: traces.map(({ label, values }) => ({ label, values: scatter(values) })),
-			...(matrices && {
-				matrices: matrices.map(({ rows, ...matrix }) => ({
-					...matrix,
-					rows: this.scatter<readonly (number | null)[]>(rows.map(scatter), noRow),
-				})),
-			}),
 		};
 	}
 }

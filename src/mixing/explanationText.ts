@@ -17,14 +17,10 @@ function shownText(statement: PolicyStatement): string {
 
 /** The same explanation with text in the place of its messages. */
 export function explanationText(explanation: Explanation): Explanation<string> {
-	const { sentence, matrices, influences, warnings, ...numbers } = explanation;
+	const { sentence, warnings, ...numbers } = explanation;
 	return {
 		...numbers,
 		sentence: shownText(sentence),
-		...(matrices && {
-			matrices: matrices.map((matrix) => ({ ...matrix, about: shownText(matrix.about) })),
-		}),
-		...(influences && { influences: { ...influences, about: shownText(influences.about) } }),
 		...(warnings && { warnings: warnings.map(shownText) }),
 	};
 }

@@ -29,7 +29,6 @@ export {
 	type Quantity,
 	type Restored,
 	type RollOut,
-	type SkillMatrix,
 	type Survey,
 	type VirtualStepProbe,
 	type VirtualStepResult,

@@ -85,7 +85,6 @@ export interface LearningMixer<S extends LearnedState> {
 	readonly probes?: (step: number, state: S) => readonly Probe[];
 	/** Default: by weights. */
 	readonly plan?: (state: S, step: number) => BatchPlan;
-	readonly matrices?: (state: S) => NonNullable<Explanation['matrices']>;
 }
 
 /**
@@ -100,7 +99,6 @@ export function learningMixer<S extends LearnedState>({
 	learns,
 	probes = () => [],
 	plan,
-	matrices,
 }: LearningMixer<S>): Mixer {
 	let state = start;
 	return {
@@ -117,7 +115,6 @@ export function learningMixer<S extends LearnedState>({
 			weights: state.weights,
 			sentence: state.sentence,
 			traces: traces(state),
-			...(matrices && { matrices: matrices(state) }),
 			warnings: state.warnings,
 		}),
 	};

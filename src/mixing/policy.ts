@@ -140,23 +140,8 @@ export interface Explanation<Words = PolicyStatement> {
 		readonly label: string;
 		readonly values: readonly (number | null)[];
 	}[];
-	/** Values per pair of skills (cosines, a transfer graph): rows[i][j]. */
-	readonly matrices?: readonly SkillMatrix<Words>[];
-	/** Values that belong to no skill, for example the effect of each feature on the choice. */
-	readonly influences?: {
-		readonly label: string;
-		/** The definition of the values. */
-		readonly about: Words;
-		readonly values: readonly { readonly label: string; readonly value: number }[];
-	};
 	/** Failures of the policy that measurements in this run show; each appears once. */
 	readonly warnings?: readonly Words[];
-}
-export interface SkillMatrix<Words = PolicyStatement> {
-	readonly label: string;
-	/** The meaning of an entry, and what it does not mean. */
-	readonly about: Words;
-	readonly rows: readonly (readonly (number | null)[])[];
 }
 
 /**

@@ -229,7 +229,7 @@ test('each name of a figure is among the stored texts', () => {
 		.filter(([path]) => !/\.test|\.[a-z]{2}\.ts/.test(path))
 		.flatMap(([, source]) => [...source.matchAll(named)])
 		.map(([, name]) => name);
-	expect(found).toContain('Cosine between skills');
+	expect(found).toContain('mean cosine');
 	const texts = [...readMessages({ mixing, stored })];
 	const figures = texts.filter(([id]) => isFigure(id)).map(([, name]) => name);
 	expect([...new Set(found)].filter((name) => !figures.includes(name))).toEqual([]);

@@ -103,13 +103,9 @@ export function runEventSchema(
 		weights: bySkill(finite),
 		sentence: statement,
 		traces: listOf(labelled({ values: bySkill(orNull) })),
-		matrices: v.exactOptional(
-			listOf(labelled({ about: statement, rows: bySkill(bySkill(orNull)) })),
-		),
-		influences: v.exactOptional(
-			labelled({ about: statement, values: listOf(labelled({ value: finite })) }),
-		),
-		/** Of policies that left in 1.0; not shown. */
+		/** Of runs before 1.0; not shown. */
+		matrices: v.exactOptional(v.unknown()),
+		influences: v.exactOptional(v.unknown()),
 		law: v.exactOptional(v.unknown()),
 		warnings: v.exactOptional(listOf(statement)),
 	}) as v.GenericSchema<unknown> as v.GenericSchema<unknown, Explanation>;

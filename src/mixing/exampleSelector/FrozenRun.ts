@@ -3,18 +3,17 @@ import { toJson, type Json } from '#engine/core/json.ts';
 import type { Explanation, Mixer, Observation } from '../policy.ts';
 import type { Selector } from './artefact.ts';
 import { objectOf, readState } from '../storedData.ts';
-import { ChoiceReport, reportSchema } from './ChoiceReport.ts';
+import { explainChoice } from './explainChoice.ts';
 import type { PoolFeatures } from './features.ts';
 import { SelectorMixer, selectionFields } from './SelectorMixer.ts';
 import { createEvaluator, learningChoices, type RaiseSetup } from './setup.ts';
 
-const frozenRunSchema = objectOf({ ...selectionFields, report: reportSchema });
+const frozenRunSchema = objectOf(selectionFields);
 
 export class FrozenRun extends SelectorMixer implements Mixer {
 	readonly learns = 'probes';
 	readonly actor: Float64Array;
 	readonly #selector: Selector;
-	readonly #report: ChoiceReport;
 
 	constructor(setup: RaiseSetup, features: PoolFeatures, selector: Selector, saved?: Json) {
 		const resumed = saved === undefined ? undefined : readState(frozenRunSchema, saved);
@@ -24,12 +23,11 @@ export class FrozenRun extends SelectorMixer implements Mixer {
 			candidates: values.runCandidates,
 			temperature: values.selection === 'greedy' ? null : values.temperature,
 		};
-		const { hidden, without: leaveOut, actor, training } = selector;
+		const { hidden, without: leaveOut, actor } = selector;
 		const evaluator = createEvaluator({ hidden, leaveOut }, features.pool.size, options);
 		super(setup, features, evaluator, options, resumed);
 		this.actor = actor;
 		this.#selector = selector;
-		this.#report = new ChoiceReport(training.losses, resumed?.report);
 	}
 
 	probes(step: number) {
@@ -42,10 +40,10 @@ export class FrozenRun extends SelectorMixer implements Mixer {
 	}
 
 	state(): Json {
-		return toJson({ ...this.savedSelection(), report: this.#report.state() });
+		return toJson(this.savedSelection());
 	}
 
 	explain(): Explanation {
-		return this.#report.explain(this, this.#selector.meanStage);
+		return explainChoice(this, this.#selector.training.losses);
 	}
 }

@@ -7,7 +7,7 @@ import { toJson, type Json } from '#engine/core/json.ts';
 import type { PolicyMessage } from '../messages.ts';
 import type { Explanation, Mixer, Observation } from '../policy.ts';
 import { count, finite, floats, listOf, objectOf, readState } from '../storedData.ts';
-import { ChoiceReport, reportSchema } from './ChoiceReport.ts';
+import { explainChoice } from './explainChoice.ts';
 import { membersByClass, type Decision } from './choose.ts';
 import { scaleStage, stageSchema, type PoolFeatures } from './features.ts';
 import { learn, networksSchema, newNetworks, type Experience, type Networks } from './ppo.ts';
@@ -27,7 +27,6 @@ type SavedDecision = v.InferOutput<typeof decisionSchema>;
 
 const onlineRunSchema = objectOf({
 	...selectionFields,
-	report: reportSchema,
 	networks: networksSchema,
 	updates: count,
 	open: v.nullable(decisionSchema),
@@ -35,7 +34,6 @@ const onlineRunSchema = objectOf({
 });
 
 export class OnlineRun extends SelectorMixer implements Mixer {
-	readonly #report: ChoiceReport;
 	#networks: Networks;
 	#updates = 0;
 	#buffer: Experience[] = [];
@@ -48,7 +46,6 @@ export class OnlineRun extends SelectorMixer implements Mixer {
 		super(setup, features, evaluator, options, resumed);
 		this.#networks =
 			resumed?.networks ?? newNetworks(values.hidden, context.random.child('networks'));
-		this.#report = new ChoiceReport([], resumed?.report);
 		if (!resumed) return;
 		this.#updates = resumed.updates;
 		this.open = resumed.open && restoreDecision(resumed.open, features);
@@ -93,7 +90,6 @@ export class OnlineRun extends SelectorMixer implements Mixer {
 	state(): Json {
 		return toJson({
 			...this.savedSelection(),
-			report: this.#report.state(),
 			networks: this.#networks,
 			updates: this.#updates,
 			open: this.open && savedDecision(this.open),
@@ -109,7 +105,7 @@ export class OnlineRun extends SelectorMixer implements Mixer {
 			this.#updates === 0
 				? { id: 'raise.unlearnt', values: {} }
 				: { id: 'raise.learnt', values: { updates: this.#updates } };
-		return this.#report.explain(this, this.chooser.meanStage, learnt);
+		return explainChoice(this, [], learnt);
 	}
 }
 

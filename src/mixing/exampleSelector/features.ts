@@ -13,24 +13,15 @@ export const semanticWidth = 32;
 export const staticWidth = difficultyWidth + semanticWidth;
 export const featureCount = 2 + staticWidth + 1;
 
-/** In the order of the fused vector; `id`: the part of the paper's state. */
-export const featureGroups = [
-	{ id: 'stage', label: 'validation loss', from: 0, count: 1 },
-	{ id: 'stage', label: 'progress of the run', from: 1, count: 1 },
-	{ id: 'difficulty', label: 'length of the prompt', from: 2, count: 1 },
-	{ id: 'difficulty', label: 'length of the answer', from: 3, count: 1 },
-	{ id: 'difficulty', label: 'log P(answer | prompt)', from: 4, count: 1 },
-	{ id: 'difficulty', label: 'log P(answer)', from: 5, count: 1 },
-	{ id: 'semantics', label: 'meaning', from: 6, count: semanticWidth },
-	{ id: 'availability', label: 'times picked', from: 6 + semanticWidth, count: 1 },
+/** The parts of the paper's state, in the order of the fused vector. */
+const parts = [
+	{ id: 'stage', from: 0, count: 2 },
+	{ id: 'difficulty', from: 2, count: difficultyWidth },
+	{ id: 'semantics', from: 2 + difficultyWidth, count: semanticWidth },
+	{ id: 'availability', from: 2 + staticWidth, count: 1 },
 ] as const;
-export type FeaturePart = (typeof featureGroups)[number]['id'];
-export const featureParts: readonly FeaturePart[] = [
-	'stage',
-	'difficulty',
-	'semantics',
-	'availability',
-];
+export type FeaturePart = (typeof parts)[number]['id'];
+export const featureParts: readonly FeaturePart[] = parts.map(({ id }) => id);
 
 /** The static features of a pool's members. */
 export interface PoolFeatures {
@@ -80,7 +71,7 @@ export function writeFusedStates(
 		into[to + 2 + staticWidth] = availability[c];
 	}
 	if (without === 'none') return;
-	for (const { id, from, count } of featureGroups)
+	for (const { id, from, count } of parts)
 		if (id === without)
 			for (let c = 0; c < candidates.length; c++)
 				into.fill(0, c * featureCount + from, c * featureCount + from + count);

@@ -176,16 +176,6 @@ export const aioli = policyOf('aioli', {
 				{ label: 'validation loss', values: from === null ? losses.map(() => null) : losses },
 				{ label: 'effect', values: law ? effects(law) : losses.map(() => null) },
 			],
-			matrices: ({ law }) =>
-				law
-					? [
-							{
-								label: 'Mixing law',
-								about: { id: 'aioli.law', values: {} },
-								rows: skills.map((_, k) => law.map((row) => row[k])),
-							},
-						]
-					: [],
 		});
 	},
 });

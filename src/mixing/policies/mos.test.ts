@@ -78,7 +78,7 @@ test('one probe has 16 training rows of every skill; a skill of 3 rows repeats t
 		expect(rows.every(({ part, index }) => part === 'train' && index < three[i].rows)).toBe(true);
 		expect(new Set(rows.map(({ index }) => index)).size).toBe(Math.min(16, three[i].rows));
 	});
-	expect(probe.quantities).toEqual(['state', 'correct', 'loss', 'promptTokens']);
+	expect(probe.quantities).toEqual(['correct', 'loss', 'promptTokens']);
 });
 
 test('base losses: only rows that are not cached, and only if the reward needs them', () => {

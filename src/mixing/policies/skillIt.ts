@@ -25,7 +25,6 @@ import {
 	type MixSkill,
 	type Observation,
 	type Preparation,
-	type SkillMatrix,
 } from '../policy.ts';
 import { groupMeans, measuredRows, targetIndices } from '../rows.ts';
 import { softmaxShares } from '../shares.ts';
@@ -118,15 +117,6 @@ export const skillIt = policyOf('skill-it', {
 			return { losses: history, score: moved, weights, sentence, warnings: state.warnings };
 		};
 
-		const graphMatrix = (steps: number): SkillMatrix => ({
-			label: 'Transfer graph',
-			about: {
-				id: 'skill-it.graph',
-				values: { isRelative: normalisation === 'relative', steps, isClipped: clip },
-			},
-			rows: measured,
-		});
-
 		return learningMixer({
 			schema: skillItState,
 			learns: 'probes',
@@ -146,7 +136,6 @@ export const skillIt = policyOf('skill-it', {
 				{ label: 'validation loss', values: history.at(-1) ?? skills.map(() => null) },
 				{ label: 'score', values: help },
 			],
-			...(losses && { matrices: () => [graphMatrix(losses.steps)] }),
 		});
 	},
 });

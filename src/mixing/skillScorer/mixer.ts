@@ -224,15 +224,6 @@ function explainScorer(
 					...trace('Loss', last.loss),
 				]
 			: [],
-		...(last && {
-			matrices: [
-				{
-					label: 'Cosine between skills',
-					about: { id: 'scorer.cosines', values: {} },
-					rows: last.cosines,
-				},
-			],
-		}),
 		...(warnings.length > 0 && { warnings: warnings.map(({ text }) => text) }),
 	};
 }

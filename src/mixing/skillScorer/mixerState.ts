@@ -27,7 +27,6 @@ const lastUpdate = objectOf({
 	before: listOf(finite),
 	right: listOf(known),
 	loss: listOf(known),
-	cosines: listOf(listOf(known)),
 	sentence: statement,
 });
 
@@ -92,7 +91,7 @@ export function applyUpdate(
 ): MixerState {
 	const { names, scorer, average } = rule;
 	const { model } = scorer;
-	const { prompted, cosines } = measurement;
+	const { prompted } = measurement;
 	const isKnown = raiseTarget(rule.rewards, measurement.measured).map(Number.isFinite);
 	// 1 is the reward before training, and the code's first previous reward.
 	const measured = measurement.measured.map((reward, i) =>
@@ -141,7 +140,6 @@ export function applyUpdate(
 			before,
 			right,
 			loss,
-			cosines,
 			sentence: explainUpdate({
 				reward: rule.rewards.reward,
 				names,

@@ -60,7 +60,6 @@ export interface RewardMeasurement {
 	readonly loss: readonly number[];
 	/** Nats per token with the base weights; NaN if the reward does not need them. */
 	readonly baseLoss: readonly number[];
-	readonly cosines: readonly (readonly number[])[];
 	/** True if this or an earlier measurement had a row with a prompt. */
 	readonly prompted: readonly boolean[];
 }
@@ -69,10 +68,10 @@ const withoutBase: readonly RewardName[] = ['similarity', 'alignment', 'uncertai
 
 /** Quantities with the current weights. One pass gives all of them; `allLoss` needs a second. */
 export const currentQuantities = ({ reward, tokens }: RewardRule): Quantity[] => [
-	'state',
 	'correct',
 	'loss',
 	'promptTokens',
+	...(reward === 'similarity' ? (['state'] as const) : []),
 	...(reward === 'uncertainty' ? (['confidence'] as const) : []),
 	...(tokens === 'all' && !withoutBase.includes(reward) ? (['allLoss'] as const) : []),
 ];
@@ -114,9 +113,9 @@ export function measureRewards(
 	);
 	const baseLoss = groupMeans(base, examples);
 	const lossRatios = losses.map((now, i) => now / baseLoss[i]);
-	const cosines = skillCosines(meanStates(values.state!, skills, examples));
 	const rewards = {
-		similarity: () => similarityRewards(cosines, target),
+		similarity: () =>
+			similarityRewards(skillCosines(meanStates(values.state!, skills, examples)), target),
 		difficulty: () => {
 			const ratios = Array.from(loss, (value, j) => Math.exp(value - base[j]));
 			return groupMeans(ratios, examples);
@@ -127,7 +126,7 @@ export function measureRewards(
 		alignment: () => prompted.map((_, i) => meanDecrease(steps[i])),
 		uncertainty: () => groupMeans(values.confidence!, examples).map((mean) => 1 - mean),
 	};
-	return { measured: rewards[reward](), right, loss: losses, baseLoss, cosines, prompted };
+	return { measured: rewards[reward](), right, loss: losses, baseLoss, prompted };
 }
 
 /** Nats per token that one virtual step takes off the validation losses; NaN without a result. */

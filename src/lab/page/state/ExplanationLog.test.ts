@@ -6,7 +6,6 @@ const explanation = (sentence: string, label = 'reward'): Explanation<string> =>
 	weights: [0.5, 0.5],
 	sentence,
 	traces: [{ label, values: [1, 2] }],
-	matrices: [{ label: 'cosine', about: '', rows: [[1, 0.5]] }],
 });
 
 test('a step has the newest explanation at or before it', () => {

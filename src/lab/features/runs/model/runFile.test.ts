@@ -44,7 +44,6 @@ const events: readonly RunEvent[] = [
 			weights: list(0.25),
 			sentence: 'Equal <b>shares</b>.',
 			traces: [{ label: 'reward', values: list<number | null>(null) }],
-			matrices: [{ label: 'transfer', about: 'Cosines.', rows: list(list(0.5)) }],
 		},
 	},
 	step(2),

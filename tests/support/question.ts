@@ -1,5 +1,5 @@
 /** Questions for tests, parsed like those of a file. */
-import { parseSet } from '#lab/features/questions/model/parseSet.ts';
+import { parseSet } from '#lab/features/questions/model/set.ts';
 import type {
 	Answer,
 	AnswerSet,
@@ -10,7 +10,7 @@ import type {
 
 export const questionSet = (
 	...questions: readonly (Readonly<Record<string, unknown>> | { readonly id: string })[]
-): QuestionSet => parseSet({ name: 'Test', questions }, 'test.json').set;
+): QuestionSet => parseSet({ name: 'Test', questions });
 
 export const question = (fields: Readonly<Record<string, unknown>>): Question =>
 	questionSet({ id: 'q', prompt: 'What is it?', ...fields }).questions[0];

@@ -1,7 +1,7 @@
 /** Question sets that a study asks before and after each run: `analysis.questions` has the hash. */
 import { InternalError } from '../../src/engine/core/errors.ts';
 import { toPrompts } from '../../src/lab/features/questions/makeAnswers.ts';
-import { setInfo } from '../../src/lab/features/questions/model/parseSet.ts';
+import { setInfo } from '../../src/lab/features/questions/model/set.ts';
 import { scoreAnswer } from '../../src/lab/features/questions/model/scoreAnswer.ts';
 import { shippedSets } from '../../src/lab/features/questions/model/sets/shipped.ts';
 import type { QuestionSet } from '../../src/lab/features/questions/model/types.ts';

@@ -1,15 +1,13 @@
 /** Reads question sets, answers and scores from files, and writes the report files. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { InputError, fieldError } from '#engine/core/errors.ts';
+import { InputError } from '#engine/core/errors.ts';
 import { decodeText } from '#engine/core/file.ts';
 import { sha256Hex } from '#engine/core/hash.ts';
 import { asMessage, englishText } from '#engine/core/message.ts';
-import { parseJson } from '#engine/core/json.ts';
-import { gradedAnswers } from './calibration.ts';
-import { parseAnswers } from '#lab/features/questions/model/parseAnswers.ts';
-import { parseScores } from '#lab/features/questions/model/parseScores.ts';
-import { parseSetText, setSha256, type ParsedSet } from '#lab/features/questions/model/parseSet.ts';
+import { parseAnswers } from '#lab/features/questions/model/answers.ts';
+import { parseScores } from '#lab/features/questions/model/scores.ts';
+import { parseSetText, setSha256 } from '#lab/features/questions/model/set.ts';
 import type { EvaluationReport } from '#lab/features/questions/model/report.ts';
 import { reportFormats, type ReportFormat } from '#lab/features/questions/model/reportTables.ts';
 import { shippedSet } from '#lab/features/questions/model/sets/shipped.ts';
@@ -29,10 +27,8 @@ function readText(file: string): string {
 	}
 }
 
-export function readQuestions(word: string): ParsedSet {
-	if (word === 'lab' || word === 'real') return { set: shippedSet(word), notes: [] };
-	return parseSetText(readText(word), word);
-}
+export const readQuestions = (word: string): QuestionSet =>
+	word === 'lab' || word === 'real' ? shippedSet(word) : parseSetText(readText(word), word);
 
 /** `index` of the answer file keeps the ids of equal files different. */
 export function readAnswers(
@@ -63,16 +59,6 @@ export const readScores = (
 ): Score[] =>
 	files.flatMap((file) =>
 		parseScores(readText(file), file, { answerSets, questionsOf: () => questions }),
-	);
-
-/** Throws InputError if the file has no graded answers to these questions. */
-export const readGraded = (file: string, questions: QuestionSet) =>
-	gradedAnswers(
-		questions,
-		parseJson(readText(file), (fault) =>
-			fieldError(file, asMessage(`is ${englishText(fault)}. Give a JSON file.`)),
-		),
-		file,
 	);
 
 /** Returns the written files. */

@@ -1,7 +1,7 @@
 /** Trains models in a headless browser and collects the answers of the base and tuned models. */
 import { InputError } from '#engine/core/errors.ts';
 import { asMessage, statementText } from '#engine/core/message.ts';
-import { setFile } from '#lab/features/questions/model/parseSet.ts';
+import { setFile } from '#lab/features/questions/model/set.ts';
 import type { AnswerSet, QuestionSet } from '#lab/features/questions/model/types.ts';
 import { decodeLink } from '#lab/run/link.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
@@ -106,10 +106,10 @@ async function collectAnswers(
 ): Promise<AnswerSet[]> {
 	return page.evaluate(async ({ runId, name, text, models }) => {
 		const { client } = window.skillet!;
-		const { info } = await client['question.import']({ file: new File([text], name) });
+		const { sha256 } = await client['question.import']({ file: new File([text], name) });
 		const made = await client['answer.make']({
 			task: crypto.randomUUID(),
-			questions: info.sha256,
+			questions: sha256,
 			runId,
 			models,
 		});

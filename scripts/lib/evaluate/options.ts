@@ -14,17 +14,11 @@ export const evaluateCommand = {
 		questions: text('SET', 'A file, or lab or real for a shipped set'),
 		answers: texts('[NAME=]FILE', 'Answers to score'),
 		scores: texts('FILE', 'Marks of people and judges'),
-		graded: text('FILE', 'Graded answers: the agreement of the rules with the grades'),
 		link: text('URL', "Answers of the lab's models: a link, or default"),
 		model: text('FOLDER', 'The model in it answers'),
 		seeds: whole('Runs of that experiment, with consecutive seeds (default: 1)', { to: 100 }),
 		connect: text('ENDPOINT', 'A browser on another machine'),
 		keep: outputFolder("Folder for the answers of the lab's models", undefined),
-		samples: outputFolder(
-			'Folder for all answers in the format of lm-evaluation-harness',
-			undefined,
-		),
-		json: outputFile('The report as data'),
 		csv: outputFile('One row per question and category'),
 		markdown: outputFile('Tables and sentences'),
 	},
@@ -36,14 +30,13 @@ export function readOptions(args: readonly string[]) {
 	const {
 		questions,
 		model,
-		json,
 		csv,
 		markdown,
 		words: _,
 		...others
 	} = parseCommand(evaluateCommand, args);
-	const { answers, graded, link, seeds, connect, keep, samples } = others;
-	const outputs = { json, csv, markdown };
+	const { answers, link, seeds, connect, keep } = others;
+	const outputs = { csv, markdown };
 	if (questions === undefined)
 		throw new InputError(
 			asMessage('--questions is missing. Name a file, or lab or real for a shipped set.'),
@@ -51,21 +44,11 @@ export function readOptions(args: readonly string[]) {
 	if (model !== undefined && statSync(model, { throwIfNoEntry: false })?.isDirectory() !== true)
 		throw new InputError(asMessage(`--model: there is no folder ${model}. Name another.`));
 	const isLab = link !== undefined || model !== undefined;
-	const hasAnswers = answers.length > 0 || isLab;
-	if (!hasAnswers && graded === undefined)
+	if (answers.length === 0 && !isLab)
 		throw new InputError(
 			asMessage(
-				`There are no answers to evaluate. Use --answers FILE, --graded FILE, or ` +
-					`--link URL or --model FOLDER for answers of a model.`,
-			),
-		);
-	const [ofReport] =
-		Object.entries({ samples, ...outputs }).find(([, file]) => file !== undefined) ?? [];
-	if (!hasAnswers && ofReport !== undefined)
-		throw new InputError(
-			asMessage(
-				`--${ofReport} needs answers: --graded alone only prints the agreement. Add --answers, ` +
-					'--link or --model FOLDER.',
+				`There are no answers to evaluate. Use --answers FILE, or --link URL or --model FOLDER ` +
+					`for answers of a model.`,
 			),
 		);
 	const [stray] =

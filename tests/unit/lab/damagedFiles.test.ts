@@ -24,7 +24,7 @@ import { features } from '#lab/features/index.ts';
 import { parseLesson } from '#lab/features/lessons/model/parseLesson.ts';
 import { inspectFile } from '#lab/features/library/model/inspectFile.ts';
 import { readPack, writePack } from '#lab/features/library/model/pack.ts';
-import { parseSetText } from '#lab/features/questions/model/parseSet.ts';
+import { parseSetText } from '#lab/features/questions/model/set.ts';
 import builtinSet from '#lab/features/questions/model/sets/builtin.json' with { type: 'json' };
 import { readRunFile } from '#lab/features/runs/model/runFile.ts';
 import { parseStudyText } from '#lab/study/parse.ts';

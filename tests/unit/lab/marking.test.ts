@@ -3,7 +3,8 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { flushSync } from 'svelte';
 import { isGraded } from '#lab/features/questions/model/blind.ts';
 import { byCategory } from '#lab/features/questions/model/categories.ts';
-import { makeQuestion } from '../../support/question.ts';
+import { makeQuestion, questionSet } from '../../support/question.ts';
+import { setFile } from '#lab/features/questions/model/set.ts';
 import type { AnswerSetInfo } from '#lab/features/questions/model/types.ts';
 import { MarkingState } from '#lab/features/questions/page/MarkingState.svelte.ts';
 import { openStores } from '#lab/storage/stores.ts';
@@ -38,10 +39,8 @@ type MarkedLab = Awaited<ReturnType<typeof markedLab>>;
 
 async function withAnswers({ client }: MarkedLab) {
 	const questions = ['q0', 'q1', 'q2'].map(question);
-	const saved = await client['question.save']({
-		set: { version: 1, name: 'Three', about: 'Of the test.', language: 'en', questions },
-	});
-	const { sha256 } = saved.info;
+	const { name, text } = setFile(questionSet(...questions));
+	const { sha256 } = await client['question.import']({ file: new File([text], name) });
 	const ids: string[] = [];
 	for (const who of ['ann', 'ben']) {
 		const lines = questions.map(({ id }) => JSON.stringify({ id, answer: `${who} on ${id}` }));
@@ -115,9 +114,12 @@ describe('blind marking', () => {
 			expect(state.result.map(({ mean }) => mean)).toEqual([1, 0.25]);
 			expect(state.result[0]).toMatchObject({ better: 3, worse: 0 });
 		}
-		const { agreement, rows } = await lab.client['evaluation.report'](sets);
-		expect(agreement).toHaveLength(1);
-		expect(agreement[0]).toMatchObject({ n: 12, alpha: 1, kappa: 1, difference: 0 });
+		const { notes, rows } = await lab.client['evaluation.report'](sets);
+		expect(notes.map(({ values }) => values)).toContainEqual({
+			raters: 'person Ada, person Bob',
+			alpha: '1.00',
+			n: 12,
+		});
 		expect(rows.map(({ all }) => all.overall.value)).toEqual([1, 0.25]);
 	});
 	test('handles keys in order if they come faster than the disk', async () => {

@@ -2,9 +2,10 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { InputError } from '#engine/core/errors.ts';
-import { parseAnswers } from '#lab/features/questions/model/parseAnswers.ts';
-import { parseScores } from '#lab/features/questions/model/parseScores.ts';
-import { parseSet, parseSetText } from '#lab/features/questions/model/parseSet.ts';
+import { toLines } from '#lab/features/questions/model/lines.ts';
+import { parseAnswers } from '#lab/features/questions/model/answers.ts';
+import { parseScores } from '#lab/features/questions/model/scores.ts';
+import { parseSet, parseSetText } from '#lab/features/questions/model/set.ts';
 import { question, questionSet } from '../../support/question.ts';
 import { ruleKinds } from '#lab/features/questions/model/rules/registry.ts';
 import { scoreAnswer } from '#lab/features/questions/model/scoreAnswer.ts';
@@ -27,7 +28,6 @@ const row = fc.record(
 			'prompt',
 			'reference',
 			'weights',
-			'applies',
 			'rules',
 			'rubric',
 			'impact',
@@ -39,7 +39,6 @@ const row = fc.record(
 			'category',
 			'value',
 			'by',
-			'scores',
 		].map((name) => [name, fc.oneof(value, fc.constantFrom('a', 1, 'accuracy', 'Ada'))]),
 	),
 	{ requiredKeys: [] },
@@ -47,9 +46,9 @@ const row = fc.record(
 
 it('question sets', () => {
 	fc.assert(
-		fc.property(fc.oneof(value, fc.array(row), fc.record({ questions: fc.array(row) })), (any) => {
-			orRefused(() => parseSet(any));
-			orRefused(() => parseSetText(JSON.stringify(any), 'x'));
+		fc.property(fc.array(fc.oneof(value, row)), (rows) => {
+			orRefused(() => parseSet({ name: 'x', questions: rows }));
+			orRefused(() => parseSetText(toLines(rows), 'x'));
 		}),
 	);
 	fc.assert(fc.property(fc.string(), (text) => orRefused(() => parseSetText(text, 'x'))));
@@ -62,7 +61,7 @@ it('answers and scores', () => {
 	} as const;
 	fc.assert(
 		fc.property(fc.array(fc.oneof(value, row)), (rows) => {
-			const text = rows.map((any) => JSON.stringify(any)).join('\n');
+			const text = toLines(rows);
 			orRefused(() => parseAnswers(text, 'x', set));
 			orRefused(() => parseScores(text, 'x', targets));
 		}),

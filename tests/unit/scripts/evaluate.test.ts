@@ -1,11 +1,10 @@
 /** `npm run evaluate` in plain Node: files in, the table and files out, exit codes. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { sha256Hex } from '#engine/core/hash.ts';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { calibration } from '../../../scripts/lib/evaluate/calibration.ts';
-import { readAnswers, readGraded, readQuestions } from '../../../scripts/lib/evaluate/files.ts';
+import { readAnswers, readQuestions } from '../../../scripts/lib/evaluate/files.ts';
 import { readOptions } from '../../../scripts/lib/evaluate/options.ts';
 import { testFolder } from '../../support/testFolder.ts';
 
@@ -42,22 +41,6 @@ const questions = () =>
 	]);
 
 describe('npm run evaluate', () => {
-	it('writes the samples of two files of one name into two files', () => {
-		const folders = ['base', 'tuned'].map((name) => path.join(folder, name));
-		const words = folders.flatMap((at, i) => {
-			mkdirSync(at);
-			const rows = [{ id: 'sum', answer: String(i) }];
-			return ['--answers', file(`${path.basename(at)}/answers.jsonl`, rows)];
-		});
-		const samples = path.join(folder, 'samples');
-		const { status } = evaluate('--questions', questions(), ...words, '--samples', samples);
-		expect(status).toBe(0);
-		expect(readdirSync(samples).sort()).toEqual([
-			'samples-answers-2.jsonl',
-			'samples-answers.jsonl',
-		]);
-	});
-
 	it('scores answers from files with marks by people, and writes the report', () => {
 		const a = file('a.jsonl', [
 			{ id: 'sum', answer: '4', kind: 'base' },
@@ -71,44 +54,27 @@ describe('npm run evaluate', () => {
 		const answer = sha256Hex('It is 4.');
 		const mark = { answer, question: 'sum', category: 'politeness', value: 1, by };
 		const scores = file('scores.jsonl', [mark]);
-		const [json, csv] = [path.join(folder, 'out', 'r.json'), path.join(folder, 'out', 'r.csv')];
+		const [markdown, csv] = ['r.md', 'r.csv'].map((name) => path.join(folder, 'out', name));
 		const { status, stdout, stderr } = evaluate(
 			...['--questions', questions(), '--answers', a, '--answers', `second=${b}`],
-			...['--scores', scores, '--json', json, '--csv', csv],
+			...['--scores', scores, '--markdown', markdown, '--csv', csv],
 		);
 		expect(stderr).not.toContain('Error');
 		expect(status).toBe(0);
 		// a: nobody marked the politeness of sum, and no rule knows Milan. b: 1 and 1.
 		expect(stdout).toMatch(/^a +0\/2 +not marked /m);
 		expect(stdout).toMatch(/^second +2 +1\.000 /m);
-		expect(stdout).toMatch(/^second − a +accuracy /m);
 		expect(stdout).toContain('a: 0 of 2 answers have all their marks. Marked so far: accuracy 1/2');
-		expect(stdout).toContain('Vicuna-13b-v1.3');
-		const report = JSON.parse(readFileSync(json, 'utf8')) as { rows: { all: unknown }[] };
-		expect(report.rows.map(({ all }) => all)).toMatchObject([
-			{ overall: { value: null, n: 0, of: 2 } },
-			{ overall: { value: 1, n: 2, of: 2 } },
-		]);
+		expect(readFileSync(markdown, 'utf8')).toContain('| second | 2 | 1.000 |');
 		expect(readFileSync(csv, 'utf8').trim().split('\r\n')).toHaveLength(1 + 2 * 3);
 	});
 
 	it('names the file and the line of an answer that no question has', () => {
 		const bad = { file: file('bad.jsonl', [{ id: 'town', answer: '4' }]) };
-		expect(() => readAnswers(bad, readQuestions(questions()).set, 0)).toThrow(
-			/bad\.jsonl: 1 line cannot be used: line 1: “town” is not a question of this set/,
+		expect(() => readAnswers(bad, readQuestions(questions()), 0)).toThrow(
+			/bad\.jsonl: line 1\.id: “town” is not a question of this set/,
 		);
 	});
-});
-
-it('--graded has the agreement of the rules with graded answers', () => {
-	const graded = path.join(folder, 'graded.json');
-	const answers = { sum: ['4', '5'], city: ['Rome', 'Not Rome'] };
-	writeFileSync(graded, JSON.stringify({ grades: [4, 0], answers }));
-	const { set } = readQuestions(questions());
-	// The politeness of sum has no mark. Only “Rome” is a plain statement.
-	expect(calibration(readGraded(graded, set))).toMatchObject({ n: 4, marked: 1, kappa: null });
-	writeFileSync(graded, '{');
-	expect(() => readGraded(graded, set)).toThrow(/graded\.json: is not JSON.+Give a JSON file\.$/);
 });
 
 describe('options', () => {
@@ -116,7 +82,6 @@ describe('options', () => {
 		[[], '--questions is missing'],
 		[['--questions', 'lab'], '--answers'],
 		[['--questions', 'lab', '--answers', 'a', '--seeds', '2'], '--seeds needs --link'],
-		[['--questions', 'lab', '--graded', 'g', '--csv', 'c.csv'], '--csv needs answers'],
 		[
 			['--questions', 'lab', '--link', 'default', '--seeds', '0'],
 			'--seeds must be a whole number from 1 to 100, not 0.',

@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { parseSetText } from '#lab/features/questions/model/parseSet.ts';
+import { parseSetText } from '#lab/features/questions/model/set.ts';
 import { draftStudy } from '../../../scripts/lib/bench/study.ts';
 import { builtinInfos } from '#lab/worker/skills.ts';
 import { testFolder } from '../../support/testFolder.ts';
@@ -35,5 +35,5 @@ it('studies.md: an error of a study file names its line', () => {
 
 it('evaluation.md: the example is a set of questions', () => {
 	const [example] = examples('evaluation.md');
-	expect(parseSetText(example, 'mine.json').set.questions).toHaveLength(1);
+	expect(parseSetText(example, 'mine.jsonl').questions).toHaveLength(2);
 });

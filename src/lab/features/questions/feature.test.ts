@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { failure } from '../../../../tests/support/failure.ts';
 import { InputError } from '#engine/core/errors.ts';
-import { englishText, say } from '#engine/core/message.ts';
+import { englishText } from '#engine/core/message.ts';
 import { keptAnswersText } from './model/keptAnswers.ts';
-import { setSha256 } from './model/parseSet.ts';
+import { setSha256 } from './model/set.ts';
 import { policyCourse } from './makeAnswers.ts';
 import { openLab } from '../../../../tests/support/featureLab.ts';
 
@@ -16,10 +16,10 @@ const jsonLines = (values: readonly unknown[], name: string) =>
 
 async function withSet() {
 	const lab = await openLab();
-	const { info } = await lab.client['question.import']({ file: jsonLines(rows, 'mine.jsonl') });
+	const { sha256 } = await lab.client['question.import']({ file: jsonLines(rows, 'mine.jsonl') });
 	const answers = (name: string, values: readonly unknown[]) =>
-		lab.client['answer.import']({ questions: info.sha256, file: jsonLines(values, name) });
-	return { ...lab, questions: info.sha256, answers };
+		lab.client['answer.import']({ questions: sha256, file: jsonLines(values, name) });
+	return { ...lab, questions: sha256, answers };
 }
 
 describe('question sets', () => {
@@ -38,24 +38,10 @@ describe('question sets', () => {
 	it('are imported and exported; the same set is stored once', async () => {
 		const { client, questions } = await withSet();
 		const file = await client['question.export']({ sha256: questions });
-		expect(file.name).toBe('mine.questions.json');
+		expect(file.name).toBe('mine.questions.jsonl');
 		const again = await client['question.import']({ file: new File([file.blob], file.name) });
-		expect(again.info.sha256).toBe(questions);
-		expect(again.notes.at(-1)).toEqual(say('This set is here already.'));
+		expect(again.sha256).toBe(questions);
 		expect((await client['question.list']()).filter(({ shipped }) => !shipped)).toHaveLength(1);
-	});
-
-	it('that are edited become new sets; a faulty one is not stored', async () => {
-		const { client, questions } = await withSet();
-		const set = await client['question.open']({ sha256: questions });
-		const edited = { ...set, questions: set.questions.slice(1) };
-		const { info } = await client['question.save']({ set: edited });
-		expect(info.questions).toBe(1);
-		expect(info.sha256).not.toBe(questions);
-		await expect(
-			client['question.save']({ set: { ...set, questions: [{ id: 'x' }] } }),
-		).rejects.toThrow('prompt: is missing');
-		expect(await client['question.list']()).toHaveLength(4);
 	});
 
 	it('that are not stored cause an error', async () => {
@@ -183,10 +169,7 @@ describe('answers', () => {
 	it('from a file: errors name the faults, a part is enough, and the export has them', async () => {
 		const { client, questions, answers } = await withSet();
 		await expect(answers('x.jsonl', [{ id: 'z', answer: '' }])).rejects.toThrow(
-			failure(
-				'{file}: {lines, plural, one {# line} other {# lines}} cannot be used: {faults}. Correct or remove these lines; nothing was imported.',
-				{ file: 'x.jsonl', lines: 1, line: 1 },
-			),
+			failure('“{id}” is not a question of this set', { field: 'x.jsonl: line 1.id', id: 'z' }),
 		);
 		const { info, notes } = await answers('gpt.jsonl', [{ id: 'b', answer: 'Nile', seed: 2 }]);
 		expect(info).toMatchObject({
@@ -225,7 +208,7 @@ describe('scores and the report', () => {
 		await client['answer.score']({ scores: [{ ...mark, value: 0.5 }] });
 		expect((await report()).rows[0].all.categories.accuracy).toEqual({ value: 0.75, n: 2, of: 2 });
 		await expect(client['answer.score']({ scores: [{ ...mark, question: 'z' }] })).rejects.toThrow(
-			'scores[0]: question: “z” is not a question of this set.',
+			'scores[0].question: “z” is not a question of this set.',
 		);
 
 		const { blob } = await client['answer.exportScores']({ ids: [info.id] });
@@ -236,11 +219,10 @@ describe('scores and the report', () => {
 		expect((await report()).rows[0].all.categories.accuracy).toEqual({ value: 0.75, n: 2, of: 2 });
 	});
 
-	it('is exported as JSON, CSV and Markdown', async () => {
+	it('is exported as CSV and Markdown', async () => {
 		const { client, questions, answers } = await withSet();
 		const { info } = await answers('x.jsonl', [{ id: 'a', answer: '5' }]);
 		for (const [format, name, begin] of [
-			['json', 'evaluation-mine.json', '{'],
 			['csv', 'evaluation-mine.csv', 'answer_set,'],
 			['markdown', 'evaluation-mine.md', '# mine'],
 		] as const) {

@@ -1,9 +1,8 @@
 /** The questions in the worker: question sets, answers with their scores, the report. */
 import { InputError, fieldError } from '#engine/core/errors.ts';
 import { fileStem, fileText } from '#engine/core/file.ts';
-import { say, type Message } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
-import * as v from 'valibot';
 import {
 	anyText,
 	data,
@@ -19,16 +18,9 @@ import {
 import type { NamedFile } from '#lab/worker/protocol.ts';
 import type { LabStores } from '#lab/run/stores.ts';
 import { readKeptAnswers } from './model/keptAnswers.ts';
-import { answersText, maxAnswersBytes, parseAnswers } from './model/parseAnswers.ts';
-import { mergedScores, parseScores, readScores, scoresText } from './model/parseScores.ts';
-import {
-	maxSetBytes,
-	parseSet,
-	parseSetText,
-	setFile,
-	setInfo,
-	type ParsedSet,
-} from './model/parseSet.ts';
+import { answersText, maxAnswersBytes, parseAnswers } from './model/answers.ts';
+import { mergedScores, parseScores, readScores, scoresText } from './model/scores.ts';
+import { maxSetBytes, parseSetText, setFile, setInfo } from './model/set.ts';
 import { answerSetInfo, evaluationReport } from './model/report.ts';
 import { reportFormats, type ReportFormat } from './model/reportTables.ts';
 import type {
@@ -48,12 +40,6 @@ const named = (name: string, text: string, type = 'application/jsonl'): NamedFil
 	blob: new Blob([text], { type }),
 });
 
-/** An imported set, and what its file left out, in sentences. */
-interface Imported<T> {
-	readonly info: T;
-	readonly notes: readonly Message[];
-}
-
 const set = { sha256: id };
 const report = {
 	questions: id,
@@ -65,9 +51,8 @@ const requests = {
 	/** The shipped sets first, then the newest. */
 	'question.list': null,
 	'question.open': set,
-	/** A JSON set, a JSON list of questions, or JSON lines. Throws InputError. */
+	/** JSON lines with one question each. Throws InputError. */
 	'question.import': { file },
-	'question.save': { set: v.unknown() },
 	'question.export': set,
 	/** Also deletes the answers to the set. Throws InputError for a shipped set. */
 	'question.delete': set,
@@ -89,7 +74,7 @@ const requests = {
 	'answer.delete': { id },
 	/** A later mark of a rater for the same answer and category replaces the earlier one. */
 	'answer.score': { scores: listOf(data<Score>()) },
-	/** JSON lines of {answerSet, question, category, value, by, why?}. */
+	/** JSON lines of {question, answer, category, value, by}. */
 	'answer.exportScores': { ids },
 	/** Replies with their number. */
 	'answer.importScores': { file },
@@ -157,10 +142,9 @@ function handlers(lab: OpenLab) {
 		'question.open': async ({ sha256 }) => library.open(sha256),
 		'question.import': async ({ file }) =>
 			library.keep(parseSetText(await fileText(file, maxSetBytes), file.name)),
-		'question.save': async ({ set }) => library.keep(parseSet(set)),
 		'question.export': async ({ sha256 }) => {
 			const { name, text } = setFile(await library.open(sha256));
-			return named(name, text, 'application/json');
+			return named(name, text);
 		},
 		'question.delete': async ({ sha256 }) => library.delete(sha256),
 
@@ -176,7 +160,7 @@ function handlers(lab: OpenLab) {
 				return keepAnswers(request.questions, sets);
 			});
 		},
-		'answer.import': async ({ questions: sha256, file }): Promise<Imported<AnswerSetInfo>> => {
+		'answer.import': async ({ questions: sha256, file }) => {
 			const questions = await library.open(sha256);
 			const content = await fileText(file, maxAnswersBytes);
 			const { by, answers, notes } = parseAnswers(content, file.name, questions);
@@ -275,12 +259,11 @@ function questionLibrary({ questionSets }: Pick<LabStores, 'questionSets'>) {
 		listed,
 
 		/** Stores the set, unless it is stored or shipped already. */
-		async keep({ set, notes }: ParsedSet): Promise<Imported<QuestionSetInfo>> {
+		async keep(set: QuestionSet): Promise<QuestionSetInfo> {
 			const info = setInfo(set, false, Date.now());
 			const known = await listed(info.sha256);
-			if (known) return { info: known, notes: [...notes, say('This set is here already.')] };
-			await questionSets.put({ sha256: info.sha256, info, set });
-			return { info, notes };
+			if (!known) await questionSets.put({ sha256: info.sha256, info, set });
+			return known ?? info;
 		},
 
 		/** Stores a shipped set with its first answers: a later version can have another set. */

@@ -1,6 +1,6 @@
 import { expect, it, vi } from 'vitest';
 import { StorageError } from '#engine/core/errors.ts';
-import { parseSet, setInfo } from './model/parseSet.ts';
+import { parseSet, setInfo } from './model/set.ts';
 import type { AnswerSet, Score } from './model/types.ts';
 import { fullDiskAtWrite } from '../../../../tests/support/browser.ts';
 import { openStoresForEachTest, reopen, stores } from '../../../../tests/support/openTab.ts';
@@ -9,7 +9,7 @@ import { questionStores } from './store.ts';
 openStoresForEachTest(questionStores);
 
 const makeRecord = (name: string, savedAt: number) => {
-	const { set } = parseSet({ name, questions: [{ id: 'a', prompt: '“Ä”?', reference: '𝒜' }] });
+	const set = parseSet({ name, questions: [{ id: 'a', prompt: '“Ä”?', reference: '𝒜' }] });
 	const info = setInfo(set, false, savedAt);
 	return { sha256: info.sha256, info, set };
 };

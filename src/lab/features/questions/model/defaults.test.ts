@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { englishText } from '#engine/core/message.ts';
-import { parseSet } from './parseSet.ts';
+import { parseSet } from './set.ts';
 import { questionSet } from '../../../../../tests/support/question.ts';
 import { scoreAnswer } from './scoreAnswer.ts';
 
@@ -33,7 +32,8 @@ describe('default rules', () => {
 	])(
 		'a German reference %s is compared by %s: what may be thousands or decimals is not a number',
 		(reference, rule, settings) => {
-			const { set } = parseSet({
+			const set = parseSet({
+				name: 'Fragen',
 				language: 'de',
 				questions: [{ id: 1, prompt: 'Wie?', reference }],
 			});
@@ -48,11 +48,8 @@ describe('default rules', () => {
 		expect(rules.map(({ rule }) => rule)).toEqual(['length']);
 		const long = questionSet({ id: 'a', prompt: 'Why?', reference }).questions[0];
 		expect(long.weights).toMatchObject({ accuracy: 3, completeness: 2, conciseness: 1 });
-		const { set, notes } = parseSet([{ id: 1, prompt: 'Why?', rubric: 'Right.' }]);
-		expect(set.questions[0].rules).toEqual([]);
-		expect(notes.map(englishText)).toContain(
-			'1 of 1 question was given categories without a rule: people or a judge mark them.',
-		);
+		const rubric = { clarity: 'Right.' };
+		expect(questionSet({ id: 1, prompt: 'Why?', rubric }).questions[0].rules).toEqual([]);
 	});
 
 	it.each(['2.5 %', '100 degrees Celsius', '$3.50', 'Paris', 'Apollo 11', '2 hours'])(

@@ -7,7 +7,7 @@ import { fieldError } from '#engine/core/errors.ts';
 import { checkedBy, object } from '#engine/core/fields.ts';
 import { say } from '#engine/core/message.ts';
 import { partJson } from '#lab/run/partJson.ts';
-import { readScores } from './parseScores.ts';
+import { readScores } from './scores.ts';
 import { answerSetSchema, type AnswerSetRecord, type QuestionSet } from './types.ts';
 
 const schema = object({ set: answerSetSchema, scores: v.array(v.unknown()) });

@@ -1,22 +1,30 @@
 /** The report of the evaluation: a pure function of questions, answers and scores. */
+import { bootstrapInterval } from '#engine/core/bootstrap.ts';
 import { say, type Message } from '#engine/core/message.ts';
-import { sum } from '#engine/core/statistics.ts';
-import { agreements } from './agreement.ts';
-import { byCategory, categories, type ByCategory, type Category } from './categories.ts';
-import * as dimensions from './dimensions.ts';
-import { mergedScores } from './parseScores.ts';
-import { setInfo } from './parseSet.ts';
+import { meanOfKnown } from '#engine/core/statistics.ts';
+import { krippendorffAlpha } from './agreement.ts';
+import { byCategory, categories, type Category } from './categories.ts';
+import { mergedScores, raterName } from './scores.ts';
+import { setInfo } from './set.ts';
 import { failedMark, scoreAnswer, type QuestionScore } from './scoreAnswer.ts';
 import type { AnswerSet, AnswerSetInfo, QuestionSet, Scope, Score } from './types.ts';
 
 export type EvaluationReport = ReturnType<typeof evaluationReport>;
-export type ReportRow = ReturnType<typeof makeRow>;
-export type PairedScores = ReturnType<typeof findDifferences>[number];
+type Row = ReturnType<typeof makeRow>;
 
 export const answerSetInfo = ({ answers, ...info }: AnswerSet, scores: number): AnswerSetInfo => ({
 	...info,
 	answered: answers.length,
 	scores,
+});
+
+/** All questions, and their parts: general and of the domain. */
+export const parts = ['all', 'general', 'domain'] as const;
+type Part = (typeof parts)[number];
+const byPart = <T>(make: (part: Part) => T) => ({
+	all: make('all'),
+	general: make('general'),
+	domain: make('domain'),
 });
 
 /** `answerSets`: in the order of the rows. `scores`: all scores by people and judges. */
@@ -29,129 +37,101 @@ export function evaluationReport(
 	const marks = mergedScores([], scores).filter(({ answerSet }) =>
 		answerSets.some(({ id }) => id === answerSet),
 	);
-	const rows = answerSets.map((answers) => {
+	const scored = answerSets.map((answers) => {
 		const marksOfSet = marks.filter(({ answerSet }) => answerSet === answers.id);
 		return makeRow(set, answers, marksOfSet);
 	});
-	const differences = pairRows(rows).flatMap(([a, b]) => findDifferences(set, a, b));
-	const reliability = dimensions.reliability(rows, answerSets);
-	return {
-		questions: info,
-		rows,
-		differences,
-		reliability,
-		agreement: agreements(marks),
-		paper: paperTable,
-		notes: reportNotes(set, rows, differences.length > 0, reliability.length > 0),
-	};
+	const scopes = new Map(set.questions.map(({ id, scope }) => [id, scope]));
+	const rows = scored.map((row) => {
+		const base = findBase(row, scored);
+		const change = base && byPart((part) => findChange(row, base, part, scopes));
+		return { ...row, change, base: base?.answerSet.by.name };
+	});
+	return { questions: info, rows, notes: reportNotes(set, rows, marks) };
 }
 
 function makeRow({ questions, language }: QuestionSet, set: AnswerSet, scores: readonly Score[]) {
 	const texts = new Map(set.answers.map(({ id, text }) => [id, text]));
-	const scored = questions.flatMap((question): dimensions.ScoredAnswer[] => {
+	const scored = questions.flatMap((question) => {
 		const text = texts.get(question.id);
 		if (text === undefined) return [];
 		const marks = scores.filter((score) => score.question === question.id);
-		return [{ question, text, score: scoreAnswer(question, text, marks, language) }];
+		return [{ scope: question.scope, score: scoreAnswer(question, text, marks, language) }];
 	});
-	const within = (scope: Scope) =>
-		listScores(scored.filter(({ question }) => question.scope === scope));
 	return {
 		answerSet: answerSetInfo(set, scores.length),
 		/** Questions without an answer. They count nowhere. */
 		missing: questions.filter(({ id }) => !texts.has(id)).map(({ id }) => id),
-		all: listScores(scored),
-		general: within('general'),
-		domain: within('domain'),
-		...dimensions.consistency(scored),
-		impact: dimensions.weightedByImpact(scored),
+		...byPart((part) =>
+			listScores(
+				scored.filter(({ scope }) => part === 'all' || part === scope).map(({ score }) => score),
+			),
+		),
 		questions: scored.map(({ score }) => score),
 	};
 }
 
 /** The mean over the marked answers, `n` of `of`. A missing mark does not count as 0. */
 const meanOfMarked = (values: readonly number[], open: number) => ({
-	...dimensions.meanWithN(values),
+	/** null: n is 0. */
+	value: meanOfKnown(values),
+	n: values.length,
 	of: values.length + open,
 });
 export type MarkedMean = ReturnType<typeof meanOfMarked>;
 
 /** Overall is the mean over questions with all marks, a category that over the marked ones. */
-const listScores = (scored: readonly dimensions.ScoredAnswer[]) => {
-	const openIn = (wanted: (open: readonly Category[]) => boolean) =>
-		scored.filter(({ score }) => wanted(score.open)).length;
-	return {
-		overall: meanOfMarked(
-			scored.flatMap(({ score }) => score.score ?? []),
-			openIn((open) => open.length > 0),
+const listScores = (scores: readonly QuestionScore[]) => ({
+	overall: meanOfMarked(
+		scores.flatMap(({ score }) => score ?? []),
+		scores.filter(({ open }) => open.length > 0).length,
+	),
+	categories: byCategory((category: Category) =>
+		meanOfMarked(
+			scores.flatMap(({ categories: marks }) => marks[category].value ?? []),
+			scores.filter(({ open }) => open.includes(category)).length,
 		),
-		categories: byCategory((category) =>
-			meanOfMarked(
-				scored.flatMap(({ score }) => score.categories[category].value ?? []),
-				openIn((open) => open.includes(category)),
-			),
-		),
+	),
+});
+
+/** The zero-shot answers of a tuned model. Without such a pair, later rows have the first. */
+function findBase({ answerSet }: Row, rows: readonly Row[]): Row | undefined {
+	const ofBase = (tuned: AnswerSetInfo) => {
+		const bases = rows.filter((row) => row.answerSet.by.kind === 'base');
+		const { kind, sha256 } = tuned.by;
+		if (kind !== 'tuned') return undefined;
+		// Answers from files do not name their model.
+		const isUnnamed = ({ answerSet: { by } }: Row) => !by.sha256 || !sha256;
+		return bases.find((row) => row.answerSet.by.sha256 === sha256) ?? bases.find(isUnnamed);
 	};
-};
-
-/** Each tuned model with its base model; without such pairs, each later row with the first. */
-function pairRows(rows: readonly ReportRow[]): (readonly [ReportRow, ReportRow])[] {
-	const bases = rows.filter(({ answerSet }) => answerSet.by.kind === 'base');
-	const tuned = rows.flatMap((row) => {
-		const { kind, sha256 } = row.answerSet.by;
-		if (kind !== 'tuned') return [];
-		const base =
-			bases.find(({ answerSet }) => answerSet.by.sha256 === sha256) ??
-			// Answers from files do not name their model.
-			bases.find(({ answerSet }) => !answerSet.by.sha256 || !sha256);
-		return base ? [[row, base] as const] : [];
-	});
-	return tuned.length > 0 ? tuned : rows.slice(1).map((row) => [row, rows[0]] as const);
+	const hasPair = rows.some((row) => ofBase(row.answerSet));
+	return hasPair || answerSet === rows[0].answerSet ? ofBase(answerSet) : rows[0];
 }
 
-export const comparedColumns = ['overall', 'general', 'domain', ...categories] as const;
-
-/** The score of a question in a column; null: it does not count there. */
-function valueIn(column: (typeof comparedColumns)[number], scope: Scope, scored: QuestionScore) {
-	if (column === 'overall' || column === scope) return scored.score;
-	return column === 'general' || column === 'domain' ? null : scored.categories[column].value;
-}
-
-/** Differences by question, `minuend` − `subtrahend`, with a 95 % bootstrap interval. */
-function findDifferences({ questions }: QuestionSet, a: ReportRow, b: ReportRow) {
-	const scopes = new Map(questions.map(({ id, scope }) => [id, scope]));
-	const others = new Map(b.questions.map((scored) => [scored.question, scored]));
-	return comparedColumns.flatMap((column) => {
-		const differences = a.questions.flatMap((scored) => {
-			const other = others.get(scored.question);
-			if (!other) return [];
-			const scope = scopes.get(scored.question)!;
-			const [value, less] = [scored, other].map((each) => valueIn(column, scope, each));
-			return value === null || less === null ? [] : [value - less];
-		});
-		if (differences.length === 0) return [];
-		const count = (sign: number) =>
-			differences.filter((difference) => Math.sign(difference) === sign).length;
-		return [
-			{
-				minuend: a.answerSet.id,
-				subtrahend: b.answerSet.id,
-				of: column,
-				...dimensions.bootstrapEstimate(differences),
-				wins: count(1),
-				ties: count(0),
-				losses: count(-1),
-			},
-		];
+/**
+ * The mean difference by question from `base`, with its 95 % bootstrap interval; `low` is null
+ * for fewer than two questions. null: no question has both scores.
+ */
+function findChange(row: Row, base: Row, part: Part, scopes: ReadonlyMap<string, Scope>) {
+	const others = new Map(base.questions.map(({ question, score }) => [question, score]));
+	const differences = row.questions.flatMap(({ question, score }) => {
+		const less = others.get(question) ?? null;
+		const isCounted = part === 'all' || scopes.get(question) === part;
+		return isCounted && score !== null && less !== null ? [score - less] : [];
 	});
+	if (differences.length === 0) return null;
+	const { mean, low, high, n } = bootstrapInterval(differences);
+	const count = (sign: number) =>
+		differences.filter((difference) => Math.sign(difference) === sign).length;
+	const interval = n < 2 ? { low: null, high: null } : { low, high };
+	return { mean, ...interval, n, better: count(1), same: count(0), worse: count(-1) };
 }
 
 /** How each number is computed, and what is missing. */
 function reportNotes(
 	{ questions }: QuestionSet,
-	rows: readonly ReportRow[],
-	hasDifferences: boolean,
-	hasReliability: boolean,
+	rows: readonly (Row & { readonly change: unknown })[],
+	marks: readonly Score[],
 ): Message[] {
 	const notes: (Message | false)[] = [
 		say(
@@ -177,19 +157,8 @@ function reportNotes(
 		),
 		...rows.map(cappedNote),
 		...rows.map(openNote),
-		questions.some(({ paraphraseOf }) => paraphraseOf !== undefined) &&
-			say(
-				'Consistency: 1 minus the absolute difference of the two scores, over pairs of paraphrases; two equally wrong answers are consistent. Same words: F1 of their content words.',
-			),
-		questions.some(({ impact = 0 }) => impact > 0) &&
-			say(
-				'Impact: scores weighted by what a wrong answer costs, from 0 to 1, as the set’s author chose.',
-			),
-		hasReliability &&
-			say(
-				'Reliability: over seeds of one experiment, 1 minus the mean absolute difference of a question’s scores.',
-			),
-		hasDifferences &&
+		agreementNote(marks),
+		rows.some(({ change }) => change) &&
 			say(
 				'Differences are question by question, with 95 % percentile bootstrap intervals over the questions (10,000 resamples): they hold for these questions, not for other seeds.',
 			),
@@ -198,7 +167,7 @@ function reportNotes(
 }
 
 /** The questions of a row whose score is capped. false: none. */
-function cappedNote({ answerSet, questions }: ReportRow): Message | false {
+function cappedNote({ answerSet, questions }: Row): Message | false {
 	const capped = questions.flatMap(({ question, cappedBy }) =>
 		cappedBy === null ? [] : [`${question} (${cappedBy})`],
 	);
@@ -212,7 +181,7 @@ function cappedNote({ answerSet, questions }: ReportRow): Message | false {
 }
 
 /** The categories of a row that lack marks. false: none. */
-function openNote({ answerSet, all: scores }: ReportRow): Message | false {
+function openNote({ answerSet, all: scores }: Row): Message | false {
 	const open = categories.flatMap((category) => {
 		const { n, of: total } = scores.categories[category];
 		return n < total ? [`${category} ${n}/${total}`] : [];
@@ -226,45 +195,19 @@ function openNote({ answerSet, all: scores }: ReportRow): Message | false {
 	);
 }
 
-/**
- * The result table of arXiv 2310.04945, for comparison, with a stand-in for its weights. Columns in
- * the order of `categories`, then the paper's overall.
- */
-const rows: readonly (readonly [string, ...number[]])[] = [
-	['Vicuna-13b-v1.1', 0.785, 0.707, 0.781, 0.911, 0.82, 0.726, 1, 0.922, 0.82],
-	['Vicuna-13b-v1.3', 0.915, 0.644, 0.633, 0.952, 1, 0.926, 0.989, 1, 0.828],
-	['Llama-2-13b', 0.904, 0.763, 0.663, 0.967, 0.967, 0.867, 1, 1, 0.856],
-	['Vicuna-33b-v1.3', 0.937, 0.718, 0.73, 0.97, 1, 1, 1, 1, 0.869],
-];
-
-/** A fit to the four rows. With 8 unknowns and 4 equations, it is one of many solutions. */
-export const standInWeights: ByCategory<number> = {
-	clarity: 0.05,
-	accuracy: 0.22,
-	completeness: 0.24,
-	conciseness: 0.02,
-	safety: 0.12,
-	specificity: 0.01,
-	consideration: 0.01,
-	politeness: 0.33,
-};
-
-export const paperTable = {
-	source:
-		'Zhang et al., “Balancing Specialized and General Skills in LLMs: The Impact of Modern ' +
-		'Tuning and Data Strategy”, arXiv 2310.04945 (2023), its result table as a summary gives ' +
-		'it; its 45 questions and its scorers are not public.',
-	note:
-		'Not the paper’s weights: one constant vector of ours that comes within 0.001 of its ' +
-		'overall column. It is not the only one that does, and the paper weights each question by ' +
-		'itself in a way that it does not state. Its models and questions are others: compare ' +
-		'shapes, not digits.',
-	weights: standInWeights,
-	/** `ours`: Σ weights · categories. */
-	rows: rows.map(([model, ...figures]) => {
-		const values = byCategory((category) => figures[categories.indexOf(category)]);
-		const weighted = categories.map((category) => standInWeights[category] * values[category]);
-		const ours = sum(weighted);
-		return { model, categories: values, overall: figures[categories.length], ours };
-	}),
-};
+/** The agreement of those who marked the same answers. false: no two did. */
+function agreementNote(marks: readonly Score[]): Message | false {
+	const units = new Map<string, number[]>();
+	for (const { answerSet, question, category, value } of marks) {
+		const unit = JSON.stringify([answerSet, question, category]);
+		if (value !== null) units.set(unit, [...(units.get(unit) ?? []), value]);
+	}
+	const shared = [...units.values()].filter((values) => values.length >= 2);
+	const alpha = krippendorffAlpha(shared);
+	if (alpha === null) return false;
+	const raters = [...new Set(marks.map(({ by }) => raterName(by)))].sort().join(', ');
+	return say(
+		'Agreement of {raters}: Krippendorff’s α is {alpha} over {n} marks that several gave (1: perfect, 0: chance).',
+		{ raters, alpha: alpha.toFixed(2), n: shared.length },
+	);
+}

@@ -1,10 +1,10 @@
 /** The contract of a rule: its checked settings, its sentence and its measure of an answer. */
 import * as v from 'valibot';
 import { fieldError } from '#engine/core/errors.ts';
-import { mustBe, object, toIssue } from '#engine/core/fields.ts';
+import { list, mustBe, object } from '#engine/core/fields.ts';
 import { say, type Message } from '#engine/core/message.ts';
 import type { Category } from './categories.ts';
-import { checkedAt, type Path } from './fields.ts';
+import { checkedAt, type Path } from './lines.ts';
 import type { Question, RuleSetting, RuleUse } from './types.ts';
 
 /** The `language` of sets about the built-in skills. */
@@ -76,22 +76,15 @@ export function defineRule<const E extends v.ObjectEntries>({
 export const rightAnswers = ({ reference, alternatives = [] }: RuleQuestion): readonly string[] =>
 	reference === undefined ? [] : [reference, ...alternatives];
 
-export const flag = v.boolean(mustBe(say('true or false')));
-export const phrase = v.pipe(
-	v.string(mustBe(say('text'))),
-	v.check(
-		(text) => text.trim() !== '' && text.length <= 2000,
-		mustBe(say('text that is not empty')),
-	),
-);
-export const phrases = (min: number) => listOf(phrase, say('a list of texts'), min);
-/** At most 200 of them. */
-export const listOf = <const T extends v.GenericSchema>(item: T, what: Message, min: number) =>
+export const phrase = (longest = 2000) =>
 	v.pipe(
-		v.array(item, mustBe(what)),
-		v.minLength(min, toIssue(say('must name {min} or more.', { min }))),
-		v.maxLength(200, toIssue(say('must name at most 200.'))),
+		v.string(mustBe(say('text'))),
+		v.check(
+			(text) => text.trim() !== '' && text.length <= longest,
+			mustBe(say('text of 1 to {longest} characters', { longest })),
+		),
 	);
+export const phrases = (min: number) => list(phrase(), say('texts'), 200, min);
 
 /** A list of texts, each in quotes. A list among them has several wordings of one text. */
 export const quoted = (texts: readonly (string | readonly string[])[]): string =>

@@ -8,7 +8,7 @@ describe('rules and final answers', () => {
 		prompt: 'What is 17 + 25?',
 		reference: '42',
 		weights: { accuracy: 1 },
-		rules: [{ rule: 'number', category: 'accuracy', value: 42 }],
+		rules: [{ rule: 'number', settings: { value: 42 } }],
 	});
 	const score = (text: string) => scoreAnswer(question, text).score;
 

@@ -1,8 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { mean } from '#engine/core/statistics.ts';
 import { byCategory, categories, type ByCategory, type Category } from './categories.ts';
-import { paperTable, standInWeights } from './report.ts';
 import { question } from '../../../../../tests/support/question.ts';
 import { appliedWeights, combineMarks, scoreAnswer, weightedScore } from './scoreAnswer.ts';
 import type { Mark, Score } from './types.ts';
@@ -65,27 +63,6 @@ describe('the weights of a question', () => {
 	});
 });
 
-describe('the paper’s table', () => {
-	it('has the plain means 0.8315, 0.8824, 0.8914, 0.9194', () => {
-		const means = paperTable.rows.map((row) => mean(categories.map((c) => row.categories[c])));
-		[0.8315, 0.8824, 0.8914, 0.9194].forEach((wanted, i) =>
-			expect(Math.abs(means[i] - wanted)).toBeLessThan(6e-5),
-		);
-	});
-
-	it('is 0.820, 0.828, 0.856, 0.869 within 0.001 with the stand-in weights, which sum to 1', () => {
-		expect(categories.reduce((sum, c) => sum + standInWeights[c], 0)).toBeCloseTo(1, 12);
-		for (const { overall, ours } of paperTable.rows)
-			expect(Math.abs(ours - overall)).toBeLessThan(0.001);
-		expect(paperTable.rows.map(({ overall }) => overall)).toEqual([0.82, 0.828, 0.856, 0.869]);
-	});
-
-	it('is labelled: the weights are not the paper’s', () => {
-		expect(paperTable.note).toMatch(/^Not the paper’s weights/);
-		expect(paperTable.source).toContain('2310.04945');
-	});
-});
-
 const mark = (kind: 'rule' | 'judge' | 'person', value: number | null): Mark => ({
 	value,
 	by:
@@ -130,7 +107,7 @@ describe('several raters', () => {
 		const kind = question({
 			weights: { politeness: 1, accuracy: 1 },
 			reference: 'Nile',
-			rules: ['contains'],
+			rules: [{ rule: 'contains' }],
 		});
 		expect(scoreAnswer(kind, 'Nile')).toMatchObject({
 			score: null,

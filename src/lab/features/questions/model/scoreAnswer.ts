@@ -116,8 +116,8 @@ function ruleMarks(question: Question, answer: string, isClosed: boolean) {
 			mark: { value: 0, why: nothing, by: { kind: 'rule', rule: 'empty' } } satisfies Mark,
 		}));
 	const ruled = { ...question, isClosed };
-	return question.rules.map(({ rule, category, settings }, i) => {
-		const kind = findRule(rule, `${question.id}.rules[${i}]`);
+	return question.rules.map(({ rule, category, settings }) => {
+		const kind = findRule(rule);
 		const caps = kind.caps === true;
 		// Length and private data also count in repeated words of the question.
 		const isWhole = isClosed || form.includes(category);

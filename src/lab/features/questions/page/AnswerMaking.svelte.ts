@@ -48,7 +48,6 @@ export class AnswerMaking {
 		});
 		this.busy = null;
 		await this.questions.refresh();
-		if (this.questions.answers.length > 0) this.questions.view = 'report';
 	}
 	async cancel(): Promise<void> {
 		this.#cancelled = true;

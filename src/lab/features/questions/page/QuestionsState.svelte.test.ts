@@ -39,10 +39,6 @@ function place(answers: AnswerSetInfo[] = [], entries = new Map<string, string>(
 		'question.open': vi.fn<QuestionsLab['question.open']>(
 			async ({ sha256 }) => ({ name: sha256, questions: [{ id: 'q' }] }) as unknown as QuestionSet,
 		),
-		'question.save': vi.fn<QuestionsLab['question.save']>(async () => {
-			sets.push(makeInfo('saved', false));
-			return { info: makeInfo('saved', false), notes: [asMessage('A note.')] };
-		}),
 		'question.delete': vi.fn<QuestionsLab['question.delete']>(async ({ sha256 }) => {
 			sets.splice(
 				sets.findIndex((set) => set.sha256 === sha256),
@@ -89,7 +85,6 @@ test('zero-shot answers come first; excluded answers are not in the request', as
 	]);
 	await state.load();
 	expect(state.answers.map(({ id }) => id)).toEqual(['base', 'file', 'late']);
-	expect(state.view).toBe('report');
 	await state.include('file', false);
 	expect(lab['evaluation.report'].mock.lastCall?.[0].answerSets).toEqual(['base', 'late']);
 	await state.include('base', false);
@@ -97,10 +92,10 @@ test('zero-shot answers come first; excluded answers are not in the request', as
 	expect(state.report).toBe(null);
 });
 
-test('without answers the view is the questions; the last set is chosen again', async () => {
+test('the last set is chosen again', async () => {
 	const { state, entries } = place();
 	await state.load();
-	expect([state.chosen?.sha256, state.view]).toEqual(['one', 'questions']);
+	expect(state.chosen?.sha256).toBe('one');
 	await state.choose('two');
 	const next = place([], entries);
 	await next.state.load();
@@ -133,26 +128,4 @@ test('a refused file gives a notice and changes nothing', async () => {
 	lab['answer.import'].mockResolvedValue({ info: makeAnswers('new', 'other', 2), notes: [] });
 	await importFile(new File(['{}'], 'y.jsonl'));
 	expect(state.notice).toBe(null);
-});
-
-test('saving replaces an own set without answers; other sets stay', async () => {
-	const set = {} as QuestionSet;
-	const withOwnSet = place();
-	await withOwnSet.state.load();
-	await withOwnSet.state.choose('own');
-	await withOwnSet.state.saveSet(set, true);
-	expect(withOwnSet.lab['question.delete'].mock.calls).toEqual([[{ sha256: 'own' }]]);
-	expect(withOwnSet.state.chosen?.sha256).toBe('saved');
-	expect(withOwnSet.state.notice).toMatchObject({ notes: [asMessage('A note.')] });
-
-	const shipped = place();
-	await shipped.state.load();
-	await shipped.state.saveSet(set, true);
-	expect(shipped.lab['question.delete']).not.toHaveBeenCalled();
-
-	const answered = place([makeAnswers('base', 'base', 1)]);
-	await answered.state.load();
-	await answered.state.choose('own');
-	await answered.state.saveSet(set, true);
-	expect(answered.lab['question.delete']).not.toHaveBeenCalled();
 });

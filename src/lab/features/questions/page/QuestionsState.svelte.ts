@@ -18,7 +18,6 @@ import type {
 } from '../model/types.ts';
 
 export type QuestionsLab = CallsOf<typeof questions>;
-type QuestionsView = 'report' | 'questions';
 const chosenKey = 'skillet.questionSet';
 const { cannot } = questionWords;
 
@@ -46,9 +45,6 @@ export class QuestionsState {
 	/** A problem, or the notes of an import. */
 	notice: { what: string; problem?: string; notes?: readonly Statement[] } | null =
 		$state.raw(null);
-	view: QuestionsView = $state('questions');
-	/** Unsaved texts of the editor, by the hash of the edited set; '' for a new set. */
-	readonly unsaved = new Map<string, string>();
 	/** Counts the requests: an older reply is stale. */
 	#turn = 0;
 
@@ -81,7 +77,6 @@ export class QuestionsState {
 			this.answers = [];
 			this.report = null;
 			await this.refresh();
-			this.view = this.answers.length > 0 ? 'report' : 'questions';
 		});
 	}
 	async refresh(): Promise<void> {
@@ -107,19 +102,10 @@ export class QuestionsState {
 
 	async importSet(file: File): Promise<void> {
 		await this.attempt(cannot.import({ file: file.name }), async () => {
-			const { info, notes } = await this.lab['question.import']({ file });
-			await this.#showSet(info, notes, file.name);
+			const { sha256 } = await this.lab['question.import']({ file });
+			this.sets = await this.lab['question.list']();
+			await this.choose(sha256);
 		});
-	}
-	/** `replaces`: deletes the chosen set, if it is the visitor's own and has no answers. */
-	async saveSet(set: QuestionSet, replaces: boolean): Promise<void> {
-		const { info, notes } = await this.lab['question.save']({ set });
-		const before = this.chosen;
-		const isOwn = before !== null && !before.shipped && !before.earlier;
-		if (replaces && isOwn && this.answers.length === 0 && before.sha256 !== info.sha256)
-			await this.lab['question.delete']({ sha256: before.sha256 });
-		await this.#showSet(info, notes, info.name);
-		this.view = 'questions';
 	}
 	async deleteSet(sha256: string): Promise<void> {
 		await this.attempt(cannot.delete, async () => {
@@ -128,18 +114,12 @@ export class QuestionsState {
 			await this.load();
 		});
 	}
-	async #showSet(info: QuestionSetInfo, notes: readonly Statement[], from: string): Promise<void> {
-		this.sets = await this.lab['question.list']();
-		await this.choose(info.sha256);
-		if (notes.length > 0) this.notice = { what: from, notes };
-	}
 
 	/** `read` imports the file's answers or marks. It returns notes in sentences. */
 	async importMore(file: File, read: (lab: QuestionsLab) => Promise<readonly Statement[]>) {
 		await this.attempt(cannot.import({ file: file.name }), async () => {
 			const notes = await read(this.lab);
 			await this.refresh();
-			this.view = 'report';
 			if (notes.length > 0) this.notice = { what: file.name, notes };
 		});
 	}

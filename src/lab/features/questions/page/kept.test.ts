@@ -1,6 +1,6 @@
 /** The question sets of a backup: those that the visitor's answers need in another lab. */
 import { expect, test } from 'vitest';
-import { setInfo } from '../model/parseSet.ts';
+import { setInfo } from '../model/set.ts';
 import { shippedSets } from '../model/sets/shipped.ts';
 import { keptQuestions } from './kept.ts';
 import type { QuestionsLab } from './QuestionsState.svelte.ts';

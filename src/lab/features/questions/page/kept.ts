@@ -25,7 +25,7 @@ export const keptQuestions = (
 		store: async (part, [file]) => {
 			const here = await client['question.list']();
 			if (here.some(({ sha256 }) => sha256 === part.id)) return false;
-			return demandHash(part, (await client['question.import']({ file })).info.sha256);
+			return demandHash(part, (await client['question.import']({ file })).sha256);
 		},
 	},
 	{

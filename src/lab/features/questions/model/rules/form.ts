@@ -1,11 +1,11 @@
 /** Rules about the form of the answer: its length, a pattern. */
 import * as v from 'valibot';
 import { words } from '#engine/core/answerText.ts';
-import { mustBe, whole } from '#engine/core/fields.ts';
+import { flag, mustBe, whole } from '#engine/core/fields.ts';
 import { say } from '#engine/core/message.ts';
 import { compilePattern, longestRead, patternFault } from '#engine/core/safePattern.ts';
 import { categories, type Category } from '../categories.ts';
-import { defineRule, flag, notMarked, verdict } from '../rule.ts';
+import { defineRule, notMarked, verdict } from '../rule.ts';
 import { sentences } from '../text.ts';
 
 /** 1 up to `full`, then falls linearly to 0 at `none`. */

@@ -1,10 +1,10 @@
 /** The rule for a number with its unit. */
 import * as v from 'valibot';
 import { plain } from '#engine/core/answerText.ts';
-import { number as numberThat } from '#engine/core/fields.ts';
+import { flag, number as numberThat } from '#engine/core/fields.ts';
 import { say } from '#engine/core/message.ts';
 import { findUnit, namesUnit, readQuantity, type Quantity } from '#engine/core/quantity.ts';
-import { defineRule, flag, notMarked, phrase, verdict, type RuleQuestion } from '../rule.ts';
+import { defineRule, notMarked, phrase, verdict, type RuleQuestion } from '../rule.ts';
 import { findDoubt } from '../statement.ts';
 
 interface Settings {
@@ -62,7 +62,7 @@ export const number = defineRule({
 		),
 		/** The unit is percent. */
 		percent: v.optional(flag, false),
-		unit: v.exactOptional(phrase),
+		unit: v.exactOptional(phrase()),
 	},
 	demand: ({ percent, unit }) =>
 		percent && unit !== undefined

@@ -93,7 +93,7 @@ const ruleQuestion = (kind: string, category: Category, ruleCase: Case) =>
 		...(ruleCase.prompt !== undefined && { prompt: ruleCase.prompt }),
 		...(ruleCase.reference !== undefined && { reference: ruleCase.reference }),
 		weights: { [category]: 1 },
-		rules: [{ rule: kind, category, ...ruleCase.settings }],
+		rules: [{ rule: kind, category, settings: ruleCase.settings ?? {} }],
 	});
 const served = ruleKinds.flatMap(({ kind, categories: all }) =>
 	all.map((category) => [kind, category] as const),
@@ -132,7 +132,7 @@ describe('rules', () => {
 		(source) => {
 			const slow = question({
 				weights: { clarity: 1 },
-				rules: [{ rule: 'pattern', category: 'clarity', pattern: `^${source}x$` }],
+				rules: [{ rule: 'pattern', category: 'clarity', settings: { pattern: `^${source}x$` } }],
 			});
 			expect(scoreAnswer(slow, 'a'.repeat(4000)).score).toBe(0);
 		},
@@ -156,7 +156,7 @@ it('a repeated question does not count as an answer', () => {
 		prompt: 'The fern needs water twice a week. How often does the fern need water?',
 		weights: { accuracy: 4, clarity: 2, conciseness: 1 },
 		reference: 'Twice a week.',
-		rules: ['contains', { rule: 'length', words: 20 }],
+		rules: [{ rule: 'contains' }, { rule: 'length', settings: { words: 20 } }],
 	});
 	const { prompt } = fern;
 	for (const answer of [prompt, `${prompt}\n${prompt.toUpperCase()}`, `“${prompt.slice(0, -1)}”`])
@@ -177,8 +177,8 @@ describe('conciseness', () => {
 		reference: 'The Nile',
 		weights: { accuracy: 1, conciseness: 1 },
 		rules: [
-			{ rule: 'contains', wrong: ['Rhine'] },
-			{ rule: 'length', words: 10 },
+			{ rule: 'contains', settings: { wrong: ['Rhine'] } },
+			{ rule: 'length', settings: { words: 10 } },
 		],
 	});
 	it('does not apply to an answer without content', () => {

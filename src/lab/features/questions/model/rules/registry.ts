@@ -1,7 +1,5 @@
 /** All rules, in the order in which the page lists them. */
-import { fieldError } from '#engine/core/errors.ts';
-import { say, type Message } from '#engine/core/message.ts';
-import type { Path } from '../fields.ts';
+import type { Message } from '#engine/core/message.ts';
 import type { RuleQuestion, RuleKind } from '../rule.ts';
 import type { RuleUse } from '../types.ts';
 import { privateData, refusal } from './conduct.ts';
@@ -20,21 +18,10 @@ export const ruleKinds: readonly RuleKind[] = [
 	pattern,
 ];
 
-/** Throws InputError that names the field if the kind is unknown. */
-export function findRule(name: string, where: Path): RuleKind {
-	const found = ruleKinds.find(({ kind }) => kind === name);
-	if (found) return found;
-	const known = ruleKinds.map(({ kind }) => kind).join(', ');
-	throw fieldError(
-		where,
-		say('there is no rule “{name}”. Choose one of {known}.', { name, known }),
-	);
-}
+export const findRule = (name: string): RuleKind => ruleKinds.find(({ kind }) => kind === name)!;
 
-/** How a rule marks, in sentences. Throws InputError if the rule is not known. */
+/** How a rule marks, in sentences. */
 export function describeRule({ rule, settings }: RuleUse, question: RuleQuestion): Message {
-	const kind = findRule(rule, rule);
+	const kind = findRule(rule);
 	return kind.describe(kind.parse(settings, question, rule), question);
 }
-
-export const exampleQuestion = { prompt: 'What is the capital of Austria?', reference: 'Vienna' };

@@ -1,5 +1,5 @@
 /** The question sets that come with the lab. They are read when they are first needed. */
-import { parseSet } from '../parseSet.ts';
+import { parseSet } from '../set.ts';
 import type { QuestionSet } from '../types.ts';
 import builtin from './builtin.json';
 import real from './real.json';
@@ -11,7 +11,7 @@ export type ShippedName = keyof typeof files;
 const sets = new Map<ShippedName, QuestionSet>();
 
 export function shippedSet(name: ShippedName): QuestionSet {
-	const set = sets.get(name) ?? parseSet(files[name], name).set;
+	const set = sets.get(name) ?? parseSet(files[name], name);
 	sets.set(name, set);
 	return set;
 }

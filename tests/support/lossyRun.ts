@@ -1,10 +1,10 @@
 /** A run of the tiny model without a database, whose device a test can destroy. */
-import type { ActiveRun } from '#lab/run/ActiveRun.ts';
+import type { Run } from '#lab/run/Run.ts';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import type { Checkpoint, RunRecord } from '#lab/run/stores.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { createEncoder } from '#lab/run/prepareRun.ts';
-import { RunControl } from '#lab/run/RunControl.ts';
+import { Runs } from '#lab/run/Runs.ts';
 import { createTrainer } from '#lab/training/createTrainer.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 import { openDeviceKeeper } from '#lab/run/trainingDevice.ts';
@@ -53,7 +53,7 @@ export interface LossyRunOptions {
 	readonly changes?: Partial<Experiment>;
 	readonly make?: typeof createTrainer;
 	/** Trains the run, at last to its end. `paused` resolves when it pauses next. */
-	readonly drive?: (run: ActiveRun, paused: () => Promise<unknown>) => unknown;
+	readonly drive?: (run: Run, paused: () => Promise<unknown>) => unknown;
 	/** Instead of its error, a failed run is returned as it is stored. */
 	readonly mayFail?: boolean;
 }
@@ -83,7 +83,7 @@ export async function lossyRun({
 	let end: (failure: Error | null) => void;
 	const ended = new Promise<Error | null>((resolve) => (end = resolve));
 	const onPause: (() => void)[] = [];
-	const control = new RunControl({
+	const control = new Runs({
 		runs,
 		sources: {
 			openModel: async () => tinyModel,

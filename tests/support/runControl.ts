@@ -12,7 +12,7 @@ import { withoutClock } from './withoutClock.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { nextTask } from '#engine/core/nextTask.ts';
 import { createEncoder } from '#lab/run/prepareRun.ts';
-import { RunControl } from '#lab/run/RunControl.ts';
+import { Runs } from '#lab/run/Runs.ts';
 import type { RunParts, RunSources } from '#lab/run/runParts.ts';
 import type { RunStatusWith } from '#lab/run/runStatus.ts';
 import type { LabStores } from '#lab/run/stores.ts';
@@ -148,7 +148,7 @@ export interface RunReports {
 }
 
 export interface ControlFixture {
-	readonly control: RunControl;
+	readonly control: Runs;
 	readonly stores: LabStores;
 	readonly trainer: TrainerFixture;
 	readonly events: RunEvent[];
@@ -191,7 +191,7 @@ export async function controlFixture(
 		encodeSkills: createEncoder(),
 		...changed,
 	};
-	const control = new RunControl({
+	const control = new Runs({
 		runs: labStores.runs,
 		sources,
 		openDevice: devices.open,

@@ -10,7 +10,7 @@ import type { SkillSource } from '#engine/data/skill.ts';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import type { LoadedModel } from '#engine/model/folder.ts';
 import type { Experiment, ModelRef } from '#lab/run/experiment.ts';
-import { isOfTest, testKey } from '#lab/run/KeptTest.ts';
+import { isOfTest, testKey } from '#lab/run/BaseTest.ts';
 import { deviceWords } from '#lab/run/trainingDevice.ts';
 import { createTrainer } from '#lab/training/createTrainer.ts';
 import type { RunEvent } from '#lab/training/events.ts';

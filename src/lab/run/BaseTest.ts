@@ -1,7 +1,18 @@
-/** The test of the base model before a run exists, which the run can take over. */
+/**
+ * Tests of base models: the one before a run exists, which the run can take over, and the newest
+ * one, with which runs begin that differ only in their training.
+ */
 import { canonicalJson } from '#engine/core/json.ts';
+import type { RunEvent } from '#lab/training/events.ts';
 import type { Experiment } from './experiment.ts';
-import type { TestedBase } from './openRun.ts';
+import type { RecoveringTrainer } from './RecoveringTrainer.ts';
+
+/** A trainer that has tested its base model. Nothing is stored yet. */
+export interface TestedBase {
+	readonly trainer: RecoveringTrainer;
+	/** The events of step 0: what the rows lack, and the test. */
+	readonly events: readonly RunEvent[];
+}
 
 /** A test that has begun. */
 interface Test {
@@ -69,5 +80,43 @@ export class BaseTest {
 		const test = this.#test;
 		this.#test = null;
 		if (test) await endTest(test);
+	}
+}
+
+/**
+ * Equal for experiments whose base models give the same test, bit for bit, on one device. The seed
+ * is left out: a new adapter adds zeros.
+ */
+export const testKey = ({
+	model: { sha256 },
+	skills,
+	batching: { context },
+	evaluation,
+	adapter,
+}: Experiment): string =>
+	canonicalJson({
+		sha256,
+		skills,
+		context,
+		adapter: adapter ?? null,
+		evaluation: { ...evaluation, every: 0 },
+	});
+
+/** Whether the event tells what the base model does, and not what the run needs. */
+export const isOfTest = ({ type }: RunEvent): boolean =>
+	['evaluation', 'validated', 'samples'].includes(type);
+
+export class KeptTest {
+	#key = '';
+	#events: readonly RunEvent[] = [];
+
+	/** Calls `start` with the kept events of this key, and keeps those that it returns. */
+	async with(
+		key: string,
+		start: (tested?: readonly RunEvent[]) => Promise<readonly RunEvent[]>,
+	): Promise<readonly RunEvent[]> {
+		const events = await start(key === this.#key ? this.#events : undefined);
+		[this.#key, this.#events] = [key, events.filter(isOfTest)];
+		return events;
 	}
 }

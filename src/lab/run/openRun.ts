@@ -1,23 +1,20 @@
-/** Opens a run with its model, data and trainer, paused at step 0 or at its last checkpoint. */
+/**
+ * A start goes one way: the experiment is prepared (prepareRun.ts), a trainer opens on a device
+ * (RecoveringTrainer.ts) and tests the base model, the record is stored (RunLog.ts), and the run is
+ * open (Run.ts), paused at step 0 or at its last checkpoint.
+ */
 import { InputError } from '#engine/core/errors.ts';
 import { say } from '#engine/core/message.ts';
-import type { EncodedSkill } from '#engine/data/encoded.ts';
 import { requirePatterns } from '#engine/model/adapters.ts';
 import { engineVersion } from '#engine/training/engineVersion.ts';
 import type { RunEvent } from '#lab/training/events.ts';
-import { ActiveRun } from './ActiveRun.ts';
+import { Run } from './Run.ts';
 import type { Experiment } from './experiment.ts';
-import { testKey, type KeptTest } from './KeptTest.ts';
+import { testKey, type KeptTest, type TestedBase } from './BaseTest.ts';
 import { prepareRun } from './prepareRun.ts';
 import { RecoveringTrainer } from './RecoveringTrainer.ts';
-import {
-	RunLog,
-	warnOfBackend,
-	warnOfCutRows,
-	warnOfOverlap,
-	warnOfRejectedRows,
-	warnOfReopening,
-} from './RunLog.ts';
+import { rowWarnings } from './rowWarnings.ts';
+import { RunLog, warnOfBackend, warnOfReopening } from './RunLog.ts';
 import type { RunParts } from './runParts.ts';
 import type { RunWatcher } from './runStatus.ts';
 import type { Checkpoint, RunGroup, RunRecord, RunStore } from './stores.ts';
@@ -37,123 +34,13 @@ export interface Opening {
 	readonly group?: RunGroup;
 }
 
-/** A trainer that has tested its base model. Nothing is stored yet. */
-export interface TestedBase {
-	readonly trainer: RecoveringTrainer;
-	/** The events of step 0. */
-	readonly events: readonly RunEvent[];
-}
-
-/** Opens a trainer and evaluates the base model. */
-export async function testBase(
-	opening: Opening,
+/** Prepares the experiment and opens its trainer, which tests the base model before step 1. */
+export async function startTrainer(
+	{ runId, watcher, signal, closeOthers, baseTests }: Opening,
 	experiment: Experiment,
 	parts: RunParts,
+	restored?: Checkpoint,
 ): Promise<TestedBase> {
-	const { trainer, prepared } = await makeTrainer(opening, experiment, undefined, parts);
-	return disposeOnError(trainer, opening.signal, async () => ({
-		trainer,
-		events: await firstEvents(trainer, prepared.skills, experiment, opening),
-	}));
-}
-
-/** The events of step 0: what the rows lack, and the test of the base model. */
-async function firstEvents(
-	trainer: RecoveringTrainer,
-	skills: readonly EncodedSkill[],
-	experiment: Experiment,
-	{ signal, baseTests }: Pick<Opening, 'signal' | 'baseTests'>,
-): Promise<RunEvent[]> {
-	const key = testKey(experiment);
-	const measured = await trainer.ask(
-		(made) => baseTests.with(`${trainer.device} ${key}`, (tested) => made.start(signal, tested)),
-		signal,
-	);
-	return [
-		...warnOfCutRows(skills, experiment.batching.context),
-		...warnOfRejectedRows(skills),
-		...warnOfOverlap(skills),
-		...measured,
-	];
-}
-
-/** Stores a run that begins with the tested base model, with its checkpoint of step 0. */
-export async function createRun(
-	{ runId: id, watcher, signal, turns, group }: Opening,
-	experiment: Experiment,
-	{ trainer, events }: TestedBase,
-	parts: RunParts,
-): Promise<ActiveRun> {
-	const { runs } = parts;
-	return disposeOnError(trainer, signal, async () => {
-		const record: RunRecord = {
-			id,
-			experiment,
-			startedAt: parts.now(),
-			backend: trainer.backend,
-			device: trainer.device,
-			engine: engineVersion,
-			end: 'running',
-			step: 0,
-			...(group && { group }),
-		};
-		signal.throwIfAborted();
-		await runs.create(record);
-		try {
-			const run = new ActiveRun(trainer, new RunLog(record, parts, watcher), turns);
-			const { backend, firstBackend } = trainer;
-			const isOther = backend !== firstBackend;
-			const change = isOther
-				? [warnOfBackend({ backend: firstBackend }, { backend, step: 0 })]
-				: [];
-			await run.open([...events, ...change], { save: true });
-			return run;
-		} catch (error) {
-			// A run needs its first checkpoint.
-			await runs.delete(id).catch(() => undefined);
-			throw error;
-		}
-	});
-}
-
-/** Opens a stored run at its last checkpoint and drops later events. Throws InputError. */
-export async function resumeRun(opening: Opening, parts: RunParts): Promise<ActiveRun> {
-	const { runId, watcher, signal, turns } = opening;
-	const { runs } = parts;
-	const stored = await storedRun(runId, runs);
-	const restored = await runs.checkpoint(runId);
-	if (!restored) requireUntrained(stored);
-	const { experiment } = stored;
-	const { trainer, prepared } = await makeTrainer(opening, experiment, restored, parts);
-	return disposeOnError(trainer, signal, async () => {
-		const events = restored ? [] : await firstEvents(trainer, prepared.skills, experiment, opening);
-		signal.throwIfAborted();
-		const { backend, step } = trainer;
-		if (backend !== stored.backend) events.push(warnOfBackend(stored, { backend, step }));
-		const record = await reopenFailed(stored, runs);
-		const run = new ActiveRun(trainer, new RunLog(record, parts, watcher), turns);
-		await run.open(events, { save: !restored });
-		return run;
-	});
-}
-
-/** The record of a stored run. Throws InputError if there is none. */
-export async function storedRun(runId: string, runs: RunStore): Promise<RunRecord> {
-	const record = await runs.get(runId);
-	if (!record)
-		throw new InputError(
-			say('The lab has no such run: it was deleted, or made elsewhere. Choose another.'),
-			{ runId },
-		);
-	return record;
-}
-
-async function makeTrainer(
-	{ runId, watcher, signal, closeOthers }: Opening,
-	experiment: Experiment,
-	restored: Checkpoint | undefined,
-	parts: RunParts,
-) {
 	const { runs, sources } = parts;
 	const prepared = await prepareRun(experiment, sources, watcher, signal);
 	// Stored runs of earlier versions can have such patterns.
@@ -165,7 +52,96 @@ async function makeTrainer(
 	});
 	const start = { settings: experiment, restored };
 	const trainer = await RecoveringTrainer.open({ ...parts, prepared, stored, watcher }, start);
-	return { trainer, prepared };
+	if (restored) return { trainer, events: [] };
+	return disposeOnError(trainer, signal, async () => {
+		const key = `${trainer.device} ${testKey(experiment)}`;
+		const measured = await trainer.ask(
+			(made) => baseTests.with(key, (tested) => made.start(signal, tested)),
+			signal,
+		);
+		const lacks = rowWarnings(prepared.skills, experiment.batching.context);
+		return { trainer, events: [...lacks, ...measured] };
+	});
+}
+
+/** Stores a run with its checkpoint of step 0. `tested`: its trainer, if it has started already. */
+export async function createRun(
+	opening: Opening,
+	experiment: Experiment,
+	parts: RunParts,
+	tested: Promise<TestedBase> = startTrainer(opening, experiment, parts),
+): Promise<Run> {
+	const { runId: id, signal, group } = opening;
+	const { runs } = parts;
+	const { trainer, events } = await tested;
+	return disposeOnError(trainer, signal, async () => {
+		const { backend, firstBackend, device } = trainer;
+		const record: RunRecord = {
+			id,
+			experiment,
+			startedAt: parts.now(),
+			backend,
+			device,
+			engine: engineVersion,
+			end: 'running',
+			step: 0,
+			...(group && { group }),
+		};
+		signal.throwIfAborted();
+		await runs.create(record);
+		try {
+			const change = changeOfBackend(firstBackend, trainer);
+			return await openLogged(record, trainer, [...events, ...change], opening, parts);
+		} catch (error) {
+			// A run needs its first checkpoint.
+			await runs.delete(id).catch(() => undefined);
+			throw error;
+		}
+	});
+}
+
+/** Opens a stored run at its last checkpoint and drops later events. Throws InputError. */
+export async function resumeRun(opening: Opening, parts: RunParts): Promise<Run> {
+	const { runId, signal } = opening;
+	const { runs } = parts;
+	const stored = await storedRun(runId, runs);
+	const restored = await runs.checkpoint(runId);
+	if (!restored) requireUntrained(stored);
+	const { trainer, events } = await startTrainer(opening, stored.experiment, parts, restored);
+	return disposeOnError(trainer, signal, async () => {
+		signal.throwIfAborted();
+		const change = changeOfBackend(stored.backend, trainer);
+		const record = await reopenFailed(stored, runs);
+		return openLogged(record, trainer, [...events, ...change], opening, parts, restored);
+	});
+}
+
+/** The run with its log. Stores its first checkpoint, if it has none. */
+async function openLogged(
+	record: RunRecord,
+	trainer: RecoveringTrainer,
+	events: readonly RunEvent[],
+	{ watcher, turns }: Opening,
+	parts: RunParts,
+	restored?: Checkpoint,
+): Promise<Run> {
+	const run = new Run(trainer, new RunLog(record, parts, watcher), turns);
+	await run.open(events, { save: !restored });
+	return run;
+}
+
+const changeOfBackend = (before: string, { backend, step }: RecoveringTrainer): RunEvent[] =>
+	backend === before ? [] : [warnOfBackend({ backend: before }, { backend, step })];
+
+/** The record of a stored run. Throws InputError if there is none. */
+export async function storedRun(runId: string, runs: RunStore): Promise<RunRecord> {
+	const record = await runs.get(runId);
+	if (!record)
+		throw new InputError(
+			say('The lab has no such run: it was deleted, or made elsewhere. Choose another.'),
+			{ runId },
+		);
+	return record;
 }
 
 /** Disposes of the trainer if `work` fails. After a cancellation, throws the signal's reason. */

@@ -10,7 +10,7 @@ import type { Part } from '#engine/data/skill.ts';
 import type { EncodedSkill } from '#engine/data/encoded.ts';
 import { makeAdapter } from '#engine/model/adapters.ts';
 import type { LoadedModel } from '#engine/model/folder.ts';
-import { warnOfRejectedRows } from './RunLog.ts';
+import { rowWarnings } from './rowWarnings.ts';
 import { createEncoder, prepareRun } from './prepareRun.ts';
 import {
 	controlFixture,
@@ -157,8 +157,13 @@ test('rows that do not fit the chat template are a warning with the first reason
 	const part = { count: 3 };
 	const why = { id: 'no system role', values: {} };
 	const train = { count: 2, rejected: { count: 1, row: 1, why, fitting: Uint32Array.of(0, 2) } };
-	const skill = { info: { name: 'Chats' }, train, validation: part, heldOut: part };
-	expect(warnOfRejectedRows([skill as unknown as EncodedSkill])).toEqual([
+	const skill = {
+		info: { name: 'Chats', heldOutIs: 'recall' },
+		train,
+		validation: part,
+		heldOut: part,
+	};
+	expect(rowWarnings([skill as unknown as EncodedSkill], 64)).toEqual([
 		{
 			type: 'warning',
 			step: 0,
@@ -169,7 +174,7 @@ test('rows that do not fit the chat template are a warning with the first reason
 		},
 	]);
 	const whole = { ...skill, train: part };
-	expect(warnOfRejectedRows([whole as unknown as EncodedSkill])).toEqual([]);
+	expect(rowWarnings([whole as unknown as EncodedSkill], 64)).toEqual([]);
 });
 
 test('a run reads the measure of its experiment; raw text has none to read', async () => {

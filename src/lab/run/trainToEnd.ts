@@ -16,7 +16,7 @@ import { sum } from '#engine/core/statistics.ts';
 import { storedRun } from './openRun.ts';
 import type { RunWatcher } from './runStatus.ts';
 import type { Experiment } from './experiment.ts';
-import type { RunControl } from './RunControl.ts';
+import type { Runs } from './Runs.ts';
 import type { RunRecord, RunStore } from './stores.ts';
 import { engineVersion } from '#engine/training/engineVersion.ts';
 import type { RunEvent } from '#lab/training/events.ts';
@@ -77,7 +77,7 @@ const interrupted = () => new DOMException('Something else was trained.', 'Abort
  * `isShown`: the page learns what happens in the run.
  */
 export const createTrainToEnd =
-	(control: RunControl, runs: RunStore, { keeps = false, isShown = false } = {}): TrainToEnd =>
+	(control: Runs, runs: RunStore, { keeps = false, isShown = false } = {}): TrainToEnd =>
 	async ({ runId, experiment, group }, { signal, report }) => {
 		const progress = makeProgress(experiment, report);
 		let resolve!: () => void;

@@ -1,7 +1,7 @@
 /** Runs that are open beside each other: the order of their steps, a failure, a lost device. */
 import { expect, it } from 'vitest';
 import type { RunEvent } from '#lab/training/events.ts';
-import type { RunControl } from './RunControl.ts';
+import type { Runs } from './Runs.ts';
 import { controlFixture, curve, experiment, never } from '../../../tests/support/runControl.ts';
 import { lastStepOfTurn } from './turns.ts';
 import type { RunStatusWith, RunWatcher } from './runStatus.ts';
@@ -63,7 +63,7 @@ async function lanes() {
 	}
 	return { ...lab, order, eventsByRun, ended: Promise.all(ended) };
 }
-async function playAll(control: RunControl): Promise<void> {
+async function playAll(control: Runs): Promise<void> {
 	for (const id of ids) (await control.opened(id, never)).play({ kind: 'full' });
 }
 async function alone(id: string): Promise<RunEvent[]> {

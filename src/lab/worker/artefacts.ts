@@ -9,7 +9,7 @@ import {
 	readArtefactFile,
 	type NamedArtefact,
 } from '#lab/run/artefactFile.ts';
-import type { RunControl } from '#lab/run/RunControl.ts';
+import type { Runs } from '#lab/run/Runs.ts';
 import { shippedArtefact } from '#lab/run/readyPreparation.ts';
 import type { ArtefactInfo, ArtefactStore, LabStores } from '#lab/run/stores.ts';
 import { requestFile, type PageFiles } from './modelLibrary.ts';
@@ -21,7 +21,7 @@ import type { NamedFile } from './protocol.ts';
 interface ArtefactLab {
 	readonly stores: LabStores;
 	readonly tasks: Tasks;
-	readonly control: RunControl;
+	readonly control: Runs;
 }
 
 const requests = {

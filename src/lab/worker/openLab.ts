@@ -8,7 +8,7 @@ import { backends, reportFacts } from '#engine/gpu/report.ts';
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
 import type { RunMessage } from '#lab/run/messages.ts';
 import { createEncoder, keepEncoded } from '#lab/run/prepareRun.ts';
-import { RunControl } from '#lab/run/RunControl.ts';
+import { Runs } from '#lab/run/Runs.ts';
 import type { EncodeRequest, RunSources } from '#lab/run/runParts.ts';
 import type { RunWatcher } from '#lab/run/runStatus.ts';
 import type { LabStores } from '#lab/run/stores.ts';
@@ -82,7 +82,7 @@ export async function openLab(parts: LabParts, link: PageLink, request: OpenRequ
 		const runJob = createThrowaway(parts.startThrowaway);
 		const sources = runSources(stores, models, runJob);
 		const { keeper: device, ...devices } = await openDevices(parts, link, stores.tunings, request);
-		const control = new RunControl({
+		const control = new Runs({
 			runs: stores.runs,
 			sources,
 			openDevice: devices.forRun,

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { InputError, isAbort } from '#engine/core/errors.ts';
 import type { JsonObject } from '#engine/core/json.ts';
 import { say } from '#engine/core/message.ts';
-import type { ActiveRun } from '#lab/run/ActiveRun.ts';
+import type { Run } from '#lab/run/Run.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { storedRun } from '#lab/run/openRun.ts';
 import { checkedDescription } from '#lab/run/runDescription.ts';
@@ -151,9 +151,9 @@ function handlers(lab: OpenLab) {
 		onText: task ? (text: string) => emit({ event: 'model.answer', task, text }) : undefined,
 	});
 	/** `task.cancel` with the run's id ends its preparation. */
-	const openRun = (runId: string): Promise<ActiveRun> =>
+	const openRun = (runId: string): Promise<Run> =>
 		tasks.run(runId, (signal) => control.opened(runId, signal));
-	const opened = async (run: ActiveRun) => ({ record: run.record, events: await run.events() });
+	const opened = async (run: Run) => ({ record: run.record, events: await run.events() });
 	return {
 		'run.create': async ({ runId, experiment }) => {
 			const run = await checkedRun(runId, experiment);

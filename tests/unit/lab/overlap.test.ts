@@ -1,7 +1,7 @@
 /** Runs whose steps are sent before the losses of earlier ones arrive: the same as step by step. */
 import { beforeAll, expect, test } from 'vitest';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
-import type { ActiveRun } from '#lab/run/ActiveRun.ts';
+import type { Run } from '#lab/run/Run.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { createTrainer } from '#lab/training/createTrainer.ts';
 import type { Trainer, TrainerOptions } from '#lab/training/trainer.ts';
@@ -73,7 +73,7 @@ const experiment = (id: string, settings = {}): Partial<Experiment> => ({
 	checkpointEvery: 9,
 });
 
-async function withPauseAndSwitch(run: ActiveRun, paused: () => Promise<unknown>): Promise<void> {
+async function withPauseAndSwitch(run: Run, paused: () => Promise<unknown>): Promise<void> {
 	run.play({ kind: 'until', step: 15 });
 	await paused();
 	await run.switchPolicy('proportional', {});
@@ -97,7 +97,7 @@ test('a pause while steps are on their way stores them, and changes no bit', asy
 	const alone = await train(false, { changes });
 	let pausedAt: number | undefined;
 	let pausing: Promise<unknown> | undefined;
-	let run: ActiveRun | undefined;
+	let run: Run | undefined;
 	const ahead = await train(true, {
 		changes,
 		drive: (opened) => (run = opened).play({ kind: 'full' }),

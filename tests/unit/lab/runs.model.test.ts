@@ -24,7 +24,7 @@ import { isLong } from '../../support/suite.ts';
 import { failNextSave, putSkill } from '../../support/testStores.ts';
 import { notFinite } from '../../support/trainer.ts';
 import { openStores } from '../../../src/lab/storage/stores.ts';
-import type { ActiveRun } from '#lab/run/ActiveRun.ts';
+import type { Run } from '#lab/run/Run.ts';
 import { checkedPolicy } from '#lab/run/checkedPolicy.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { LabStores } from '#lab/run/stores.ts';
@@ -270,7 +270,7 @@ class Lab {
 	}
 
 	/** The run, opened if necessary. A failed one goes on at its last checkpoint. */
-	async #open(id: string, model: ModelRun): Promise<ActiveRun> {
+	async #open(id: string, model: ModelRun): Promise<Run> {
 		const { control } = this.tab;
 		if (model.end !== 'failed') return control.opened(id, never);
 		model.reopen();
@@ -284,7 +284,7 @@ class Lab {
 	}
 
 	/** Plays the run until it is in the midst of a step or of a preparation. */
-	async #reachMidst(run: ActiveRun, steps: number): Promise<void> {
+	async #reachMidst(run: Run, steps: number): Promise<void> {
 		const { calls } = this.tab.trainer;
 		const before = calls.length;
 		const count = () => calls.slice(before).filter((what) => /^(next|prepare)/.test(what)).length;
@@ -305,7 +305,7 @@ class Lab {
 	}
 
 	/** An action on a run that has not ended. */
-	#withRun(act: (run: ActiveRun, model: ModelRun, choices: Choices) => Promise<void>) {
+	#withRun(act: (run: Run, model: ModelRun, choices: Choices) => Promise<void>) {
 		return async (choices: Choices) => {
 			const [id, model] = this.#choose(choices.choice);
 			if (!model) return;
@@ -316,7 +316,7 @@ class Lab {
 
 	/** An action on a run that trains or rests, and a pause at once. */
 	#interrupt(
-		act: (run: ActiveRun, choices: Choices) => Promise<unknown>,
+		act: (run: Run, choices: Choices) => Promise<unknown>,
 		expected: (model: ModelRun, choices: Choices) => void = () => undefined,
 	) {
 		return this.#withRun(async (run, model, choices) => {
@@ -341,7 +341,7 @@ class Lab {
 }
 
 /** Trains until the run rests. */
-async function play(run: ActiveRun, to: number): Promise<void> {
+async function play(run: Run, to: number): Promise<void> {
 	run.play(to === Infinity ? { kind: 'full' } : { kind: 'until', step: to });
 	while (run.training) await nextTask();
 	await run.events();

@@ -9,7 +9,7 @@ import type { TrainerOptions } from '#lab/training/trainer.ts';
 import { openNodeDevice } from '../../../scripts/lib/nodeDevice.ts';
 import { awaited } from '../../support/awaitedDevice.ts';
 import { withoutClock } from '../../support/withoutClock.ts';
-import { isOfTest } from '#lab/run/KeptTest.ts';
+import { isOfTest } from '#lab/run/BaseTest.ts';
 import { tinyModel, tinySettings, tinySkills } from '../engine/tinyRun.ts';
 import { openTrainer, segment, trainTo } from '../../support/tinyTrainer.ts';
 import type { JsonObject } from '#engine/core/json.ts';

@@ -1,7 +1,7 @@
 /** Owns the run that Train would start. It evaluates the base model for the charts' first point. */
 import type { Backend } from '#engine/gpu/report.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
-import { isOfTest, testKey } from '#lab/run/KeptTest.ts';
+import { isOfTest, testKey } from '#lab/run/BaseTest.ts';
 import type { LabClient } from '#lab/worker/client.ts';
 import type { LabInfo } from '#lab/worker/protocol.ts';
 import type { RunEvent } from '#lab/training/events.ts';

@@ -22,7 +22,7 @@ import type { Turns } from './turns.ts';
 /** Milliseconds between checkpoints of a preparation, which may take many minutes. */
 const storedEvery = 60_000;
 
-export class ActiveRun {
+export class Run {
 	readonly #trainer: RecoveringTrainer;
 	readonly #log: RunLog;
 	readonly #turns: Turns;

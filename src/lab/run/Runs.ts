@@ -4,14 +4,13 @@ import { say } from '#engine/core/message.ts';
 import { unlessAborted } from '#engine/core/nextTask.ts';
 import type { Answering } from '#engine/training/openAnswering.ts';
 import type { RunEvent } from '#lab/training/events.ts';
-import type { ActiveRun } from './ActiveRun.ts';
+import type { Run } from './Run.ts';
 import { BaseAnswers, type AskedExperiment } from './BaseAnswers.ts';
-import { BaseTest, endTest } from './BaseTest.ts';
+import { BaseTest, endTest, KeptTest } from './BaseTest.ts';
 import type { Experiment } from './experiment.ts';
 import { storeFork, type ForkRequest } from './fork.ts';
-import { KeptTest } from './KeptTest.ts';
 import { RunForecast, type Forecast } from './RunForecast.ts';
-import { createRun, resumeRun, storedRun, testBase, type Opening } from './openRun.ts';
+import { createRun, resumeRun, startTrainer, storedRun, type Opening } from './openRun.ts';
 import { RunLog } from './RunLog.ts';
 import type { RunParts } from './runParts.ts';
 import type { RunWatcher } from './runStatus.ts';
@@ -26,12 +25,12 @@ interface OpenOptions {
 	readonly group?: RunGroup;
 }
 
-export class RunControl {
+export class Runs {
 	readonly #parts: RunParts;
 	readonly watcher: RunParts['watcher'];
 	readonly #mutex = createMutex();
 	/** In the order in which they were opened. */
-	#open: readonly ActiveRun[] = [];
+	#open: readonly Run[] = [];
 	readonly #turns = createTurns((run) => lastStepOfTurn(run, this.#open));
 	/** Number of runs that are being opened or wait for it. */
 	#openings = 0;
@@ -58,8 +57,7 @@ export class RunControl {
 		const test = this.#base.take(runId, experiment);
 		const open = async (opening: Opening) => {
 			opening.signal.addEventListener('abort', () => test?.aborter.abort(opening.signal.reason));
-			const base = await (test?.tested ?? testBase(opening, experiment, this.#parts));
-			return createRun(opening, experiment, base, this.#parts);
+			return createRun(opening, experiment, this.#parts, test?.tested);
 		};
 		try {
 			return (await this.#openRun(runId, 0, signal, options, open)).record;
@@ -92,7 +90,7 @@ export class RunControl {
 		const [turns, baseTests] = [this.#turns, this.#baseTests];
 		const opening = { runId, watcher, closeOthers, turns, baseTests };
 		const { events } = await this.#base.run(runId, experiment, signal, (either) =>
-			testBase({ ...opening, signal: either }, experiment, this.#parts),
+			startTrainer({ ...opening, signal: either }, experiment, this.#parts),
 		);
 		return events;
 	}
@@ -105,7 +103,7 @@ export class RunControl {
 	}
 
 	/** Opens a stored run at its last checkpoint. Throws InputError with the missing part. */
-	async resume(runId: string, signal: AbortSignal, options: OpenOptions = {}): Promise<ActiveRun> {
+	async resume(runId: string, signal: AbortSignal, options: OpenOptions = {}): Promise<Run> {
 		const { step } = await storedRun(runId, this.#parts.runs);
 		return this.#openRun(runId, step, signal, options, async (opening) => {
 			await this.#close((id) => id === runId);
@@ -114,7 +112,7 @@ export class RunControl {
 	}
 
 	/** Makes and opens a run that begins at a checkpoint of another one. Throws InputError. */
-	async fork(request: ForkRequest, signal: AbortSignal): Promise<ActiveRun> {
+	async fork(request: ForkRequest, signal: AbortSignal): Promise<Run> {
 		const { runs, now } = this.#parts;
 		const { newRunId } = request;
 		const parent = await storedRun(request.runId, runs);
@@ -128,7 +126,7 @@ export class RunControl {
 	}
 
 	/** The run; opens it at its last checkpoint if necessary. */
-	async opened(runId: string, signal: AbortSignal, options?: OpenOptions): Promise<ActiveRun> {
+	async opened(runId: string, signal: AbortSignal, options?: OpenOptions): Promise<Run> {
 		return (await this.ifOpen(runId)) ?? this.resume(runId, signal, options);
 	}
 
@@ -159,7 +157,7 @@ export class RunControl {
 	}
 
 	/** The run, for a question to its model. Opens it only if no other run trains. */
-	async forAnswer(runId: string, signal: AbortSignal): Promise<ActiveRun> {
+	async forAnswer(runId: string, signal: AbortSignal): Promise<Run> {
 		const run = await unlessAborted(this.ifOpen(runId), signal);
 		if (run) return run;
 		if (await this.isTraining()) throw anotherTrains(runId);
@@ -192,7 +190,7 @@ export class RunControl {
 	}
 
 	/** The run if it is open, after the current opening; else null. */
-	async ifOpen(runId: string): Promise<ActiveRun | null> {
+	async ifOpen(runId: string): Promise<Run | null> {
 		return this.#mutex(async () => this.#open.find(({ record }) => record.id === runId) ?? null);
 	}
 
@@ -257,8 +255,8 @@ export class RunControl {
 		step: number,
 		signal: AbortSignal,
 		{ watcher = this.watcher(runId), beside = [], group }: OpenOptions,
-		open: (opening: Opening) => Promise<ActiveRun>,
-	): Promise<ActiveRun> {
+		open: (opening: Opening) => Promise<Run>,
+	): Promise<Run> {
 		this.#opening.abort(new DOMException('Another run was opened.', 'AbortError'));
 		this.#opening = new AbortController();
 		const either = AbortSignal.any([signal, this.#opening.signal]);

@@ -1,6 +1,7 @@
 /**
- * `results`: writes docs/guide/results.md, its pictures and the page's list of studies from
- * the published results (public/studies), or trains their cells in Node.
+ * `results`: fills the figures of the pages that a person wrote (results/pages), and writes the
+ * pictures and the page's list of studies, from the published results (public/studies), or trains
+ * their cells in Node.
  */
 import { existsSync } from 'node:fs';
 import { InputError } from '../src/engine/core/errors.ts';
@@ -9,17 +10,11 @@ import { exitCodes } from '../scripts/lib/bench/exitCodes.ts';
 import { parseShard } from '../scripts/lib/bench/options.ts';
 import { runScript } from '../scripts/lib/faults.ts';
 import { demandFolder, readCommand, text } from '../scripts/lib/command.ts';
-import { comparisonsFile, comparisonsPage } from './results/comparisonsPage.ts';
-import { meanMixFile, meanMixText } from './results/online.ts';
+import { resultsPictures } from './results/forest.ts';
+import { pages, pressPage } from './results/press.ts';
 import { studyNames } from '../scripts/lib/shelf/published.ts';
-import {
-	resultsFile,
-	resultsPage,
-	resultsPictures,
-	shelfList,
-	shelfListFile,
-} from './results/resultsPage.ts';
 import { retrain } from './results/retrain.ts';
+import { meanMixFile, meanMixText, shelfList, shelfListFile } from './results/shelf.ts';
 import { publishTrained, trainedFolder, trainStudies } from './results/train.ts';
 import { writeBeside } from '../scripts/lib/writeBeside.ts';
 
@@ -34,8 +29,8 @@ await runScript(async () => {
 	} = readCommand({
 		name: 'npm run --prefix workshop results',
 		purpose:
-			'Writes the published results again: comparisons.md and the figures of results.md ' +
-			'in docs/guide, the pictures, and the page’s list of studies.',
+			'Writes the published results again: results.md and comparisons.md in docs/guide, the ' +
+			'block of the README, the picture, and the page’s list of studies.',
 		example: '--retrain "By size"',
 		options: {
 			retrain: text('ROW', 'Trains the cells of a row again, and compares them bit by bit'),
@@ -75,13 +70,10 @@ await runScript(async () => {
 		const { added, missing } = publishTrained(name);
 		log(`${name}: ${added} new cells, ${missing} missing.`);
 	}
-	const pictures = await resultsPictures();
-	for (const [file, picture] of pictures) writeBeside(file, picture);
-	writeBeside(shelfListFile, shelfList());
-	writeBeside(resultsFile, await resultsPage());
-	writeBeside(comparisonsFile, await comparisonsPage());
-	writeBeside(meanMixFile, meanMixText());
-	const pages = [resultsFile, comparisonsFile];
-	const written = [...pages, ...pictures.keys(), shelfListFile, meanMixFile];
-	log(`${written.join(', ')} are written.`);
+	const files = new Map(await resultsPictures());
+	files.set(shelfListFile, shelfList());
+	files.set(meanMixFile, meanMixText());
+	for (const page of pages) files.set(page.file, await pressPage(page));
+	for (const [file, content] of files) writeBeside(file, content);
+	log(`${[...files.keys()].join(', ')} are written.`);
 });

@@ -4,16 +4,13 @@ Run from the project's root, with scipy installed:
     python tests/golden/studyTests.py
 Writes tests/golden/studyTests.json:
   tests: paired t test with its 95 % interval, and two one-sided tests (TOST) with their 90 % interval;
-  holm: Holm's adjusted p, by its definition;
-  power: power of the two-sided paired t test (noncentral F), the smallest effect at 80 %,
-    in deviations of the differences;
+  holm: Holm's adjusted p, by its definition.
 """
 import json
-import math
 import pathlib
 import random
 
-from scipy import optimize, stats
+from scipy import stats
 
 here = pathlib.Path(__file__).parent
 draw = random.Random(15)
@@ -45,18 +42,6 @@ def holm(ps):
     return {'ps': ps, 'adjusted': adjusted}
 
 
-def power(n, ratio, level):
-    critical = stats.t.ppf(1 - level / 2, n - 1)
-    # T² is a noncentral F; scipy's noncentral t gives NaN for some large shifts.
-    return stats.ncf.sf(critical**2, 1, n - 1, n * ratio**2)
-
-
-def detection(n, level):
-    top = 2 * (stats.t.ppf(1 - level / 2, n - 1) + 1) / math.sqrt(n)
-    smallest = optimize.brentq(lambda ratio: power(n, ratio, level) - 0.8, 1e-6, top, xtol=1e-12)
-    return {'n': n, 'level': level, 'smallest': smallest}
-
-
 tests = [
     paired([draw.gauss(shift, 0.02) for _ in range(n)], margin)
     for n, shift, margin in [(2, 0.01, 0.02), (5, 0.03, 0.02), (5, 0, 0.02), (30, 0.005, 0.02), (30, -0.06, 0.02), (90, 0, 0.005)]
@@ -65,7 +50,6 @@ json.dump(
     {
         'tests': tests,
         'holm': [holm([draw.random() ** 4 for _ in range(n)]) for n in (1, 3, 12)] + [holm([0.01, 0.01, 0.04, 0.9])],
-        'power': [detection(n, level) for n in (3, 5, 10, 30, 90) for level in (0.05, 0.05 / 12)],
     },
     open(here / 'studyTests.json', 'w'),
     indent='\t',

@@ -1,7 +1,7 @@
-/** The tests of studies and their power against scipy. */
+/** The tests of studies against scipy. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { holm, pairedTest, smallestRatio } from '#lab/study/pairedTests.ts';
+import { holm, pairedTest } from '#lab/study/pairedTests.ts';
 
 interface Interval {
 	readonly low: number;
@@ -17,7 +17,6 @@ interface PairedCase extends Interval {
 const golden = JSON.parse(readFileSync(new URL('studyTests.json', import.meta.url), 'utf8')) as {
 	readonly tests: readonly PairedCase[];
 	readonly holm: readonly { readonly ps: number[]; readonly adjusted: number[] }[];
-	readonly power: readonly { n: number; level: number; smallest: number }[];
 };
 const relative = (found: number, expected: number) => Math.abs(found / expected - 1);
 
@@ -43,19 +42,6 @@ test.each(golden.holm)('Holm of $ps.length', ({ ps, adjusted }) => {
 
 test('Holm counts a comparison without a test as the last one', () => {
 	expect(holm([0.01, null, 0.02])).toEqual([0.03, null, 0.04]);
-});
-
-test.each(golden.power)('power with n = $n at $level', ({ n, level, smallest }) => {
-	expect(relative(smallestRatio(n, level), smallest)).toBeLessThan(1e-8);
-});
-
-test('two pairs at a strict level: as 1 degree of freedom says, with a million terms', () => {
-	const level = 0.05 / 42;
-	// T = (δ + Z) / |Y| exceeds a large t with 80 % power if |Y| < δ / t, so δ / t is the 90th
-	// percentile of the normal distribution.
-	const critical = Math.tan((Math.PI / 2) * (1 - level));
-	const ratio = (1.2815515655446 * critical) / Math.SQRT2;
-	expect(relative(smallestRatio(2, level), ratio)).toBeLessThan(1e-5);
 });
 
 test('differences without scatter: 0 is known, another one is not', () => {

@@ -1,99 +1,88 @@
-/** The lead figure: policies against equal shares, after 100 and 300 updates. */
+/** The lead figure: policies that change the mix, less equal shares and less their own mean mix. */
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { withSign } from '../../src/languages/format.ts';
-import { storedText } from '../../src/languages/language.ts';
-import { budgets, lossGap, scoreGap, tested, withoutRecall, type Tested } from './comparisons.ts';
-import type { PairInterval } from './intervals.ts';
+import {
+	english,
+	followLanguage,
+	pairStored,
+	readMessages,
+	storedText,
+	type Language,
+} from '../../src/languages/language.ts';
 import { labelText } from '../../src/lab/study/labelText.ts';
-import type { PublishedStudy } from '../../scripts/lib/shelf/published.ts';
-import { blue, element, line, orange, quiet, text } from './svg.ts';
+import { margin } from '../../src/lab/study/pairedTests.ts';
+import { languageFolders, readMessageFiles } from '../../scripts/lib/messageTypes.ts';
+import { gapOf, pairsOf, type Measure } from './comparisons.ts';
+import { averageOf, openStudies, rowsOf } from './figures.ts';
+import type { PairInterval } from './intervals.ts';
+import { blue, element, line, orange, picture, quiet, text } from './svg.ts';
 
-export const reference = 'equal shares';
-/** The baseline of the papers. */
-const bySize = 'by size';
+const pictureFile = 'public/studies/results.svg';
 
-/** A row: a policy against equal shares, or against its own mean mix. */
-interface RowPlan {
-	readonly policy: string;
-	readonly against: string;
-	/** The base on which the mix was found: it says nothing about other bases. */
-	readonly but?: string;
-	/** The paper's difference in its own measure; its best models have 0.5 to 8 billion weights. */
-	readonly paper: string;
-	readonly title?: string;
-}
+/** The two lines above the figure. */
+const lines = [
+	'Eight small tasks, 0.25 M parameters, 300 updates.',
+	'0 is no difference, one point is one answer in a hundred, grey is ± 2.',
+];
+const sides = ['less equal shares', 'less its own mean mix'];
 
-/** MoS's Table 2: lowest and highest difference from uniform of its three models. */
-const papers: Readonly<Record<string, string>> = {
-	'by size': '−1.1 … 0.0',
-	'temperature 10': '−2.1 … +0.4',
-	'MoS similarity': '+0.5 … +2.9',
-	'MoS difficulty': '+1.0 … +2.3',
-	MultiUAT: '−0.8 … +0.3',
-};
-
-export interface ForestRow extends RowPlan {
+interface ForestRow {
 	readonly title: string;
-	/** In the order of `budgets`. */
-	readonly gaps: readonly Tested[];
-	/** After the last update, without the skill that tests what was trained. */
-	readonly withoutRecall: PairInterval;
-	/** After the last update, against the papers’ baseline; null: it is that, or no policy. */
-	readonly bySize: PairInterval | null;
-	/** Held-out nats after the last update, without a verdict. */
-	readonly loss: number;
+	/** In the order of `sides`. */
+	readonly gaps: readonly PairInterval[];
 }
 
-/** The mix that a law of scores, fitted to the first base alone, proposed. */
-const mixOfTheLaw = 'mix of the law';
+/** The best against equal shares first. */
+function forestRows(): ForestRow[] {
+	const study = openStudies('online+average');
+	const measure: Measure = averageOf(study);
+	return rowsOf(study, 'each')
+		.map(({ name }) => ({
+			title: labelText(name),
+			gaps: ['equal shares', `mean mix of ${name}`].map((against) =>
+				gapOf(study, pairsOf(study, name, against), measure)!,
+			),
+		}))
+		.sort((a, b) => b.gaps[0].mean - a.gaps[0].mean);
+}
 
 /**
- * The policies but the reference and mean mixes; then what a mean mix leaves. The studies have the
- * same policies on different bases, which are random draws.
+ * The pictures by their files. The page's ones have the tag of their language, and those for a
+ * phone say so: `results.narrow.zh-CN.svg`.
  */
-export function forestRows(studies: readonly PublishedStudy[]): ForestRow[] {
-	const [study] = studies;
-	const { policies } = study.study;
-	const plain = policies.filter(({ label, meanOf }) => label !== reference && meanOf === undefined);
-	const means = policies.filter(({ meanOf }) => meanOf !== undefined);
-	const first = study.study.axes.model?.[0].id;
-	const plans: RowPlan[] = [
-		...plain.map(({ label }): RowPlan => ({
-			policy: label,
-			against: reference,
-			paper: papers[label] ?? '–',
-			...(label === mixOfTheLaw && first !== undefined && { but: first }),
-		})),
-		...means.map(({ label, meanOf }) => ({
-			policy: meanOf!,
-			against: label,
-			paper: '–',
-			title: `${meanOf!} − its own mean mix`,
-		})),
-	];
-	const last = budgets.at(-1)!;
-	const measured = plans.flatMap((plan) => {
-		const { policy, against, but } = plan;
-		const sides = [policy, against] as const;
-		const base = { ...(but !== undefined && { but }) };
-		const gaps = budgets.flatMap((step) => scoreGap(studies, sides, step, base) ?? []);
-		const rest = scoreGap(studies, sides, last, { ...base, skills: withoutRecall(study) });
-		const loss = lossGap(studies, sides, last, base);
-		if (!rest || !loss || gaps.length < budgets.length) return [];
-		const isPlain = against === reference && policy !== bySize;
-		const size = isPlain ? scoreGap(studies, [policy, bySize], last, base) : null;
-		return [{ plan, gaps, withoutRecall: rest, bySize: size, loss: loss.mean }];
-	});
-	const all = tested(measured.flatMap(({ gaps }) => gaps));
-	return measured.map(({ plan, ...values }, i) => ({
-		...plan,
-		...values,
-		title: plan.title ?? `${labelText(plan.policy)}${plan.but === undefined ? '' : ' ¹'}`,
-		gaps: all.slice(i * budgets.length, (i + 1) * budgets.length),
-	}));
+export async function resultsPictures(): Promise<ReadonlyMap<string, string>> {
+	const pictures = new Map<string, string>();
+	for (const language of [english, ...(await readLanguages())]) {
+		followLanguage(() => language);
+		const tag = language === english ? '' : `.${language.tag}`;
+		const rows = forestRows();
+		for (const layout of layouts)
+			pictures.set(
+				pictureFile.replace('.svg', `${layout.name}${tag}.svg`),
+				drawForest(rows, layout),
+			);
+	}
+	followLanguage(() => english);
+	return pictures;
+}
+
+/** The languages beside English. Vite, which loads them for the page, is not here. */
+async function readLanguages(): Promise<Language[]> {
+	const englishFiles = Object.fromEntries(readMessageFiles('en'));
+	return Promise.all(
+		languageFolders().map(async (folder) => {
+			const file = pathToFileURL(path.resolve('src/languages', folder, 'language.ts')).href;
+			const { tag } = (await import(/* @vite-ignore */ file)) as { readonly tag: string };
+			const files = Object.fromEntries(readMessageFiles(folder));
+			const stored = pairStored({ stored: englishFiles.stored }, { stored: files.stored });
+			return { tag, messages: readMessages(files), sentences: new Map<string, string>(), stored };
+		}),
+	);
 }
 
 /** The places of the picture's parts. */
-export interface Layout {
+interface Layout {
 	/** Part of the file's name. */
 	readonly name: '' | '.narrow';
 	readonly width: number;
@@ -105,21 +94,21 @@ export interface Layout {
 	/** For phones: a name stands above its row, else beside it. */
 	readonly namesAbove: boolean;
 	/** Left edges of the legend. */
-	readonly legend: readonly [number, number, number];
+	readonly legend: readonly [number, number];
 	/** Characters of a line of the heading. */
 	readonly lineLength: number;
 }
 
-export const layouts: readonly Layout[] = [
+const layouts: readonly Layout[] = [
 	{
 		name: '',
 		width: 760,
 		left: 300,
-		right: 640,
+		right: 740,
 		top: 84,
 		rowHeight: 34,
 		namesAbove: false,
-		legend: [300, 412, 536],
+		legend: [300, 440],
 		lineLength: Infinity,
 	},
 	{
@@ -130,56 +119,45 @@ export const layouts: readonly Layout[] = [
 		top: 92,
 		rowHeight: 54,
 		namesAbove: true,
-		legend: [12, 116, 220],
+		legend: [12, 150],
 		lineLength: 56,
 	},
 ];
 
-const reach = 4;
-const colours = [orange, blue];
-
-export const forestHeight = (rows: readonly ForestRow[], { top, rowHeight }: Layout): number =>
-	top + rows.length * rowHeight + 44;
+const reach = 5;
+const colours = [blue, orange];
 
 const inside = (points: number): number => Math.max(-reach, Math.min(reach, points));
 
-/** Points are percentage points of right answers. A light band is ± 0.5. */
-export function drawForest(
-	rows: readonly ForestRow[],
-	[title, about]: readonly string[],
-	layout: Layout,
-): string[] {
+/** Points are percentage points of right answers. A light band is the margin of equivalence. */
+function drawForest(rows: readonly ForestRow[], layout: Layout): string {
 	const { width, left, right, top, rowHeight, namesAbove, legend } = layout;
+	const [title, about] = lines;
 	const bottom = top + rows.length * rowHeight;
 	const xOf = (points: number): number => left + ((points + reach) / (2 * reach)) * (right - left);
 	const ticks = [-4, -2, 0, 2, 4];
 	/** The band and the zero line, which do not cross names. */
 	const ground = (from: number, to: number) => [
 		element('rect', {
-			x: xOf(-0.5),
+			x: xOf(-100 * margin),
 			y: from,
-			width: xOf(0.5) - xOf(-0.5),
+			width: xOf(100 * margin) - xOf(-100 * margin),
 			height: to - from,
 			fill: '#e4e4e4',
 		}),
 		line([xOf(0), from], [xOf(0), to], { 'stroke-width': 1 }),
 	];
 	const legendY = top - 17.5;
-	const aside = namesAbove
-		? { x: width - 12, values: { fill: quiet, 'text-anchor': 'end' } }
-		: { x: right + 16, values: { fill: quiet } };
-	return [
+	return picture({ width, height: bottom + 44, about: lines.map(storedText).join(' ') }, [
 		text(title, 12, 22, { 'font-size': 15, 'font-weight': 600 }),
 		...inLines(storedText(about), layout.lineLength).map((words, i) =>
 			text(words, 12, 41 + 14 * i, { fill: quiet, ...(namesAbove && { 'font-size': 11 }) }),
 		),
 		...(namesAbove ? [] : ground(top - 8, bottom)),
-		...budgets.flatMap((budget, i) => [
+		...sides.flatMap((side, i) => [
 			element('circle', { cx: legend[i] + 4, cy: legendY - 4.5, r: 4.5, fill: colours[i] }),
-			text(`${budget} updates`, legend[i] + 14, legendY, { fill: colours[i] }),
+			text(side, legend[i] + 14, legendY, { fill: colours[i] }),
 		]),
-		text('◇ loss', legend[2], legendY, { fill: quiet }),
-		text('in the paper', aside.x, legendY, aside.values),
 		...rows.flatMap((row, i) => {
 			const y = top + (i + 0.5) * rowHeight + (namesAbove ? 10 : 0);
 			const nameY = namesAbove ? y - 21 : y + 4.5;
@@ -187,19 +165,17 @@ export function drawForest(
 				...(namesAbove ? ground(y - 14, y + 14) : []),
 				text(row.title, 12, nameY),
 				...row.gaps.flatMap((gap, k) => drawGap(gap, y + (k === 0 ? -6 : 6), colours[k], xOf)),
-				drawLoss(row.loss, y, xOf),
-				text(row.paper, aside.x, nameY, aside.values),
 			];
 		}),
 		...ticks.flatMap((tick) => [
 			line([xOf(tick), bottom], [xOf(tick), bottom + 5]),
 			text(withSign(tick, 0), xOf(tick), bottom + 19, { 'text-anchor': 'middle' }),
 		]),
-		text('points of right answers, against equal shares', (left + right) / 2, bottom + 36, {
+		text('points of right answers', (left + right) / 2, bottom + 36, {
 			'text-anchor': 'middle',
 			fill: quiet,
 		}),
-	];
+	]);
 }
 
 /** One line, or two that break after a comma. */
@@ -213,7 +189,12 @@ function inLines(words: string, length: number): string[] {
 type Scale = (points: number) => number;
 
 /** An arrow at the edge, with the number, stands for a mean outside. */
-function drawGap({ mean, low, high }: Tested, y: number, colour: string, xOf: Scale): string[] {
+function drawGap(
+	{ mean, low, high }: PairInterval,
+	y: number,
+	colour: string,
+	xOf: Scale,
+): string[] {
 	const [points, from, to] = [100 * mean, 100 * low, 100 * high];
 	if (Math.abs(points) > reach) {
 		const edge = xOf(Math.sign(points) * reach);
@@ -232,11 +213,4 @@ function drawGap({ mean, low, high }: Tested, y: number, colour: string, xOf: Sc
 		line([xOf(inside(from)), y], [xOf(inside(to)), y], { stroke: colour, 'stroke-width': 2 }),
 		element('circle', { cx: xOf(points), cy: y, r: 4.5, fill: colour }),
 	];
-}
-
-/** A tenth of a nat less is one unit to the right: better is right, as for scores. */
-function drawLoss(nats: number, y: number, xOf: Scale): string {
-	const x = xOf(inside(-10 * nats));
-	const d = `M${x} ${y - 4}l4 4l-4 4l-4 -4z`;
-	return element('path', { d, fill: 'none', stroke: quiet, 'stroke-width': 1.2 });
 }

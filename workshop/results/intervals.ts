@@ -44,15 +44,11 @@ export function meanLoss(
 	return losses ? mean(skills.map((skill) => losses[skill])) : null;
 }
 
-/**
- * Scores at a step, first minus second cell of each pair. `expected`: of each draw, is subtracted.
- * null: fewer than two draws, or a pair without scores.
- */
+/** Scores at a step. null: fewer than two draws, or a pair without scores. */
 export function scoreDifference(
 	draws: Draws,
 	step: number | 'end',
 	skills: readonly number[],
-	expected: readonly number[] = draws.map(() => 0),
 ): PairInterval | null {
 	const known = draws.flatMap((pairs) => {
 		const gaps = pairs.flatMap((pair) => {
@@ -62,8 +58,10 @@ export function scoreDifference(
 		return gaps.length > 0 && gaps.length === pairs.length ? [meanByPrompt(gaps)] : [];
 	});
 	if (known.length < 2 || known.length < draws.length) return null;
-	const byDraw = known.map((bySkill, draw) => mean(bySkill.map(mean)) - expected[draw]);
-	return toInterval(byDraw, promptVariance(known));
+	return toInterval(
+		known.map((bySkill) => mean(bySkill.map(mean))),
+		promptVariance(known),
+	);
 }
 
 /** Losses at a step in nats. Prompts are fixed: only their mean is stored. */
@@ -95,5 +93,7 @@ export function toInterval(byDraw: readonly number[], extra: number) {
 		p: Math.min(1, p),
 		draws,
 		error,
+		/** Draws with a mean below 0. */
+		below: byDraw.filter((value) => value < 0).length,
 	};
 }

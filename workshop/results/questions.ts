@@ -1,5 +1,6 @@
 /** Question sets that a study asks before and after each run: `analysis.questions` has the hash. */
 import { InternalError } from '../../src/engine/core/errors.ts';
+import { mean } from '../../src/engine/core/statistics.ts';
 import { toPrompts } from '../../src/lab/features/questions/makeAnswers.ts';
 import { setInfo } from '../../src/lab/features/questions/model/set.ts';
 import { scoreAnswer } from '../../src/lab/features/questions/model/scoreAnswer.ts';
@@ -8,6 +9,8 @@ import type { QuestionSet } from '../../src/lab/features/questions/model/types.t
 import type { CellAnswers } from '../../src/lab/study/result.ts';
 import type { Study } from '../../src/lab/study/study.ts';
 import type { Trainer } from '../../src/lab/training/trainer.ts';
+import { toInterval, type Draws, type PairInterval } from './intervals.ts';
+import { promptVariance } from './promptVariance.ts';
 
 /** null: the study asks none. */
 export function askedQuestions({ analysis }: Study): QuestionSet | null {
@@ -29,9 +32,43 @@ export async function askBoth(
 	return { before: await ask('base'), after: await ask('tuned') };
 }
 
-/** The marks of an answer by rules. Throws InternalError if they leave it to a person. */
-export function markAnswer({ questions, language }: QuestionSet, i: number, text: string) {
-	const { score, categories } = scoreAnswer(questions[i], text, [], language);
-	if (score === null) throw new InternalError(`Question ${i + 1} has no mark for “${text}”.`);
-	return { score, categories };
+/** What a score averages: questions of a kind or topic, or a category of all questions. */
+export type QuestionPart = string;
+
+const marked = new WeakMap<readonly string[], ReturnType<typeof scoreAnswer>[]>();
+
+/** By question of the part; NaN: the category does not apply to the answer. */
+export function questionScores(
+	study: Study,
+	answers: readonly string[],
+	part: QuestionPart,
+): number[] {
+	const { questions, language } = askedQuestions(study)!;
+	const marks =
+		marked.get(answers) ?? answers.map((text, i) => scoreAnswer(questions[i], text, [], language));
+	marked.set(answers, marks);
+	return marks.flatMap(({ score, categories }, i) => {
+		if (score === null) throw new InternalError(`Question ${i + 1} has no mark by rules.`);
+		if (part === 'completeness' || part === 'conciseness') return [categories[part].value ?? NaN];
+		const { scope, topic } = questions[i];
+		const isAsked =
+			part === 'all questions' ||
+			part === `${scope} questions` ||
+			(scope === 'general' && part === `questions of ${topic}`);
+		return isAsked ? [score] : [];
+	});
+}
+
+/** Over the questions to which the part applies in all draws. A draw is the mean of its pairs. */
+export function questionDifference(study: Study, draws: Draws, part: QuestionPart): PairInterval {
+	const gaps = draws.map((pairs) => {
+		const each = pairs.map((pair) => {
+			const [a, b] = pair.map(({ answers }) => questionScores(study, answers!.after, part));
+			return a.map((score, i) => score - b[i]);
+		});
+		return each[0].map((_, i) => mean(each.map((scores) => scores[i])));
+	});
+	const common = gaps[0].map((_, i) => gaps.every((scores) => !Number.isNaN(scores[i])));
+	const known = gaps.map((scores) => scores.filter((_, i) => common[i]));
+	return toInterval(known.map(mean), promptVariance(known.map((scores) => [scores])));
 }

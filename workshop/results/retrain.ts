@@ -5,7 +5,7 @@ import { cellExperiment, planCells } from '../../src/lab/study/cells.ts';
 import { labelText } from '../../src/lab/study/labelText.ts';
 import type { CellResult } from '../../src/lab/study/result.ts';
 import { cellName } from '../../scripts/lib/bench/groups.ts';
-import { meanSeconds } from './answers.ts';
+import { meanSeconds } from './shelf.ts';
 import { publishedStudy, resultFinder, studyNames } from '../../scripts/lib/shelf/published.ts';
 import { askedQuestions } from './questions.ts';
 import { openFolderLab, trainCell } from './train.ts';

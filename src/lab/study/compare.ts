@@ -2,13 +2,12 @@
  * Comparisons of groups over pairs of cells with all other factors equal: paired differences with
  * Student's interval, Holm's correction over the comparisons of a measure, and a verdict.
  */
-import { remembered } from '#engine/core/remembered.ts';
 import { mean } from '#engine/core/statistics.ts';
 import type { Finding, ReportMessage, Sides } from './sentences.ts';
 import { factorIds, factorsKey, factorsLabel, namedReferences, valueLabel } from './factors.ts';
 import type { GroupWithResults } from './groups.ts';
 import { withoutRead, type ReadMeasure } from './measures.ts';
-import { holm, level, margin, pairedTest, smallestRatio, type PairedTest } from './pairedTests.ts';
+import { holm, level, margin, pairedTest, type PairedTest } from './pairedTests.ts';
 import { pairCells, readGaps, type CellPair } from './result.ts';
 import type { Study } from './study.ts';
 import { differenceWarnings } from './warnings.ts';
@@ -94,9 +93,6 @@ const namesOf = ({ group, other, factor, varied }: ComparedGroups): Sides => ({
 /** Differences below this are rounding errors and count as 0. */
 const rounding = 1e-12;
 
-/** Reports ask for the same few ratios again and again. */
-const ratioAt = remembered((p: number) => remembered((n: number) => smallestRatio(n, p)));
-
 /** One measure in all comparisons, corrected by Holm. null: no pair has it. */
 function findingsOf(
 	compared: readonly Sides[],
@@ -111,16 +107,13 @@ function findingsOf(
 		return { gaps, seeds, isMissing, test: pairedTest(gaps) };
 	});
 	const adjusted = holm(tested.map(({ test }) => test?.p ?? null));
-	/** The level of Holm's first step. */
-	const first = level / tested.length;
 	return tested.map(({ gaps, seeds, isMissing, test }, i) => {
 		if (isMissing) return null;
 		const n = gaps.length;
-		const { deviation = 0, low = null, high = null } = test ?? {};
+		const { low = null, high = null } = test ?? {};
 		const centre = n === 0 ? 0 : mean(gaps);
 		const verdict = n < 2 ? 'unknown' : verdictOn(test, adjusted[i], measure);
 		const { label, against, within } = compared[i];
-		const isOpen = verdict === 'undecided' && deviation > 0;
 		return {
 			label,
 			against,
@@ -133,7 +126,6 @@ function findingsOf(
 			low,
 			high,
 			adjusted: adjusted[i],
-			detects: isOpen ? deviation * ratioAt(first)(n) : null,
 		};
 	});
 }

@@ -1,16 +1,9 @@
 /**
- * Student's t test of paired differences, its power, and Holm's correction for several comparisons
+ * Student's t test of paired differences, and Holm's correction for several comparisons
  * (Scandinavian Journal of Statistics 6, 1979).
  */
 import { remembered } from '#engine/core/remembered.ts';
-import {
-	incompleteBeta,
-	logGamma,
-	mean,
-	sampleDeviation,
-	studentQuantile,
-	studentTail,
-} from '#engine/core/statistics.ts';
+import { mean, sampleDeviation, studentQuantile, studentTail } from '#engine/core/statistics.ts';
 
 /** Differences that are equal to this precision have no scatter. */
 const rounding = 1e-12;
@@ -20,7 +13,7 @@ export const level = 0.05;
 /**
  * A difference of scores within ± this counts as none. Two points are one answer in fifty: papers
  * choose a policy for more (MoS, Table 2: up to 2.9 points), and eight bases can show it: their
- * intervals reach 1.2 to 3.4 points (docs/guide/results.md). Losses have no margin.
+ * intervals reach 0.8 to 3.0 points (docs/guide/results.md). Losses have no margin.
  */
 export const margin = 0.02;
 
@@ -73,60 +66,4 @@ export function holm(values: readonly (number | null)[]): (number | null)[] {
 		adjusted[index] = least;
 	});
 	return adjusted;
-}
-
-/** The power with which a study should detect an effect. */
-const targetPower = 0.8;
-
-/**
- * Power of the two-sided paired t test: the chance that n pairs detect an effect of r deviations,
- * with noncentrality n r². T² of n differences has the noncentral F distribution with 1 and n − 1
- * degrees of freedom. Its distribution function is
- * Σ Poisson(j; noncentrality / 2) · I_x(1/2 + j, (n − 1)/2) with x = t² / (t² + n − 1)
- * (Johnson, Kotz, Balakrishnan, Continuous Univariate Distributions 2, chapter 30).
- *
- * Only the terms around the Poisson distribution's mean count: two pairs at a strict level have
- * hundreds of thousands. With b = (n − 1)/2 the next one needs no new incomplete beta function:
- * I_x(a + 1, b) = I_x(a, b) − x^a (1 − x)^b Γ(a + b) / (Γ(a + 1) Γ(b)) (DLMF 8.17.20).
- */
-function powerBeyond(critical: number, n: number, noncentrality: number): number {
-	const whole = critical ** 2 + n - 1;
-	const x = critical ** 2 / whole;
-	const b = (n - 1) / 2;
-	const rate = noncentrality / 2;
-	const reach = 10 * Math.sqrt(rate) + 30;
-	const first = Math.max(0, Math.floor(rate - reach));
-	let a = 0.5 + first;
-	let weight = Math.exp(first * Math.log(rate || 1) - rate - logGamma(first + 1));
-	let below = incompleteBeta(x, a, b);
-	let change = Math.exp(
-		logGamma(a + b) -
-			logGamma(a + 1) -
-			logGamma(b) +
-			a * Math.log(x) +
-			b * Math.log((n - 1) / whole),
-	);
-	let power = 1;
-	for (let j = first; j < rate + reach; j++) {
-		power -= weight * below;
-		weight *= rate / (j + 1);
-		below -= change;
-		change *= (x * (a + b)) / (a + 1);
-		a++;
-	}
-	return Math.max(0, power);
-}
-
-/** The smallest effect, in deviations, that n pairs detect with 80 % power. */
-export function smallestRatio(n: number, level: number): number {
-	const critical = quantile(1 - level / 2)(n - 1);
-	const detects = (ratio: number) => powerBeyond(critical, n, n * ratio * ratio) >= targetPower;
-	let low = 0;
-	let high = (critical + 1) / Math.sqrt(n);
-	while (!detects(high)) [low, high] = [high, 2 * high];
-	while (high - low > 1e-10 * high) {
-		const middle = (low + high) / 2;
-		[low, high] = detects(middle) ? [low, middle] : [middle, high];
-	}
-	return high;
 }

@@ -4,7 +4,6 @@
  * are apart from the words of the page, because scripts write reports too.
  */
 import { withSign } from '#languages/format.ts';
-import { storedText } from '#languages/language.ts';
 import { wordsOf } from '#languages/text.ts';
 import english from '#languages/en/studies.report.json' with { type: 'json' };
 import { level, margin } from './pairedTests.ts';
@@ -102,19 +101,11 @@ export interface Answer {
 	readonly equivalent: number;
 	/** Of equivalence, in shares or nats. Default: that of scores. */
 	readonly margin?: number;
-	/** The difference that each undecided comparison could detect; null: all are decided. */
-	readonly detects: number | null;
 	readonly unit: Measure['unit'];
 	/** Runs that stand, of a study that is not complete. */
 	readonly so?: { readonly far: number; readonly planned: number };
-	/** Of the share of wrong answers drawn, less of which is better. The comparisons by scores. */
-	readonly scores?: { readonly told: number; readonly detects: number };
 	readonly shown: Interval & Omit<Sides, 'within'>;
 }
-
-/** What a test could detect. A share of 1 or more is no difference of scores. */
-const detectsText = (detects: number, unit: Unit): string =>
-	unit === 'share' && detects >= 1 ? 'none' : amountText(detects, unit);
 
 /** The verdict alone. “No” needs evidence: all are equivalent. */
 export function verdictText({
@@ -122,26 +113,20 @@ export function verdictText({
 	better,
 	worse,
 	equivalent,
-	detects,
 	unit,
 	margin: within = margin,
 	so,
-	scores,
 }: Omit<Answer, 'shown'>): string {
-	const open = better > 0 ? (scores && better < all ? 'some' : 'yes') : 'open';
 	return text.verdict({
-		kind: equivalent === all ? 'no' : open,
+		kind: equivalent === all ? 'no' : better > 0 ? 'yes' : 'open',
 		of: all,
 		better,
 		worse,
 		equivalent,
 		open: all - better - worse - equivalent,
-		detects: detects === null ? null : detectsText(detects, unit),
 		margin: amountText(within, unit),
 		far: so?.far ?? null,
 		planned: so?.planned ?? 0,
-		scores: scores?.told ?? null,
-		scoresDetect: scores ? detectsText(scores.detects, 'share') : '',
 	});
 }
 
@@ -152,7 +137,6 @@ const answerText = ({ shown, ...counts }: Answer): string =>
 		against: shown.against,
 		mean: differenceValue(shown.mean, counts.unit),
 		reach: amountText((shown.high - shown.low) / 2, counts.unit),
-		isDrawn: counts.scores !== undefined,
 	});
 
 /** A paired difference of one measure, `label` minus `against`. Numbers are in its unit. */
@@ -169,14 +153,6 @@ export interface Finding extends Sides {
 	readonly low: number | null;
 	readonly high: number | null;
 	readonly adjusted: number | null;
-	/** The smallest difference that these pairs detect with 80 % power. */
-	readonly detects: number | null;
-}
-
-function powerText({ verdict, detects, measure: { unit } }: Finding): string {
-	if (verdict !== 'undecided' || detects === null) return '';
-	const isAll = unit === 'share' && detects >= 1;
-	return text.power({ detects: isAll ? null : amountText(detects, unit) });
 }
 
 const findingText = (finding: Finding): string => {
@@ -202,7 +178,6 @@ const findingText = (finding: Finding): string => {
 		p: adjusted === null ? null : pText(adjusted),
 		n,
 		seeds,
-		power: powerText(finding),
 	});
 };
 
@@ -236,22 +211,8 @@ export interface CellsTold {
 	readonly message?: string;
 }
 
-interface MixEnd {
-	readonly label: string;
-	readonly share: number;
-}
-
 const sentences = {
 	answer: answerText,
-	/** The skill whose mean share differs most between the policies. */
-	'answer.mixes': (v: { readonly skill: string; readonly low: MixEnd; readonly high: MixEnd }) =>
-		text.mixes({
-			skill: storedText(v.skill),
-			low: v.low.share,
-			lowest: v.low.label,
-			high: v.high.share,
-			highest: v.high.label,
-		}),
 	finding: findingText,
 	unequal: ({ factor, what, a, b, ...sides }: Unequal) =>
 		text.unequal({

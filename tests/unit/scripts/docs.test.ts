@@ -20,10 +20,13 @@ const sources = [...all, ...readdirSync('.')].filter((file) =>
 const folders = [...new Set(all.map((file) => `${path.dirname(file)}/`))];
 const code = sources.map((file) => readFileSync(file, 'utf8'));
 
+/** Lessons, and pages whose figures are filled in: their links are those of the filled pages. */
+const isSource = (file: string) =>
+	/^(src\/lab\/features\/lessons|workshop\/results\/pages)/.test(file);
 const documents = [
 	...readdirSync('.'),
 	...['docs', 'src', 'examples', 'workshop'].flatMap(filesIn),
-].filter((file) => file.endsWith('.md') && !file.startsWith('src/lab/features/lessons'));
+].filter((file) => file.endsWith('.md') && !isSource(file));
 /** Documents for developers. The guide and the changelog also name files of a visitor. */
 const forDevelopers = documents.filter((file) =>
 	/^(README|CONTRIBUTING|src|workshop|docs\/(architecture|dev))/.test(file),

@@ -4,7 +4,7 @@ import type { ShelfEntry } from '#lab/study/published.ts';
 import { rowNames } from './rowNames.ts';
 
 const named = (...pairs: readonly (readonly [string, string])[]) =>
-	rowNames(pairs.map(([label, against]) => ({ label, against })));
+	rowNames(pairs.map(([label, against]) => ({ label, against, within: '' })));
 
 test('comparisons are named by what differs between them', () => {
 	expect(named(['A', 'X'], ['B', 'X'])).toEqual(['A', 'B']);

@@ -1,7 +1,7 @@
 import { labelText } from '#lab/study/labelText.ts';
 import type { ShelfGap } from '#lab/study/published.ts';
 
-/** What tells comparisons apart: their policies and bases, what these are compared with, or both. */
+/** What tells comparisons apart: policies and bases, what these are compared with, or both. */
 export function rowNames(
 	gaps: readonly Pick<ShelfGap, 'label' | 'against' | 'within'>[],
 ): string[] {

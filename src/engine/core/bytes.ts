@@ -1,19 +1,12 @@
 /** Bytes: joined, read from chunks or a stream, with a checksum, as text, and as a blob. */
 
-/** Joins the pieces. `between`: a byte that separates them. */
-export function joinBytes(
-	pieces: readonly Uint8Array<ArrayBuffer>[],
-	between?: number,
-): Uint8Array<ArrayBuffer> {
+export function joinBytes(pieces: readonly Uint8Array<ArrayBuffer>[]): Uint8Array<ArrayBuffer> {
 	if (pieces.length === 1) return pieces[0];
-	const gap = between === undefined ? 0 : 1;
-	const length = pieces.reduce((sum, piece) => sum + piece.length + gap, -gap);
-	const joined = new Uint8Array(Math.max(0, length));
-	if (between !== undefined) joined.fill(between);
+	const joined = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
 	let at = 0;
 	for (const piece of pieces) {
 		joined.set(piece, at);
-		at += piece.length + gap;
+		at += piece.length;
 	}
 	return joined;
 }

@@ -156,10 +156,46 @@ describe('encodings', () => {
 		]);
 	});
 
-	it('rejects the row with invalid UTF-16', async () => {
-		expect(await read('a.jsonl', utf16('{"a":"\ud800"}\n{"a":"b"}\n', false))).toEqual([
-			expect.stringMatching(/^line 1: The text is not valid UTF-8/),
+	const wtf8 = (text: string) =>
+		Uint8Array.from(
+			text
+				.split(/(\p{Surrogate})/u)
+				.flatMap((part) =>
+					/^\p{Surrogate}$/u.test(part)
+						? [0xed, 0x80 | ((part.charCodeAt(0) >> 6) & 63), 0x80 | (part.charCodeAt(0) & 63)]
+						: [...toBytes(part)],
+				),
+		);
+	const table = 'a,b\n\ud83d!,😀\nc,\udc00\nd,e\n';
+	const lines = '{"a":"\ud83d!","b":"😀"}\n{"a":"c","b":"\udc00"}\n{"a":"d","b":"e"}\n';
+	it.each([
+		['a table in UTF-16 LE', 'a.csv', utf16(table, false)],
+		['a table in UTF-16 BE', 'a.csv', utf16(table, true)],
+		['a table in UTF-8', 'a.csv', wtf8(table)],
+		['JSON lines in UTF-16', 'a.jsonl', utf16(lines, false)],
+		['JSON lines in UTF-8', 'a.jsonl', wtf8(lines)],
+		[
+			'escapes of JSON',
+			'a.jsonl',
+			toBytes(lines.replace('\ud83d!', '\\ud83d!').replace('\udc00', '\\udc00')),
+		],
+		['a JSON list', 'a.json', wtf8(`[${lines.trim().split('\n').join(',')}]`)],
+	])('half of a character becomes U+FFFD, and its row is counted: %s', async (_, name, bytes) => {
+		const file = await openFile(namedFile(name, bytes));
+		const rows = await toRows(detectFormat(file), file);
+		expect(readValues(rows)).toEqual([
+			{ a: '\ufffd!', b: '😀' },
+			{ a: 'c', b: '\ufffd' },
+			{ a: 'd', b: 'e' },
+		]);
+		expect(rows.map((row) => 'hasHalf' in row)).toEqual([true, true, false]);
+	});
+
+	it('rejects the row of a UTF-16 file that ends inside a unit', async () => {
+		const bytes = utf16('{"a":"b"}\n{"a":"c"}', false);
+		expect(await read('a.jsonl', bytes.subarray(0, bytes.length - 1))).toEqual([
 			{ a: 'b' },
+			expect.stringMatching(/^line 2: The text is not valid UTF-8/),
 		]);
 	});
 

@@ -70,8 +70,8 @@ async function* storedChunks(file: NamedBlob, onBytes: OnBytes): Chunks {
 /** Converts the chunks of a file in their order; without a chunk, at its end. `head`: its start. */
 function utf8Converter(head: Bytes): (chunk?: Bytes) => Bytes {
 	const [first, second, third] = head;
-	if (first === 0xff && second === 0xfe) return utf16Transcoder('utf-16le');
-	if (first === 0xfe && second === 0xff) return utf16Transcoder('utf-16be');
+	if (first === 0xff && second === 0xfe) return utf16Transcoder(false);
+	if (first === 0xfe && second === 0xff) return utf16Transcoder(true);
 	let mark = first === 0xef && second === 0xbb && third === 0xbf ? 3 : 0;
 	return (chunk = new Uint8Array()) => {
 		const content = chunk.subarray(mark);
@@ -106,27 +106,65 @@ async function readBytes(file: NamedBlob, start: number, end: number): Promise<B
 	}
 }
 
-/** Invalid UTF-16 becomes the byte FF, never valid UTF-8: the formats then reject the row. */
-function utf16Transcoder(encoding: string): (chunk?: Bytes) => Bytes {
-	const decoder = new TextDecoder(encoding);
+/**
+ * UTF-16 as UTF-8. Half of a character becomes the three bytes of its code, and half of a unit at
+ * the end the byte FF: decodeUtf8 reads the first, and the formats reject a row with the second.
+ */
+function utf16Transcoder(isBigEndian: boolean): (chunk?: Bytes) => Bytes {
+	let rest = new Uint8Array();
+	let isFirst = true;
 	return (chunk) => {
-		const text = chunk ? decoder.decode(chunk, { stream: true }) : decoder.decode();
-		return joinBytes(
-			text.split('\uFFFD').map((part) => encoder.encode(part)),
-			0xff,
-		);
+		const bytes = joinBytes(chunk ? [rest, chunk] : [rest]);
+		let units = bytes.length >> 1;
+		const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+		const unitAt = (i: number) => view.getUint16(2 * i, !isBigEndian);
+		// Its other half is in the next chunk.
+		if (chunk && units > 0 && (unitAt(units - 1) & 0xfc00) === 0xd800) units--;
+		rest = chunk ? bytes.slice(2 * units) : new Uint8Array();
+		let text = '';
+		for (let i = isFirst && units > 0 && unitAt(0) === 0xfeff ? 1 : 0; i < units; i++)
+			text += String.fromCharCode(unitAt(i));
+		isFirst &&= units === 0;
+		const parts = text.split(/(\p{Surrogate})/u).map((part) => encoder.encode(part));
+		for (const [i, [half]] of [...text.matchAll(/\p{Surrogate}/gu)].entries())
+			parts[2 * i + 1] = surrogateBytes(half.charCodeAt(0));
+		if (!chunk && bytes.length % 2 === 1) parts.push(Uint8Array.of(0xff));
+		return joinBytes(parts);
 	};
 }
+
+const surrogateBytes = (code: number) =>
+	Uint8Array.of(0xed, 0x80 | ((code >> 6) & 0x3f), 0x80 | (code & 0x3f));
 
 const encoder = new TextEncoder();
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const lenient = new TextDecoder('utf-8', { ignoreBOM: true });
 
-/** Decodes UTF-8. If `valid` is false, the text has U+FFFD in place of invalid bytes. */
+/**
+ * Decodes UTF-8, and halves of characters that a writer encoded alone. If `valid` is false, the
+ * text has U+FFFD in place of invalid bytes.
+ */
 export function decodeUtf8(bytes: Uint8Array): { readonly text: string; readonly valid: boolean } {
 	try {
 		return { text: strict.decode(bytes), valid: true };
 	} catch {
-		return { text: lenient.decode(bytes), valid: false };
+		return decodeHalves(bytes) ?? { text: lenient.decode(bytes), valid: false };
+	}
+}
+
+function decodeHalves(bytes: Uint8Array) {
+	let text = '';
+	let from = 0;
+	try {
+		for (let at = bytes.indexOf(0xed); at >= 0; at = bytes.indexOf(0xed, at + 1)) {
+			const [, second, third] = bytes.subarray(at, at + 3);
+			if ((second & 0xe0) !== 0xa0 || (third & 0xc0) !== 0x80) continue;
+			const half = String.fromCharCode(0xd000 | ((second & 0x3f) << 6) | (third & 0x3f));
+			text += strict.decode(bytes.subarray(from, at)) + half;
+			from = at + 3;
+		}
+		return { text: text + strict.decode(bytes.subarray(from)), valid: true };
+	} catch {
+		return null;
 	}
 }

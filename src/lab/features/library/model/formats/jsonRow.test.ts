@@ -59,9 +59,3 @@ test('a row that is nested too deeply is rejected', () => {
 	for (const depth of [101, 5000, 100_000]) expect(readValue(nested(depth))).toMatch(/100 levels/);
 	expect(readValue(`{"a":"${'['.repeat(5000)}"}`)).toBeTypeOf('object');
 });
-
-test('half of a character becomes U+FFFD and is named', () => {
-	const row = jsonRow(1, '{"a":"\\ud83d!","b":["\\ud83d\\ude00"]}');
-	expect(row).toMatchObject({ value: { a: '\ufffd!', b: ['😀'] }, hasHalf: true });
-	expect(jsonRow(1, '{"b":"\\ud83d\\ude00"}')).not.toHaveProperty('hasHalf');
-});

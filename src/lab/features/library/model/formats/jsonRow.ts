@@ -13,27 +13,11 @@ import { RowError, type FileRow } from './format.ts';
 
 export function jsonRow(line: number, raw: string): FileRow {
 	try {
-		const value = rowValue(raw);
-		if (!surrogate.test(raw)) return { line, raw, value };
-		const whole = withoutHalves(value);
-		const hasHalf = JSON.stringify(whole) !== JSON.stringify(value);
-		return { line, raw, value: whole, ...(hasHalf && { hasHalf }) };
+		return { line, raw, value: rowValue(raw) };
 	} catch (error) {
 		if (!(error instanceof RowError)) throw error;
 		return { line, raw, error: error.statement };
 	}
-}
-
-/** The escape of half a character outside the basic plane. */
-const surrogate = /\\u[dD][89a-fA-F]/;
-
-function withoutHalves(value: Json): Json {
-	if (typeof value === 'string') return value.replace(/\p{Surrogate}/gu, '\ufffd');
-	if (Array.isArray(value)) return value.map((inner: Json) => withoutHalves(inner));
-	if (value === null || typeof value !== 'object') return value;
-	return Object.fromEntries(
-		Object.entries(value).map(([key, inner]) => [key, withoutHalves(inner)]),
-	);
 }
 
 /** Frequent mistakes and what to do. */

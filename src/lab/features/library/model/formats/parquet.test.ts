@@ -13,7 +13,7 @@ import type { Row } from '../shapes/shape.ts';
 import { mapRow, rowReader } from '../mapping.ts';
 import { FileFacts } from '../shapes/facts.ts';
 import { openAiMessages } from '../shapes/messages.ts';
-import { toJson } from './parquet/values.ts';
+import { parsers, toJson } from './parquet/values.ts';
 
 const folder = 'tests/golden/parquet';
 const golden = JSON.parse(readFileSync(`${folder}/rows.json`, 'utf8')) as Record<string, unknown[]>;
@@ -260,4 +260,9 @@ it.each([
 	const node = { children: [], count: 1, element, path: ['a'] };
 	expect(toJson(Uint8Array.from(content), node, new Map(), () => lost++)).toBe(text);
 	expect(lost).toBe(text === null ? 1 : 0);
+});
+
+it('half of a character is text, and other wrong bytes are none', () => {
+	expect(parsers.stringFromBytes!(Uint8Array.of(0x61, 0xed, 0xa0, 0xbd))).toBe('a\ud83d');
+	expect(parsers.stringFromBytes!(Uint8Array.of(0x61, 0xff))).toBeNull();
 });

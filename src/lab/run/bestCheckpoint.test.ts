@@ -7,6 +7,7 @@ import {
 	never,
 	trainedRun,
 } from '../../../tests/support/runControl.ts';
+import { bestCheckpoint } from './bestCheckpoint.ts';
 
 describe('the best checkpoint', () => {
 	const choosing = {
@@ -40,4 +41,13 @@ describe('the best checkpoint', () => {
 			),
 		);
 	});
+});
+
+it('of equal values, the earlier step is the best', () => {
+	const validated = { type: 'validated', value: 0.5, milliseconds: 1 } as const;
+	const events = [5, 10].map((step) => ({ ...validated, step }));
+	for (const best of ['loss', 'exact'] as const) {
+		const choosing = { evaluation: { ...experiment.evaluation, best } };
+		expect(bestCheckpoint(choosing, events)).toEqual({ step: 5, value: 0.5 });
+	}
 });

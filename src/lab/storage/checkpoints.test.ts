@@ -286,6 +286,8 @@ describe('thinnedSteps: the checkpoints that stay', () => {
 		expect(thinnedSteps([0, 10], { last: 20, limit: 1, wanted: [10] })).toEqual([0]);
 		expect(thinnedSteps([0, 10], { last: 20, limit: 0, wanted: [10] })).toEqual([]);
 		expect(thinnedSteps([], { last: 20, limit: 0, wanted: [] })).toEqual([]);
+		// Of equal gaps, the earliest goes.
+		expect(thinnedSteps([0, 10, 20, 30], { last: 40, limit: 3, wanted: [] })).toEqual([0, 20, 30]);
 	});
 });
 

@@ -11,8 +11,7 @@ import type { RunEvent } from '#lab/training/events.ts';
 import type { StepReceiver } from '#lab/training/ReadAhead.ts';
 import type { PolicySegment, RunSettings } from '#lab/training/runSettings.ts';
 import type { Trainer, TrainerState } from '#lab/training/trainer.ts';
-import type { PreparedRun } from './prepareRun.ts';
-import type { RunParts } from './runParts.ts';
+import type { PreparedRun, RunParts } from './runParts.ts';
 import type { RunWatcher } from './runStatus.ts';
 import {
 	asLoss,

@@ -1,12 +1,9 @@
 /** A run's best checkpoint so far, by the measure of its experiment (`evaluation.best`). */
 import type { RunEvent } from '#lab/training/events.ts';
 import type { Experiment } from './experiment.ts';
+import type { BestCheckpoint } from './stores.ts';
 
-export interface BestCheckpoint {
-	readonly step: number;
-	/** On the validation rows: nats per answer token, or a share of right answers. */
-	readonly value: number;
-}
+export type { BestCheckpoint };
 
 /** A loss is better when lower, an exact match when higher. */
 export const isLossMeasure = ({ evaluation: { best } }: Pick<Experiment, 'evaluation'>): boolean =>

@@ -12,16 +12,8 @@ import type { LoadedModel } from '#engine/model/folder.ts';
 import { requireContext } from '#engine/training/openTraining.ts';
 import type { Experiment, SkillRef } from './experiment.ts';
 import { measureIn } from './skillMeasure.ts';
-import type { RunSources } from './runParts.ts';
+import type { PreparedRun, RunSources } from './runParts.ts';
 import type { RunWatcher } from './runStatus.ts';
-
-export interface PreparedRun {
-	readonly model: LoadedModel;
-	readonly auxiliary?: LoadedModel;
-	/** The adapter's numbers that the run begins with; absent: a new adapter, or none. */
-	readonly adapter?: Float32Array;
-	readonly skills: readonly EncodedSkill[];
-}
 
 /** Throws InputError that lists every missing or different skill with its SHA-256. */
 export async function prepareRun(

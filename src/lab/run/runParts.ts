@@ -22,6 +22,15 @@ export interface RunSources {
 	encodeSkills(request: EncodeRequest): Promise<readonly EncodedSkill[]>;
 }
 
+/** An experiment with its models and data (prepareRun.ts). */
+export interface PreparedRun {
+	readonly model: LoadedModel;
+	readonly auxiliary?: LoadedModel;
+	/** The adapter's numbers that the run begins with; absent: a new adapter, or none. */
+	readonly adapter?: Float32Array;
+	readonly skills: readonly EncodedSkill[];
+}
+
 export interface EncodeRequest {
 	readonly ref: Experiment['model'];
 	readonly tokenizer: Tokenizer;

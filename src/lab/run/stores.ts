@@ -8,7 +8,6 @@ import type { TuningCache } from '#engine/gpu/device.ts';
 import type { PackedWeights } from '#engine/model/gguf.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 import type { TrainerState } from '#lab/training/trainer.ts';
-import type { BestCheckpoint } from './bestCheckpoint.ts';
 import type { Experiment } from './experiment.ts';
 import type { RunDescription } from './runDescription.ts';
 
@@ -27,6 +26,13 @@ export interface RunGroup {
 	readonly of?: number;
 	/** The list deletes the run when it has its result. Until then, no list of runs shows it. */
 	readonly temporary?: true;
+}
+
+/** A run's best checkpoint so far, by the measure of its experiment (`evaluation.best`). */
+export interface BestCheckpoint {
+	readonly step: number;
+	/** On the validation rows: nats per answer token, or a share of right answers. */
+	readonly value: number;
 }
 
 export interface RunRecord extends RunDescription {

@@ -10,12 +10,7 @@ import {
 	stepEvents,
 } from '../../../tests/support/labValues.ts';
 import { isLong } from '../../../tests/support/suite.ts';
-import {
-	closedAtEachWrite,
-	openStoresForEachTest,
-	reopen,
-	stores,
-} from '../../../tests/support/openTab.ts';
+import { openStoresForEachTest, reopen, stores } from '../../../tests/support/openTab.ts';
 
 openStoresForEachTest();
 
@@ -106,30 +101,6 @@ describe('checkpoints', () => {
 				{ durability: 'strict' },
 			],
 		]);
-	});
-
-	it('keep the older one, its events and record if the tab closes at any write', async () => {
-		await stores.runs.create(runRecord());
-		const older = makeCheckpoint(50);
-		await stores.runs.save(runRecord(), stepEvents(1, 50), older);
-		const save = () =>
-			stores.runs.save(runRecord({ end: 'finished' }), stepEvents(51, 99), makeCheckpoint(99));
-		const writes = await closedAtEachWrite(save, async () => {
-			expect(await stores.runs.get('run-1')).toEqual(runRecord({ step: 50 }));
-			expect(await stores.runs.events('run-1')).toEqual(stepEvents(1, 50));
-			expect(await stores.runs.checkpointSteps('run-1')).toEqual([50]);
-			const read = await stores.runs.checkpoint('run-1');
-			expect(read?.step).toBe(50);
-			expect(toBits(read?.secondMoments ?? new Float32Array())).toEqual(
-				toBits(older.secondMoments),
-			);
-		});
-		// Events, the older one, old pieces at the new place, 3 × 3 pieces, checkpoint, record.
-		expect(writes).toBe(14);
-		expect(await stores.runs.checkpointSteps('run-1')).toEqual([50, 99]);
-		expect((await stores.runs.checkpoint('run-1'))?.step).toBe(99);
-		expect(await stores.runs.get('run-1')).toMatchObject({ end: 'finished', step: 99 });
-		expect(await stores.runs.events('run-1')).toEqual(stepEvents(1, 99));
 	});
 
 	it('report a missing piece', async () => {

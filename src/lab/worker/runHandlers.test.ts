@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { failure } from '../../../tests/support/failure.ts';
-import { DeviceLostError } from '#engine/core/errors.ts';
-import { asMessage } from '#engine/core/message.ts';
 import { notFinite } from '../../../tests/support/trainer.ts';
 import {
 	openLab,
@@ -14,21 +12,6 @@ import { experimentDiff } from '#lab/run/experimentDiff.ts';
 import { runRecord } from '../../../tests/support/labValues.ts';
 
 describe('a run', () => {
-	it('is created and trains to its end; the page receives its events in order', async () => {
-		const lab = await openLab();
-		await lab.client['run.create']({ runId: 'r', experiment: lab.experiment });
-		await lab.client['run.play']({ runId: 'r', pace: { kind: 'full' } });
-		await waitForEvent(lab, isStatus('finished'));
-		const events = runEvents(lab.events);
-		expect(events.filter(({ type }) => type === 'step').map(({ step }) => step)).toEqual(
-			Array.from({ length: 20 }, (_, i) => i + 1),
-		);
-		expect(await lab.client['run.events']({ runId: 'r' })).toEqual(events);
-		const last = lab.events.findLastIndex(({ event }) => event === 'run.events');
-		expect(lab.events.findIndex(isStatus('finished'))).toBeGreaterThan(last);
-		expect(await lab.client['run.list']()).toMatchObject([{ id: 'r', end: 'finished', step: 20 }]);
-	});
-
 	it('answers between steps at full pace', async () => {
 		const lab = await openLab();
 		const { client } = lab;
@@ -79,18 +62,6 @@ describe('a run', () => {
 		expect(said).toContainEqual({ id: 'device.recovering', values: { reason, step: 7 } });
 		expect(lab.devices).toEqual({ opened: 2, disposed: 1 });
 		expect(lab.events.some(isStatus('failed'))).toBe(false);
-	});
-
-	it('recovers from a device that fails without a report', async () => {
-		const lab = await openLab();
-		await lab.client['run.create']({ runId: 'r', experiment: lab.experiment });
-		lab.trainer.meddle = (what) => {
-			if (what === 'next 10' && lab.devices.opened === 1)
-				throw new DeviceLostError(asMessage('It is gone.'));
-		};
-		await lab.client['run.play']({ runId: 'r', pace: { kind: 'full' } });
-		await waitForEvent(lab, isStatus('finished'));
-		expect(lab.devices).toEqual({ opened: 2, disposed: 1 });
 	});
 
 	it('opens no new device after a loss until the next call, if it does not train', async () => {

@@ -15,7 +15,7 @@ import { withoutClock } from '../../support/withoutClock.ts';
 import type { LabParts } from '#lab/worker/openLab.ts';
 import type { NamedFile } from '#lab/worker/protocol.ts';
 import { readModelFolder } from '#engine/model/readFolder.ts';
-import { bytesOf, openTrainingLab, outcome, play } from './trainedRuns.ts';
+import { bytesOf, openTrainingLab, play } from './trainedRuns.ts';
 
 beforeAll(freshBrowser);
 
@@ -38,35 +38,6 @@ async function openTab(name: string, parts: Partial<LabParts> = {}) {
 	});
 	return { ...lab, closeTab: () => closing.forEach((close) => close()) };
 }
-
-test('a reload changes nothing in a run with a switch, nor in its weights', async () => {
-	const through = async (database: string, reload: boolean) => {
-		let lab = await openTab(database);
-		await lab.client['run.create']({ runId: 'r', experiment: lab.experiment });
-		await play(lab, 'r', { kind: 'until', step: 2 }, 'paused');
-		await lab.client['run.switchPolicy']({ runId: 'r', id: 'proportional', settings: {} });
-		await play(lab, 'r', { kind: 'until', step: 3 }, 'paused');
-		if (reload) {
-			lab.closeTab();
-			lab = await openTab(database);
-			const { record, events } = await lab.client['run.resume']({ runId: 'r' });
-			expect(record).toMatchObject({ step: 3, end: 'running' });
-			expect(events.at(-1)).toEqual({ type: 'checkpoint', step: 3 });
-		}
-		await play(lab, 'r');
-		const trained = await outcome(lab, 'r');
-		const [record] = await lab.client['run.list']();
-		lab.closeTab();
-		return { ...trained, record };
-	};
-	const plain = await through('plain', false);
-	const reloaded = await through('reloaded', true);
-	expect(reloaded.curve).toEqual(plain.curve);
-	expect(reloaded.weights).toEqual(plain.weights);
-	expect(plain.record).toMatchObject({ end: 'finished', step: 6 });
-	expect(plain.record.experiment.policy).toMatchObject([{ id: 'uniform' }, { fromStep: 2 }]);
-	expect(plain.curve.filter(({ type }) => type === 'step')).toHaveLength(6);
-});
 
 test('a run with an adapter gives the adapter and the merged model', async () => {
 	const lab = await openTab('adapter', { page });

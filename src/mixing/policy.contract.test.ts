@@ -118,21 +118,6 @@ describe.each(all.map((policy) => [policy.id, policy] as const))('%s', (_id, pol
 		};
 		expect(await lapFrom(17)).toEqual(await lapFrom(0));
 	});
-
-	test('one skill alone has weight 1', async () => {
-		// The first by id: a policy on chosen rows has chosen them for all four.
-		const context = makeContext(
-			policy,
-			skills.filter(({ id }) => id === 'add'),
-		);
-		const world = new World([[1]]);
-		const lap = runLap(await makeMixer(policy, context, world), context, world, {
-			stream: drawing(),
-			from: 0,
-			steps: 10,
-		});
-		for (const plan of lap.plans) expect(plan.weights).toEqual([1]);
-	});
 });
 
 // The registered policies draw rows or skills at random; a choice by score alone would not.

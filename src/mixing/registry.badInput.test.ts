@@ -148,6 +148,7 @@ describe.each(mixingPolicies.map((policy: MixingPolicy) => [policy.id, policy] a
 			const options = { stream: randomStream(2, 'draw'), from: 0, steps: 12 };
 			runLap(mixer, context, world, options);
 			expectSound(mixer, 12);
+			if (sizes.length === 1) expect(mixer.plan(12).weights).toEqual([1]);
 		});
 	},
 );

@@ -151,12 +151,6 @@ describe('a preparation', () => {
 		}
 	});
 
-	test('does nothing if it is interrupted at once', async () => {
-		const trainer = await open();
-		await expect(trainer.next(1, AbortSignal.abort(new Error('cut')))).rejects.toThrow('cut');
-		expect((await ended(trainer)).events).toEqual((await ended(await open())).events);
-	});
-
 	test('after a switch loses no event of steps that were sent together', async () => {
 		const slow = {
 			...settings,
@@ -257,12 +251,6 @@ describe('a measurement', () => {
 		for (const [i, quantity] of auxiliaryOnes.entries())
 			expect(values[quantity], quantity).not.toEqual(values[baseOnes[i]]);
 		expect(passes).toBe(4);
-	});
-
-	test('on a missing auxiliary model uses the base weights', async () => {
-		const { values } = await serve([...auxiliaryOnes, ...baseOnes], false);
-		for (const [i, quantity] of auxiliaryOnes.entries())
-			expect(values[quantity], quantity).toEqual(values[baseOnes[i]]);
 	});
 
 	test('allLoss is the mean over all tokens after the first', async () => {
@@ -375,14 +363,6 @@ describe('a step event', () => {
 		}
 		expect(steps.some(({ noisy }) => noisy![same] > 0)).toBe(true);
 		expect(steps.some(({ noisy, drawn }) => noisy![0] < drawn[0])).toBe(true);
-	});
-
-	test('has no noise counts if no skill has wrong answers', async () => {
-		const { events } = await ended(await open());
-		for (const step of listSteps(events)) {
-			expect(step).not.toHaveProperty('noisy');
-			expect(step.chosen!.every(({ noisy }) => !noisy)).toBe(true);
-		}
 	});
 
 	test('has the time of probes only if there were some', async () => {

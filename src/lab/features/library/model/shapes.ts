@@ -5,7 +5,7 @@ import { choices } from './shapes/choices.ts';
 import * as columns from './shapes/columns.ts';
 import type { FileFacts } from './shapes/facts.ts';
 import { openAiMessages, shareGpt } from './shapes/messages.ts';
-import { isFilled, type Row, type RowShape } from './shapes/shape.ts';
+import { isFilled, isTurns, type Row, type RowShape } from './shapes/shape.ts';
 
 export { FileFacts, type Decision } from './shapes/facts.ts';
 export { isRow, scalarText, toRow, withLists, type Row, type RowShape } from './shapes/shape.ts';
@@ -43,25 +43,34 @@ const askedNames = {
 	messages: 'role from speaker',
 };
 
+const isAskedName = (kind: keyof typeof askedNames, column: string): boolean =>
+	askedNames[kind].split(' ').includes(column.toLowerCase());
+/** An answer is a text, a number or a mark. */
+const isNoText = (value: Json | undefined): boolean =>
+	typeof value === 'object' && value !== null && !isTurns(value);
+
 const isNode = (value: Json | undefined): boolean =>
 	isObject(value) && ['children', 'replies'].some((key) => Array.isArray(value[key]));
 /** Messages with several continuations each: ChatGPT's export, or OpenAssistant's. */
 const isTree = (value: Json): boolean =>
 	[value].flat().some(isNode) || (isObject(value) && Object.values(value).some(isNode));
 
-type Asked = { readonly kind: keyof typeof askedNames | 'tree'; readonly column: string };
+type Asked = { readonly kind: keyof typeof askedNames | 'tree' | 'list'; readonly column: string };
 
 /** A column beside a text, or one with trees, that the visitor has to decide about; null: none. */
 export function askedColumn(rows: readonly Row[], facts: FileFacts): Asked | null {
 	const tree = rows.flatMap((row) => Object.keys(row).filter((key) => isTree(row[key])))[0];
 	if (tree !== undefined) return { kind: 'tree', column: tree };
+	const list = Object.keys(rows[0] ?? {}).find(
+		(key) => isAskedName('pair', key) && rows.every((row) => isNoText(row[key])),
+	);
+	if (list !== undefined) return { kind: 'list', column: list };
 	if (!rows.some((row) => columns.rawText.matches(row))) return null;
 	const filled = new Set(
 		rows.flatMap((row) => Object.keys(row).filter((key) => isFilled(row[key]))),
 	);
 	for (const kind of ['messages', 'pair'] as const)
-		for (const column of filled)
-			if (askedNames[kind].split(' ').includes(column.toLowerCase())) return { kind, column };
+		for (const column of filled) if (isAskedName(kind, column)) return { kind, column };
 	const column = [...filled].find(
 		(name) => !columns.texts.includes(name) && facts.hasClasses(name),
 	);

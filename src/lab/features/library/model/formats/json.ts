@@ -1,5 +1,6 @@
 /** A JSON list of rows, or an object with such a list, of any size. */
-import { extensionOf, type DatasetFormat, type FileRow } from './format.ts';
+import { say } from '#engine/core/message.ts';
+import { extensionOf, lineError, type DatasetFormat, type FileRow } from './format.ts';
 import { jsonl } from './jsonl.ts';
 import { jsonRow } from './jsonRow.ts';
 import { JsonSplitter } from './JsonSplitter.ts';
@@ -17,6 +18,7 @@ export const json: DatasetFormat = {
 		return 0;
 	},
 	async *read(file) {
+		if (isOneTree(file.head)) throw lineError(file.name, 1, oneTree);
 		const splitter = new JsonSplitter(file.name);
 		for await (const chunk of file.chunks()) {
 			yield splitter.push(chunk).map(toRow);
@@ -29,6 +31,13 @@ export const json: DatasetFormat = {
 		yield splitter.end().map(toRow);
 	},
 };
+
+/** A conversation of ChatGPT’s export, saved alone. Several in a list are rows. */
+const isOneTree = (head: string): boolean =>
+	/^\s*\{/.test(head) && /"mapping"\s*:\s*\{/.test(head) && /"children"\s*:\s*\[/.test(head);
+const oneTree = say(
+	'one conversation as a tree of messages (“mapping”), as ChatGPT’s export has it. Write the branch that you want as a row, and a row for each conversation.',
+);
 
 function toRow({ line, text, error }: TextLine): FileRow {
 	const raw = text.trim();

@@ -105,7 +105,7 @@ export async function buildPackage(target: string, { hasSite = true } = {}): Pro
 		await buildIfStale(console.log);
 		cpSync(path.join(root, 'dist'), path.join(target, 'site'), { recursive: true });
 	}
-	for (const file of ['LICENSE', 'CITATION.cff', 'CHANGELOG.md'])
+	for (const file of ['LICENSE', 'CITATION.cff', 'CHANGELOG.md', 'SECURITY.md'])
 		cpSync(path.join(root, file), path.join(target, file));
 	cpSync(path.join(root, 'src/package/README.md'), path.join(target, 'README.md'));
 	const project = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as Manifest;

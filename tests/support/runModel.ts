@@ -61,6 +61,8 @@ export class ModelRun {
 	/** Steps with a checkpoint, and the bests of their time. */
 	readonly marks: Set<number>;
 	bests: { readonly step: number; readonly value: number }[] = [];
+	/** Switches by hand after step 0, which were announced at once. */
+	byHand: (readonly [step: number, policy: string])[] = [];
 
 	/** `step`: the last one whose events are shown. */
 	constructor(
@@ -121,6 +123,7 @@ export class ModelRun {
 		const policy = [...before, { fromStep: this.step, id, settings }];
 		this.experiment = { ...this.experiment, policy };
 		this.marks.add(this.step);
+		if (this.step > 0) this.byHand.push([this.step, id]);
 	}
 
 	test(): void {
@@ -139,9 +142,19 @@ export class ModelRun {
 			step,
 		);
 		fork.asked = this.asked.filter((at) => at < step);
+		fork.byHand = this.byHand.filter(([at]) => at < step);
 		// The fork chooses its best checkpoint among its own.
 		fork.bests = this.bests.slice(-1).filter((best) => best.step === step);
 		return fork;
+	}
+
+	/** The switches that its events announce: a planned one with the step after it. */
+	switches(): (readonly [step: number, policy: string])[] {
+		const planned = this.experiment.policy
+			.filter(({ fromStep }) => fromStep > 0 && fromStep < this.step)
+			.filter(({ fromStep }) => !this.byHand.some(([at]) => at === fromStep))
+			.map(({ fromStep, id }) => [fromStep, id] as const);
+		return [...planned, ...this.byHand].sort(([a], [b]) => a - b);
 	}
 
 	/** Its curve: all events up to its step. */

@@ -192,3 +192,16 @@ it('the weights of a run that has ended need no device', async () => {
 		(await stores.runs.checkpoint('r'))!.weights,
 	);
 });
+
+it('repeated steps on a slower device do not end a budget of seconds', async () => {
+	const lab = await withOpenRun({ ...experiment, budget: { kind: 'seconds', seconds: 0.195 } });
+	lab.trainer.meddle = (what) => {
+		if (what !== 'next 13' || lab.devices.opened > 1) return undefined;
+		lab.trainer.stepMilliseconds = 200;
+		return loseDevice(lab, 'named error');
+	};
+	await train(lab);
+	// Steps 8 to 12 are repeated after the budget. Only step 13 may end the run.
+	expect(lab.run.step).toBe(13);
+	expect(lab.trainer.calls.filter((what) => what === 'next 12')).toHaveLength(2);
+});

@@ -3,7 +3,15 @@ import { failure } from '../../../tests/support/failure.ts';
 import { InputError } from '#engine/core/errors.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 import { experimentUpTo } from './fork.ts';
-import { experiment, fileSkill, never, trainedRun } from '../../../tests/support/runControl.ts';
+import {
+	experiment,
+	fileSkill,
+	never,
+	train,
+	trainedRun,
+} from '../../../tests/support/runControl.ts';
+import { inCurve, undisturbed } from '../../../tests/support/runModel.ts';
+import type { Experiment } from './experiment.ts';
 import type { RunRecord } from './stores.ts';
 
 const ratios = { [fileSkill.id]: 1 };
@@ -45,6 +53,31 @@ describe('a fork with another policy', () => {
 		expect(stored).toEqual(await stores.runs.get('f'));
 		expect(events).toEqual(await stores.runs.events('f'));
 	});
+});
+
+/** Trains the fork of `r` to its end: it equals the training of its experiment. */
+async function expectWhole(
+	{ control, until }: Awaited<ReturnType<typeof trainedRun>>,
+	step: number,
+	policy?: typeof fixed,
+): Promise<Experiment> {
+	const run = await control.fork({ runId: 'r', step, newRunId: 'f', policy }, never);
+	await train({ run, until });
+	const whole = await undisturbed(run.record.experiment);
+	expect(inCurve(await run.events())).toEqual(whole.events.flat());
+	return run.record.experiment;
+}
+
+it('a fork at a switch with the same policy is the run without that switch', async () => {
+	const [uniform] = experiment.policy;
+	const policy = [uniform, { ...fixed, fromStep: 6 }, { ...uniform, fromStep: 12 }];
+	expect(await expectWhole(await trainedRun({ ...experiment, policy }), 6)).toEqual(experiment);
+});
+
+it.each([6, 10])('a fork of a run that was stopped at step %i has no last test', async (step) => {
+	const lab = await trainedRun(experiment, step);
+	await lab.run.stop();
+	await expectWhole(lab, step, fixed);
 });
 
 describe('a fork is refused, and leaves no run', () => {

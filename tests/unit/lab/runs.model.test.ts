@@ -241,7 +241,12 @@ class Lab {
 			const { experiment, end, stored: step } = model;
 			expect(record).toMatchObject({ experiment, end, step });
 			expect(record!.best).toEqual(model.bests.at(-1));
-			expect(inCurve(await control.events(id))).toEqual(await model.curve());
+			const events = await control.events(id);
+			expect(inCurve(events)).toEqual(await model.curve());
+			const switched = events.flatMap((event) =>
+				event.type === 'policySwitched' ? [[event.step, event.id]] : [],
+			);
+			expect(switched).toEqual(model.switches());
 			const steps = await this.stores.runs.checkpointSteps(id);
 			expect(steps).toEqual([...model.marks].sort((a, b) => a - b));
 			const { weights } = await undisturbed(experiment);
@@ -357,7 +362,7 @@ afterEach(() => void vi.restoreAllMocks());
 
 const names = Object.keys((await Lab.open()).actions) as (keyof Lab['actions'])[];
 const action = fc.record({
-	name: fc.constantFrom('create' as const, ...names),
+	name: fc.constantFrom(...names, 'train', 'switchPolicy', 'fork', 'fork', 'fork'),
 	choice: fc.nat(20),
 	steps: fc.nat(15),
 	n: fc.nat(12),
@@ -365,7 +370,7 @@ const action = fc.record({
 
 it('a run is a part of one training, whatever happens', async () => {
 	await fc.assert(
-		fc.asyncProperty(fc.array(action, { minLength: 1, maxLength: 12 }), async (actions) => {
+		fc.asyncProperty(fc.array(action, { minLength: 4, maxLength: 16 }), async (actions) => {
 			const lab = await Lab.open();
 			for (const { name, ...choices } of [
 				{ name: 'create' as const, choice: 0, steps: 0, n: 0 },
@@ -376,6 +381,6 @@ it('a run is a part of one training, whatever happens', async () => {
 			}
 			await lab.finish();
 		}),
-		{ numRuns: isLong ? 1000 : 40 },
+		{ numRuns: isLong ? 1000 : 100 },
 	);
 }, 300_000);

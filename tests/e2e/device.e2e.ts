@@ -85,6 +85,7 @@ test(
 		await page.getByRole('button', { name: 'Settings', exact: true }).click();
 		const change = page.getByRole('button', { name: 'Use the reference engine' });
 		await change.press('Enter');
+		await page.getByRole('button', { name: 'Workbench', exact: true }).click();
 
 		await expect(readout(page)).toContainText('reference engine: tfjs on the CPU');
 		expect(loaded).toHaveLength(1);

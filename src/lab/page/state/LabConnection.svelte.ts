@@ -117,8 +117,9 @@ export class LabConnection {
 			this.status = { kind: 'ready' };
 			const { keepsData, leavesData, lostData } = this.info;
 			const text = words.notices;
+			// Not news, which a run closes: its visitor would not hear that the run is lost.
 			if (!keepsData)
-				this.notices.say('warning', () => text.nothingKept, { advice: () => text.nothingKeptMend });
+				this.notices.say('error', () => text.nothingKept, { advice: () => text.nothingKeptMend });
 			if (leavesData)
 				this.notices.say('info', () => text.leftData, { advice: () => text.leftDataMend });
 			if (lostData) {

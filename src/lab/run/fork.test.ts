@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { failure } from '../../../tests/support/failure.ts';
 import { InputError } from '#engine/core/errors.ts';
+import { nextTask } from '#engine/core/nextTask.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 import { experimentUpTo } from './fork.ts';
 import {
@@ -9,6 +10,7 @@ import {
 	never,
 	train,
 	trainedRun,
+	withOpenRun,
 } from '../../../tests/support/runControl.ts';
 import { inCurve, undisturbed } from '../../../tests/support/runModel.ts';
 import type { Experiment } from './experiment.ts';
@@ -74,9 +76,14 @@ it('a fork at a switch with the same policy is the run without that switch', asy
 	expect(await expectWhole(await trainedRun({ ...experiment, policy }), 6)).toEqual(experiment);
 });
 
-it.each([6, 10])('a fork of a run that was stopped at step %i has no last test', async (step) => {
-	const lab = await trainedRun(experiment, step);
-	await lab.run.stop();
+it('a fork leaves out the test that somebody asked for at its step', async () => {
+	const lab = await withOpenRun();
+	lab.run.play({ kind: 'full' });
+	while (!lab.trainer.calls.includes('next 6')) await nextTask();
+	const tested = lab.run.evaluate();
+	const { step } = await lab.run.pause();
+	await tested;
+	expect(step).toBe(6);
 	await expectWhole(lab, step, fixed);
 });
 

@@ -2,7 +2,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import { encodeLink } from '#lab/run/link.ts';
-import { button, openExperiment, pickPolicy, smallExperiment, standing } from './lab.ts';
+import { button, openExperiment, openTab, pickPolicy, smallExperiment, standing } from './lab.ts';
 
 const isLong = process.env['SKILLET_SUITE'] === 'long';
 
@@ -119,7 +119,8 @@ for (const colorScheme of ['light', 'dark'] as const)
 					await pickPolicy(page, policy);
 					await button(page, '▶ Train').click();
 					await expect(standing(page)).toHaveText('Finished: 12 steps.');
-					for (const part of await page.locator('.reasons h2 button').all()) {
+					await openTab(page, 'Why');
+					for (const part of await page.getByRole('tabpanel').locator('h2 button').all()) {
 						await part.click();
 						await check(page, `${policy}: ${await part.innerText()}`);
 					}

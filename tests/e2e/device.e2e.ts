@@ -87,6 +87,7 @@ test(
 		await change.press('Enter');
 		await page.getByRole('button', { name: 'Workbench', exact: true }).click();
 
+		await page.getByRole('button', { name: 'Workbench', exact: true }).click();
 		await expect(readout(page)).toContainText('reference engine: tfjs on the CPU');
 		expect(loaded).toHaveLength(1);
 		await runToStep(page, 3);

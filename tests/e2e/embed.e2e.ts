@@ -56,7 +56,7 @@ test(
 		await expect(expected.locator('path[stroke-dasharray]')).toHaveCount(3);
 		await frame.getByRole('button', { name: '▶ Train' }).click();
 		await expect(frame.getByText('✓ Same as the link says, bit for bit.')).toBeVisible();
-		await expect(frame.getByRole('heading', { name: 'Mix', exact: true })).toHaveCount(0);
+		await expect(frame.getByRole('tab', { name: 'Mix', exact: true })).toHaveCount(0);
 		expect(await isIsolated()).toBe(false);
 		await new Promise((resolve) => host.close(resolve));
 	},

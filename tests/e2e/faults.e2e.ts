@@ -29,7 +29,6 @@ test(
 		await expect(failed).toContainText([
 			'Skills cannot be shown: No size can be observed.',
 			'Mix over time cannot be shown: No size can be observed.',
-			'Why cannot be shown: No size can be observed.',
 		]);
 		await runToStep(page, 2);
 		await page.evaluate(() => (window.breakCharts = false));

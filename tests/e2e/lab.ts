@@ -59,10 +59,14 @@ export const button = (page: Page, name: string): Locator =>
 /** The status of the run in the live region for screen readers. */
 export const standing = (page: Page): Locator => page.locator('[aria-live="polite"]').first();
 
-/** On a phone a button hides the controls and the device. */
+/** Opens a tab of the inspector beside the drawing. */
+export const openTab = (page: Page, name: 'Mix' | 'Why' | 'Ask' | 'Lesson'): Promise<void> =>
+	page.getByRole('tab', { name, exact: true }).click();
+
+/** A button hides Run to step, Stop and the device. */
 export async function showControls(page: Page): Promise<void> {
-	const more = page.getByRole('button', { name: 'More controls', expanded: false });
-	if (await more.isVisible()) await more.click();
+	const more = page.getByRole('button', { name: 'More controls' });
+	if ((await more.getAttribute('aria-expanded')) === 'false') await more.click();
 }
 
 /** Starts to train up to the step. */
@@ -78,6 +82,8 @@ export async function runToStep(page: Page, step: number): Promise<void> {
 }
 
 export async function pickPolicy(page: Page, title: string): Promise<void> {
+	const mix = page.getByRole('tab', { name: 'Mix', exact: true });
+	if (await mix.isVisible()) await mix.click();
 	await page.getByRole('combobox', { name: /^All policies: / }).click();
 	await page.getByRole('option', { name: new RegExp(`^${title}(?!,)`) }).click();
 }
@@ -99,14 +105,3 @@ export async function curve(page: Page, runId: string): Promise<unknown[]> {
 
 /** The rows of the drawing, in the order of the experiment. */
 export const skillRows = (page: Page): Locator => page.locator('[data-skill]');
-
-/** Pixels from the lowest row to Mix over time, at one moment: the page grows while it loads. */
-export const spaceAboveMix = (page: Page): Promise<number> =>
-	page.evaluate(() => {
-		const bottoms = [...document.querySelectorAll('[data-skill]')].map(
-			(row) => row.getBoundingClientRect().bottom,
-		);
-		const headings = [...document.querySelectorAll('main h2')];
-		const heading = headings.find(({ textContent }) => textContent.includes('Mix over time'));
-		return heading!.getBoundingClientRect().top - Math.max(...bottoms);
-	});

@@ -1,8 +1,7 @@
 /** A lesson from a file, played by its buttons, across a reload; a wrong file; a lesson's link. */
 import { expect, test } from '@playwright/test';
 import { readLink } from '#lab/run/link.ts';
-import { bar, button, runToStep, standing, storedRuns } from './lab.ts';
-import { lessonIds } from '../support/lessonOrder.ts';
+import { bar, button, openTab, runToStep, standing, storedRuns } from './lab.ts';
 
 /** Six steps of four examples. */
 const lesson = `---
@@ -61,9 +60,7 @@ test(
 	async ({ page, context }) => {
 		await context.grantPermissions(['clipboard-read', 'clipboard-write']);
 		await page.goto('/');
-		const gallery = page.getByRole('region', { name: 'Lessons' });
-		await expect(gallery.getByRole('link')).toHaveCount(lessonIds.length);
-		await gallery.getByRole('button', { name: 'All lessons' }).click();
+		await page.getByRole('navigation').getByRole('button', { name: 'Lessons' }).click();
 		const picker = page.getByLabel('Open a lesson file…').and(page.locator('input'));
 		await picker.setInputFiles(file(lesson));
 		await expect(page.getByRole('main').getByRole('alert')).toContainText(
@@ -261,6 +258,7 @@ test(
 		await page.keyboard.type('By size');
 		await page.keyboard.press('Enter');
 		await mark.getByRole('button', { name: 'Fork at step 50' }).press('Enter');
+		await openTab(page, 'Lesson');
 		await expect(column).toContainText('Done');
 		await expect(standing(page)).toHaveText('Paused at step 50.');
 	},

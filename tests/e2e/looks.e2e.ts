@@ -69,19 +69,6 @@ test(
 		await fits();
 		await page.emulateMedia({ media: 'screen' });
 		await page.getByRole('button', { name: 'Workbench', exact: true }).click();
-
-		// The panels have as many columns as on the screen.
-		const columns = () =>
-			page
-				.locator('.foot')
-				.evaluate((foot) => getComputedStyle(foot).gridTemplateColumns.split(' ').length);
-		for (const width of [1000, 1280]) {
-			await page.emulateMedia({ media: 'screen' });
-			await page.setViewportSize({ width, height: 900 });
-			await expect.poll(columns).toBe(width < 1152 ? 1 : 2);
-			await print(page);
-			expect(await columns()).toBe(width < 1152 ? 1 : 2);
-		}
 	},
 );
 

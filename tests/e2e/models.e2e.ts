@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import { strFromU8, unzipSync } from 'fflate';
 import { readSafetensors } from '#engine/model/safetensors.ts';
-import { bar, button, openExperiment } from './lab.ts';
+import { bar, button, openExperiment, openTab } from './lab.ts';
 import { tinyModelFolder } from '../support/tinyModel.ts';
 
 const weights = 'model.safetensors';
@@ -124,6 +124,7 @@ test(
 		await click(dialog, 'Import all 2 that are ready');
 		await click(dialog, 'Train on these 2 alone');
 		await expect(dialog).toHaveCount(0);
+		await openTab(page, 'Ask');
 		await expect(page.getByRole('textbox', { name: 'Prompt' })).toHaveValue(/^\d+ minus 3\?$/);
 
 		await click(page, 'Settings');

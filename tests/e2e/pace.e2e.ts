@@ -1,12 +1,21 @@
 /** The run's controls by mouse and by keyboard: speed, run to a step, pause, stop, reset. */
 import { expect, test } from '@playwright/test';
-import { bar, button, openExperiment, runToStep, standing, storedRuns } from './lab.ts';
+import {
+	bar,
+	button,
+	openExperiment,
+	runToStep,
+	showControls,
+	standing,
+	storedRuns,
+} from './lab.ts';
 
 test(
 	'by mouse: speed, run to a step, continue, pause, stop, reset',
 	{ tag: '@long' },
 	async ({ page }) => {
 		await openExperiment(page, { steps: 1000 });
+		await showControls(page);
 		await expect(button(page, 'Stop')).toBeDisabled();
 		const until = page.getByRole('spinbutton', { name: 'Run to step' });
 		await runToStep(page, 1);

@@ -1,6 +1,6 @@
 /** The page: prompts, the browser's Back, names of controls, small screens, dark theme, zoom. */
 import { expect, test, type Page } from '@playwright/test';
-import { button, openExperiment, runToStep, skillRows } from './lab.ts';
+import { button, openExperiment, openTab, runToStep, skillRows } from './lab.ts';
 
 const isLong = process.env['SKILLET_SUITE'] === 'long';
 
@@ -31,6 +31,7 @@ async function expectRoom(page: Page): Promise<void> {
 test('the base model and the tuned model answer a prompt', async ({ page }) => {
 	await openExperiment(page);
 	await runToStep(page, 2);
+	await openTab(page, 'Ask');
 	await page.getByRole('textbox', { name: 'Prompt' }).fill('reverse abc=');
 	const answers = page.locator('dl[aria-live] dd');
 	const ask = async () => {
@@ -139,7 +140,7 @@ test(
 		await page.setViewportSize({ width: 1280, height: 800 });
 		await openExperiment(page);
 		await page.keyboard.press('p');
-		await expect(page.getByRole('heading', { name: 'Mix', exact: true })).toHaveCount(0);
+		await expect(page.getByRole('tab', { name: 'Mix', exact: true })).toHaveCount(0);
 		await expect(skillRows(page)).toHaveCount(3);
 		await expect(page.getByRole('navigation')).toHaveCount(0);
 		await expect(page.getByRole('button', { name: 'Explain: Device' })).toHaveCount(0);
@@ -149,7 +150,7 @@ test(
 		const cut = ({ scrollWidth, clientWidth }: Element) => scrollWidth - clientWidth;
 		await expect.poll(() => button(page, '▶ Continue').evaluate(cut)).toBe(0);
 		await page.keyboard.press('Escape');
-		await expect(page.getByRole('heading', { name: 'Mix', exact: true })).toBeVisible();
+		await expect(page.getByRole('tab', { name: 'Mix', exact: true })).toBeVisible();
 		expect(await zoom()).toBe('1');
 	},
 );
@@ -163,6 +164,7 @@ test(
 		await page.emulateMedia({ colorScheme: 'light' });
 		await page.setViewportSize({ width: 794, height: 1123 });
 		await openExperiment(page);
+		await openTab(page, 'Why');
 		const light = await wash();
 		await page.emulateMedia({ colorScheme: 'dark' });
 		await expect.poll(wash).not.toBe(light);
@@ -171,9 +173,6 @@ test(
 		// The lesson's step and the story stand on it.
 		await expect.poll(wash).toBe(light);
 		await expect(page.getByRole('navigation')).toBeHidden();
-		await expect(page.getByRole('combobox', { name: /^All policies: / })).toBeVisible();
-		await expect(page.getByRole('region', { name: 'Lessons' })).toBeHidden();
-		await expect(page.getByRole('region', { name: 'Try it' })).toBeHidden();
 		const why = page.getByRole('region', { name: 'Why' });
 		const cut = ({ scrollHeight, clientHeight }: Element) => scrollHeight - clientHeight;
 		await expect.poll(() => why.evaluate(cut)).toBeLessThanOrEqual(0);

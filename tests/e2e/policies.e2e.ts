@@ -9,6 +9,7 @@ import {
 	goToStep,
 	linkedExperiment,
 	openExperiment,
+	openTab,
 	pickPolicy,
 	runToStep,
 	smallExperiment,
@@ -38,6 +39,7 @@ test('MoS with a preset explains its mix, and two switches mark each chart', asy
 	await expect(page.getByRole('spinbutton', { name: 'Steps between updates' })).toHaveValue('10');
 
 	await runToStep(page, 40);
+	await openTab(page, 'Why');
 	const measured = why(page).getByRole('region', { name: 'What the policy measured' });
 	await expect(measured.getByRole('columnheader', { name: /^Loss nats per token/ })).toBeVisible();
 	await expect(why(page).getByRole('img', { name: /^Reward over the steps\./ })).toBeVisible();
@@ -64,17 +66,18 @@ test('MoS with a preset explains its mix, and two switches mark each chart', asy
 	await expect(page.getByText('Since the switch at step 40: too early to tell')).toBeVisible();
 	await quick.getByRole('button', { name: 'Follows what is hard' }).click();
 	await runToStep(page, 50);
+	const chart = page.locator('.chart-frame svg[role="img"]');
+	await expect(chart).toHaveAccessibleName(/The policy switches at step 40 and 44\.$/);
+	await openTab(page, 'Mix');
+	await expect(chart).toHaveAccessibleName(/The policy switches at step 40 and 44\.$/);
 	for (const mark of ['Step 40: Equal shares', 'Step 44: Follows what is hard'])
 		await expect(page.getByRole('button', { name: mark })).toBeVisible();
-	const charts = page.locator('.chart-frame svg[role="img"]');
-	await expect(charts).toHaveCount(2);
-	for (const chart of await charts.all())
-		await expect(chart).toHaveAccessibleName(/The policy switches at step 40 and 44\.$/);
 });
 
 test('what a policy measures is shown before the run', { tag: '@long' }, async ({ page }) => {
 	await openExperiment(page);
 	await pickPolicy(page, 'Follows what is hard');
+	await openTab(page, 'Why');
 	await expect(
 		page.getByText(/Its measurements take about \d+\s% of the computation/),
 	).toBeVisible();
@@ -101,6 +104,7 @@ test(
 		await openNoisy(page);
 		await pickPolicy(page, 'Random examples');
 		await runToStep(page, 20);
+		await openTab(page, 'Why');
 		await why(page).getByRole('button', { name: 'Picks' }).click();
 		await expect(
 			why(page).getByText(/^80 picks of \d+ different examples, out of \d+\.$/),
@@ -138,7 +142,9 @@ test(
 		await expect(
 			page.getByText(/^Prepared in .*: 800 updates, \d+ examples measured\.$/),
 		).toBeVisible();
+		await openTab(page, 'Why');
 		await expect(why(page).getByRole('row', { name: /^Updates, preparation 800 / })).toBeVisible();
+		await openTab(page, 'Mix');
 
 		await page.getByRole('textbox', { name: 'Name' }).fill('My graph');
 		await page.getByRole('button', { name: 'Keep it' }).click();
@@ -161,6 +167,7 @@ test(
 		expect(policy[0].artefact).toMatch(/^[0-9a-f]{64}$/);
 		await runToStep(page, 2);
 		await expect(page.getByRole('button', { name: 'Step 0: Trains what helps' })).toBeVisible();
+		await openTab(page, 'Why');
 		await expect(why(page).getByRole('button', { name: 'score', exact: true })).toBeVisible();
 	},
 );

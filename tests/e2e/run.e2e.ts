@@ -6,6 +6,7 @@ import {
 	curve,
 	linkedExperiment,
 	openExperiment,
+	openTab,
 	pickPolicy,
 	runToStep,
 	standing,
@@ -99,6 +100,7 @@ test(
 		await expect.poll(async () => (await linkedExperiment(page)).adapter).toEqual(adapter);
 		await runToStep(page, 5);
 
+		await openTab(page, 'Ask');
 		await page.getByRole('textbox', { name: 'Prompt' }).fill('reverse abc=');
 		await page.getByRole('button', { name: 'Ask', exact: true }).click();
 		await expect(page.getByText('Tuned, step 5')).toBeVisible();

@@ -41,27 +41,30 @@ test(
 		await expect(bar(page)).toMatchAriaSnapshot(`
 		- region "Run":
 		  - button "▶ Train"
-		  - progressbar "Progress of the run"
 		  - group "Speed":
 		    - radio "1×"
 		    - radio "10×"
 		    - radio "full"
-		  - spinbutton "Run to step"
-		  - button "Go"
-		  - button "Stop" [disabled]
-		  - button "Reset" [disabled]
+		  - group "Policy":
+		    - button "Fixed shares"
+		    - button "Equal shares" [pressed]
+		    - button "Follows what is hard"
+		    - button "Serves one skill"
+		    - button "Chooses examples"
+		  - button "More controls"
+		  - region "What happens":
+		    - progressbar "Progress of the run"
 	`);
 		await expect(page.getByRole('main')).toMatchAriaSnapshot(`
 		- main "Skillet":
-		  - region "Mix":
-		    - heading "Mix" [level=2]
-		    - group "Policy":
-		      - button "Fixed shares"
-		      - button "Equal shares" [pressed]
-		      - button "Follows what is hard"
-		      - button "Serves one skill"
-		      - button "Chooses examples"
-		    - combobox /^All policies/
+		  - complementary "Beside the drawing":
+		    - tablist "Tabs":
+		      - tab "Mix" [selected]
+		      - tab "Why"
+		      - tab "Ask"
+		    - tabpanel "Mix":
+		      - region "Mix":
+		        - combobox /^All policies/
 		  - region "Skills":
 		    - heading "Skills" [level=2]
 		    - table "Skills":

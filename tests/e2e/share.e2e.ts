@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test, type Browser, type Page } from '@playwright/test';
 import { readLink } from '#lab/run/link.ts';
-import { bar, button, openExperiment, standing, storedRuns } from './lab.ts';
+import { bar, button, openExperiment, openTab, standing, storedRuns } from './lab.ts';
 
 const steps = 6;
 const finished = `Finished: ${steps} steps.`;
@@ -52,6 +52,7 @@ test('a link carries results, and the page compares a repetition with them bit f
 		.toBeLessThan(link.length - 50);
 
 	const other = await elsewhere(browser, link);
+	await openTab(other, 'Why');
 	await other.getByRole('button', { name: 'Results', exact: true }).click();
 	const expected = other.getByRole('region', { name: 'As the link says' });
 	await expect(expected).toContainText('Train to the end, and the two are compared.');
@@ -64,6 +65,7 @@ test('a link carries results, and the page compares a repetition with them bit f
 	await expect(expected.getByRole('status')).toContainText('The same, bit for bit');
 	// The expected results survive a reload, and another seed has none.
 	await other.reload();
+	await openTab(other, 'Why');
 	await expect(expected.getByRole('status')).toContainText('The same, bit for bit');
 	await other
 		.getByRole('button', { name: /skills/ })
@@ -71,6 +73,7 @@ test('a link carries results, and the page compares a repetition with them bit f
 		.click();
 	await other.getByRole('menuitem', { name: 'The same with seed 4' }).click();
 	await train(other);
+	await openTab(other, 'Why');
 	await other.getByRole('button', { name: 'Results', exact: true }).click();
 	await expect(expected).toBeHidden();
 	await expect(other.getByText('✗ Differs from the link')).toBeHidden();
@@ -98,14 +101,14 @@ test(
 		const lesson = await elsewhere(browser, await address(page).inputValue());
 		await expect(lesson.getByText(note)).toBeVisible();
 		await expect(lesson.locator('aside img')).toHaveCount(0);
-		await expect(lesson.getByRole('heading', { name: 'Mix', exact: true })).toHaveCount(0);
+		await expect(lesson.getByRole('tab', { name: 'Mix', exact: true })).toHaveCount(0);
 		await expect(lesson.getByRole('button', { name: 'Settings', exact: true })).toHaveCount(0);
 		await expect(bar(lesson).getByRole('button', { name: 'Stop' })).toHaveCount(0);
 		await train(lesson);
 		await lesson.reload();
-		await expect(lesson.getByRole('heading', { name: 'Mix', exact: true })).toHaveCount(0);
+		await expect(lesson.getByRole('tab', { name: 'Mix', exact: true })).toHaveCount(0);
 		await lesson.getByRole('button', { name: 'Show everything' }).click();
-		await expect(lesson.getByRole('heading', { name: 'Mix', exact: true })).toBeVisible();
+		await expect(lesson.getByRole('tab', { name: 'Mix', exact: true })).toBeVisible();
 		await expect(lesson.getByRole('button', { name: 'Settings', exact: true })).toBeVisible();
 		await lesson.context().close();
 	},
@@ -162,7 +165,8 @@ test(
 			.click();
 		await expect(standing(other)).toHaveText(finished);
 		// The file has the weights, so the model answers.
-		await other.getByRole('button', { name: 'Ask' }).click();
+		await openTab(other, 'Ask');
+		await other.getByRole('button', { name: 'Ask', exact: true }).click();
 		await expect(other.getByText(`Tuned, step ${steps}`)).toBeVisible();
 		await other.context().close();
 	},

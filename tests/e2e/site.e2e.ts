@@ -8,7 +8,7 @@ import { availableParallelism } from 'node:os';
 import { expect, test, type Page, type Worker } from '@playwright/test';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { encodeLink } from '#lab/run/link.ts';
-import { bar, button, smallExperiment } from './lab.ts';
+import { bar, button, showControls, smallExperiment } from './lab.ts';
 import { json, openServer } from '../support/localServer.ts';
 import { siteHost } from '../support/siteHost.ts';
 
@@ -64,6 +64,7 @@ test('opens from a sub-path, obeys its policy, and then offline with all threads
 	expect(await threads(page)).toBe(1);
 	// A first visit of this host is Simple.
 	await page.getByRole('radio', { name: 'Lab', exact: true }).check();
+	await showControls(page);
 	await page.getByRole('button', { name: 'Explain: Device' }).click();
 	await expect(
 		page.getByText(/^It uses one thread, because this page is not isolated/),

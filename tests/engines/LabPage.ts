@@ -66,7 +66,16 @@ export class LabPage {
 		await this.click(`//*[@role="option"][starts-with(normalize-space(), ${quoted(start)})]`);
 	}
 
+	/** A button hides Run to step. */
+	async #showControls(): Promise<void> {
+		const isOpen = await this.driver.run(
+			() => document.querySelector('[aria-label="More controls"][aria-expanded="true"]') !== null,
+		);
+		if (!isOpen) await this.click('//button[@aria-label="More controls"]');
+	}
+
 	async runToStep(step: number): Promise<void> {
+		await this.#showControls();
 		await this.driver.fill('//input[@id=//label[.="Run to step"]/@for]', String(step));
 		await this.press('Go');
 		await this.expectStanding(`Paused at step ${step}.`);

@@ -29,6 +29,7 @@ const featureNames: Readonly<Record<string, string>> = {
 /** Reads the device's properties on the page and requires a reason for each missing one. */
 export async function expectFeaturesSaid(lab: LabPage, info: LabInfo): Promise<void> {
 	const { device, capabilities } = info;
+	await lab.click('//button[@aria-label="More controls"]');
 	await lab.click('//button[@aria-label="Explain: Device"]');
 	await lab.click('//summary[.="Properties of the device"]');
 	const popover = '//*[contains(@class, "explanation")][.//summary]';

@@ -182,6 +182,7 @@ export const journeys: readonly Journey[] = [
 			await lab.openExperiment(experiment, expected);
 			await lab.press('▶ Train');
 			await lab.expectStanding(`Finished: ${experiment.steps} steps.`);
+			await lab.press('Why');
 			await lab.press('Results');
 			const here = outcome(await lab.newestRun());
 			const isSameDevice = here.device === expected.device;
@@ -206,6 +207,7 @@ export const journeys: readonly Journey[] = [
 			await expectFeaturesSaid(lab, info);
 			await lab.press('▶ Train');
 			await lab.expectStanding(`Finished: ${experiment.steps} steps.`, 600);
+			await lab.press('Why');
 			await lab.press('Results');
 			await lab.expectText(verdict, 'The same within tolerance');
 			const run = await lab.newestRun();

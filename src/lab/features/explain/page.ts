@@ -1,4 +1,4 @@
-/** The explanation panel as the page knows it before it loads its code. */
+/** Why and Ask as the page knows it before it loads its code. */
 import type { Feature } from '#lab/page/shell/feature.ts';
 import { explainManifest as words } from './manifestWords.ts';
 
@@ -11,7 +11,10 @@ export const explain: Feature = {
 		tryIt: () => words.topics.tryIt.title,
 	},
 	dialogs: [{ id: 'ask', title: () => words.ask, part: 'tryIt', isInBar: true }],
-	panel: { side: 'below', title: () => words.topics.why.title },
+	tabs: [
+		{ id: 'why', title: () => words.topics.why.title, parts: ['why', 'results'] },
+		{ id: 'ask', title: () => words.topics.tryIt.title, parts: ['tryIt'], keepsText: true },
+	],
 	loadAtStart: true,
 	load: () => import('./page/explainPage.ts'),
 };

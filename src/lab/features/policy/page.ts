@@ -1,4 +1,4 @@
-/** The policy panel as the page knows it before it loads its code. */
+/** The policy as the page knows it before it loads its code. */
 import type { Feature } from '#lab/page/shell/feature.ts';
 import { policyManifest as words } from './manifestWords.ts';
 
@@ -6,7 +6,7 @@ export const policy: Feature = {
 	id: 'policy',
 	topics: words.topics,
 	parts: { mix: () => words.parts.mix },
-	panel: { side: 'above', title: () => words.topics.mix.title },
+	tabs: [{ id: 'mix', title: () => words.topics.mix.title, parts: ['mix', 'overTime'] }],
 	loadAtStart: true,
 	load: () => import('./page/policyPage.ts'),
 };

@@ -30,6 +30,16 @@ export interface FeaturePlace {
 	readonly draws?: true;
 }
 
+/** A tab of the inspector beside the drawing. */
+export interface FeatureTab {
+	readonly id: string;
+	readonly title: Title;
+	/** The tab is absent if all of these parts of the page are hidden. */
+	readonly parts: readonly string[];
+	/** Another tab hides it and does not unload it. */
+	readonly keepsText?: true;
+}
+
 /** All that the page knows of a feature before it loads the feature's code. */
 export interface Feature {
 	readonly id: string;
@@ -38,24 +48,15 @@ export interface Feature {
 	readonly parts?: Readonly<Record<string, Title>>;
 	/** Those of one group stand in the rail in the order of the features. */
 	readonly places?: readonly FeaturePlace[];
-	/** The feature has a panel of the workbench unless a link hides all its parts. */
-	readonly panel?: {
-		/** Above the drawing, or below it. */
-		readonly side: 'above' | 'below';
-		/** Shown while the panel loads. */
-		readonly title: Title;
-		/** Hidden if a link hides all of these parts of the page. Default: the feature's own. */
-		readonly parts?: readonly string[];
-		/** Absent beside a lesson, which asks what it would tell. */
-		readonly tellsEnd?: true;
-	};
+	/** Tabs of the inspector, in the order of the features. */
+	readonly tabs?: readonly FeatureTab[];
 	/** Buttons in the page's head that open a dialog. */
 	readonly dialogs?: readonly {
 		readonly id: string;
 		readonly title: Title;
 		/** The button is absent if a link hides this part of the feature. */
 		readonly part: string;
-		/** The button stands beside Train in Simple; Lab has what it opens as a panel. */
+		/** The button stands beside Train in Simple; Lab has what it opens as a tab. */
 		readonly isInBar?: true;
 	}[];
 	/**
@@ -99,19 +100,20 @@ export type CreatePage = (page: PageState) => FeaturePage;
 export interface FeaturePage {
 	/** By the id of the place. Each replaces the workbench. */
 	readonly screens?: Readonly<Record<string, ComponentWithProps>>;
-	/** Fills the feature's panel of the workbench. */
-	readonly panel?: ComponentWithProps;
+	/** By the id of the tab. */
+	readonly tabs?: Readonly<Record<string, ComponentWithProps>>;
+	/** Controls in the run's bar. */
+	readonly bar?: ComponentWithProps;
 	/** Dialogs and drop zones, which are always mounted. */
 	readonly overlay?: ComponentWithProps;
 	/**
-	 * A text beside the workbench. `covers`: in place of the panels, which else stand below it.
+	 * A text in a tab of the inspector, which it opens.
 	 * `lent`: what the main button does now in place of training the run; it still pauses one.
 	 * `note`: what it is about, for a page of another site that embeds the workbench. `link`: the
 	 * fragment that opens it, which the address bar shows. `share`: its part of the share dialog.
 	 */
 	readonly guide?:
 		| (ComponentWithProps & {
-				readonly covers: boolean;
 				readonly lent:
 					{ readonly label: string; readonly perform: (pace: Pace) => Promise<void> } | undefined;
 				readonly note: string;

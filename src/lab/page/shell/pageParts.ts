@@ -4,15 +4,11 @@ import type { Feature } from './feature.ts';
 
 const ownParts = ['pace', 'overTime'];
 
-/** In the order of the page: panels above, the middle, panels below, dialogs, screens. */
+/** In the order of the page: the middle, the inspector and dialogs, screens. */
 export function listParts(features: readonly Feature[]): PageParts {
-	const isAbove = ({ panel }: Feature) => panel?.side === 'above';
-	const partsOf = (listed: readonly Feature[]) =>
-		listed.flatMap(({ parts = {} }) => Object.keys(parts));
-	const above = features.filter(isAbove);
-	const others = features.filter((feature) => !isAbove(feature));
+	const parts = features.flatMap(({ parts = {} }) => Object.keys(parts));
 	const places = features.flatMap(({ places = [] }) => places.map(({ id }) => id));
-	return { places, hideable: [...partsOf(above), ...ownParts, ...partsOf(others), ...places] };
+	return { places, hideable: [...ownParts, ...parts, ...places] };
 }
 
 /** Titles of the features' parts and screens, in the language in use. */

@@ -33,6 +33,8 @@ export class ViewState {
 	/** The text beside the workbench, such as a lesson; null: none. */
 	guide: Guide | null = $state.raw(null);
 	#moves = 0;
+	/** The chosen tab of the inspector; null: the first one, or the lesson. */
+	tab: string | null = $state(null);
 	/** The id of a skill, so that another experiment does not open another skill; null: no focus. */
 	focus: string | null = $state(null);
 	/** Charts are tables. */

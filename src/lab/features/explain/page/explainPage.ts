@@ -4,11 +4,15 @@ import AskDialog from './AskDialog.svelte';
 import { AskState } from './AskState.svelte.ts';
 import ExplanationPanel from './ExplanationPanel.svelte';
 import { ComparisonRuns } from './ComparisonRuns.svelte.ts';
+import TryIt from './TryIt.svelte';
 
 export const createPage: CreatePage = ({ lab }) => {
 	const asking = new AskState();
 	return {
-		panel: withProps(ExplanationPanel, { comparisons: new ComparisonRuns(lab) }),
+		tabs: {
+			why: withProps(ExplanationPanel, { comparisons: new ComparisonRuns(lab) }),
+			ask: withProps(TryIt, {}),
+		},
 		overlay: withProps(AskDialog, { asking }),
 		openDialog: () => (asking.isOpen = true),
 	};

@@ -59,8 +59,6 @@ export class LessonsState {
 	given: OpenLesson | null = $state.raw(null);
 	readonly own;
 	readonly #kept;
-	/** The column shows the lesson; false: only its head, above the explanation. */
-	covers = $state(true);
 	/** The condition of the current step did not hold at some time: it waits for a change. */
 	#waits = false;
 	isBusy = $state(false);
@@ -76,7 +74,7 @@ export class LessonsState {
 		readonly lab: LabState,
 		readonly view: Pick<
 			ViewState,
-			'place' | 'guide' | 'startNavigation' | 'focus' | 'presents' | 'isSimple'
+			'place' | 'guide' | 'startNavigation' | 'focus' | 'presents' | 'isSimple' | 'tab'
 		>,
 		storage: TextStorage,
 		readonly texts: LessonTexts,
@@ -168,7 +166,6 @@ export class LessonsState {
 		if (!(await this.#load(id, this.view.startNavigation()))) return;
 		this.view.place = 'bench';
 		this.#enter(id, isChosen);
-		this.covers = true;
 		if (ownSeeds !== undefined) this.#useSeeds(ownSeeds);
 		if (this.step === null) await this.restart();
 		else await this.#resume();

@@ -31,11 +31,10 @@ export const createPage: CreatePage = ({ lab, view, workbench, parts: { places }
 		screens: { lessons: withProps(LessonsPlace, { lessons }) },
 		overlay: withProps(LessonOverlay, { lessons }),
 		get guide() {
-			const { opened, covers } = lessons;
+			const { opened } = lessons;
 			if (!opened) return undefined;
 			return {
 				...column,
-				covers,
 				get lent() {
 					return lessons.lent;
 				},

@@ -1,9 +1,11 @@
 /** Page entry of the policy feature. */
 import { withProps, type CreatePage } from '#lab/page/shell/feature.ts';
 import Mix from './Mix.svelte';
+import QuickPolicies from './QuickPolicies.svelte';
 import { tellPolicy } from './tellPolicy.ts';
 
 export const createPage: CreatePage = (page) => ({
-	panel: withProps(Mix, {}),
+	tabs: { mix: withProps(Mix, {}) },
+	bar: withProps(QuickPolicies, {}),
 	tells: () => tellPolicy(page),
 });

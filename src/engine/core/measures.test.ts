@@ -177,6 +177,18 @@ describe('choice', () => {
 		['答案不是C。', 'C', false],
 		['C ist falsch.', 'C', false],
 		['The correct answer is C. Option D looks right, but choice D ignores friction.', 'C', true],
+		['Option C fits best, unlike option A.', 'C', true],
+		['Unlike option A, option C fits best.', 'C', true],
+		['Option C is better than option A.', 'C', true],
+		['Option C fits best, whereas option A ignores gravity.', 'C', true],
+		['Option C fits best; option A and option B do not.', 'C', true],
+		['Option C fits best, and option A comes second.', 'C', false],
+		['I chose option C. I did not choose option A.', 'C', true],
+		['C, not A.', 'C', true],
+		['The answer is not A but C.', 'C', true],
+		['Option C im Gegensatz zu Option A.', 'C', true],
+		['选项C最合适，不像选项A。', 'C', true],
+		['It cannot be option A.', 'A', false],
 		['We have \\boxed{\\langle H\\rangle \\ll \\Delta E}.\n**Answer: D**', 'D', true],
 	])('%s against %s: %s', async (answer, right, isRight) => {
 		expect((await openMeasure({ kind: 'choice' })).isRight(answer, right)).toBe(isRight);

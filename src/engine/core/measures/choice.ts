@@ -39,8 +39,29 @@ const leading = new RegExp(
 	'giu',
 );
 const mentioned = new RegExp(String.raw`${option}\s*${letter}|[([]([A-Z])[)\]]`, 'giu');
-const denied =
-	/^\s+(?:is\s+|was\s+)?(?:not|never|wrong|incorrect|false|fails?|cannot|isn't|falsch|nicht)/i;
+/** From such a word to the end of its clause stand options that the answer is not. */
+const contrast = new RegExp(
+	String.raw`(?<!${apart})(?:unlike|than|in contrast to|as opposed to|compared (?:to|with)|instead of|` +
+		'except|whereas|while|(?:al)?though|im Gegensatz zu|anders als|statt|während|obwohl|' +
+		String.raw`contrairement à|au lieu d|tandis que)(?!${apart}).*|(?:不像|不同于|而不是|而非|相比|虽然).*`,
+	'giu',
+);
+const denied = new RegExp(
+	String.raw`(?<!${apart})(?:not|never|neither|nor|cannot|wrong|incorrect|false|fails?|nicht|kein|` +
+		String.raw`falsch|pas|faux)(?!${apart})|n['’]t(?!${apart})|不(?!错|过)|(?<!不)错|并非`,
+	'iu',
+);
+const denial = /\b(?:not|nicht)\s[^.,;:!?\n]*?\s(?:but|sondern)\s|不是[^。，；,.]*?而(?=是)/giu;
+
+/** The clauses that say what the answer is: no denial, no other side of a comparison. */
+const affirmed = (text: string): string =>
+	text
+		.replace(denial, ' ')
+		.split(/(?<=[.,;:!?()\n。，；：！？（）])/)
+		.map((clause) => clause.replace(contrast, ''))
+		.filter((clause) => !denied.test(clause))
+		.join('')
+		.replace(/[,，]\s*$/, '');
 
 /** The letter of an answer in upper case; null: it has none, or names several. */
 export function readChoice(written: string): string | null {
@@ -51,23 +72,34 @@ export function readChoice(written: string): string | null {
 function readPart(written: string, start: RegExp): string | null {
 	const bold = /[*_`]{1,2}\(?([A-Za-z])\)?[*_`]{1,2}/g;
 	const text = plainMath(written.replace(bold, '($1)')).replaceAll('$', '');
-	const lettersOf = (form: RegExp) =>
-		[...text.matchAll(form)].map((found) => ({
-			letter: found.slice(1).find(Boolean)!,
-			isEnclosed: /[)\]}]$/.test(found[0]),
-			rest: text.slice(found.index + found[0].length),
-		}));
+	const affirmation = affirmed(text);
+	return readStated(text, start) ?? readStated(affirmation, start) ?? readMentioned(affirmation);
+}
+
+function readStated(text: string, start: RegExp): string | null {
 	const [statement, ...others] = stated;
 	for (const form of [...(start === first ? [start, statement] : [statement]), ...others, start]) {
-		const found = lettersOf(form).findLast(isNamed);
+		const found = lettersIn(text, form).findLast(isNamed);
 		if (found) return found.letter.toUpperCase();
 	}
-	const all = lettersOf(mentioned).filter(({ rest }) => !denied.test(rest));
+	return null;
+}
+
+/** The only letter that a text mentions as an option. */
+function readMentioned(text: string): string | null {
+	const all = lettersIn(text, mentioned);
 	const [only, second] = new Set(all.map((found) => found.letter));
 	return only !== undefined && second === undefined && all.some(isNamed)
 		? only.toUpperCase()
 		: null;
 }
+
+const lettersIn = (text: string, form: RegExp) =>
+	[...text.matchAll(form)].map((found): Named => ({
+		letter: found.slice(1).find(Boolean)!,
+		isEnclosed: /[)\]}]$/.test(found[0]),
+		rest: text.slice(found.index + found[0].length),
+	}));
 
 interface Named {
 	readonly letter: string;

@@ -41,14 +41,15 @@ const leading = new RegExp(
 const mentioned = new RegExp(String.raw`${option}\s*${letter}|[([]([A-Z])[)\]]`, 'giu');
 /** From such a word to the end of its clause stand options that the answer is not. */
 const contrast = new RegExp(
-	String.raw`(?<!${apart})(?:unlike|than|in contrast to|as opposed to|compared (?:to|with)|instead of|` +
-		'except|whereas|while|(?:al)?though|im Gegensatz zu|anders als|statt|während|obwohl|' +
-		String.raw`contrairement à|au lieu d|tandis que)(?!${apart}).*|(?:不像|不同于|而不是|而非|相比|虽然).*`,
+	String.raw`(?<!${apart})(?:unlike|than|in contrast to|as opposed to|compared (?:to|with)|` +
+		'instead of|except|whereas|while|(?:al)?though|im Gegensatz zu|anders als|statt|während|' +
+		String.raw`obwohl|contrairement à|au lieu d|tandis que)(?!${apart}).*|` +
+		'(?:不像|不同于|而不是|而非|相比|虽然).*',
 	'giu',
 );
 const denied = new RegExp(
-	String.raw`(?<!${apart})(?:not|never|neither|nor|cannot|wrong|incorrect|false|fails?|nicht|kein|` +
-		String.raw`falsch|pas|faux)(?!${apart})|n['’]t(?!${apart})|不(?!错|过)|(?<!不)错|并非`,
+	String.raw`(?<!${apart})(?:not|never|neither|nor|cannot|wrong|incorrect|false|fails?|nicht|` +
+		String.raw`kein|falsch|pas|faux)(?!${apart})|n['’]t(?!${apart})|不(?!错|过)|(?<!不)错|并非`,
 	'iu',
 );
 const denial = /\b(?:not|nicht)\s[^.,;:!?\n]*?\s(?:but|sondern)\s|不是[^。，；,.]*?而(?=是)/giu;

@@ -69,6 +69,7 @@ const entries = {
 		'openAnswering.ts',
 		'openTraining.ts',
 		'optimizer.ts',
+		'rankLabels.ts',
 		'RunEnd.ts',
 		'samples.ts',
 		'selfTestSamples.ts',

@@ -11,14 +11,17 @@ export type MeasureUnit = 'answers' | 'tokens' | 'loss';
 
 /**
  * forced: from the losses' pass, in which the model reads the right answer. generated: from answers
- * that it writes. rule: from texts that it continues, by the skill's own rule.
+ * that it writes. ranked: from the likelihood of each answer that the skill has. rule: from texts
+ * that it continues, by the skill's own rule.
  */
-export type MeasureSource = 'forced' | 'generated' | 'rule';
+export type MeasureSource = 'forced' | 'generated' | 'ranked' | 'rule';
 
 /** In the order of the menu. The earlier one that suits an import's answers is chosen. */
 const kinds = {
 	choice: { unit: 'answers', from: 'generated' },
 	number: { unit: 'answers', from: 'generated' },
+	json: { unit: 'answers', from: 'generated' },
+	labels: { unit: 'answers', from: 'ranked' },
 	exact: { unit: 'answers', from: 'forced' },
 	contains: { unit: 'answers', from: 'generated' },
 	pattern: { unit: 'answers', from: 'generated' },

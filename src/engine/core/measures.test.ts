@@ -269,6 +269,31 @@ describe('pattern', () => {
 	});
 });
 
+describe('json', () => {
+	// Python's json.loads of both texts is equal where the last column is true.
+	it.each([
+		['{"b": 2, "a": 1.0}', '{"a":1,"b":2}', [1, 1, 1], true],
+		['```json\n{"a": [1, 2]}\n```', '{"a": [1, 2]}', [1, 1, 1], true],
+		['Here: {"a": "}"} as asked. {"a": 2}', '{"a": "}"}', [1, 1, 1], true],
+		['{"a": 1, "b": 3}', '{"a": 1, "b": 2}', [1, 1, 0.5], false],
+		['{"a": 1}', '{"a": 1, "b": 2}', [1, 0, 0.5], false],
+		['{"a": 1, "c": 2}', '{"a": 1}', [1, 0, 0.5], false],
+		['{"a": "1"}', '{"a": 1}', [1, 1, 0], false],
+		['{"a": [2, 1]}', '{"a": [1, 2]}', [1, 1, 0], false],
+		['{"a": {}}', '{"a": []}', [1, 1, 0], false],
+		['[]', '[]', [1, 1, 1], true],
+		['null', 'null', [1, 1, 1], true],
+		['{"a": 1', '{"a": 1}', [0, 0, 0], false],
+		["{'a': 1}", '{"a": 1}', [0, 0, 0], false],
+		['', '{"a": 1}', [0, 0, 0], false],
+		[`${'['.repeat(5000)}${']'.repeat(5000)}`, '[]', [0, 0, 0], false],
+	])('%s against %s', async (answer, right, [valid, keys, fields], isRight) => {
+		const reader = await openMeasure({ kind: 'json' });
+		expect(reader.scoreFields!(answer, right)).toEqual({ valid, keys, fields });
+		expect(reader.isRight(answer, right)).toBe(isRight);
+	});
+});
+
 describe('the choice for an import', () => {
 	const review = (answers: readonly string[]) => {
 		const read = new AnswerReview();
@@ -280,6 +305,9 @@ describe('the choice for an import', () => {
 	const repeated = (answer: string, times: number) => Array<string>(times).fill(answer);
 	it.each<[string, readonly string[], Measure['kind'], number | undefined]>([
 		['letters', ['B', '(C)', 'D.'], 'choice', 1],
+		['labels', ['up', 'down', 'up', 'up', 'up', 'down', 'up', 'up'], 'labels', 1],
+		['short texts that seldom repeat', ['up', 'down', 'up', 'left'], 'exact', 1],
+		['JSON', ['{"a": 1}', '[{"b": null}]'], 'json', 1],
 		['marked numbers', [`${reasoning}\n#### 72`, '#### 1', 'so \\boxed{3}'], 'number', 1],
 		['numbers in most', [...repeated('x\n#### 1', 9), reasoning], 'number', 0.9],
 		['numbers in too few', [...repeated('x\n#### 1', 8), code, code], 'tokens', undefined],

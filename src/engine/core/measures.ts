@@ -12,16 +12,20 @@ import { continuation } from './measures/continuation.ts';
 import { exact } from './measures/exact.ts';
 import { loss } from './measures/loss.ts';
 import { endOnOneLine, type AnswerReader, type MeasureKind } from './measures/measure.ts';
+import { json } from './measures/json.ts';
+import { labels } from './measures/labels.ts';
 import { numberMeasure } from './measures/number.ts';
 import { pattern } from './measures/pattern.ts';
 import { tokens } from './measures/tokens.ts';
 
-export type { AnswerReader } from './measures/measure.ts';
+export type { AnswerReader, FieldScore } from './measures/measure.ts';
 export { readChoice } from './measures/choice.ts';
 
 const measureKinds = [
 	choice,
 	numberMeasure,
+	json,
+	labels,
 	exact,
 	contains,
 	pattern,
@@ -65,6 +69,8 @@ export async function openMeasure(measure: Measure): Promise<AnswerReader> {
 /** The share of answers that must suit a measure. */
 const suitedShare = 0.9;
 const shownExamples = 3;
+/** Short answers are labels if they are at most so many, and each comes so often on average. */
+const [mostProposed, leastRepeated] = [100, 4];
 
 /** What the right answers of a skill are like. */
 export interface AnswerFacts {
@@ -79,10 +85,12 @@ export interface AnswerFacts {
 export class AnswerReview {
 	readonly #suited = new Map<MeasureId, number>();
 	readonly #first: string[] = [];
+	readonly #different = new Set<string>();
 	#count = 0;
 
 	add(answer: string): void {
 		this.#count++;
+		if (this.#different.size <= mostProposed) this.#different.add(answer.trim());
 		if (this.#first.length < shownExamples) this.#first.push(answer);
 		for (const { kind } of measureKinds) {
 			const { suits } = kindOf({ kind });
@@ -93,6 +101,9 @@ export class AnswerReview {
 	facts(): AnswerFacts {
 		const shares: Partial<Record<MeasureId, number>> = {};
 		for (const [kind, suited] of this.#suited) shares[kind] = suited / this.#count;
+		const { size } = this.#different;
+		const isLabels = size > 1 && size <= mostProposed && this.#count >= leastRepeated * size;
+		if (isLabels) shares.labels = shares.exact ?? 0;
 		return { count: this.#count, shares, first: this.#first };
 	}
 }

@@ -12,8 +12,10 @@ import {
 	measureUnit,
 	type MeasureId,
 } from '#engine/core/measureKinds.ts';
+import type { FieldScore } from '#engine/core/measures.ts';
 import { continueTexts, textsToContinue, type Continuation } from './continuations.ts';
 import { measure } from './measure.ts';
+import { rankLabels } from './rankLabels.ts';
 import type { Vector } from '#engine/gpu/computeDevice.ts';
 import type { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
 import type { Tokenizer } from '#engine/model/tokenizer.ts';
@@ -46,11 +48,21 @@ export type SkillScore = {
 	readonly written?: number;
 	/** bitText(): which prompts are right, in their order. Absent if `exact` counts no answers. */
 	readonly right?: string;
+	/** Means over the written answers, if these have fields. */
+	readonly fields?: FieldScore;
+	/** Wrong labels, the most frequent first: the right one, the chosen one, how often. */
+	readonly confused?: readonly Confusion[];
 	/** The loss of each example to six digits, in their order; of the first 10,000 at most. */
 	readonly losses?: readonly number[];
 	/** The share of right next tokens of each example, likewise. Only if `exact` counts them. */
 	readonly hits?: readonly number[];
 };
+
+export interface Confusion {
+	readonly right: string;
+	readonly chosen: string;
+	readonly count: number;
+}
 
 /** An event holds no longer list. */
 const mostLosses = 10_000;
@@ -91,6 +103,8 @@ interface SkillRows {
 	readonly hits: readonly number[];
 	/** Of the first ones only, if the model had to write them. */
 	readonly right: readonly boolean[];
+	/** Written or ranked ones, with the right answers. */
+	readonly answers: readonly (WrittenAnswer & { readonly expected: string })[];
 	readonly kind: MeasureId;
 }
 
@@ -133,12 +147,19 @@ export async function evaluateSkills(
 		for (const text of written) continued.push(text);
 		const tasks = answersIn(to, from);
 		const beganWriting = performance.now();
-		const answers = await writeAnswers(decoder, weights, tokenizer, skills, tasks, {
+		const generatedAnswers = await writeAnswers(decoder, weights, tokenizer, skills, tasks, {
 			part,
 			onProgress: (share) => progress(share * rowsOfAnswer * tasks.length),
 			signal,
 		});
 		done += rowsOfAnswer * tasks.length;
+		const ranked = await rankLabels(decoder, weights, tokenizer, skills, {
+			part,
+			from,
+			to: writtenCount({ generated }, to),
+			signal,
+		});
+		const answers = [...generatedAnswers, ...ranked];
 		for (const answer of answers) answered.push(answer);
 		if (tasks.length > 0)
 			writing = {
@@ -146,21 +167,26 @@ export async function evaluateSkills(
 				milliseconds: (writing?.milliseconds ?? 0) + performance.now() - beganWriting,
 			};
 		let first = 0;
-		return skills.map(({ info }, skill) => {
+		return skills.map(({ info, answers: rightAnswers }, skill) => {
 			const range = [first, (first += counts[skill])] as const;
 			const shares = [...hits.subarray(...range)];
+			const ofSkill = answers.filter((answer) => answer.skill === skill);
 			const rightBy = {
 				forced: () => shares.map((share) => share === 1),
 				rule: () =>
 					written.filter((text) => text.skill === skill).map(({ fault }) => fault === null),
-				generated: () =>
-					answers.filter((answer) => answer.skill === skill).map(({ isRight }) => isRight),
+				generated: () => ofSkill.map(({ isRight }) => isRight),
+				ranked: () => ofSkill.map(({ isRight }) => isRight),
 			};
 			return {
 				kind: info.measure.kind,
 				losses: [...losses.subarray(...range)],
 				hits: shares,
 				right: rightBy[measureSource(info.measure)](),
+				answers: ofSkill.map((answer) => ({
+					...answer,
+					expected: rightAnswers[part][answer.index],
+				})),
 			};
 		});
 	};
@@ -187,6 +213,7 @@ const joinRows = (a: SkillRows, b: SkillRows): SkillRows => ({
 	losses: [...a.losses, ...b.losses],
 	hits: [...a.hits, ...b.hits],
 	right: [...a.right, ...b.right],
+	answers: [...a.answers, ...b.answers],
 	kind: a.kind,
 });
 
@@ -225,7 +252,10 @@ function skillScore({ kind, ...rows }: SkillRows, count: number): SkillScore {
 		tokens: () => tokenAccuracy,
 		loss: () => null,
 	};
-	const isWritten = measureSource({ kind }) === 'generated';
+	const source = measureSource({ kind });
+	const isWritten = source === 'generated' || source === 'ranked';
+	const answers = rows.answers.slice(0, count);
+	const fields = answers.flatMap((answer) => answer.fields ?? []);
 	return {
 		loss: mean(losses),
 		exact: shares[unit](),
@@ -233,12 +263,31 @@ function skillScore({ kind, ...rows }: SkillRows, count: number): SkillScore {
 		tokenAccuracy,
 		examples: losses.length,
 		...(isWritten && { written: right.length }),
+		...(fields.length > 0 && {
+			fields: {
+				valid: mean(fields.map(({ valid }) => valid)),
+				keys: mean(fields.map(({ keys }) => keys)),
+				fields: mean(fields.map(({ fields: share }) => share)),
+			},
+		}),
+		...(source === 'ranked' && { confused: confusions(answers) }),
 		...(unit === 'answers' && right.length > 0 && { right: bitText(right) }),
 		losses: losses.slice(0, mostLosses).map((loss) => Number(loss.toPrecision(6))),
 		...(unit === 'tokens' && {
 			hits: hits.slice(0, mostLosses).map((share) => Number(share.toFixed(4))),
 		}),
 	};
+}
+
+const mostConfusions = 100;
+function confusions(answers: SkillRows['answers']): Confusion[] {
+	const pairs = new Map<string, Confusion>();
+	for (const { expected: right, answer: chosen, isRight } of answers) {
+		const key = JSON.stringify([right, chosen]);
+		const count = (pairs.get(key)?.count ?? 0) + 1;
+		if (!isRight) pairs.set(key, { right, chosen, count });
+	}
+	return [...pairs.values()].sort((a, b) => b.count - a.count).slice(0, mostConfusions);
 }
 
 /** The measure on validation rows by which a run chooses its best checkpoint. */

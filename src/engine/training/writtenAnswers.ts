@@ -3,7 +3,7 @@
  * long as the skill's answers, in one batch per skill where the cache has room for it.
  */
 import { defaultGenerated, measureSource } from '#engine/core/measureKinds.ts';
-import { openMeasure, type AnswerReader } from '#engine/core/measures.ts';
+import { openMeasure, type AnswerReader, type FieldScore } from '#engine/core/measures.ts';
 import { nextTask } from '#engine/core/nextTask.ts';
 import type { EncodedExamples, EncodedSkill } from '#engine/data/encoded.ts';
 import type { Vector } from '#engine/gpu/computeDevice.ts';
@@ -35,6 +35,7 @@ export interface WrittenAnswer extends Pick<AnswerTask, 'skill' | 'index'> {
 	readonly ended: boolean;
 	readonly tokens: number;
 	readonly isRight: boolean;
+	readonly fields?: FieldScore;
 }
 
 type EvaluatedPart = 'heldOut' | 'validation';
@@ -155,8 +156,17 @@ export async function writeAnswers(
 		answers.forEach(({ tokens, ended }, i) => {
 			const { skill, index } = batch[i];
 			const answer = tokenizer.decode(tokens);
-			const isRight = readers.get(skill)!.isRight(answer, skills[skill].answers[part][index]);
-			written.push({ skill, index, answer, ended, tokens: tokens.length, isRight });
+			const reader = readers.get(skill)!;
+			const expected = skills[skill].answers[part][index];
+			written.push({
+				skill,
+				index,
+				answer,
+				ended,
+				tokens: tokens.length,
+				isRight: reader.isRight(answer, expected),
+				...(reader.scoreFields && { fields: reader.scoreFields(answer, expected) }),
+			});
 		});
 		done += answerTokens(batch);
 	}

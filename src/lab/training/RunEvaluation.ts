@@ -11,6 +11,7 @@ import {
 	continueTexts,
 	textsToContinue,
 } from '#engine/training/continuations.ts';
+import { rankLabels } from '#engine/training/rankLabels.ts';
 import { sampleSkills } from '#engine/training/samples.ts';
 import { answerTasks, writeAnswers, writtenSamples } from '#engine/training/writtenAnswers.ts';
 import type { RunEvent } from './events.ts';
@@ -116,10 +117,15 @@ export class RunEvaluation {
 		const { samples } = settings.evaluation;
 		const texts = textsToContinue(skills, 'heldOut', samples, model.tokenizer);
 		const tasks = answerTasks(skills, 'heldOut', samples);
+		const { tokenizer } = model;
 		const options = { part: 'heldOut', signal } as const;
+		const rows = { ...options, from: 0, to: samples };
 		return {
-			continued: await continueTexts(decoder, weights, model.tokenizer, texts, signal),
-			answered: await writeAnswers(decoder, weights, model.tokenizer, skills, tasks, options),
+			continued: await continueTexts(decoder, weights, tokenizer, texts, signal),
+			answered: [
+				...(await writeAnswers(decoder, weights, tokenizer, skills, tasks, options)),
+				...(await rankLabels(decoder, weights, tokenizer, skills, rows)),
+			],
 		};
 	}
 }

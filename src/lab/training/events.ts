@@ -65,6 +65,10 @@ export const scoreFields = (skills: number) => ({
 			examples: count,
 			/** The first prompts, which the model answered, if the measure reads its answers. */
 			written: v.exactOptional(count),
+			fields: v.exactOptional(object({ valid: share, keys: share, fields: share })),
+			confused: v.exactOptional(
+				listOf(object({ right: anyText, chosen: anyText, count: whole(1, maxList) })),
+			),
 			/** bitText(): which prompts are right, in their order. Missing in old runs. */
 			right: v.exactOptional(hexText),
 			/** The loss of each example to six digits, in their order. Missing in old runs. */

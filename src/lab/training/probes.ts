@@ -125,7 +125,7 @@ function serveProbe(
  * need written answers, the share of right next tokens stands for the answer.
  */
 const countsWholeAnswers = ({ kind }: Measure): boolean =>
-	kind === 'exact' || kind === 'choice' || isOfTexts({ kind });
+	kind === 'exact' || kind === 'choice' || kind === 'labels' || isOfTexts({ kind });
 
 /** Passes over the examples once per model, however many quantities the policy asks for. */
 export async function serveMeasure(

@@ -6,13 +6,14 @@ import { mean } from '#engine/core/statistics.ts';
 import { randomStream } from '#engine/core/random.ts';
 import { sequentialDraws, type Draws } from '#engine/data/builtinSkill.ts';
 import { builtinSkill } from '#engine/data/builtinSkills.ts';
-import { encodeSkill } from '#engine/data/encode.ts';
+import { encodeExamples, encodeSkill } from '#engine/data/encode.ts';
 import { promptAnswer, type Example } from '#engine/data/example.ts';
 import { byPart } from '#engine/data/skill.ts';
 import { drawSum } from '#engine/data/village/sums.ts';
 import type { ComputeDevice, Vector } from '#engine/gpu/computeDevice.ts';
 import { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
 import { evaluateSkills, selectionSkills } from '#engine/training/evaluateSkills.ts';
+import { measure } from '#engine/training/measure.ts';
 import { evaluationTexts } from '#engine/training/memory.ts';
 import { answer } from '#engine/training/samples.ts';
 import { answerBatches, answerTasks, writtenSamples } from '#engine/training/writtenAnswers.ts';
@@ -69,6 +70,32 @@ test('for sums, the number is right where the whole answer is', async () => {
 	expect(fewer.skills[1]).toMatchObject({ written: 5, examples, loss: exact.loss });
 	expect(textBits(fewer.skills[1].right!, 5)).toEqual(bits);
 	expect(fewer.skills[1].exact).toBe(bits.filter(Boolean).length / 5);
+});
+
+test('the label is the answer of the least loss, by the losses of whole rows', async () => {
+	const skill = await encode({ kind: 'labels' });
+	const scored = await evaluateSkills(decoder, weights, [skill], { tokenizer, examples });
+	const labels = [...new Set(skill.answers.heldOut)];
+	for (const [i, { answer: chosen, isRight }] of scored.answered.entries()) {
+		const rows = labels.map((label) => promptAnswer(skill.questions[i], label));
+		const set = encodeExamples(rows, tokenizer, 512);
+		const addresses = labels.map((_, index) => ({ set, index }));
+		const { losses } = await measure(decoder, weights, addresses);
+		expect(chosen).toBe(labels[losses.indexOf(Math.min(...losses))]);
+		expect(isRight).toBe(chosen === skill.answers.heldOut[i]);
+	}
+	const [score] = scored.skills;
+	const wrong = scored.answered.filter(({ isRight }) => !isRight).length;
+	expect(score).toMatchObject({ measure: 'labels', written: 12, exact: 1 - wrong / 12 });
+	expect(wrong).toBeGreaterThan(0);
+	expect(score.confused!.reduce((total, { count }) => total + count, 0)).toBe(wrong);
+});
+
+test('JSON has the shares of valid answers, keys and fields', async () => {
+	const skill = await encode({ kind: 'json' });
+	const { skills } = await evaluateSkills(decoder, weights, [skill], { tokenizer, examples });
+	expect(skills[0]).toMatchObject({ measure: 'json', fields: { valid: 1, keys: 1 } });
+	expect(skills[0].fields!.fields).toBe(skills[0].exact);
 });
 
 test('the answers are those of the same questions one by one', async () => {

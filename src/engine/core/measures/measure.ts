@@ -8,6 +8,16 @@ export interface AnswerReader {
 	/** The part of an answer that is compared; null: it has none. */
 	readonly read: (answer: string) => string | null;
 	readonly isRight: (answer: string, right: string) => boolean;
+	/** For answers with fields. */
+	readonly scoreFields?: (answer: string, right: string) => FieldScore;
+}
+
+/** How much of an answer with fields is right, each from 0 to 1. */
+export interface FieldScore {
+	readonly valid: number;
+	/** It has the keys of the right answer, and no others. */
+	readonly keys: number;
+	readonly fields: number;
 }
 
 interface Definition<Kind extends MeasureId, Settings> {

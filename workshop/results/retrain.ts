@@ -8,7 +8,7 @@ import { cellName } from '../../scripts/lib/bench/groups.ts';
 import { meanSeconds } from './shelf.ts';
 import { publishedStudy, resultFinder, studyNames } from '../../scripts/lib/shelf/published.ts';
 import { askedQuestions } from './questions.ts';
-import { openFolderLab, trainCell } from './train.ts';
+import { openFolderLab, readsSchedule, trainCell } from './train.ts';
 import { counted } from '../../scripts/lib/output.ts';
 
 /** Names the differences of two results of one cell; '' if there are none. */
@@ -71,7 +71,7 @@ export async function retrain(
 	const lab = await openFolderLab([study.experiment], data);
 	let different = 0;
 	for (const cell of chosen) {
-		const source = cell.replays?.as === 'reversed' ? planned.get(cell.replays.cell) : undefined;
+		const source = cell.replays && readsSchedule(cell) ? planned.get(cell.replays.cell) : undefined;
 		// Its schedule is not published: it is made again.
 		if (source) {
 			const experiment = cellExperiment(source, byKey);

@@ -64,7 +64,7 @@ export const openFolderLab = async (
 /** Trains a cell whose shares are known. `questions` are asked before and after. */
 export async function trainCell(
 	lab: NodeLab,
-	cell: Pick<Cell, 'factors' | 'experiment' | 'isReversed'>,
+	cell: Pick<Cell, 'factors' | 'experiment' | 'keepsSchedule'>,
 	questions: QuestionSet | null = null,
 ): Promise<CellResult> {
 	const began = performance.now();
@@ -78,10 +78,11 @@ export async function trainCell(
 }
 
 /**
- * A published result has no schedule. The reversed cell of a source that was trained elsewhere is
- * taken as published; if it is missing, its source is trained again.
+ * A published result has no schedule. The cell that replays one of a source that was trained
+ * elsewhere is taken as published; if it is missing, its source is trained again.
  */
-const isReversal = ({ replays }: Cell): boolean => replays?.as === 'reversed';
+export const readsSchedule = ({ replays }: Cell): boolean =>
+	replays?.as === 'reversed' || replays?.over !== undefined;
 
 interface TrainOptions {
 	readonly shard: Shard;
@@ -112,13 +113,13 @@ export async function trainStudies(
 		const cells = planCells(study, skills);
 		const keys = listUnits(cells).filter((_, i) => i % total === current - 1);
 		const byKey = new Map(cells.map((cell) => [cell.key, cell]));
-		const unpublished = cells.filter((cell) => isReversal(cell) && !find(cell));
+		const unpublished = cells.filter((cell) => readsSchedule(cell) && !find(cell));
 		const needed = new Set(unpublished.map(({ replays }) => replays?.cell));
 		for (const key of keys.flat()) {
 			const cell = byKey.get(key)!;
 			const title = `${name}: ${cellName(study, cell.factors)}`;
 			try {
-				if (isReversal(cell) && find(cell)) continue;
+				if (readsSchedule(cell) && find(cell)) continue;
 				const experiment = cellExperiment(cell, done);
 				const experimentKey = toKey(experiment);
 				const published = find(cell);
@@ -157,11 +158,11 @@ export function publishTrained(name: string): { readonly added: number; readonly
 		const source = cell.replays && done.get(cell.replays.cell);
 		if (cell.replays && !source) continue;
 		const published = find(cell);
-		const isUnchecked = isReversal(cell) && !source?.schedule;
+		const isUnchecked = readsSchedule(cell) && !source?.schedule;
 		if (isUnchecked && !published) continue;
 		const key = isUnchecked ? published!.experiment : toKey(cellExperiment(cell, done));
 		const isKnown = published?.experiment === key;
-		const trained = isKnown && !cell.isReversed ? null : readTrained(key);
+		const trained = isKnown && !cell.keepsSchedule ? null : readTrained(key);
 		const found = trained ?? (isKnown ? published : null);
 		if (!found) continue;
 		done.set(cell.key, { ...found, factors: cell.factors });

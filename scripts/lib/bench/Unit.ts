@@ -69,9 +69,10 @@ export class Unit {
 
 	async #runOrLoad(cell: Cell, name: string): Promise<{ run: StoredRun; stored: boolean }> {
 		const { store, fresh, events: wanted, progress } = this.#setup;
-		const { experiment, isReversed } = cell;
+		const { experiment, keepsSchedule } = cell;
 		const stored = fresh ? null : store.get(experiment);
-		const isWhole = stored && (stored.events || !wanted) && (stored.result.schedule || !isReversed);
+		const isWhole =
+			stored && (stored.events || !wanted) && (stored.result.schedule || !keepsSchedule);
 		if (isWhole) return { run: stored, stored: true };
 		const lab = await this.#setup.lab();
 		const shown = new Progress(experiment);

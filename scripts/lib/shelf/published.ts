@@ -20,6 +20,7 @@ const studyFile = (name: string): string => `studies/${name}.json`;
 export const studyNames: readonly string[] = [
 	'policies',
 	'online',
+	'moving',
 	'average',
 	'mosCode',
 	'rivals',

@@ -1,13 +1,17 @@
 /** A study's cells: the grid, their keys, waiting cells, and the largest number. */
 import { describe, expect, test } from 'vitest';
+import { InputError } from '#engine/core/errors.ts';
 import { say } from '#engine/core/message.ts';
+import type { Timetable } from '#engine/core/parameters.ts';
+import { mean, sum } from '#engine/core/statistics.ts';
+import { learningRateAt } from '#engine/training/RunEnd.ts';
 import { failure } from '../../../tests/support/failure.ts';
 import { createMixer, makeContext } from '../../../tests/support/mixer.ts';
 import { parseExperiment } from '#lab/run/schema.ts';
 import { cellExperiment, toKey, planCells, type Cell } from './cells.ts';
 import { listUnits } from '../../../scripts/lib/bench/Unit.ts';
 import { allFactors, countCells, demandFewCells } from './factors.ts';
-import { toSchedule } from './schedule.ts';
+import { scheduleMean, toSchedule, type MeanOver } from './schedule.ts';
 import {
 	baseExperiment,
 	models,
@@ -204,7 +208,7 @@ describe('waiting cells', () => {
 			],
 		});
 		const [source, backwards] = cells;
-		expect(source.isReversed).toBe(true);
+		expect(source.keepsSchedule).toBe(true);
 		expect(backwards.replays).toEqual({ cell: source.key, as: 'reversed' });
 		const shares = [0.2, 0.2, 0.2, 0.5, 0.7];
 		const skills = [
@@ -231,6 +235,68 @@ describe('waiting cells', () => {
 			),
 		);
 		expect(listUnits(cells)[0]).toEqual([source.key, backwards.key]);
+	});
+
+	test('a mean is over the first steps, or weighted by the learning rate', () => {
+		const means = listCells({
+			policies: [
+				{ label: 'MoS', id: 'mos' },
+				{ label: 'first', id: 'replay', meanOf: 'MoS', meanOver: 2 },
+				{ label: 'rate', id: 'replay', meanOf: 'MoS', meanOver: 'learningRate' },
+			],
+		});
+		const [source, first, rate] = means;
+		expect(source.keepsSchedule).toBe(true);
+		expect(first.key).not.toBe(rate.key);
+		expect(first.replays).toEqual({ cell: source.key, as: 'mean', over: 2 });
+		// A point that equals both neighbours is left out: steps 0 to 2 have 0.2.
+		const schedule = [0.2, 0.2, 0.6].map((share, i) => ({
+			step: [0, 2, 3][i],
+			ratios: { addition: share, sorting: 1 - share },
+		}));
+		const run = {
+			steps: 4,
+			optimizer: { ...baseExperiment.optimizer, learningRate: 1 },
+			schedule: { kind: 'linear', warmup: 0, floor: 0 },
+		} as const;
+		const addition = (over: MeanOver) => scheduleMean(schedule, over, run).addition;
+		expect(addition(2)).toBeCloseTo(0.2, 12);
+		expect(addition(4)).toBeCloseTo(0.3, 12);
+		const rates = [1, 2, 3, 4].map((step) => learningRateAt(step, 4, 1, run.schedule));
+		expect(addition('learningRate')).toBeCloseTo(
+			sum(rates.map((weight, i) => weight * [0.2, 0.2, 0.2, 0.6][i])) / sum(rates),
+			12,
+		);
+		const result = { ...resultWith(source.factors, { exact: 0 }), schedule };
+		const { policy } = cellExperiment(first, new Map([[source.key, result]]));
+		expect(policy[0].settings).toMatchObject({ ratios: { addition: 0.2, sorting: 0.8 } });
+		const { schedule: _, ...published } = result;
+		expect(() => cellExperiment(rate, new Map([[source.key, published]]))).toThrow(InputError);
+	});
+
+	test('waves move all shares around equal ones, by phases of the seed', () => {
+		const cells = listCells({
+			policies: [
+				{ label: 'wide', id: 'timetable', waves: { amplitude: 0.9, period: 10 } },
+				{ label: 'still', id: 'timetable', waves: { amplitude: 0, period: 10 } },
+			],
+			seeds: [1, 2],
+			budget: { updates: 20 },
+		});
+		const [wide, still, other] = cells.map(({ experiment: { policy } }) => {
+			const points = policy[0].settings['points'] as unknown as Timetable;
+			return points.map(({ ratios }) => Object.values(ratios));
+		});
+		const skills = wide[0].length;
+		for (const shares of wide.slice(0, 20)) expect(sum(shares)).toBeCloseTo(1, 6);
+		for (let i = 0; i < skills; i++) {
+			const path = wide.slice(0, 20).map((shares) => shares[i]);
+			expect(mean(path)).toBeCloseTo(1 / skills, 6);
+			expect(Math.max(...path)).toBeGreaterThan(1.8 / skills);
+			expect(Math.min(...path)).toBeGreaterThan(0);
+		}
+		expect(new Set(still.flat())).toHaveLength(1);
+		expect(other).not.toEqual(wide);
 	});
 
 	test('a unit has a mean mix after its source', () => {

@@ -11,7 +11,8 @@ import { parseExperiment } from '#lab/run/schema.ts';
 import { trainedExamples } from '#lab/run/trainedExamples.ts';
 import type { Budget } from '#engine/training/settings.ts';
 import { cellValues, demandFewCells, toFactors, type CellValues } from './factors.ts';
-import { reverseSchedule, type Replayed } from './schedule.ts';
+import { reverseSchedule, scheduleMean, type MeanOver, type Replayed } from './schedule.ts';
+import { waveSchedule } from './waves.ts';
 import type { Factors, Study, StudyPolicy } from './study.ts';
 
 export interface Cell {
@@ -24,9 +25,13 @@ export interface Cell {
 	/** Without its shares if they come from another run: cellExperiment adds them. */
 	readonly experiment: Experiment;
 	/** The cell whose mean mix, or whose shares backwards, this cell trains on. It trains first. */
-	readonly replays?: { readonly cell: string; readonly as: 'mean' | 'reversed' };
-	/** Another cell trains on its shares backwards, so its result has them. */
-	readonly isReversed?: true;
+	readonly replays?: {
+		readonly cell: string;
+		readonly as: 'mean' | 'reversed';
+		readonly over?: MeanOver;
+	};
+	/** Another cell trains on shares of its steps, so its result has them. */
+	readonly keepsSchedule?: true;
 }
 
 /** Seeds vary slowest and policies fastest. Throws InputError. */
@@ -34,7 +39,9 @@ export function planCells(study: Study, skills: readonly SkillInfo[]): Cell[] {
 	demandFewCells(study);
 	const base = applyBudget(study);
 	const keys = new Set<string>();
-	const reversed = new Set(study.policies.map(({ reverseOf }) => reverseOf));
+	const replayed = new Set(
+		study.policies.map(({ reverseOf, meanOf, meanOver }) => reverseOf ?? (meanOver && meanOf)),
+	);
 	return cellValues(study).flatMap((sameFactors) => {
 		const keyOfPolicy = new Map<string, string>();
 		return sameFactors.map((values): Cell => {
@@ -47,7 +54,8 @@ export function planCells(study: Study, skills: readonly SkillInfo[]): Cell[] {
 			const source = keyOfPolicy.get(policy?.meanOf ?? policy?.reverseOf ?? '');
 			const as = policy?.meanOf === undefined ? 'reversed' : 'mean';
 			// All that decides the run: equal cells that wait for shares have one key.
-			const waits = as === 'mean' ? { meanOf: source! } : { reverseOf: source! };
+			const over = policy?.meanOver === undefined ? {} : { over: policy.meanOver };
+			const waits = as === 'mean' ? { meanOf: source!, ...over } : { reverseOf: source! };
 			const content =
 				source === undefined ? toKey(experiment) : sha256OfJson({ without: experiment, ...waits });
 			const key = keys.has(content) ? sha256OfJson({ key: content, ...factors }) : content;
@@ -57,8 +65,8 @@ export function planCells(study: Study, skills: readonly SkillInfo[]): Cell[] {
 				key,
 				factors,
 				experiment,
-				...(source !== undefined && { replays: { cell: source, as } }),
-				...(reversed.has(policy?.label) && { isReversed: true }),
+				...(source !== undefined && { replays: { cell: source, as, ...over } }),
+				...(replayed.has(policy?.label) && { keepsSchedule: true }),
 			};
 		});
 	});
@@ -82,11 +90,18 @@ function applyValues(
 
 const applyPolicy = (
 	experiment: Experiment,
-	{ id, settings, steps, rows, switches = [] }: StudyPolicy,
+	{ id, settings, waves, steps, rows, switches = [] }: StudyPolicy,
 ): Experiment => ({
 	...(rows === undefined ? experiment : trainOnly(experiment, rows)),
 	...(steps !== undefined && { steps }),
-	policy: [{ fromStep: 0, id, settings }, ...switches],
+	policy: [
+		{
+			fromStep: 0,
+			id,
+			settings: waves ? { ...settings, points: waveSchedule(waves, experiment) } : settings,
+		},
+		...switches,
+	],
 });
 
 /** Each trained built-in skill keeps only its right rows, or trains on its validation rows. */
@@ -162,7 +177,7 @@ export function cellExperiment(
 	results: ReadonlyMap<string, Replayed>,
 ): Experiment {
 	if (replays === undefined) return experiment;
-	const shares = sharesOf(results.get(replays.cell), replays.as);
+	const shares = sharesOf(results.get(replays.cell), replays, experiment);
 	if (!shares)
 		throw new InputError(
 			say(
@@ -176,9 +191,15 @@ export function cellExperiment(
 }
 
 /** The setting of the policy that replays a result; null: the result lacks it. */
-function sharesOf(result: Replayed | undefined, as: 'mean' | 'reversed'): JsonObject | null {
-	if (as === 'mean') return result ? { ratios: result.mix } : null;
-	return result?.schedule ? { points: reverseSchedule(result.schedule) } : null;
+function sharesOf(
+	result: Replayed | undefined,
+	{ as, over }: NonNullable<Cell['replays']>,
+	experiment: Experiment,
+): JsonObject | null {
+	if (as === 'mean' && over === undefined) return result ? { ratios: result.mix } : null;
+	if (!result?.schedule) return null;
+	if (over === undefined) return { points: reverseSchedule(result.schedule) };
+	return { ratios: scheduleMean(result.schedule, over, experiment) };
 }
 
 export const toKey = (experiment: Experiment): string => sha256OfJson(experiment);

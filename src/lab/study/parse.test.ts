@@ -303,6 +303,20 @@ describe('errors name the file and the field', () => {
 			{ id: 'replay' },
 		],
 		[
+			'waves for a policy without a timetable',
+			{ policies: [{ label: 'a', id: 'uniform', waves: { amplitude: 0.5, period: 10 } }] },
+			'"{id}" takes no shares by step. Use timetable.',
+			'policies[0].waves',
+			{ id: 'uniform' },
+		],
+		[
+			'a part of a mean without its policy',
+			{ policies: [{ label: 'a', id: 'replay', meanOver: 100 }] },
+			'needs meanOf. Name the policy there.',
+			'policies[0].meanOver',
+			{},
+		],
+		[
 			'a mean mix and shares backwards',
 			{ policies: [uniform, { label: 'b', id: 'timetable', meanOf: 'a', reverseOf: 'a' }] },
 			'"{id}" takes no shares. Use replay, or fixed.',

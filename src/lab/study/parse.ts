@@ -142,7 +142,8 @@ function readPolicy(
 	{ toLookAt }: CheckOptions,
 ): StudyPolicy {
 	const field = `policies[${index}]`;
-	const { label, id, preset, meanOf, reverseOf, steps, rows, switches, settings } = policies[index];
+	const { label, id, preset, meanOf, meanOver, reverseOf, waves, steps, rows, switches, settings } =
+		policies[index];
 	const earlier = policies.slice(0, index).map((other) => other.label);
 	if (earlier.includes(label))
 		throw fieldError(
@@ -157,6 +158,8 @@ function readPolicy(
 					label: meanOf,
 				}),
 			);
+	if (meanOver !== undefined && meanOf === undefined)
+		throw fieldError(`${field}.meanOver`, say('needs meanOf. Name the policy there.'));
 	if (toLookAt && hasLeft(id)) return { label, id, settings };
 	const { parameters } = within(field, () => policyById(id, 'id'));
 	if (meanOf !== undefined && parameters.ratios?.kind !== 'ratios')
@@ -164,9 +167,10 @@ function readPolicy(
 			`${field}.meanOf`,
 			say('"{id}" takes no shares. Use replay, or fixed.', { id }),
 		);
-	if (reverseOf !== undefined && parameters.points?.kind !== 'timetable')
+	const byStep = Object.entries({ reverseOf, waves }).find(([, value]) => value !== undefined);
+	if (byStep && parameters.points?.kind !== 'timetable')
 		throw fieldError(
-			`${field}.reverseOf`,
+			`${field}.${byStep[0]}`,
 			say('"{id}" takes no shares by step. Use timetable.', { id }),
 		);
 	const fieldOf = (i: number) => (i === 0 ? field : `${field}.switches[${i - 1}]`);
@@ -181,7 +185,9 @@ function readPolicy(
 		id,
 		settings: first.settings,
 		...(meanOf !== undefined && { meanOf }),
+		...(meanOver !== undefined && { meanOver }),
 		...(reverseOf !== undefined && { reverseOf }),
+		...(waves && { waves }),
 		...(steps !== undefined && { steps }),
 		...(rows && { rows }),
 		...(switches && { switches: later }),

@@ -95,7 +95,7 @@ export const resultsByCell = (outcomes: Iterable<CellOutcome>): Map<string, Cell
  * (cellExperiment). Throws the message of a failed run, and an error if the run ended early.
  */
 export function toResult(
-	{ factors, experiment, isReversed }: Pick<Cell, 'factors' | 'experiment' | 'isReversed'>,
+	{ factors, experiment, keepsSchedule }: Pick<Cell, 'factors' | 'experiment' | 'keepsSchedule'>,
 	events: readonly RunEvent[],
 	totalMilliseconds: number,
 	{ backend, device }: { readonly backend: string; readonly device?: string | undefined },
@@ -140,7 +140,7 @@ export function toResult(
 			step === 1 || step % experiment.evaluation.every === 0 ? [{ step, weights }] : [],
 		),
 		/** Shares of each step, if another cell of the study trains on them. */
-		...(isReversed && { schedule: toSchedule(experiment.skills, steps) }),
+		...(keepsSchedule && { schedule: toSchedule(experiment.skills, steps) }),
 		noisyShare: noisyShare(steps),
 		/** The cost of the policy besides the run's own steps. */
 		cost: {

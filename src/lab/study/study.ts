@@ -42,8 +42,12 @@ const policy = object({
 	settings: v.exactOptional(anyObject(say('an object of settings')), {}),
 	/** Label of the policy whose mean mix, in the run with the same other factors, fills `ratios`. */
 	meanOf: v.exactOptional(text(100)),
+	/** Of these first steps, or with each step's learning rate as weight. Default: of all steps. */
+	meanOver: v.exactOptional(v.union([steps, v.literal('learningRate')])),
 	/** Label of the policy whose shares of each step, in that run, fill `points`: last step first. */
 	reverseOf: v.exactOptional(text(100)),
+	/** Fills `points`: shares that move around equal ones (waves.ts). */
+	waves: v.exactOptional(object({ amplitude: between(0, 1), period: above0(10_000) })),
 	/** The number of steps of this policy alone, for example for full data. The report warns. */
 	steps: v.exactOptional(steps),
 	/** Controls: trains on the right rows of each skill (an oracle), or on its validation rows. */

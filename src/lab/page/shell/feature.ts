@@ -123,7 +123,7 @@ export interface FeaturePage {
 		| undefined;
 	/** A sentence for the line above the drawing, in place of the page's own; null: none now. */
 	readonly tells?: () => string | null;
-	/** Shown on the workbench until there is a run: below the drawing, or in Simple in its line. */
+	/** Shown in the line above the drawing until there is a run. */
 	readonly welcome?: ComponentWithProps | undefined;
 	readonly openFragment?: (fragment: string) => Promise<void>;
 	/** Takes some of the files that were dropped or picked, and gives back the others. */

@@ -58,10 +58,11 @@ async function openImport(page: Page): Promise<Locator> {
 async function importEggs(page: Page): Promise<void> {
 	const dialog = await openImport(page);
 	await give(page, dialog.getByRole('button', { name: 'Choose files…' }), [eggs]);
-	for (const box of ['Story in the prompt', 'Question in the prompt', 'Answer in the answer'])
-		await dialog.getByRole('checkbox', { name: box }).check();
+	await dialog.getByRole('button', { name: 'Yes: Answer is the answer' }).click();
+	await dialog.getByRole('textbox', { name: 'Instruction' }).fill('Count: {Story}');
+	await page.keyboard.press('Tab');
 	await expect(
-		dialog.getByRole('cell', { name: 'A box holds 1 eggs. How many eggs?' }),
+		dialog.getByRole('cell', { name: 'Count: A box holds 1 eggs. How many eggs?' }),
 	).toBeVisible();
 	await dialog.getByRole('textbox', { name: 'Held out' }).fill('20');
 	await page.keyboard.press('Tab');
@@ -107,7 +108,7 @@ test('an import reports bad rows, survives a reload, and can be deleted and rest
 	await expect(data.getByText(/A box holds \d+ eggs/).first()).toBeVisible();
 	await data.getByRole('radio', { name: 'As the model reads it' }).check();
 	await expect(data.locator('mark').first()).toHaveText(/^\d+<\|eos\|>$/);
-	await expect(data.getByText(/^<\|bos\|><\|user\|>A box/).first()).toBeVisible();
+	await expect(data.getByText(/^<\|bos\|><\|user\|>Count: A box/).first()).toBeVisible();
 });
 
 test(

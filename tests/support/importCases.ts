@@ -18,7 +18,10 @@ export async function readCase(name: string, content: string): Promise<string> {
 	const file = namedFile(name, content.replace(many, repeated));
 	try {
 		const { mapping, asks, decisions } = await inspectFile(file);
-		if (mapping?.kind !== 'shape') return asks ? `asks: ${asks.kind} ${asks.column}` : 'asks';
+		if (mapping?.kind !== 'shape')
+			return ['asks:', asks?.kind, asks?.column, asks?.values, asks?.texts?.join(' + ')]
+				.join(' ')
+				.trim();
 		const opened = await openFile(file);
 		const rows: FileRow[] = [];
 		for await (const batch of detectFormat(opened).read(opened)) rows.push(...batch);

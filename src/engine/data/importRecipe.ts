@@ -14,8 +14,17 @@ const rowMapping = v.variant(
 		 * system message, earlier turns, a text that the question is about.
 		 */
 		object({ kind: v.literal('shape'), shape: text(100), beside: v.exactOptional(paths(1)) }),
-		/** Columns are joined by line breaks. Without prompt columns the answer is raw text. */
-		object({ kind: v.literal('columns'), prompt: paths(0), answer: paths(1) }),
+		/**
+		 * Columns are joined by line breaks. Without a prompt the answer is raw text. `{column}` in the
+		 * instruction and in the system text stands for a column; the prompt's other columns follow.
+		 */
+		object({
+			kind: v.literal('columns'),
+			prompt: paths(0),
+			answer: paths(1),
+			instruction: v.exactOptional(text(4000)),
+			system: v.exactOptional(text(4000)),
+		}),
 	],
 	mustBeOneOf(['shape', 'columns']),
 );

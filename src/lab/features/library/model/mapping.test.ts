@@ -78,6 +78,37 @@ describe('columns to examples', () => {
 		expect(read({ question: 'q', answer: ['x', 'y'] })).toEqual([promptAnswer('q', 'x\ny')]);
 	});
 
+	it.each([
+		['Classify: {body}', ['body'], 'Classify: b'],
+		['Classify the request:', ['body'], 'Classify the request:\nb'],
+		['{question} ({body})', [], 'q (b)'],
+		['About {a.c.0}: {question}', ['body'], 'About 1: q\nb'],
+		['Return {"name": …} for {body}', [], 'Return {"name": …} for b'],
+	])('has the instruction %j before the columns %j', (instruction, prompt, content) => {
+		const system = 'You know {question}.';
+		const mapping = { kind: 'columns', prompt, answer: ['answer'], instruction, system } as const;
+		const row = { body: 'b', question: 'q', answer: 'a', a: { c: [1] } };
+		expect(rowReader(mapping)(row).examples).toEqual([
+			{
+				messages: [
+					{ role: 'system', content: 'You know q.' },
+					...promptAnswer(content, 'a').messages,
+				],
+			},
+		]);
+	});
+
+	it('names a column that an instruction has and the row has not, or has empty', () => {
+		const instruction = 'Classify {Body}';
+		const readRow = rowReader({ kind: 'columns', prompt: [], answer: ['answer'], instruction });
+		expect(() => readRow({ body: 'b', answer: 'a' })).toThrow(
+			failure('There is no column {path} for the braces. Write the name of a column there.', {
+				path: 'Body',
+			}),
+		);
+		expect(() => readRow({ Body: ' ', answer: 'a' })).toThrow(failure('empty', { paths: 'Body' }));
+	});
+
 	it('without a prompt column makes raw text', () => {
 		const readText = rowReader({ kind: 'columns', prompt: [], answer: ['a'] });
 		expect(readText({ a: 'x', b: { c: 1, d: '' } })).toEqual({

@@ -9,6 +9,7 @@ import { RowError, type FileRow } from './formats.ts';
 import { textAt } from './paths.ts';
 import { besideColumns, needsWords, withBeside } from './shapes/beside.ts';
 import { watch } from './shapes/watched.ts';
+import { joined } from './shapes/shape.ts';
 import {
 	recogniseShape,
 	rowShapes,
@@ -24,6 +25,8 @@ interface MappedRow {
 	readonly examples: readonly Example[];
 	readonly unread: readonly string[];
 }
+
+type ColumnMapping = Extract<RowMapping, { kind: 'columns' }>;
 
 /** Throws RowError with the reason if the row has no example. */
 export type RowReader = (value: Json) => MappedRow;
@@ -53,11 +56,14 @@ export function rowReader(mapping: RowMapping, facts: FileFacts): RowReader {
 		};
 		return (value) => watched(withLists(toRow(value)), read);
 	}
-	const { prompt, answer } = mapping as Extract<RowMapping, { kind: 'columns' }>;
+	const { prompt, answer, instruction, system } = mapping as ColumnMapping;
 	const read = (row: Row) => {
 		const text = joinColumns(row, answer, 'answer');
-		if (prompt.length === 0) return [rawText(text)];
-		return [promptAnswer(joinColumns(row, prompt, 'prompt'), text)];
+		if (prompt.length === 0 && instruction === undefined) return [rawText(text)];
+		const example = promptAnswer(questionText(row, prompt, instruction), text);
+		if (system === undefined) return [example];
+		const content = filled(row, system).text;
+		return [{ messages: [{ role: 'system', content } as const, ...example.messages] }];
 	};
 	return (value) => watched(toRow(value), read);
 }
@@ -120,6 +126,33 @@ function countUnread(
 		for (const path of paths) counts.set(path, (counts.get(path) ?? 0) + 1);
 	}
 	return counts;
+}
+
+/** The instruction, then the prompt's columns that it does not name. */
+function questionText(row: Row, prompt: readonly string[], instruction = ''): string {
+	const { text, names } = filled(row, instruction);
+	const rest = prompt.filter((path) => !names.includes(path));
+	const used = [...names, ...rest];
+	if (used.length > 0) joinColumns(row, used, 'prompt');
+	return joined([text, ...rest.map((path) => textAt(row, path) ?? '')]);
+}
+
+/** The text with the row's own in place of `{column}`. Braces of JSON or code stay. */
+function filled(row: Row, template: string): { text: string; names: string[] } {
+	const names: string[] = [];
+	const text = template.replace(/\{([^{}\n]+)\}/g, (braces, path: string) => {
+		const found = textAt(row, path);
+		if (found === undefined && /[^\p{L}\p{N}_ .-]/u.test(path)) return braces;
+		if (found === undefined)
+			throw new RowError(
+				say('There is no column {path} for the braces. Write the name of a column there.', {
+					path,
+				}),
+			);
+		names.push(path);
+		return found;
+	});
+	return { text, names };
 }
 
 /** Joins the columns' texts by line breaks and leaves out empty ones. */

@@ -57,6 +57,15 @@ it('says on which rows the scores were measured', () => {
 	expect(searched).not.toMatch(/held-out/i);
 });
 
+it('has the words around the columns of a file', () => {
+	const instruction = 'Classify: {text}';
+	const mapping = { kind: 'columns', prompt: [], answer: ['category'], instruction } as const;
+	const recipe = { mapping, heldOutShare: 0.1, seed: 0, maskPrivate: false };
+	const skills = [{ ...experiment.skills[0], recipe }];
+	expect(cardOf({ skills })).toContain('\n- instruction of Addition: "Classify: {text}"\n');
+	expect(cardOf({})).not.toContain('instruction');
+});
+
 it('compares base and tuned model on the same rows, with the interval of the change', () => {
 	const on = (rows: number, loss: number, right: number) => ({
 		skills: [scoreOfRows(lossesAround(loss, rows), right)],

@@ -72,6 +72,7 @@ export function modelCard(
 			]),
 		),
 		'',
+		...wordsAround(experiment),
 		'## Mixing policy',
 		'',
 		...experiment.policy.map(
@@ -91,6 +92,16 @@ export function modelCard(
 		...scores(experiment, events),
 	].join('\n');
 }
+
+/** The instructions and system texts of the rows: the model expects them in a prompt. */
+const wordsAround = ({ skills }: Experiment): string[] =>
+	skills.flatMap(({ name, recipe }) => {
+		if (recipe?.mapping.kind !== 'columns') return [];
+		const { instruction, system } = recipe.mapping;
+		const texts = Object.entries({ instruction, system }).filter(([, text]) => text !== undefined);
+		const lines = texts.map(([kind, text]) => `- ${kind} of ${name}: ${JSON.stringify(text)}`);
+		return lines.length > 0 ? [...lines, ''] : [];
+	});
 
 /** The start of a sentence. */
 function whatWasTrained(

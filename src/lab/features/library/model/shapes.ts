@@ -55,7 +55,13 @@ const isNode = (value: Json | undefined): boolean =>
 const isTree = (value: Json): boolean =>
 	[value].flat().some(isNode) || (isObject(value) && Object.values(value).some(isNode));
 
-type Asked = { readonly kind: keyof typeof askedNames | 'tree' | 'list'; readonly column: string };
+interface Asked {
+	readonly kind: keyof typeof askedNames | 'tree' | 'list';
+	readonly column: string;
+	/** Of a pair: the columns of the text, and the number of different answers if it is small. */
+	readonly texts?: readonly string[];
+	readonly values?: number;
+}
 
 /** A column beside a text, or one with trees, that the visitor has to decide about; null: none. */
 export function askedColumn(rows: readonly Row[], facts: FileFacts): Asked | null {
@@ -65,14 +71,19 @@ export function askedColumn(rows: readonly Row[], facts: FileFacts): Asked | nul
 		(key) => isAskedName('pair', key) && rows.every((row) => isNoText(row[key])),
 	);
 	if (list !== undefined) return { kind: 'list', column: list };
-	if (!rows.some((row) => columns.rawText.matches(row))) return null;
-	const filled = new Set(
-		rows.flatMap((row) => Object.keys(row).filter((key) => isFilled(row[key]))),
-	);
-	for (const kind of ['messages', 'pair'] as const)
-		for (const column of filled) if (isAskedName(kind, column)) return { kind, column };
-	const column = [...filled].find(
-		(name) => !columns.texts.includes(name) && facts.hasClasses(name),
-	);
-	return column === undefined ? null : { kind: 'pair', column };
+	const hasText = (row: Row, key: string) => isFilled(row[key]) && !isNoText(row[key]);
+	const filled = [
+		...new Set(rows.flatMap((row) => Object.keys(row).filter((key) => hasText(row, key)))),
+	];
+	const plain = filled.find((name) => columns.texts.includes(name));
+	const speaker = filled.find((name) => isAskedName('messages', name));
+	if (plain !== undefined && speaker !== undefined) return { kind: 'messages', column: speaker };
+	const column =
+		filled.find((name) => isAskedName('pair', name)) ??
+		filled.find((name) => name !== plain && facts.classes(name) > 0);
+	if (column === undefined) return null;
+	const isText = (name: string) =>
+		name !== column && facts.hasWords(name) && facts.classes(name) === 0;
+	const texts = plain === undefined ? filled.filter(isText) : [plain];
+	return texts.length === 0 ? null : { kind: 'pair', column, texts, values: facts.classes(column) };
 }

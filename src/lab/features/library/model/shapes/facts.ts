@@ -1,6 +1,5 @@
 /** What a whole file says about its columns, so that all rows are read in one way. */
 import type { FileRow } from '../formats/format.ts';
-import { needsWords } from './beside.ts';
 import { tallyAnswers } from './choices.ts';
 import {
 	isRow,
@@ -31,11 +30,11 @@ function hasWords(text: string): boolean {
 	return words.length > 1 || unspaced.test(text);
 }
 
-/** Of a table; of its classes, and the characters of one; of the beginning of a text. */
-const limits = { columns: 500, classes: 100, class: 60, characters: 1000 };
+/** Of a table; its classes, and the characters of one; a text's beginning; cells with words. */
+const limits = { columns: 500, classes: 100, class: 60, characters: 1000, worded: 1000 };
 
 interface Cells {
-	/** Those with a text, and those with several words. */
+	/** Those with a text; and of the first of them, those with several words. */
 	filled: number;
 	worded: number;
 	/** What they say, in small letters; null: too much, or too many. */
@@ -61,7 +60,7 @@ export class FileFacts {
 	#addText(column: string, text: string): void {
 		const cells = this.#cells.get(column) ?? { filled: 0, worded: 0, distinct: new Set() };
 		if (cells.filled++ === 0 && this.#cells.size === limits.columns) return;
-		if (needsWords(column) && hasWords(text)) cells.worded++;
+		if (cells.filled <= limits.worded && hasWords(text)) cells.worded++;
 		if (text.length > limits.class || cells.distinct?.add(text).size === limits.classes)
 			cells.distinct = null;
 		this.#cells.set(column, cells);
@@ -70,13 +69,14 @@ export class FileFacts {
 	/** Whether a column has texts and not ids or names: in a tenth of its cells are several words. */
 	hasWords(column: string): boolean {
 		const { filled = 0, worded = 0 } = this.#cells.get(column) ?? {};
-		return worded > 0 && worded >= filled / 10;
+		return worded > 0 && worded >= Math.min(filled, limits.worded) / 10;
 	}
 
-	/** Whether a column has classes: short texts, each of them in four rows on average. */
-	hasClasses(column: string): boolean {
+	/** The classes of a column: short texts, each in four rows on average. 0: it has none. */
+	classes(column: string): number {
 		const { filled = 0, distinct = null } = this.#cells.get(column) ?? {};
-		return distinct !== null && distinct.size > 1 && filled >= 4 * distinct.size;
+		const count = distinct?.size ?? 0;
+		return count > 1 && filled >= 4 * count ? count : 0;
 	}
 
 	/** How all answers of this column name their choices: as fits the most rows. */

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { expect, test, type Page } from '@playwright/test';
 import { strFromU8, unzipSync } from 'fflate';
 import Papa from 'papaparse';
-import { button, openExperiment, standing } from './lab.ts';
+import { button, openExperiment, openTab, standing } from './lab.ts';
 
 interface Saved {
 	readonly name: string;
@@ -75,6 +75,8 @@ test(
 	'saved charts and metrics open elsewhere and link to their experiment',
 	{ tag: '@long' },
 	async ({ page }) => {
+		// Narrower, the drawing has no curves.
+		await page.setViewportSize({ width: 1600, height: 900 });
 		const evil = '<script>alert(1)</script> & "co"';
 		const experiment = await openExperiment(page, { steps: 8 });
 		const skills = experiment.skills.map((skill, i) =>
@@ -123,6 +125,7 @@ test(
 		expect(all.texts).toEqual(
 			expect.arrayContaining(['reverse letters', 'stories', 'training loss']),
 		);
+		await openTab(page, 'Why');
 		const results = readCsv(await savedChart(page, 'Results as a chart', 'CSV'));
 		expect(results.data.map((row) => row['skill'])).toEqual(
 			expect.arrayContaining([evil, 'reverse letters', 'Average']),

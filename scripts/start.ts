@@ -8,6 +8,7 @@ import { buildIfStale, siteFolder } from './lib/build.ts';
 import { ensureBrowser, hasGpu } from './lib/browser.ts';
 import { runScript, SetupError } from './lib/faults.ts';
 import { flag, readCommand, wholeOr } from './lib/command.ts';
+import { Collector } from './lib/Collector.ts';
 import { openLab } from './lib/headlessRun.ts';
 import { hasDisplay } from './lib/installBrowser.ts';
 import { Progress, skillTable } from './lib/runReport.ts';
@@ -36,7 +37,8 @@ await runScript(async () => {
 	const headless = values.headless || once || !hasDisplay();
 	// A browser that has to be installed takes the network, a build the processor.
 	const [browser] = await Promise.all([headless ? ensureBrowser(log) : null, buildIfStale(log)]);
-	const site = await serve(siteFolder, port, { network: values.network });
+	const collector = values.network ? new Collector('.cache/class.json', log) : null;
+	const site = await serve(siteFolder, port, { network: values.network, collector });
 	if (port !== 0 && new URL(site.url).port !== String(port))
 		log(`Port ${port} is in use. The lab is at ${site.url} instead, with other stored runs.`);
 	try {
@@ -48,7 +50,11 @@ await runScript(async () => {
 	}
 	if (once) return;
 	log(`\nThe lab is at ${site.url} (Ctrl+C stops it).`);
-	if (values.network) log(`Other machines of the network open ${site.networkUrls.join(' or ')}.`);
+	if (!collector) return;
+	log(`Other machines of the network open ${site.networkUrls.join(' or ')}.`);
+	log(`Class shows what pupils send with this code: ${collector.code}`);
+	if (collector.count > 0)
+		log(`It has ${collector.count} results of before, which "Clear" in Class removes.`);
 });
 
 /** Trains the default experiment. */

@@ -1,11 +1,13 @@
 /** A static file server with the headers that isolate the page (threads for wasm). */
 import { createReadStream } from 'node:fs';
-import { realpath, stat } from 'node:fs/promises';
-import { createServer, type Server, type ServerResponse } from 'node:http';
+import { readFile, realpath, stat } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { collectsMark } from '#lab/page/components/collecting.ts';
+import type { Collector } from './Collector.ts';
 import { SetupError } from './faults.ts';
 import { isolationHeaders } from '#lab/worker/isolationHeaders.ts';
 
@@ -31,20 +33,24 @@ const types: Record<string, string> = {
 /**
  * Serves `folder` on 127.0.0.1. `exact`: only on `port`; else on the first free port from it.
  * `isolated`: false leaves out the headers, as many static hosts do. `network`: also to the other
- * machines of the network.
+ * machines of the network. `collector`: receives the results of a class, and the page says so.
  */
 export async function serve(
 	folder: string,
 	port: number,
-	{ exact = false, isolated = true, network = false } = {},
+	{ exact = false, isolated = true, network = false, collector = null as Collector | null } = {},
 ): Promise<Site> {
 	const root = await realpath(folder);
+	const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+		if (await collector?.answer(request, response)) return;
+		if (request.method !== 'GET' && request.method !== 'HEAD') return end(response, 405);
+		await send(root, request, response, collector !== null);
+	};
 	const server = createServer((request, response) => {
 		if (isolated)
 			for (const [name, value] of Object.entries(isolationHeaders)) response.setHeader(name, value);
 		response.setHeader('X-Content-Type-Options', 'nosniff');
-		if (request.method !== 'GET' && request.method !== 'HEAD') return end(response, 405);
-		send(root, request.url ?? '/', request.method === 'HEAD', response).catch(() => {
+		answer(request, response).catch(() => {
 			if (response.headersSent) response.destroy();
 			else end(response, 500);
 		});
@@ -69,9 +75,9 @@ export async function serve(
 
 async function send(
 	root: string,
-	url: string,
-	headOnly: boolean,
+	{ url = '/', method }: IncomingMessage,
 	response: ServerResponse,
+	collects: boolean,
 ): Promise<void> {
 	const requested = resolveFile(root, url);
 	if (requested === null) return end(response, 400);
@@ -83,18 +89,26 @@ async function send(
 	}
 	// A symbolic link can lead out of the folder.
 	if (!found?.isFile() || !isInside(root, await realpath(file))) return end(response, 404);
+	const marked = collects && file === path.join(root, 'index.html') ? await markedPage(file) : null;
 	response.writeHead(200, {
 		'Content-Type': types[path.extname(file)] ?? 'application/octet-stream',
-		'Content-Length': found.size,
+		'Content-Length': marked?.length ?? found.size,
 		// The names of files in assets/ contain a hash of the content.
 		'Cache-Control': file.startsWith(path.join(root, 'assets'))
 			? 'public, max-age=31536000, immutable'
 			: 'no-cache',
 	});
-	if (headOnly) response.end();
+	if (method === 'HEAD') response.end();
+	else if (marked) response.end(marked);
 	// Closes the file of an aborted download too.
 	else await pipeline(createReadStream(file), response);
 }
+
+/** The page with the mark that its host collects the results of a class. */
+const markedPage = async (file: string): Promise<Buffer> =>
+	Buffer.from(
+		(await readFile(file, 'utf8')).replace('<head>', `$&<meta name="${collectsMark}" />`),
+	);
 
 const isInside = (root: string, file: string): boolean =>
 	file === root || file.startsWith(root + path.sep);

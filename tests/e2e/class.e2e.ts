@@ -2,8 +2,13 @@
  * A teacher gives a lesson to pupils over plain http from another machine, each with another seed,
  * and pastes their results into Class: on the screen, on a projector, and on paper.
  */
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { expect, test, type Browser, type Page } from '@playwright/test';
+import { Collector } from '../../scripts/lib/Collector.ts';
 import { locateBrowser, testBrowserArgs } from '../../scripts/lib/browser.ts';
+import { siteFolder } from '../../scripts/lib/build.ts';
+import { serve } from '../../scripts/lib/serve.ts';
 
 const browserPath = locateBrowser();
 const site = `http://class.test:${process.env['SKILLET_E2E_PORT']}`;
@@ -76,6 +81,24 @@ answer: true
 
 const classOf = (page: Page) => page.getByRole('main', { name: 'Class' });
 
+/** Opens the lesson as the teacher's own. The link is for pupils. */
+async function giveLesson(page: Page): Promise<string> {
+	await page.getByRole('button', { name: 'Lessons', exact: true }).click();
+	await page
+		.getByLabel('Open a lesson file…')
+		.and(page.locator('input'))
+		.setInputFiles({ name: 'two.md', mimeType: 'text/markdown', buffer: Buffer.from(lesson) });
+	// A pupil's column has no button for teachers.
+	const column = page.getByRole('region', { name: 'Two mixes' });
+	await expect(column).toBeVisible();
+	await expect(column.getByRole('button', { name: /class/ })).toHaveCount(0);
+	await page.getByRole('button', { name: 'Lessons', exact: true }).click();
+	await page.getByRole('button', { name: 'Give this lesson to a class: two.md' }).click();
+	const link = await page.getByRole('textbox', { name: 'Link for the class' }).inputValue();
+	await page.keyboard.press('Escape');
+	return link;
+}
+
 /** Plays a lesson of two runs to its end, with this guess. */
 async function play(page: Page, link: string, guess: number): Promise<void> {
 	await page.goto(link);
@@ -127,15 +150,7 @@ test('two pupils answer a teacher’s own lesson, and Class shows its picture', 
 	const errors: string[] = [];
 	page.on('pageerror', ({ message }) => errors.push(message));
 	await page.goto('/');
-	await page.getByRole('button', { name: 'Lessons', exact: true }).click();
-	await page
-		.getByLabel('Open a lesson file…')
-		.and(page.locator('input'))
-		.setInputFiles({ name: 'two.md', mimeType: 'text/markdown', buffer: Buffer.from(lesson) });
-	const column = page.getByRole('region', { name: 'Two mixes' });
-	await column.getByRole('button', { name: 'Give this lesson to a class' }).click();
-	const link = await page.getByRole('textbox', { name: 'Link for the class' }).inputValue();
-	await page.keyboard.press('Escape');
+	const link = await giveLesson(page);
 	await collect(page, browser, link, [0, 1]);
 
 	const results = classOf(page);
@@ -162,6 +177,100 @@ test('two pupils answer a teacher’s own lesson, and Class shows its picture', 
 	await expect(results.getByText('2 results')).toBeHidden();
 	await expect(results.getByRole('button')).toHaveCount(0);
 	expect(errors).toEqual([]);
+});
+
+/** Of each pupil: the guess, the nickname and what else happens. */
+const pupils = [
+	{ guess: 0, name: 'Ada', phone: true },
+	{ guess: 1, name: '', phone: true },
+	{ guess: 1, name: 'Ben', reloads: true },
+	{ guess: 0, name: 'Ada', sendsTwice: true },
+	{ guess: 0, name: 'Zoë' },
+	{ guess: 1, name: '' },
+];
+
+test('eight pupils send their results over http, and Class fills by itself', async ({
+	page,
+	browser,
+}, { outputDir }) => {
+	test.slow();
+	const collector = new Collector(path.join(outputDir, 'class.json'), (line) => {
+		throw new Error(line);
+	});
+	const host = await serve(siteFolder, 21_000, { collector });
+	const address = `http://class.test:${new URL(host.url).port}`;
+	await page.goto(`${address}/`);
+	const link = await giveLesson(page);
+	await page.goto(`${address}/c`);
+	const results = classOf(page);
+	await results.getByRole('textbox', { name: 'Code of the class' }).fill('WRONG');
+	await results.getByRole('button', { name: 'Show what pupils send' }).click();
+	await expect(results.getByRole('alert')).toContainText('The code is wrong.');
+	await results.getByRole('textbox', { name: 'Code of the class' }).fill(collector.code);
+	await results.getByRole('button', { name: 'Show what pupils send' }).click();
+	await expect(results.getByText('0 results received')).toBeVisible();
+
+	const send = async ({ guess, name, phone, reloads, sendsTwice }: (typeof pupils)[number]) => {
+		const context = await browser.newContext({
+			serviceWorkers: 'block',
+			storageState: {
+				cookies: [],
+				origins: [{ origin: address, localStorage: [{ name: 'skillet.speed', value: 'full' }] }],
+			},
+			...(phone && { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }),
+		});
+		const pupil = await context.newPage();
+		await play(pupil, link, guess);
+		if (reloads) await pupil.reload();
+		for (let i = 0; i < (sendsTwice ? 2 : 1); i++) {
+			await pupil.getByRole('textbox', { name: 'Nickname' }).fill(name);
+			await pupil.getByRole('button', { name: 'Send to the class' }).click();
+			await expect(pupil.getByText('Sent. Thank you!')).toBeVisible();
+		}
+		await context.close();
+	};
+	for (let i = 0; i < pupils.length; i += 3) await Promise.all(pupils.slice(i, i + 3).map(send));
+	await expect(results.getByText('6 results received')).toBeVisible();
+	const post = (body: string) =>
+		fetch(`${host.url}class`, {
+			method: 'POST',
+			headers: { 'Content-Type': 'application/json' },
+			body,
+		});
+	expect((await post('garbage')).status).toBe(400);
+	const flood = await Promise.all(Array.from({ length: 100 }, () => post('{"line":"flood"}')));
+	expect(flood.map(({ status }) => status)).toContain(429);
+
+	await expect(results).toContainText('Two mixes · 6 pupils');
+	await expect(results).toContainText('With less loss: 3');
+	// The tab keeps the code.
+	await page.reload();
+	await page.goto(`${address}/c`);
+	await expect(results.getByText('6 results received')).toBeVisible();
+	const saved = page.waitForEvent('download');
+	await results.getByRole('button', { name: 'Save all lines…' }).click();
+	const text = await readFile(await (await saved).path(), 'utf8');
+	expect(text.split('\n')).toHaveLength(6);
+	expect(text.match(/^(Ada|Ben|Zoë)(?=: )/gm)?.toSorted()).toEqual(['Ada', 'Ada', 'Ben', 'Zoë']);
+	for (const viewport of [
+		{ width: 1366, height: 768 },
+		{ width: 1920, height: 1080 },
+	]) {
+		await page.setViewportSize(viewport);
+		await page.locator('body').click({ position: { x: 2, y: 2 } });
+		await page.keyboard.press('p');
+		await expect(page.getByRole('button', { name: 'End presenting' })).toBeVisible();
+		await expect(results).toContainText('Two mixes · 6 pupils');
+		await expect(results).not.toContainText(/Ada|Ben|Zoë/);
+		expect(
+			await results.evaluate((main) => main.getBoundingClientRect().bottom <= innerHeight + 1),
+		).toBe(true);
+		await page.keyboard.press('Escape');
+	}
+	await results.getByRole('button', { name: 'Clear' }).click();
+	await results.getByRole('button', { name: 'Clear' }).click();
+	await expect(results.getByText('0 results received')).toBeVisible();
+	await host.close();
 });
 
 test(

@@ -5,6 +5,8 @@ import { classManifest as words } from './manifestWords.ts';
 export const classResults: Feature = {
 	id: 'class',
 	topics: words.topics,
+	// The address of the place, for the server's short one: `/c`.
+	opens: (fragment) => fragment === '#class',
 	places: [
 		{
 			id: 'class',

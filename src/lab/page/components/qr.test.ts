@@ -19,6 +19,10 @@ test('a link becomes dark modules in a light quiet zone', () => {
 		expect(modules.filter(([mx, my]) => my === y && mx >= x && mx < x + 7)).toHaveLength(7);
 });
 
+test('the short address of a lesson has at most 33 modules', () => {
+	expect(qrDrawing('http://192.168.100.100:65535/l/12')!.size - 8).toBeLessThanOrEqual(33);
+});
+
 test('a link that is too long has no QR code', () => {
 	expect(qrDrawing('a'.repeat(mostForLargeQr))).not.toBeNull();
 	expect(qrDrawing('a'.repeat(mostForLargeQr + 1))).toBeNull();

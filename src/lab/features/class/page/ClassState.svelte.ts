@@ -1,11 +1,14 @@
-/** Owns the pasted and dropped results of a class, and what they say together. */
+/** Owns the pasted, dropped and received results of a class, and what they say together. */
 import { InputError } from '#engine/core/errors.ts';
 import { fileText } from '#engine/core/file.ts';
+import { clearCollected, readCollected, type Collected } from '#lab/page/components/collecting.ts';
+import { browserStorage } from '#lab/page/state/browserStorage.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 import { ClassReader, nameResults, type ClassResults } from '../model/readClass.ts';
 
 /** A result is a line of a few hundred bytes. */
 const mostBytes = 1e6;
+const codeKey = 'skillet.class';
 
 export class ClassState {
 	/** One result a line. It stays on this page and is not stored. */
@@ -15,18 +18,39 @@ export class ClassState {
 	 * read.
 	 */
 	empty: readonly { readonly file: string; readonly error: InputError | null }[] = $state.raw([]);
+	/** What pupils sent to the host of this page; null: its code is not known here. */
+	received: Collected | null = $state.raw(null);
+	/** All lines: the pasted ones first. */
+	readonly lines: string = $derived(
+		[this.text.trimEnd(), ...(this.received?.lines ?? [])].filter((line) => line !== '').join('\n'),
+	);
 	/** A long text is read in parts: `readOn()` takes the next one. */
 	readonly results: ClassResults | null = $derived.by(() => {
 		void this.#part;
-		return this.text.trim() === '' || !this.lab.info ? null : this.#reader.read(this.text);
+		return this.lines.trim() === '' || !this.lab.info ? null : this.#reader.read(this.lines);
 	});
 	/** The text of the example; empty until it is shown. */
 	#example = $state('');
-	readonly isExample: boolean = $derived(this.#example !== '' && this.text === this.#example);
+	readonly isExample: boolean = $derived(this.#example !== '' && this.lines === this.#example);
 	#part = $state(0);
 	readonly #reader = new ClassReader((link) => this.lab.readLink(link));
 
 	constructor(readonly lab: Pick<LabState, 'info' | 'readLink' | 'policy' | 'policyTitles'>) {}
+
+	/** The code of the host, which the terminal of `npm start` shows. A reload keeps it. */
+	code = $state(browserStorage('sessionStorage').getItem(codeKey) ?? '');
+	/** Takes what pupils have sent since the last call. Throws InputError for a wrong code. */
+	async receive(code: string = this.code): Promise<void> {
+		const found = await readCollected(code, this.received?.version ?? '');
+		browserStorage('sessionStorage').setItem(codeKey, code);
+		this.code = code;
+		if (found) this.received = found;
+	}
+	/** Removes what pupils sent, here and at the host. */
+	async clear(): Promise<void> {
+		await clearCollected(this.code);
+		await this.receive();
+	}
 
 	readOn(): void {
 		this.#part++;

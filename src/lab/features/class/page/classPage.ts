@@ -7,6 +7,7 @@ export const createPage: CreatePage = ({ lab, view }) => {
 	const state = new ClassState(lab);
 	return {
 		screens: { class: withProps(ClassPlace, { state }) },
+		openFragment: async () => void (view.place = 'class'),
 		take: async (files) => {
 			if (view.place !== 'class') return files;
 			await state.add(files);

@@ -333,9 +333,10 @@ test('a reload shows a finished lesson at its end, and its link begins it anew',
 
 test('the link for a class has its QR code, and says where it does not open', async () => {
 	const { lessons } = openLessons(emptyLab, { lesson: 'forgetting' });
-	const rendered = async (page: string) => {
+	const rendered = async (page: string, isLive = false) => {
 		await lessons.give('forgetting');
 		vi.stubGlobal('location', new URL(page));
+		vi.stubGlobal('document', { querySelector: () => isLive || null });
 		const { body } = render(GiveLesson, { props: { lessons, lesson: lessons.given! } });
 		vi.unstubAllGlobals();
 		return body;
@@ -346,4 +347,6 @@ test('the link for a class has its QR code, and says where it does not open', as
 	expect(school).toContain('into Class, which is in the menu More.');
 	expect(school).not.toContain('the link opens nowhere else');
 	expect(await rendered('http://localhost:4173/')).toContain('the link opens nowhere else');
+	// A host that collects has a short address, whose QR code is small.
+	expect(await rendered('http://192.0.2.7:4173/', true)).toContain('http://192.0.2.7:4173/l/5<');
 });

@@ -24,6 +24,10 @@ export const lessonCards = (language: string): readonly GalleryCard[] =>
 		return { id, minutes, curves, ...(all[language] ?? all['en']) };
 	});
 
+/** Its place in the gallery, from 1; null: it is no shipped lesson. */
+export const lessonNumber = (id: string): number | null =>
+	gallery.findIndex((card) => card.id === id) + 1 || null;
+
 /** The lesson after this one in the gallery; null: this one is the last, or is not there. */
 export function nextLesson(language: string, id: string): GalleryCard | null {
 	const cards = lessonCards(language);

@@ -1,6 +1,6 @@
 /** Messages stay short, whatever the value. */
 import { expect, test } from 'vitest';
-import { firstSentence, quote, truncate } from './text.ts';
+import { quote, truncate } from './text.ts';
 
 const loop = {};
 test.each<[unknown, string]>([
@@ -24,13 +24,4 @@ test('short text does not change', () => {
 
 test('no emoji is cut in half', () => {
 	expect(truncate('abc😀de', 4)).toBe('abc…');
-});
-
-test.each([
-	['With 0.25 M parameters. And more.', 'With 0.25 M parameters.'],
-	['一句。另一句。', '一句。'],
-	['No end', 'No end'],
-	['', ''],
-])('the first sentence of “%s” is “%s”', (text, first) => {
-	expect(firstSentence(text)).toBe(first);
 });

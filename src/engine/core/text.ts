@@ -4,9 +4,6 @@
 export const truncate = (text: string, maxLength = 40): string =>
 	text.length > maxLength ? `${text.slice(0, maxLength).replace(/[\ud800-\udbff]$/, '')}…` : text;
 
-/** The text up to the end of its first sentence. A point within a number ends none. */
-export const firstSentence = (text: string): string => /^.*?(?:\.(?=\s|$)|。|$)/s.exec(text)![0];
-
 /** The value as JSON. Numbers keep their form, since JSON has no NaN. A missing one is null. */
 export function quote(value: unknown, maxLength?: number): string {
 	if (typeof value === 'number') return String(value);

@@ -75,8 +75,6 @@ test(
 	'saved charts and metrics open elsewhere and link to their experiment',
 	{ tag: '@long' },
 	async ({ page }) => {
-		// Narrower, the drawing has no curves.
-		await page.setViewportSize({ width: 1600, height: 900 });
 		const evil = '<script>alert(1)</script> & "co"';
 		const experiment = await openExperiment(page, { steps: 8 });
 		const skills = experiment.skills.map((skill, i) =>

@@ -92,9 +92,10 @@ export class Collector {
 		} catch (error) {
 			const isRefused = error instanceof Refusal;
 			if (!isRefused) this.report(`A result was lost: ${String(error)}`);
-			// A body that is too long is not read to its end.
-			response.writeHead(isRefused ? error.status : 500, { Connection: 'close' });
+			response.writeHead(isRefused ? error.status : 500);
 			response.end(isRefused ? error.message : '');
+			// A reply before the end of the body can be lost with the connection.
+			request.resume();
 		}
 		return true;
 	}
@@ -175,7 +176,8 @@ const keyOf = ({ sender, lesson }: Result): string => JSON.stringify([sender, le
 async function bodyOf(request: IncomingMessage): Promise<string> {
 	const parts: Buffer[] = [];
 	let bytes = 0;
-	for await (const part of request as AsyncIterable<Buffer>) {
+	const body: AsyncIterable<Buffer> = request.iterator({ destroyOnReturn: false });
+	for await (const part of body) {
 		bytes += part.length;
 		if (bytes > 2 * limits.bytesOfResult) throw new Refusal(413, 'The result is too long.');
 		parts.push(part);

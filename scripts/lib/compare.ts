@@ -100,7 +100,8 @@ export function compareScores(first: Scores, second: Scores): Comparison[] {
 	const adjusted = holm(tests.map(({ p }) => p));
 	return tests.map((test, i) => {
 		const pHolm = adjusted[i] ?? 1;
-		const isDecided = pHolm < level && test.difference !== 0;
+		// Ranks can tell what the mean does not: no verdict is stronger than the interval beside it.
+		const isDecided = pHolm < level && (test.low > 0 || test.high < 0);
 		const verdict = !isDecided ? 'undecided' : test.difference > 0 ? 'better' : 'worse';
 		return { ...test, pHolm, verdict };
 	});

@@ -47,6 +47,19 @@ test('plain lines have an id and a score; marks are ranked, and others are left 
 	]);
 });
 
+test('ranks that differ give no verdict while the interval of the mean has zero', () => {
+	const rows = (change: (id: number) => number) =>
+		read(
+			'a.jsonl',
+			Array.from({ length: 40 }, (_, id) => ({ id, score: change(id) })),
+		);
+	const [first, second] = [rows((id) => id / 10), rows((id) => (id < 36 ? id / 10 + 0.1 : -9))];
+	const [{ p, low, high, verdict }] = compareScores(first, second);
+	expect(p).toBeLessThan(0.05);
+	expect(low < 0 && high > 0).toBe(true);
+	expect(verdict).toBe('undecided');
+});
+
 test('100,000 rows are compared', () => {
 	const many = (shift: number) =>
 		lines(

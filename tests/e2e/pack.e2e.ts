@@ -107,11 +107,10 @@ const work = (page: Page) =>
 		return {
 			studies: await Promise.all(studies.map((studyId) => client['study.open']({ studyId }))),
 			answers: await Promise.all(answers.map((id) => client['answer.open']({ id }))),
-			queue: (await client['queue.list']()).entries,
 			lessons: (JSON.parse(localStorage.getItem('skillet.lessons')!) as { own: unknown }).own,
 		};
 	});
-/** A study with the finished run as a result, an entry of the queue, an answer with a mark, … */
+/** A study with the finished run as a result, an answer with a mark, … */
 const makeWork = (page: Page, runId: string) =>
 	page.evaluate(async (runId) => {
 		const { client } = window.skillet!;
@@ -131,7 +130,6 @@ const makeWork = (page: Page, runId: string) =>
 			groups: { domain: experiment.skills.map(({ id }) => id), general: [] },
 		} as const;
 		await client['study.create']({ studyId: 's', study, keepRuns: false, runs: [runId] });
-		await client['queue.add']({ entries: [{ runId: 'queued', experiment }] });
 		const [{ sha256: questions }] = await client['question.list']();
 		const set = await client['question.open']({ sha256: questions });
 		const rows = set.questions.map(({ id }) => `${JSON.stringify({ id, answer: 'Yes.' })}\n`);

@@ -59,19 +59,6 @@ test('runs are named, tagged, found, compared, forked and deleted', async ({ pag
 			),
 		).toBeLessThan(1);
 
-	await list.getByRole('button', { name: 'Add to queue' }).dblclick();
-	await list.getByRole('combobox', { name: /^One change: Seed \d+$/ }).click();
-	await page.getByRole('option', { name: /^By size Skills/ }).click();
-	await list.getByRole('button', { name: 'Add to queue' }).click();
-	await expect(list.getByText('3 experiments added.')).toBeVisible();
-	const { entries } = await page.evaluate(() => window.skillet!.client['queue.list']());
-	const { seed } = uniform;
-	expect(entries.map(({ experiment }) => `${experiment.policy[0].id} ${experiment.seed}`)).toEqual([
-		`uniform ${seed + 1}`,
-		`uniform ${seed + 2}`,
-		`proportional ${seed}`,
-	]);
-
 	await list.getByRole('combobox', { name: /^At step: / }).click();
 	await page.getByRole('option', { name: '10', exact: true }).click();
 	await list.getByRole('combobox', { name: /^Continue with: / }).click();

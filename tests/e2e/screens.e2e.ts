@@ -30,7 +30,6 @@ test(
 		  - group "Results":
 		    - button "Race"
 		    - button "Runs"
-		    - button "Queue"
 		    - button "Studies"
 		    - button "Questions"
 		  - group "Material":

@@ -6,7 +6,6 @@ import { lessons } from './lessons/page.ts';
 import { library } from './library/page.ts';
 import { policy } from './policy/page.ts';
 import { questions } from './questions/page.ts';
-import { queue } from './queue/page.ts';
 import { race } from './race/page.ts';
 import { runs } from './runs/page.ts';
 import { share } from './share/page.ts';
@@ -20,7 +19,6 @@ export const features: readonly Feature[] = [
 	lessons,
 	classResults,
 	runs,
-	queue,
 	studies,
 	questions,
 	library,

@@ -1,11 +1,10 @@
 /** The features' parts of the worker. The page has its own list, because it is another bundle. */
 import { library } from './library/feature.ts';
 import { questions } from './questions/feature.ts';
-import { queue } from './queue/feature.ts';
 import { race } from './race/feature.ts';
 import { runs } from './runs/feature.ts';
 import { studies } from './studies/feature.ts';
 
-export const workerFeatures = [library, questions, queue, race, runs, studies] as const;
+export const workerFeatures = [library, questions, race, runs, studies] as const;
 
-export const featureStores = [questions.stores, queue.stores, studies.stores];
+export const featureStores = [questions.stores, studies.stores];

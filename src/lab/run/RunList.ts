@@ -1,5 +1,5 @@
 /**
- * A list of runs that train one after another: a queue, or the cells of a study. An interrupted run
+ * A list of runs that train one after another: the cells of a study. An interrupted run
  * resumes from its checkpoint, and a failed one does not stop the others. The lanes of a race take
  * turns instead (`turns.ts`).
  */

@@ -3,23 +3,18 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { SkillInfo } from '#engine/data/skill.ts';
-import type { Experiment } from '#lab/run/experiment.ts';
 import { encodeLink } from '#lab/run/link.ts';
 import { sampleExperiment } from '../../support/sample.ts';
 import { exitCodes, reportCode } from '../../../scripts/lib/bench/exitCodes.ts';
 import { readOptions } from '../../../scripts/lib/bench/options.ts';
-import { listCells, enginesIn, planMetadata, studiesIn } from '../../../scripts/lib/bench/plan.ts';
 import { checkNames } from '../../../scripts/lib/bench/assertionCheck.ts';
 import { parseAssertion } from '../../../scripts/lib/bench/assertion.ts';
-import { skillFiles } from '../../../scripts/lib/bench/skills.ts';
 import { failure } from '../../support/failure.ts';
 import { studyCsv } from '#lab/study/studyCsv.ts';
 import { RunStore } from '../../../scripts/lib/bench/store.ts';
-import { demandModels, draftStudy } from '../../../scripts/lib/bench/study.ts';
+import { draftStudy } from '../../../scripts/lib/bench/study.ts';
 import { parseModel, parsePolicies, parseSeeds } from '../../../scripts/lib/bench/words.ts';
 import { benchResult, smallStudy } from './benchStudy.ts';
-import { mixPreview } from '#lab/run/mixPreview.ts';
-import { builtinInfos } from '#lab/worker/skills.ts';
 import { testFolder } from '../../support/testFolder.ts';
 
 const folder = testFolder();
@@ -38,27 +33,6 @@ describe('options', () => {
 		]);
 		for (const wrong of ['', 'uni form', 'temperature(5)'])
 			expect(() => parsePolicies(wrong)).toThrow(/--policies/);
-	});
-
-	test('two words for one policy count once', () => {
-		const lines: string[] = [];
-		const labels = (words: string) =>
-			parsePolicies(words, (line) => lines.push(line)).map(({ label }) => label);
-		expect(labels('mos/lab,mos/lab(reward=difficulty),mos/paper')).toEqual([
-			'mos/lab',
-			'mos/paper',
-		]);
-		expect(labels('temperature,temperature(tau=5),temperature(tau=5.0)')).toHaveLength(2);
-		expect(labels('uniform,proportional,uniform')).toEqual(['uniform', 'proportional']);
-		expect(lines[0]).toBe('--policies: mos/lab(reward=difficulty) is the same policy as mos/lab.');
-	});
-
-	test('a long word is named by its policy, and two of them by a number', () => {
-		const ids = Array.from({ length: 9 }, (_, i) => `a long skill ${i}`);
-		const mix = (share: number) =>
-			`fixed(ratios=${JSON.stringify(Object.fromEntries(ids.map((id) => [id, share])))})`;
-		const labels = parsePolicies(`${mix(1)},uniform,${mix(2)}`).map(({ label }) => label);
-		expect(labels).toEqual(['fixed', 'uniform', 'fixed 2']);
 	});
 
 	test('a preset after a slash; settings in brackets override it', () => {
@@ -97,39 +71,6 @@ describe('options', () => {
 		expect(parseModel('models/skillet-small', shipped)).toEqual({ folder });
 	});
 
-	test('--model replaces the models of a study', () => {
-		const draft = draftStudy({
-			study: 'studies/policies.json',
-			skills: [],
-			model: 'skillet-small',
-		});
-		const plan = draft.complete([]);
-		expect(plan.study.experiment.model.id).toBe('skillet-small');
-		expect(plan.study.about).toMatch(/ Changed by the call: --model skillet-small\.$/);
-		expect(listCells(plan)).toHaveLength(36);
-		const model = { id: 'file:mine', sha256: 'a'.repeat(64) };
-		const folder = 'models/skillet-small';
-		const mine = draftStudy({ study: 'studies/policies.json', skills: [], model: folder });
-		expect(mine.modelFolder).toBe(path.resolve(folder));
-		expect(mine.complete([], model).study.experiment.model).toEqual(model);
-	});
-
-	test('the JSON of a report is a study file; a model of a folder must be named again', () => {
-		const model = { id: 'file:mine', sha256: 'a'.repeat(64) };
-		const folder = 'models/skillet-small';
-		const words = { study: 'studies/policies.json', skills: [], model: folder };
-		const { study } = draftStudy(words).complete([], model);
-		const json = file('report.json', { study, report: {}, results: [] });
-		const again = draftStudy({ study: json, skills: [], model: folder, seeds: '7,' });
-		const about = `${study.about} Changed by the call: --seeds 7, --model ${folder}.`;
-		expect(again.complete([], model).study).toEqual({ ...study, about, seeds: [7] });
-		expect(() => demandModels(study)).toThrow(/model file:mine.*folder.*--model/);
-		demandModels(study, model);
-		const axes = { ...study, axes: { model: [model] } };
-		const varied = draftStudy({ study: file('axes.json', axes), skills: [], model: folder });
-		expect(varied.complete([], model).study.axes).toEqual({});
-	});
-
 	test('options, and files that a shell has expanded', () => {
 		const options = readOptions([
 			...['--policies', 'uniform', '--shard', '2/4', '--workers', '3', '--skills', 'a.jsonl'],
@@ -149,10 +90,6 @@ describe('options', () => {
 		["--shard 1/2 --assert average('a')>1", /--assert.*--merge/],
 		['--list a --markdown b', /--markdown .*--list/],
 		['--merge a --fresh', /--fresh .*--merge/],
-		['--merge a --blob b', /--blob .*--merge/],
-		['--merge a --study b', /--study .*--merge/],
-		['--merge a --cell b', /--cell .*--merge/],
-		['--merge a --cache b', /--cache .*--merge/],
 		['--skills a.jsonl --cell nope', /--cell: nope .*--list FILE/],
 	])('%s is refused', (words, message) => {
 		expect(() => readOptions(words.split(' '))).toThrow(message);
@@ -162,7 +99,6 @@ describe('options', () => {
 		[['--gpu'], /--gpu needs --node/],
 		[['--browser', 'firefox', '--node'], /--browser firefox .* --node/],
 		[['--browser', 'webkit', '--connect', 'ws://a/'], /--browser webkit .* --connect/],
-		[['--browser', 'opera'], /opera/],
 	])('%j is refused', (words, message) => {
 		expect(() => readOptions(words)).toThrow(message);
 	});
@@ -180,17 +116,6 @@ describe('study', () => {
 			'temperature(tau=3)',
 		]);
 		expect(study).toMatchObject({ seeds: [1, 2, 3], budget: { kind: 'updates', updates: 7 } });
-	});
-
-	test('no two of the default policies have the same mix', () => {
-		const { experiment, policies } = complete({});
-		const infos = builtinInfos();
-		const counts = experiment.skills.map(({ id }) => infos.find((info) => info.id === id)?.counts);
-		const mixes = policies.map(({ id, settings }) =>
-			mixPreview({ ...experiment, segment: { fromStep: 0, id, settings } }, counts)?.weights.join(),
-		);
-		expect(new Set(mixes).size).toBe(3);
-		expect(mixes).not.toContain(undefined);
 	});
 
 	test('a preset, another model, a policy to compare with', () => {
@@ -226,17 +151,6 @@ describe('study', () => {
 		const draft = draftStudy({ ...words, link, policies: 'uniform,mos' });
 		expect(draft.complete([]).study.policies.map(({ id }) => id)).toEqual(['uniform', 'mos']);
 		expect(draft.notes).toEqual([expect.stringMatching(/--policies replaces .*temperature/)]);
-	});
-
-	test('an experiment with switches needs --policies', () => {
-		const skills = sampleExperiment.skills.filter(({ id }) => !id.startsWith('file:'));
-		const policy = [
-			{ fromStep: 0, id: 'uniform', settings: {} },
-			{ fromStep: 5, id: 'proportional', settings: {} },
-		];
-		const link = encodeLink({ ...sampleExperiment, skills, policy });
-		expect(() => complete({ link })).toThrow(/uniform, then proportional.*--policies/);
-		expect(complete({ link, policies: 'mos' }).policies).toHaveLength(1);
 	});
 
 	test('a file; the command line can change seeds and steps', () => {
@@ -310,39 +224,6 @@ describe('study', () => {
 		]);
 	});
 
-	test.each([
-		['a whole experiment', (experiment: Experiment) => experiment],
-		['a link', (experiment: Experiment) => encodeLink(experiment)],
-	])('%s in the file accepts another model and needs its files', (_what, write) => {
-		const [skill, ownSkill] = [sampleExperiment.skills[0], sampleExperiment.skills[2]];
-		const content = {
-			version: 1,
-			title: 'S',
-			seeds: [1],
-			policies: [{ label: 'u', id: 'uniform' }],
-			experiment: write({
-				...sampleExperiment,
-				policy: sampleExperiment.policy.slice(0, 1),
-				skills: [skill, { ...ownSkill, name: 'Math', recipe: { mapping, ...options } }],
-			}),
-		};
-		const study = file('whole.json', content);
-		expect(() => complete({ study })).toThrow(/"Math".*--skills/);
-		const skills = [file('math.jsonl', '{}')];
-		const draft = draftStudy({ study, skills, model: 'skillet-small', steps: '5' });
-		expect(draft.files).toMatchObject([{ mapping, options: { ...options, name: 'math' } }]);
-		const made = draft.complete([{ ...ownInfo, id: ownSkill.id }]).study;
-		expect(made.experiment.skills.map(({ id }) => id)).toEqual([skill.id, ownSkill.id]);
-		expect(made).toMatchObject({
-			experiment: { model: { id: 'skillet-small' } },
-			budget: { updates: 5 },
-		});
-		const broken = { ...content, experiment: { ...sampleExperiment, steps: -1 } };
-		expect(() => complete({ study: file('broken.json', broken) })).toThrow(
-			/broken\.json, line \d+: experiment: steps: must be/,
-		);
-	});
-
 	test('own skills by their name: target, groups and the settings of policies', () => {
 		const study = file('named.json', {
 			version: 1,
@@ -372,22 +253,7 @@ describe('study', () => {
 		expect(() => checkNames(assertion('Math'), made)).toThrow(/no skill "Math".*add.*Maths/);
 		expect(studyCsv(made, []).split(',')).toContain('name');
 	});
-
-	test('a pattern of files', () => {
-		for (const name of ['b.jsonl', 'a.jsonl', 'c.csv', '._c.csv']) file(name, '{}');
-		const names = (pattern: string) =>
-			skillFiles(path.join(folder, pattern)).map(({ options }) => options.name);
-		expect(names('?.jsonl')).toEqual(['a', 'b']);
-		expect(names('*.csv')).toEqual(['c']);
-		expect(names('.*.csv')).toEqual(['._c']);
-		expect(() => names('*.parquet')).toThrow(/--skills.*\*\.parquet/);
-		expect(() => names('none.jsonl')).toThrow(/none\.jsonl/);
-		expect(() => names('.')).toThrow(/--skills.* is a folder\. Name the files in it\./);
-	});
 });
-
-const mapping = { kind: 'columns', prompt: ['q'], answer: ['a'] } as const;
-const options = { heldOutShare: 0.3, seed: 7, maskPrivate: false };
 const ownInfo: SkillInfo = {
 	id: 'file:0123456789ab',
 	name: 'Maths',
@@ -446,16 +312,5 @@ describe('stored files', () => {
 		}
 		expect(warnings).toHaveLength(2);
 		expect(warnings[0]).toMatch(/\.json has \d+ of \d+ bytes.*The run is trained again/);
-	});
-
-	test('metadata separates parts by study and build', () => {
-		const plan = { study: smallStudy, skills: [], engine: 'a' };
-		const other = { ...plan, study: { ...smallStudy, seeds: [1] }, engine: 'b' };
-		const merged = { ...planMetadata(plan), ...planMetadata(plan), actualWorkers: 2 };
-		expect(studiesIn(merged)).toEqual([{ study: smallStudy, skills: [] }]);
-		expect(enginesIn(merged)).toEqual(['a']);
-		expect(studiesIn({ ...merged, ...planMetadata(other) })).toHaveLength(2);
-		expect(enginesIn({ ...merged, ...planMetadata(other) })).toEqual(['a', 'b']);
-		expect(listCells(plan)).toHaveLength(6);
 	});
 });

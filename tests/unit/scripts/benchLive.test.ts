@@ -34,23 +34,6 @@ describe('live table', () => {
 		table.rest(1);
 		expect(table.lines(3500, size).join('\n')).not.toContain('▸');
 	});
-
-	test('stored cells do not change the estimate of the time left', () => {
-		const table = new LiveTable(smallStudy, cells, 1);
-		table.add(done(0, 0.4, true), 10);
-		expect(table.summary(10)).toBe('1 of 6 cells');
-		// 1.5 s each, four left, one at a time.
-		table.add(done(1, 0.4), 1510);
-		expect(table.summary(1510)).toBe('2 of 6 cells · about 6.0 s left');
-	});
-
-	test('fits the size of the terminal', () => {
-		const table = new LiveTable(smallStudy, cells, 1);
-		const lines = table.lines(0, { rows: 8, columns: 20 });
-		expect(lines.length).toBeLessThanOrEqual(8);
-		expect(Math.max(...lines.map(({ length }) => length))).toBeLessThan(20);
-		expect(lines.join('\n')).toContain('… and 2 more');
-	});
 });
 
 test('progress lines are separated from other output', () => {

@@ -1,6 +1,6 @@
 /** `npm run evaluate` in plain Node: files in, the table and files out, exit codes. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { sha256Hex } from '#engine/core/hash.ts';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -91,18 +91,5 @@ describe('options', () => {
 		[['--questions', 'lab', '--judge', 'http://j/v1'], "Unknown option '--judge'"],
 	])('%j', (args, message) => {
 		expect(() => readOptions(args)).toThrow(message);
-	});
-
-	it('takes a whole word for the file if there is one', () => {
-		mkdirSync(path.join(folder, 'lr=0.1'));
-		file('lr=0.1/answers.jsonl', []);
-		const before = process.cwd();
-		process.chdir(folder);
-		try {
-			const { answers } = readOptions(['--questions', 'q', '--answers', 'lr=0.1/answers.jsonl']);
-			expect(answers).toEqual([{ file: 'lr=0.1/answers.jsonl' }]);
-		} finally {
-			process.chdir(before);
-		}
 	});
 });

@@ -36,54 +36,9 @@ describe('looking up is refused', () => {
 			expect(rest).toEqual([]);
 		}
 	});
-
-	const [floor] = below;
-	it.each([
-		`import type { A } from '#${above(floor)}/a.ts';`,
-		`import { a } from '${up(floor)}${above(floor)}/a.ts';`,
-		`export * from '#${above(floor)}/a.ts';`,
-		`export { a } from '#${above(floor)}/a.ts';`,
-		`const a = await import('#${above(floor)}/a.ts');`,
-		`let a: import('#${above(floor)}/a.ts').A;`,
-		`new Worker(new URL('${up(floor)}${above(floor)}/a.ts', import.meta.url));`,
-	])('as %s', async (code) => {
-		expect(await complaints(`src/${floor}/here.ts`, code)).toHaveLength(1);
-	});
 });
 
 describe('downwards', () => {
-	it.each([
-		[
-			'src/lab/training/a.ts',
-			`import { b } from '#mixing/index.ts'; import { c } from './nested/c.ts';`,
-		],
-		[
-			'src/engine/data/a.ts',
-			`import { b } from '#engine/data/builtin/b.ts'; import { x } from 'idb';`,
-		],
-		[
-			'src/mixing/a.ts',
-			`import { b } from '#languages/text.ts'; import { c } from '#engine/core/c.ts';`,
-		],
-		[
-			'src/lab/page/a.ts',
-			`import type { B } from '#engine/training/settings.ts'; import { c } from '#lab/run/c.ts';`,
-		],
-		[
-			'src/lab/page/a.ts',
-			`import { b } from '#engine/core/b.ts'; import { c } from '#lab/worker/client.ts';`,
-		],
-		['src/lab/page/a.ts', `new Worker(new URL('../lab.worker.ts', import.meta.url));`],
-		['src/lab/features/worker.ts', `import { a } from './runs/calls/a.ts';`],
-		[
-			'src/lab/features/runs/a.ts',
-			`import { b } from './model/b.ts'; import { c } from '#lab/run/c.ts';`,
-		],
-		['src/lab/worker/a.ts', `import { b } from '#engine/gpu/device.ts?late';`],
-		['src/lab/worker/lab.ts', `import type { B } from '#lab/features/worker.ts';`],
-	])('is allowed in %s: %s', async (file, code) => {
-		expect(await complaints(file, code)).toEqual([]);
-	});
 	it.each([
 		[
 			'src/engine/training/a.ts',
@@ -135,22 +90,6 @@ describe('downwards', () => {
 		const found = await complaints(file, code);
 		expect(found).toHaveLength(1);
 		expect(found[0]).toContain(message);
-	});
-});
-
-describe('workshop/', () => {
-	const code = `import { a } from '../workshop/lib/a.ts';`;
-	it.each(['scripts/a.ts', 'tests/a.ts', 'examples/a.ts', 'src/main.ts'])(
-		'is not imported by %s',
-		async (file) => {
-			expect(await complaints(file, code)).toEqual([
-				expect.stringContaining('workshop/ imports the product, never the reverse'),
-			]);
-		},
-	);
-	it('imports itself and the product', async () => {
-		const both = `${code} import { b } from '../src/engine/core/b.ts';`;
-		expect(await complaints('workshop/a.ts', both)).toEqual([]);
 	});
 });
 

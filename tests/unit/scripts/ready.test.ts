@@ -1,6 +1,6 @@
 /** What the scripts of package.json check before anything is installed. */
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { isTooOld } from '../../../scripts/nodeVersion.js';
@@ -15,16 +15,6 @@ it.each([
 	['>=20.19', '24.0.0', false],
 ])('Node for %s: %s is too old: %s', (range, version, expected) => {
 	expect(isTooOld(range, version)).toBe(expected);
-});
-
-/** The scripts of package.json, and the words that each begins with. */
-const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as {
-	scripts: Record<string, string>;
-};
-it.each(Object.entries(scripts))('npm run %s installs what is missing first', (name, line) => {
-	// npm ci runs `prepare` itself.
-	const first = name === 'prepare' ? 'nodeVersion' : 'ready';
-	expect(line).toMatch(new RegExp(`^(node scripts/${first}\\.js && |npm run )`));
 });
 
 it.each(['nodeVersion', 'ready'])('%s.js refuses Node 18 with a sentence', (script) => {

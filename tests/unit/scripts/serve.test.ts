@@ -1,5 +1,5 @@
 /** The static server: headers, types, and no file outside its folder. */
-import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { get } from 'node:http';
 import { networkInterfaces } from 'node:os';
 import path from 'node:path';
@@ -33,12 +33,6 @@ it('isolates the page', async () => {
 	expect(headers.get('x-content-type-options')).toBe('nosniff');
 });
 
-it('sends the type of wasm, and lets browsers cache hashed files', async () => {
-	const { headers } = await fetch(`${site.url}assets/a.wasm?x=1`);
-	expect(headers.get('content-type')).toBe('application/wasm');
-	expect(headers.get('cache-control')).toContain('immutable');
-});
-
 it.each([
 	'/../secret.txt',
 	'/%2e%2e/secret.txt',
@@ -56,31 +50,6 @@ it.each([
 		}).on('error', reject);
 	});
 	expect([400, 404]).toContain(status);
-});
-
-it('follows a symbolic link that stays in the folder', async () => {
-	const reply = await fetch(`${site.url}inside.js`);
-	expect([await reply.text(), reply.headers.get('content-type')]).toEqual([
-		'wasm',
-		'text/javascript; charset=utf-8',
-	]);
-});
-
-const descriptors = '/proc/self/fd';
-it.runIf(existsSync(descriptors))('closes the file of an aborted download', async () => {
-	const before = readdirSync(descriptors).length;
-	for (let i = 0; i < 100; i++) {
-		const aborted = new AbortController();
-		const { body } = await fetch(`${site.url}large.bin`, { signal: aborted.signal });
-		await body!.getReader().read();
-		aborted.abort();
-	}
-	await expect.poll(() => readdirSync(descriptors).length).toBeLessThan(before + 10);
-});
-
-it('answers 404 and 405', async () => {
-	expect((await fetch(`${site.url}missing`)).status).toBe(404);
-	expect((await fetch(site.url, { method: 'POST' })).status).toBe(405);
 });
 
 it('takes the next port if one is in use, unless the port is exact', async () => {

@@ -14,7 +14,6 @@ import {
 	unpackShelf,
 	withVersions,
 } from '../../../scripts/lib/shelf/shelfFile.ts';
-import { readStudyPlan } from '../../../scripts/lib/shelf/published.ts';
 import { storedStudy } from '../../../scripts/lib/shelf/storedStudy.ts';
 
 const right = bitText([true, false, true]);
@@ -75,16 +74,6 @@ test('a study keeps the rows that its cells read when a skill has later ones', (
 	expect(outdatedSkills(before, skillInfos)).toEqual([french]);
 	expect(outdatedSkills(study, skillInfos)).toEqual([]);
 	expect(withVersions(before, packed, skillInfos)).toEqual(study);
-});
-
-test('general English, which is only watched, is none of a study’s domain skills', () => {
-	const { study } = readStudyPlan('real');
-	expect(study.groups.general).toEqual(['plain-english']);
-	expect(study.groups.domain).toHaveLength(4);
-});
-
-test('a study file that changes has another hash', () => {
-	expect(studyHash({ ...file, title: 'Another question?' })).not.toBe(studyHash(file));
 });
 
 test('the page opens a published study as if its cells were trained there', () => {

@@ -26,17 +26,6 @@ test.each(index)('the entry of $id matches its files', ({ id, sha256, parameters
 	expect(readModelOnDisk(path.join('models', id)).parameterCount).toBe(parameters);
 });
 
-test('the tutor has the shape and the tokenizer of the default model, and other weights', () => {
-	const [base] = index;
-	expect(base.id).toBe('skillet-base');
-	const hashes = ({ files }: ShippedModel, names: readonly string[]) =>
-		files.flatMap(({ name, sha256 }) => (names.includes(name) ? [sha256] : []));
-	const same = ['config.json', 'tokenizer.json', 'tokenizer_config.json'];
-	expect(hashes(tutor, same)).toHaveLength(3);
-	expect(hashes(tutor, same)).toEqual(hashes(base, same));
-	expect(tutor.sha256).not.toBe(base.sha256);
-});
-
 test('the noisy-pool preset names the tutor; only a run downloads it', async () => {
 	const fetched: string[] = [];
 	const lab = await labFixture({

@@ -1,9 +1,7 @@
 /** Files of commands: the old one or the new one, and words for what cannot be written. */
 import {
 	chmodSync,
-	existsSync,
 	lstatSync,
-	mkdirSync,
 	readdirSync,
 	readFileSync,
 	statSync,
@@ -12,12 +10,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import {
-	demandWritable,
-	OutputError,
-	realPath,
-	writeBeside,
-} from '../../../scripts/lib/writeBeside.ts';
+import { writeBeside } from '../../../scripts/lib/writeBeside.ts';
 import { testFolder } from '../../support/testFolder.ts';
 
 it('a file and its folder are made, and an old file keeps its mode and its links', () => {
@@ -50,30 +43,4 @@ it('a failure names the file, leaves the old one and nothing beside it', () => {
 	expect(readFileSync(file, 'utf8')).toBe('old');
 	expect(readdirSync(folder)).toEqual(['report']);
 	expect(() => writeBeside(path.join(file, 'x'), '')).toThrow(/report\/x cannot be written: .*\(E/);
-});
-
-it.runIf(existsSync('/dev/full'))('a device stays one', () => {
-	writeBeside('/dev/null', 'text');
-	expect(lstatSync('/dev/null').isCharacterDevice()).toBe(true);
-	expect(() => writeBeside('/dev/full', 'text')).toThrow(OutputError);
-	demandWritable('/dev/stdout');
-});
-
-it('a trial finds what permissions do not tell, and leaves nothing', () => {
-	const folder = testFolder();
-	demandWritable(path.join(folder, 'a', 'b', 'file'));
-	expect(readdirSync(folder)).toEqual([]);
-	expect(() => demandWritable('/proc/x/y')).toThrow(/^\/proc\/x\/y cannot be written: /);
-	expect(() => demandWritable(path.join(folder, 'x'.repeat(300)))).toThrow(/ENAMETOOLONG/);
-});
-
-it('a path through links is the real one, also of a file that is not there yet', () => {
-	const folder = realPath(testFolder());
-	mkdirSync(path.join(folder, 'real'));
-	symlinkSync('real', path.join(folder, 'alias'));
-	symlinkSync('../b', path.join(folder, 'real', 'dangling'));
-	expect(realPath(path.join(folder, 'alias', 'new', 'a'))).toBe(
-		path.join(folder, 'real', 'new', 'a'),
-	);
-	expect(realPath(path.join(folder, 'alias', 'dangling'))).toBe(path.join(folder, 'b'));
 });

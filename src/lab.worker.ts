@@ -9,14 +9,12 @@ import type { LabParts } from '#lab/worker/openLab.ts';
 import type { LabEvent } from '#lab/worker/protocol.ts';
 import { fileTransport } from '#lab/worker/outside/fileTransport.ts';
 import { follow } from '#lab/worker/outside/follow.ts';
-import { siteFiles } from '#lab/worker/siteFiles.ts';
 import { threadsIn } from '#lab/worker/threads.ts';
 import { toWire } from '#lab/worker/wireError.ts';
 import { featureStores, workerFeatures } from './lab/features/worker.ts';
 
-const site = siteFiles((url, options) => fetch(url, options));
 const wasm = {
-	load: async (build: WasmBuild) => (await site.fetch(wasmFiles[build])).arrayBuffer(),
+	load: async (build: WasmBuild) => (await fetch(wasmFiles[build])).arrayBuffer(),
 	...threadsIn(self),
 	startThreads: startBrowserThreads,
 };
@@ -33,8 +31,7 @@ const parts: LabParts = {
 		// This script is one folder below the page: in src/ in development, in assets/ of the site.
 		base,
 		// Revalidates, so that a new version of the site is seen. The database keeps the files.
-		fetch: (url, options) => site.fetch(url, { ...options, cache: 'no-cache' }),
-		watch: site.watch,
+		fetch: (url, options) => fetch(url, { ...options, cache: 'no-cache' }),
 	},
 	startThrowaway: () =>
 		new Worker(new URL('./throwaway.worker.ts', import.meta.url), { type: 'module' }),

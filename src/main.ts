@@ -14,7 +14,6 @@ import { listParts } from '#lab/page/shell/pageParts.ts';
 import { startWorker } from '#lab/page/shell/startWorker.ts';
 import { backendOf, chosenEngine } from '#lab/page/state/browserSettings.ts';
 import { browserStorage } from '#lab/page/state/browserStorage.ts';
-import { hostPolicy } from '#lab/page/state/HostPolicy.svelte.ts';
 import { LanguageState } from '#lab/page/state/LanguageState.svelte.ts';
 
 const target = document.getElementById('app');
@@ -22,7 +21,6 @@ if (!target) throw new Error('index.html has no element with the id "app".');
 // Without origins.js nothing would keep requests to the allowed origins: index.html says so.
 if (!window.skilletOrigins) throw new Error('origins.js did not arrive.');
 
-document.addEventListener('securitypolicyviolation', (event) => hostPolicy.note(event));
 const languages = new LanguageState(offers, browserStorage('localStorage'));
 /** What the worker says. The first paint needs none of it. */
 void import('#lab/texts.ts').then(() => languages.refresh());

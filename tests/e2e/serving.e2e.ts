@@ -1,4 +1,4 @@
-/** Hosts and networks that give half of the site, a wrong body, or a policy against the lab. */
+/** Hosts and networks that give half of the site, or a wrong body. */
 import { expect, test, type Page } from '@playwright/test';
 import { siteHost } from '../support/siteHost.ts';
 import { bar } from './lab.ts';
@@ -9,8 +9,8 @@ const reload = (page: Page) =>
 		.getByText(/^Reload( · 重新加载)?$/)
 		.filter({ visible: true })
 		.first();
-/** The short suite has a case of each kind, and a policy that refuses the page's first script. */
-const shortCases = [12, 'the worker', "worker-src 'self'", "script-src 'none'"];
+/** The short suite has a case of each kind. */
+const shortCases = [12, 'the worker'];
 const tagOf = (name: string | number) => (shortCases.includes(name) ? {} : { tag: '@long' });
 const opened = (page: Page) => expect(bar(page)).toContainText('▶ Train');
 
@@ -44,41 +44,15 @@ test.describe('a first visit', () => {
 		['the style', /assets\/index-.*css$/],
 		['the first script', /assets\/index-.*js$/],
 		['the worker', /lab\.worker/],
-		['the list of models', /models\/index\.json/],
-		['the kernels', /kernels.*wasm$/],
 	] as const)
 		test(`says that it waits for ${what}`, tagOf(what), async ({ page }) => {
 			const host = await siteHost();
 			host.fail((name) => (file.test(name) ? 'silence' : null));
 			await page.goto(host.address, { waitUntil: 'commit' });
 			await expect(page.locator('body')).toContainText(
-				/(Still awaited|which do not come).*(index-|lab\.worker|index\.json|kernels)/,
+				/(Still awaited|which do not come).*(index-|lab\.worker)/,
 			);
 			await expect(reload(page)).toBeVisible();
-			await host.close();
-		});
-});
-
-test.describe('a host whose policy refuses a part is named', () => {
-	for (const [policy, sentence] of [
-		[
-			"worker-src 'self'",
-			/Content-Security-Policy \(worker-src\).*must allow: worker-src 'self' blob:/,
-		],
-		["connect-src 'none'", /Content-Security-Policy \(connect-src\) does not allow .*index\.json/],
-		[
-			"script-src 'self'; worker-src 'self' blob:",
-			/Content-Security-Policy \(script-src\) does not allow WebAssembly.*'wasm-unsafe-eval'/,
-		],
-		["style-src 'none'", /Content-Security-Policy: style-src-elem/],
-		["script-src 'none'", /this network or the host’s Content-Security-Policy refuses them/],
-		["require-trusted-types-for 'script'", /Content-Security-Policy: require-trusted-types-for/],
-	] as const)
-		test(policy, tagOf(policy), async ({ page }) => {
-			const host = await siteHost({ 'Content-Security-Policy': policy });
-			await page.goto(host.address);
-			await expect(page.locator('body')).toContainText(sentence);
-			await expect(page.locator('body')).not.toContainText(/(lab|opening)\.[a-z]+\.[a-z]/);
 			await host.close();
 		});
 });

@@ -25,8 +25,7 @@ type Faults = (file: string, nth: number) => Fault | null;
 
 const loginPage = '<!doctype html><title>Login</title><h1>Welcome to this network</h1>';
 
-/** `headers`: of each answer. */
-export async function siteHost(headers: Readonly<Record<string, string>> = {}) {
+export async function siteHost() {
 	let change: Change | null = null;
 	let faults: Faults = () => null;
 	let requests = 0;
@@ -46,7 +45,7 @@ export async function siteHost(headers: Readonly<Record<string, string>> = {}) {
 				const changed = change && isText ? change(file, content.toString()) : content;
 				if (changed === null) return response.writeHead(404).end();
 				const type = types[path.extname(file)] ?? 'application/octet-stream';
-				return response.writeHead(200, { 'Content-Type': type, ...headers }).end(changed);
+				return response.writeHead(200, { 'Content-Type': type }).end(changed);
 			},
 			() => response.writeHead(404).end(),
 		);

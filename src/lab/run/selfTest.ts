@@ -13,24 +13,15 @@ import { engineVersion } from '#engine/training/engineVersion.ts';
 import { selfTestSamples, testLengths, testModel } from '#engine/training/selfTestSamples.ts';
 import { openTrial } from '#engine/training/trial.ts';
 import type { Messages } from '#languages/messages.ts';
-import { watchDevice, type HangLimits } from './watchedDevice.ts';
 
-/** steps: the mean loss of a step, in nats. hang, compiling: the GPU's limit, in seconds. */
+/** steps: the mean loss of a step, in nats. */
 export type SelfTestFault = MessageOf<
-	Pick<
-		Messages,
-		| 'selfTest.kernel'
-		| 'selfTest.steps'
-		| 'selfTest.error'
-		| 'selfTest.lost'
-		| 'selfTest.hang'
-		| 'selfTest.compiling'
-	>
+	Pick<Messages, 'selfTest.kernel' | 'selfTest.steps' | 'selfTest.error' | 'selfTest.lost'>
 >;
 
 /** Plain data, stored by adapter, browser and engine version. */
 export interface SelfTest {
-	/** unfinished: the time was too short, as for a GPU that compiles slowly. Not stored. */
+	/** unfinished: the GPU hangs or compiles too slowly. Not stored: the machine may be busy. */
 	readonly outcome: 'passed' | 'failed' | 'unfinished';
 	readonly faults: readonly SelfTestFault[];
 	/** Uses of kernels that were compared. */
@@ -43,7 +34,6 @@ export interface SelfTest {
 export interface SelfTestOptions {
 	/** Milliseconds of the whole test, most of which may be compiling. */
 	readonly limit?: number | undefined;
-	readonly hangLimits?: HangLimits;
 	/** Called with the fraction of the test that is done, 0 to 1. */
 	readonly onProgress?: ((fraction: number) => void) | undefined;
 }
@@ -51,9 +41,8 @@ export interface SelfTestOptions {
 const testSteps = 10;
 /** Relative, of a step's loss. Sums in another order change the tenth loss by less than 1e-4. */
 const lossTolerance = 1e-3;
-/** Milliseconds that a first visit waits at most, as long as the GPU answers. */
+/** Milliseconds. The processor trains meanwhile. */
 export const selfTestLimit = 180_000;
-const defaultHangLimits: HangLimits = { answer: 10_000, compilation: 60_000 };
 /** Samples of one program: progress is reported after each. */
 const samplesAtOnce = 8;
 
@@ -61,11 +50,7 @@ const samplesAtOnce = 8;
 export async function selfTest(
 	gpu: ComputeDevice,
 	processor: ComputeDevice,
-	{
-		limit = selfTestLimit,
-		hangLimits = defaultHangLimits,
-		onProgress = () => undefined,
-	}: SelfTestOptions = {},
+	{ limit = selfTestLimit, onProgress = () => undefined }: SelfTestOptions = {},
 ): Promise<SelfTest> {
 	const start = performance.now();
 	const finish = (outcome: SelfTest['outcome'], found: Partial<Comparison> = {}): SelfTest => ({
@@ -81,17 +66,9 @@ export async function selfTest(
 	try {
 		onProgress(0);
 		const expected = await expectedNumbers(processor);
-		const watch = watchDevice(gpu, hangLimits);
-		const tested = watch.unlessHung(compare(watch.device, expected, onProgress, ended.signal));
-		const outcome = await within(limit, tested);
-		if (!outcome) return finish('unfinished');
-		if ('value' in outcome) {
-			const { value } = outcome;
-			return finish(value.faults.length > 0 ? 'failed' : 'passed', value);
-		}
-		const { waitsFor, seconds } = outcome.hang;
-		const id = waitsFor === 'answer' ? 'selfTest.hang' : 'selfTest.compiling';
-		return fail({ id, values: { seconds } });
+		const found = await within(limit, compare(gpu, expected, onProgress, ended.signal));
+		if (!found) return finish('unfinished');
+		return finish(found.faults.length > 0 ? 'failed' : 'passed', found);
 	} catch (error) {
 		const id = error instanceof DeviceLostError ? 'selfTest.lost' : 'selfTest.error';
 		return fail({ id, values: { cause: toMessage(error) } });
@@ -126,7 +103,7 @@ export function refusal({ outcome, faults }: SelfTest): Message | undefined {
 	if (outcome === 'passed') return undefined;
 	if (outcome === 'unfinished')
 		return say(
-			'The GPU compiles its kernels too slowly: the self-test did not end within three minutes. The next visit tries again.',
+			'The GPU hangs or compiles its kernels too slowly: the self-test did not end within three minutes. The next visit tries again.',
 		);
 	return say('The GPU failed its self-test: {why}', { why: faultReason(faults[0]) });
 }
@@ -138,12 +115,6 @@ function faultReason(fault: SelfTestFault): Message {
 		case 'selfTest.steps':
 			return say('the loss of training step {step} differs from the CPU’s.', {
 				step: fault.values.step,
-			});
-		case 'selfTest.hang':
-			return say('it did not answer within {seconds} seconds.', { seconds: fault.values.seconds });
-		case 'selfTest.compiling':
-			return say('its driver’s compiler did not finish within {seconds} seconds.', {
-				seconds: fault.values.seconds,
 			});
 		case 'selfTest.error':
 		case 'selfTest.lost':
@@ -178,11 +149,9 @@ export async function testedOnce(
 		: testedNow(gpu, processor, cache, options);
 }
 
-const transient: readonly string[] = ['selfTest.hang', 'selfTest.compiling', 'selfTest.lost'];
-
 /**
- * Tests the GPU and stores the result, unless it is unfinished. A hang or a loss is not stored
- * either: a correct GPU can answer as late on a busy machine, and is lost when a laptop sleeps.
+ * Tests the GPU and stores the result, unless it is unfinished. A loss is not stored either: a
+ * correct GPU is lost when a laptop sleeps.
  */
 export async function testedNow(
 	gpu: ComputeDevice,
@@ -191,8 +160,8 @@ export async function testedNow(
 	options?: SelfTestOptions,
 ): Promise<SelfTest> {
 	const result = await selfTest(gpu, processor, options);
-	const isCertain =
-		result.outcome !== 'unfinished' && !result.faults.some(({ id }) => transient.includes(id));
+	const isLost = result.faults.some(({ id }) => id === 'selfTest.lost');
+	const isCertain = result.outcome !== 'unfinished' && !isLost;
 	// If it cannot be stored, the next visit repeats it.
 	if (isCertain) await cache.put(testKey(gpu), result).catch(() => undefined);
 	return result;

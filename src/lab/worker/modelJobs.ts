@@ -32,8 +32,6 @@ export const modelReading = (tokenizer: Tokenizer, rows: readonly Example[]): Mo
 
 declare module './throwaway.ts' {
 	interface Jobs {
-		/** Work that takes about a second for each unit on one core of a server. */
-		'work.count': { request: { units: number }; reply: number };
 		/** Throws InputError if the tokenizer or the chat template cannot be used. */
 		'model.check': { request: { files: ModelFiles }; reply: void };
 		'model.reading': {
@@ -73,17 +71,10 @@ const tokenizerFile = 'tokenizer.json';
  */
 export const tokenizerUse = (files: ModelFiles) => ({
 	file: tokenizerFile,
-	extraUnits: Math.floor((files.get(tokenizerFile)?.length ?? 0) / 1e6),
+	extraSeconds: Math.floor((files.get(tokenizerFile)?.length ?? 0) / 1e6),
 });
 
 export const modelJobs = {
-	'work.count': ({ units }) => {
-		let value = 1;
-		for (let i = 0; i < units * stepsOfUnit; i++)
-			value = (Math.imul(value ^ (value >>> 15), 0x2c1b3c6d) + i) | 0;
-		// A result that nobody reads would not be computed.
-		return Promise.resolve(value);
-	},
 	async 'model.check'({ files }, owner) {
 		const { chat, ...tokenizer } = openTokenizer(files, owner);
 		for (const text of probeTexts) {
@@ -127,8 +118,6 @@ function openTokenizer(files: ModelFiles, owner: Owner): Tokenizer {
 	owner.progress({ file: tokenizerFile });
 	return readModelHead(files).tokenizer;
 }
-
-const stepsOfUnit = 4e8;
 
 /** Rows between two reports. */
 const reportedRows = 20;

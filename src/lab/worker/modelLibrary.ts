@@ -50,8 +50,6 @@ type Shipped = v.InferOutput<typeof shippedModels>[number];
 export interface PageFiles {
 	readonly base: URL;
 	readonly fetch: (url: URL, options: { signal?: AbortSignal }) => Promise<Response>;
-	/** Calls `listener` with the names of files that are awaited for long, when they change. */
-	readonly watch?: (listener: (files: readonly string[]) => void) => void;
 }
 
 export type ModelLibrary = Awaited<ReturnType<typeof openModelLibrary>>;

@@ -3,7 +3,6 @@ import type { EncodedSkill } from '#engine/data/encoded.ts';
 import type { Example } from '#engine/data/example.ts';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import type { DeviceOptions } from '#engine/gpu/device.ts';
-import { say } from '#engine/core/message.ts';
 import { backends, reportFacts } from '#engine/gpu/report.ts';
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
 import type { RunMessage } from '#lab/run/messages.ts';
@@ -69,7 +68,6 @@ export type OpenLab = Awaited<ReturnType<typeof openLab>>;
 /** Throws StorageError, NoAdapterError or DeviceError. */
 export async function openLab(parts: LabParts, link: PageLink, request: OpenRequest) {
 	const { emit, tasks } = link;
-	parts.page.watch?.((files) => sayAwaited(tasks, files));
 	const opened = await parts.openStores({
 		onWaiting: () => emit({ event: 'lab.waiting' }),
 		onSuperseded: (isDeleted) => emit({ event: 'lab.superseded', isDeleted }),
@@ -113,18 +111,6 @@ export async function openLab(parts: LabParts, link: PageLink, request: OpenRequ
 	} finally {
 		tasks.done('lab');
 	}
-}
-
-function sayAwaited(tasks: Tasks, files: readonly string[]): void {
-	if (files.length === 0) return tasks.done('site');
-	tasks.report(
-		'site',
-		say(
-			'Waiting for this site’s files, which do not come: {files}. Check the connection, or reload the page.',
-			{ files: files.join(', ') },
-		),
-		null,
-	);
 }
 
 /** The models and skills of runs. Tokenizers from outside work in throwaway workers. */

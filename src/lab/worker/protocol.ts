@@ -81,12 +81,6 @@ export interface LabEvents {
 	'lab.waiting': object;
 	/** A newer version of the lab needs the database, or it was deleted: reload this tab. */
 	'lab.superseded': { readonly isDeleted: boolean };
-	/** The page's policy refuses the worker something (page/state/HostPolicy.svelte.ts). */
-	'lab.refused': {
-		readonly effectiveDirective: string;
-		readonly blockedURI: string;
-		readonly disposition: 'enforce' | 'report';
-	};
 	/** From the client itself: the worker has crashed, and every call fails. Stored data is safe. */
 	'lab.crashed': { readonly error: WireError };
 }

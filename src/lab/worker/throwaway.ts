@@ -44,8 +44,8 @@ export interface JobUse<K extends JobName> {
 	readonly signal: AbortSignal;
 	/** The file that an error names until the job names another. */
 	readonly file: string;
-	/** Units of work beyond the limit, for one call with a large file. */
-	readonly extraUnits?: number;
+	/** Seconds of silence beyond the limit, for one call with a large file. */
+	readonly extraSeconds?: number;
 	readonly onProgress?: (done: number) => void;
 	readonly answer?: (question: QuestionOf<K>) => Promise<AnswerOf<K>>;
 }
@@ -60,61 +60,33 @@ export type RunJob = <K extends JobName>(
 ) => Promise<Jobs[K]['reply']>;
 
 /**
- * When a silent job is ended. The limit is work, not time: on a slow machine, or under load, a job
- * needs longer, and so does other work. So another worker counts units beside a silent job.
+ * Seconds of silence after which a job is ended. On a server's core, jobs report more than once per
+ * second: one that is silent for so long does not end, also where the machine is slow or busy.
  */
-interface Patience {
-	/** Seconds of silence before the count begins. */
-	readonly quietSeconds: number;
-	/** A unit takes about a second on one core of a server (`work.count`). */
-	readonly units: number;
-}
-
-/** Jobs report more than once per second: a job that is silent for longer does not end. */
-const patience: Patience = { quietSeconds: 3, units: 7 };
+const longestSilence = 20;
 
 export const createThrowaway =
-	(start: () => JobWorker, { quietSeconds, units } = patience): RunJob =>
-	(job, request, { signal, file: firstFile, extraUnits = 0, onProgress, answer }) =>
+	(start: () => JobWorker, limit = longestSilence): RunJob =>
+	(job, request, { signal, file: firstFile, extraSeconds = 0, onProgress, answer }) =>
 		new Promise((resolve, reject) => {
 			signal.throwIfAborted();
 			const worker = start();
 			let file = firstFile;
 			const ended = new AbortController();
 			let silence = 0;
-			let counter: JobWorker | null = null;
 			// The script may arrive slowly, and the job waits for its owner's answers.
 			let isWorking = false;
 			/** Counts second by second: a machine that slept is not a silent job. */
 			const watch = async () => {
-				const beat = Math.min(1, quietSeconds);
+				const beat = Math.min(1, limit);
 				for (;;) {
 					await wait(1000 * beat, ended.signal);
-					if (!isWorking) continue;
-					silence += beat;
-					if (silence === quietSeconds) counter = countUnits();
+					if (isWorking) silence += beat;
+					if (silence >= limit + extraSeconds) fail(silent(file, silence));
 				}
-			};
-			const countUnits = (): JobWorker => {
-				const beside = start();
-				beside.addEventListener('error', (event) => {
-					event.preventDefault();
-					fail(notStarted(file));
-				});
-				beside.addEventListener('message', ({ data }) => {
-					if (data.kind === 'reply' && beside === counter) fail(silent(file, silence));
-				});
-				beside.postMessage({ job: 'work.count', request: { units: units + extraUnits } });
-				return beside;
-			};
-			const endSilence = () => {
-				silence = 0;
-				counter?.terminate();
-				counter = null;
 			};
 			const end = () => {
 				ended.abort();
-				endSilence();
 				worker.terminate();
 			};
 			const fail = (error: Error) => {
@@ -131,7 +103,7 @@ export const createThrowaway =
 				fail(notStarted(file));
 			});
 			worker.addEventListener('message', ({ data }) => {
-				endSilence();
+				silence = 0;
 				isWorking = data.kind !== 'question';
 				if (data.kind === 'progress') {
 					file = data.file ?? file;

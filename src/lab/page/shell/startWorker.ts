@@ -14,11 +14,9 @@ const awaiting = (address: string) =>
 
 /**
  * Messages that arrive before the lab's script listens are repeated after it has loaded. The page
- * is told what the script waits for, and what the policy refuses.
+ * is told what the script waits for.
  */
 const script = (address: string) => `
-addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI, disposition }) =>
-	postMessage({ event: 'lab.refused', effectiveDirective, blockedURI, disposition }));
 let seconds = 0;
 const progress = (done) => postMessage({ event: 'progress', task: 'site', done, fraction: null,
 	label: ${JSON.stringify(awaiting(address))} });

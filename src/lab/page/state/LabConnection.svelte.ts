@@ -13,7 +13,6 @@ import type { PolicyInfo } from '#mixing/index.ts';
 import { pageAddress } from '#lab/page/components/download.ts';
 import { absentModel, words } from '#lab/page/words/words.ts';
 import { policyChanges } from './experiments.ts';
-import { hostPolicy } from './HostPolicy.svelte.ts';
 import type * as functions from './labFunctions.ts';
 import { NoticeState } from './NoticeState.svelte.ts';
 
@@ -184,7 +183,6 @@ export class LabConnection {
 		else if (event.event === 'notice')
 			this.notices.say(event.level, () => statementText(event.message));
 		else if (event.event === 'device.used') this.#showDevice(event);
-		else if (event.event === 'lab.refused') hostPolicy.note(event);
 		else if (event.event === 'lab.waiting') this.status = { kind: 'waiting' };
 		else if (event.event === 'lab.superseded')
 			this.status = { kind: event.isDeleted ? 'deleted' : 'superseded' };

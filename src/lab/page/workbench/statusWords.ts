@@ -1,7 +1,6 @@
 /** The status of the lab and of the run in words. */
 import { headline, isNoneRight } from '#engine/core/exactMatch.ts';
 import { statementText } from '#engine/core/message.ts';
-import { hostPolicy } from '#lab/page/state/HostPolicy.svelte.ts';
 import type { LabStatus } from '#lab/page/state/LabConnection.svelte.ts';
 import type { RunState } from '#lab/page/state/RunState.svelte.ts';
 import { takeOver } from '#lab/page/state/tabs.ts';
@@ -14,7 +13,7 @@ type LabWords = readonly [fact: string, advice: string];
 export function labWords(status: LabStatus): LabWords {
 	const [fact, advice] = text.lab[status.kind === 'ready' ? 'opening' : status.kind];
 	if (status.kind !== 'broken') return [fact, advice];
-	return [`${fact} ${errorText(hostPolicy.error ?? status.error)}`, advice];
+	return [`${fact} ${errorText(status.error)}`, advice];
 }
 
 /** Null while the lab works. */

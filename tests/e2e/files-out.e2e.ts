@@ -124,10 +124,6 @@ test(
 			expect.arrayContaining(['reverse letters', 'stories', 'training loss']),
 		);
 		await openTab(page, 'Why');
-		const results = readCsv(await savedChart(page, 'Results as a chart', 'CSV'));
-		expect(results.data.map((row) => row['skill'])).toEqual(
-			expect.arrayContaining([evil, 'reverse letters', 'Average']),
-		);
 
 		const file = (label: string) =>
 			saved(page, () => page.getByRole('button', { name: label, exact: true }).click());

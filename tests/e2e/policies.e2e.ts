@@ -98,27 +98,17 @@ async function openNoisy(page: Page): Promise<void> {
 }
 
 test(
-	'picked examples: how many are wrong, how often each was picked, and its text',
+	'examples that a policy picked: their number, and the wrong ones among them',
 	{ tag: '@long' },
 	async ({ page }) => {
 		await openNoisy(page);
 		await pickPolicy(page, 'Random examples');
 		await runToStep(page, 20);
 		await openTab(page, 'Why');
-		await why(page).getByRole('button', { name: 'Picks' }).click();
 		await expect(
 			why(page).getByText(/^80 picks of \d+ different examples, out of \d+\.$/),
 		).toBeVisible();
 		await expect(why(page).getByText(/^\d+\s% of what was trained on$/)).toBeVisible();
-		const rows = why(page).getByRole('button', { name: /^Show example/ });
-		await why(page).getByRole('button', { name: 'answer', exact: true }).click();
-		await expect(why(page).getByRole('columnheader', { name: /^answer/ })).toHaveAttribute(
-			'aria-sort',
-			'descending',
-		);
-		await rows.first().click();
-		const example = why(page).getByRole('cell', { name: /^\d+ \+ \d+ = \d+ wrong on purpose$/ });
-		await expect(example).toBeVisible();
 	},
 );
 
@@ -143,7 +133,7 @@ test(
 			page.getByText(/^Prepared in .*: 800 updates, \d+ examples measured\.$/),
 		).toBeVisible();
 		await openTab(page, 'Why');
-		await expect(why(page).getByRole('row', { name: /^Updates, preparation 800 / })).toBeVisible();
+		await expect(why(page).getByText(/^1 update, and to prepare 800 updates/)).toBeVisible();
 		await openTab(page, 'Mix');
 
 		await page.getByRole('textbox', { name: 'Name' }).fill('My graph');

@@ -16,5 +16,5 @@ export const explain: Feature = {
 		{ id: 'ask', title: () => words.topics.tryIt.title, parts: ['tryIt'], keepsText: true },
 	],
 	loadAtStart: true,
-	load: () => import('./page/explainPage.ts'),
+	load: () => import('./page/explainPage.svelte.ts'),
 };

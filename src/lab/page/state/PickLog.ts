@@ -28,10 +28,6 @@ export class PickLog {
 	get distinct(): number {
 		return this.#examples.size;
 	}
-	/** In the order of their first choice. A later pick replaces the entry of its example. */
-	all(): PickedExample[] {
-		return [...this.#examples.values()];
-	}
 
 	/** An example of the step's batch, if the policy of this step chose it. */
 	of(step: number, skill: number, row: number): PickedExample | undefined {
@@ -56,16 +52,4 @@ export class PickLog {
 			this.#picks++;
 		}
 	}
-}
-
-export const pickColumns = ['skill', 'row', 'class', 'times', 'first', 'last', 'noisy'] as const;
-export type PickColumn = (typeof pickColumns)[number];
-
-/** Equal picks keep their order. */
-export function sortedPicks(
-	picks: readonly PickedExample[],
-	by: { readonly column: PickColumn; readonly down: boolean },
-): PickedExample[] {
-	const sign = by.down ? -1 : 1;
-	return picks.toSorted((a, b) => sign * (Number(a[by.column]) - Number(b[by.column])));
 }

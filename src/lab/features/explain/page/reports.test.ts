@@ -1,20 +1,6 @@
 import { expect, test } from 'vitest';
 import { ExplanationLog } from '#lab/page/state/ExplanationLog.ts';
-import { forgottenAmount } from '#lab/page/workbench/forgottenAmount.ts';
 import { listThoughts, traceSeries } from './reports.ts';
-
-test('a loss that doubles is most of what the model knew', () => {
-	const rise = (mean: number, reach: number) =>
-		forgottenAmount(0.5, { mean, low: mean - reach, high: mean + reach, n: 50 });
-	expect(rise(0.005, 0.004)).toBe('nothing');
-	expect(rise(-0.1, 0.05)).toBe('nothing');
-	expect(rise(0.1, 0.05)).toBe('some');
-	expect(rise(2.96, 0.05)).toBe('most');
-	// The rows can tell neither a rise nor that there is none.
-	expect(rise(0.1, 0.11)).toBe('unclear');
-	expect(rise(0, 0.05)).toBe('unclear');
-	expect(forgottenAmount(0.5, { mean: 0.1, low: NaN, high: NaN, n: 1 })).toBe('unclear');
-});
 
 test('a figure of a skill over the steps', () => {
 	const log = new ExplanationLog();

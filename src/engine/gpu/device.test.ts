@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { failure } from '../../../tests/support/failure.ts';
-import { DeviceError, NoAdapterError, OutOfMemoryError } from '#engine/core/errors.ts';
+import { NoAdapterError } from '#engine/core/errors.ts';
 import { englishText, say } from '#engine/core/message.ts';
 import { openDevice, type DeviceOptions } from './device.ts';
 import { reportLines } from './report.ts';
@@ -54,12 +54,6 @@ describe('openDevice', () => {
 		);
 	});
 
-	it('uses wasm if the GPU gives no device', async () => {
-		const { report } = await openDevice({ wasm, gpu: fakeGpu(false) });
-		expect(report.backend).toBe('wasm');
-		expect(englishText(report.reason!)).toMatch(/gave no device: no room/);
-	});
-
 	it('prefers wasm to an emulated GPU', async () => {
 		const { report } = await openDevice({ wasm, gpu: fakeGpu(true) });
 		expect(report.backend).toBe('wasm');
@@ -77,11 +71,6 @@ describe('openDevice', () => {
 			expect(lines).toMatch(/^why not WebAssembly: WebAssembly did not start here .*blocked/m);
 			expect(lines).toMatch(/^SIMD: no$/m);
 		}
-	});
-
-	it('says why it has one thread instead of several', async () => {
-		const { report } = await openDevice({ wasm: { ...wasm, threads: 4 } });
-		expect(reportLines(report).join('\n')).toMatch(/1 thread\).*startThreads/s);
 	});
 
 	it('refuses JavaScript in Node, and names the command that builds a missing file', async () => {
@@ -105,33 +94,6 @@ describe('openDevice', () => {
 						),
 					);
 				}
-		}
-	});
-
-	it('names the memory that JavaScript does not have', async () => {
-		const device = await openDevice({ prefer: 'javascript' });
-		await expect(device.vector('weights', 2 ** 45)).rejects.toThrow(OutOfMemoryError);
-	});
-
-	it('opens only the preferred backend', async () => {
-		await expect(openDevice({ wasm, prefer: 'webgpu' })).rejects.toThrow(NoAdapterError);
-		await expect(openDevice({ wasm: noWasm, prefer: 'wasm' })).rejects.toThrow(DeviceError);
-		expect((await openDevice({ wasm, prefer: 'wasm', gpu: fakeGpu(false) })).report.reason).toEqual(
-			say('as requested'),
-		);
-	});
-
-	it('opens the reference engine on the processor without a hardware GPU', async () => {
-		for (const [gpu, reason] of [
-			[undefined, /no WebGPU/],
-			[fakeGpu(true), /emulated/],
-			[fakeGpu(false), /gave no device/],
-		] as const) {
-			const device = await openDevice({ wasm: noWasm, prefer: 'tfjs', ...(gpu && { gpu }) });
-			const lines = reportLines(device.report);
-			expect(lines[0]).toBe('computes on: reference engine: tfjs on the processor');
-			expect(lines[1]).toMatch(reason);
-			device.dispose();
 		}
 	});
 

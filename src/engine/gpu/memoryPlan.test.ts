@@ -74,27 +74,3 @@ test('each buffer has the size of its largest value', () => {
 		}),
 	);
 });
-
-test('a chain of any length takes two buffers', () => {
-	const value = (location: Value['location']): Value => ({
-		shape: [100],
-		storage: 'f32',
-		location,
-	});
-	const length = 40;
-	const program: Program = {
-		label: 'chain',
-		values: [
-			value({ kind: 'input', name: 'x' }),
-			...Array.from({ length }, () => value({ kind: 'temporary' })),
-		],
-		operations: Array.from({ length }, (_, i) => ({
-			kernel: add,
-			attributes: {},
-			inputs: [i, i],
-			outputs: [i + 1],
-		})),
-		results: { y: length },
-	};
-	expect(planMemory(program).buffers).toEqual([512, 512]);
-});

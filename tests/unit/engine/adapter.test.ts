@@ -1,6 +1,5 @@
 /** Runs that train an adapter beside frozen weights. */
 import { describe, expect, test } from 'vitest';
-import { failure } from '../../support/failure.ts';
 import { makeAdapter, mergedWeights } from '#engine/model/adapters.ts';
 import { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
 import { collectWeights } from '#engine/model/folder.ts';
@@ -77,15 +76,6 @@ describe('a run with an adapter', () => {
 		expect(b.state.weights).not.toEqual(a.state.weights);
 		const seeds = await run({ ...dropped, seed: 6 });
 		expect(seeds.state.weights).not.toEqual(b.state.weights);
-	});
-
-	test('a checkpoint of all weights is refused', async () => {
-		const { state: restored } = await run(tinySettings(from('uniform'), { steps: 1 }));
-		await expect(open(lora(), { restored })).rejects.toThrow(
-			failure("must have {parameters} numbers, as the run's model has, not {found}.", {
-				field: 'checkpoint.weights',
-			}),
-		);
 	});
 
 	test('the merged weights answer as the model with its adapter', async () => {

@@ -34,14 +34,3 @@ test('the first rows have the bits of a test of them alone', async () => {
 	for (const [i, score] of down.also!.skills.entries())
 		expect(score.loss).toBeCloseTo(alone.skills[i].loss, 5);
 });
-
-test('without further rows there is nothing else to score', async () => {
-	const device = await openNodeDevice();
-	const decoder = await DecoderOnDevice.open(device, tinyModel.config, tinyModel.specs);
-	const weights = await decoder.upload('weights', tinyModel.weights);
-	const { tokenizer } = tinyModel;
-	const options = { tokenizer, examples: 5, also: 100 };
-	const scores = await evaluateSkills(decoder, weights, tinySkills, options);
-	device.dispose();
-	expect(scores.also).toBeUndefined();
-});

@@ -6,25 +6,22 @@ import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { failure } from '../../support/failure.ts';
 import { OutOfMemoryError } from '#engine/core/errors.ts';
-import { say } from '#engine/core/message.ts';
 import { builtinSkills, builtinSource } from '#engine/data/builtinSkills.ts';
 import { encodeSkill } from '#engine/data/encode.ts';
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import { openDevice } from '#engine/gpu/device.ts';
-import { JavaScriptDevice } from '#engine/gpu/JavaScriptDevice.ts';
 import { wasmFiles } from '#engine/gpu/wasmFiles.ts';
 import type { WasmOptions } from '#engine/gpu/wasm/instantiate.ts';
 import { planMemory } from '#engine/gpu/memoryPlan.ts';
 import { tensorSpecs } from '#engine/model/architecture.ts';
 import { llama } from '#engine/model/architectures/llama.ts';
-import { makeAdapter } from '#engine/model/adapters.ts';
 import { weightReader } from '#engine/model/folder.ts';
 import { initialWeights } from '../../../scripts/lib/pretraining/initialWeights.ts';
 import { randomStream } from '#engine/core/random.ts';
 import { sum } from '#engine/core/statistics.ts';
 import { createTrainer } from '#lab/training/createTrainer.ts';
-import { expectedStep, heldBytes, reserveMemory } from '#engine/training/memory.ts';
+import { heldBytes } from '#engine/training/memory.ts';
 import type { RunSettings } from '#lab/training/runSettings.ts';
 import {
 	baseConfig,
@@ -100,27 +97,6 @@ describe('the prediction equals the held memory from the first step to the last'
 		await expectPredicted(device, { model: makeModel(baseConfig), skills, settings, steps: 2 });
 		device.dispose();
 	});
-});
-
-test('counts the numbers that stay beside the device, and those of a checkpoint', async () => {
-	const device = await open();
-	const stored = {
-		...tinyModel,
-		weights: new Float32Array(),
-		readWeights: weightReader(tinyModel),
-	};
-	const all = 4 * tinyModel.parameterCount;
-	const whole = await predict(device, { model: stored });
-	expect([whole.host, whole.checkpoint]).toEqual([all, 3 * all]);
-	const adapter = { rank: 1, alpha: 1 };
-	const small = 4 * makeAdapter(tinyModel, adapter).size;
-	const settings = { ...watchedSettings, adapter };
-	// A base in memory stays there; a stored one does not, but for DoRA.
-	expect((await predict(device, { model: stored, settings })).host).toBe(small);
-	expect((await predict(device, { settings })).host).toBe(small + all);
-	const dora = { ...settings, adapter: { ...adapter, dora: true } };
-	expect((await predict(device, { model: stored, settings: dora })).host).toBeGreaterThan(all);
-	device.dispose();
 });
 
 test('if the n-th allocation fails, for every n: an error, and the device still works', () =>
@@ -211,45 +187,4 @@ test('recomputed activations give the same bits in less memory', async () => {
 	}
 	expect(states[1]).toEqual(states[0]);
 	expect(temporaries[1]).toBeLessThan(0.5 * temporaries[0]);
-});
-
-test('a GPU without memory for a command says so when a run is opened', async () => {
-	const why = say('as requested');
-	const device = new JavaScriptDevice(why, why);
-	// Such an error does not say how many bytes were missing.
-	const full = new OutOfMemoryError(
-		say(
-			'The GPU has no memory left: {message} Use a smaller model, a smaller batch or a shorter context, or close other pages.',
-			{ message: 'The heap is full.' },
-		),
-	);
-	device.reserve = () => Promise.reject(full);
-	const reserved = reserveMemory(device, tinyModel, tinySkills, watchedSettings);
-	await expect(reserved).rejects.toThrow(/^The GPU has no memory left: The heap is full\./);
-});
-
-test('the expected time of a step grows with the batch, whose mean length counts', async () => {
-	const device = await open();
-	const ofBatch = async (size: number) => {
-		const batching = { ...watchedSettings.batching, size };
-		const { step } = await predict(device, { settings: { ...watchedSettings, batching } });
-		return expectedStep(step, device);
-	};
-	const ratio = (await ofBatch(64)) / (await ofBatch(32));
-	expect(ratio).toBeGreaterThan(1.5);
-	expect(ratio).toBeLessThan(3);
-	device.dispose();
-});
-
-test('a run on a hardware GPU begins with the expected time of a step', async () => {
-	const why = say('as requested');
-	const device = new JavaScriptDevice(why, why);
-	const options = { device, model: tinyModel, skills: tinySkills, settings: watchedSettings };
-	const firstEvent = async () => (await (await createTrainer(options)).start())[0];
-	expect(await firstEvent()).not.toHaveProperty('expectedStep');
-	Object.assign(device, { report: { ...device.report, kind: 'hardware' } });
-	expect(await firstEvent()).toMatchObject({
-		type: 'memory',
-		expectedStep: expect.any(Number) as number,
-	});
 });

@@ -79,16 +79,6 @@ describe('attention of one row per invocation', () => {
 				expect(wgsl).not.toMatch(/\bt1\b|\bj1\b/);
 			}
 	});
-
-	it('writes each number of a long row once', () => {
-		for (const [name, dispatches] of attention(128, safeTuning, 16)) {
-			const stores = dispatches.flatMap(
-				({ wgsl }) => wgsl.match(/(?:o|dq|dk|dv)_set_quad\(.*?, (?:o|dq|dk|dv)0_\d+ /g) ?? [],
-			);
-			expect(stores, name).toHaveLength((name.endsWith('KV') ? 2 : 1) * 32);
-			expect(new Set(stores).size, name).toBe(stores.length);
-		}
-	});
 });
 
 /** Milliseconds per pair of query and key of one layer of SmolLM2 on an Adreno 740, by estimate. */
@@ -114,22 +104,6 @@ describe('a long attention', () => {
 			expect(time, name).toBeLessThanOrEqual(30);
 			for (const { flops } of dispatches) expect(flops).toBeLessThanOrEqual(submissionFlops(size));
 		}
-	});
-
-	it('covers each row once, in whole items', () => {
-		for (const joinsRows of [false, true])
-			for (const [name, dispatches] of attention(32, { ...safeTuning, joinsRows }, 4099)) {
-				const rowsEach = joinsRows ? 4 : 1;
-				const heads = name.endsWith('KV') ? 3 : 9;
-				let next = 0;
-				for (const { uniforms } of dispatches) {
-					const [count, , first] = uniforms as number[];
-					expect(first).toBe(next);
-					next += (count / heads) * rowsEach;
-				}
-				expect(dispatches.length).toBeGreaterThan(10);
-				expect(next).toBe(Math.ceil(4099 / rowsEach) * rowsEach);
-			}
 	});
 });
 
@@ -167,50 +141,9 @@ describe('a key whose queries are split', () => {
 	};
 	const layouts = [false, true].map((sharesRows) => ({ ...split, sharesRows }));
 
-	it('has eight neighbours in one workgroup, which take turns at its queries', () => {
-		const loop = /var n = start \* 3u( \+ split)?; n < to_query \* 3u; n \+= (\d)u/;
-		/** A layer with 2 × 256 tokens: the invocations, and the turns of its longest loop. */
-		const work = (tuning: Tuning) => {
-			const [{ wgsl, workgroups }] = keysAndValues(64, tuning);
-			const [, offset, step] = loop.exec(wgsl)!;
-			expect(offset === undefined).toBe(step === '1');
-			return { invocations: 64 * workgroups[0], turns: (256 * 3) / Number(step) };
-		};
-		const whole = layouts.map((tuning) => work({ ...tuning, splitsSums: false }));
-		expect(whole.map(({ turns }) => turns)).toEqual([768, 768]);
-		expect(whole.map(({ invocations }) => invocations)).toEqual([1536, 3072]);
-		const parts = layouts.map(work);
-		expect(parts.map(({ turns }) => turns)).toEqual([96, 96]);
-		expect(parts.map(({ invocations }) => invocations)).toEqual([12_288, 24_576]);
-	});
-
-	it('takes half of the workgroup memory that every device has', () => {
-		for (const tuning of layouts)
-			for (const d of [33, 48, 64, 80, 128, 256])
-				for (const { wgsl } of keysAndValues(d, tuning)) {
-					const [, type, count] = /array<(f32|vec4f), (\d+)>;/.exec(wgsl)!;
-					expect(Number(count) * (type === 'f32' ? 4 : 16)).toBeLessThanOrEqual(8192);
-				}
-	});
-
 	it('has no return before a barrier', () => {
 		for (const tuning of layouts)
 			for (const { wgsl } of keysAndValues(64, tuning))
 				expect(wgsl.slice(wgsl.indexOf('fn main'))).not.toContain('return');
-	});
-
-	it('has the same sums with each tile and speed', () => {
-		const text = (tuning: Tuning) => keysAndValues(64, tuning).map(({ wgsl }) => wgsl);
-		for (const tile of hardwareCandidates)
-			for (const tuning of layouts)
-				expect(new Set(text({ ...tuning, tiles: withTile(tile) }))).toEqual(new Set(text(tuning)));
-	});
-
-	it('is of a long row, and never on a software adapter or with safe shaders', () => {
-		const isSplit = (d: number, tuning: Tuning) =>
-			keysAndValues(d, tuning).some(({ wgsl }) => wgsl.includes('workgroupBarrier'));
-		expect([24, 32, 33, 64].map((d) => isSplit(d, split))).toEqual([false, false, true, true]);
-		for (const tuning of [safeTuning, { ...safeTuning, joinsRows: true }])
-			expect(isSplit(64, tuning)).toBe(false);
 	});
 });

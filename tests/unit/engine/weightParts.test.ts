@@ -3,7 +3,7 @@ import { InputError } from '#engine/core/errors.ts';
 import { tinyModelFolder } from '../../support/tinyModel.ts';
 import { collectWeights, weightReader, writeModelFolder } from '#engine/model/folder.ts';
 import { openModelFolder } from '#engine/model/openFolder.ts';
-import { readNumbers, readSafetensors } from '#engine/model/safetensors.ts';
+import { readSafetensors } from '#engine/model/safetensors.ts';
 import { indexFile, weightFiles } from '#engine/model/weightFiles.ts';
 import { folderBytes } from '../../support/folderBytes.ts';
 import { readModelFolder } from '#engine/model/readFolder.ts';
@@ -62,28 +62,6 @@ describe('weights in parts', () => {
 		}
 	});
 
-	test('a matrix of many rows is read in parts', async () => {
-		const folder = tinyModelFolder();
-		const config = JSON.parse(new TextDecoder().decode(folder.get('config.json'))) as object;
-		folder.set('config.json', toBytes({ ...config, vocab_size: 9000 }));
-		const tensors = [...readSafetensors(folder.get('model.safetensors')!)];
-		const values = Float32Array.from({ length: 9000 * 16 }, (_, i) => i);
-		const file = tensors.map(([name, tensor]) =>
-			name === 'model.embed_tokens.weight'
-				? { name, shape: [9000, 16], values }
-				: { name, shape: tensor.shape, values: readNumbers(tensor) },
-		);
-		folder.set('model.safetensors', writeSafetensors(file));
-		const opened = await openModelFolder(folder, toPieces(folder, 1000));
-		const starts: number[] = [];
-		await opened.readWeights!(({ role }, numbers, first) => {
-			if (role !== 'embedding') return;
-			starts.push(first);
-			expect(numbers).toEqual(values.subarray(first, first + numbers.length));
-		});
-		expect(starts).toEqual([0, 4096 * 16, 8192 * 16]);
-	});
-
 	test.each([
 		['without the index', () => without(indexFile), indexFile],
 		['without a part', () => without(names[1]), `lists ${names[1]}, which is missing`],
@@ -135,15 +113,3 @@ function without(name: string) {
 }
 
 const withIndex = (text: string) => inParts().folder.set(indexFile, new TextEncoder().encode(text));
-
-test('the written config names the type that is written', async () => {
-	const folder: Map<string, Uint8Array> = new Map(tinyModelFolder());
-	const config = JSON.parse(new TextDecoder().decode(folder.get('config.json'))) as object;
-	folder.set('config.json', toBytes({ ...config, torch_dtype: 'bfloat16', dtype: 'float16' }));
-	const model = readModelFolder(folder);
-	const written = await writeModelFolder(model, weightReader(model));
-	expect(JSON.parse(written.get('config.json') as string)).toMatchObject({
-		torch_dtype: 'float32',
-		dtype: 'float32',
-	});
-});

@@ -2,7 +2,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { textBits } from '#engine/core/bytes.ts';
 import type { Measure } from '#engine/core/measures.ts';
-import { mean } from '#engine/core/statistics.ts';
 import { randomStream } from '#engine/core/random.ts';
 import { sequentialDraws, type Draws } from '#engine/data/builtinSkill.ts';
 import { builtinSkill } from '#engine/data/builtinSkills.ts';
@@ -12,11 +11,10 @@ import { byPart } from '#engine/data/skill.ts';
 import { drawSum } from '#engine/data/village/sums.ts';
 import type { ComputeDevice, Vector } from '#engine/gpu/computeDevice.ts';
 import { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
-import { evaluateSkills, selectionSkills } from '#engine/training/evaluateSkills.ts';
+import { evaluateSkills } from '#engine/training/evaluateSkills.ts';
 import { measure } from '#engine/training/measure.ts';
 import { evaluationTexts } from '#engine/training/memory.ts';
-import { answer } from '#engine/training/samples.ts';
-import { answerBatches, answerTasks, writtenSamples } from '#engine/training/writtenAnswers.ts';
+import { answerBatches, answerTasks } from '#engine/training/writtenAnswers.ts';
 import { readModelOnDisk } from '../../../scripts/lib/modelOnDisk.ts';
 import { openNodeDevice } from '../../../scripts/lib/nodeDevice.ts';
 
@@ -89,46 +87,6 @@ test('the label is the answer of the least loss, by the losses of whole rows', a
 	expect(score).toMatchObject({ measure: 'labels', written: 12, exact: 1 - wrong / 12 });
 	expect(wrong).toBeGreaterThan(0);
 	expect(score.confused!.reduce((total, { count }) => total + count, 0)).toBe(wrong);
-});
-
-test('JSON has the shares of valid answers, keys and fields', async () => {
-	const skill = await encode({ kind: 'json' });
-	const { skills } = await evaluateSkills(decoder, weights, [skill], { tokenizer, examples });
-	expect(skills[0]).toMatchObject({ measure: 'json', fields: { valid: 1, keys: 1 } });
-	expect(skills[0].fields!.fields).toBe(skills[0].exact);
-});
-
-test('the answers are those of the same questions one by one', async () => {
-	const skill = await encode({ kind: 'contains' });
-	const scored = await evaluateSkills(decoder, weights, [skill], { tokenizer, examples });
-	const samples = writtenSamples(scored.answered, [skill], 3);
-	expect(samples.map(({ expected }) => expected)).toEqual(skill.answers.heldOut.slice(0, 3));
-	for (const sample of samples) {
-		const { text, ended } = await answer(decoder, weights, model, sample.prompt, { maxTokens: 16 });
-		expect(sample.answer).toBe(text + (ended ? '' : ' …'));
-	}
-});
-
-test('next tokens are a share of the measurement, not averaged with answers', async () => {
-	const skills = await Promise.all([encode({ kind: 'tokens' }), encode({ kind: 'exact' })]);
-	const scored = await evaluateSkills(decoder, weights, skills, { tokenizer, examples });
-	const [tokens, exact] = scored.skills;
-	expect(tokens).toEqual({
-		loss: exact.loss,
-		exact: exact.tokenAccuracy,
-		measure: 'tokens',
-		tokenAccuracy: exact.tokenAccuracy,
-		examples,
-		losses: exact.losses,
-		hits: expect.any(Array) as number[],
-	});
-	expect(mean(tokens.hits!)).toBeCloseTo(exact.tokenAccuracy, 4);
-	expect(scored).toMatchObject({ averageExact: null, worstExact: null });
-	expect(scored).not.toHaveProperty('writing');
-	const alone = await evaluateSkills(decoder, weights, skills.slice(0, 1), { tokenizer, examples });
-	expect(alone.averageExact).toBe(exact.tokenAccuracy);
-	expect(() => selectionSkills({ best: 'exact' }, skills)).toThrow(/Choose the loss/);
-	expect(selectionSkills({ best: 'loss' }, skills)).toEqual([0, 1]);
 });
 
 test('an answer is as long as the skill’s, and batches have room in the cache', async () => {

@@ -1,9 +1,8 @@
 import { expect, it, vi } from 'vitest';
-import { DeviceError } from '#engine/core/errors.ts';
-import { asMessage, say } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import { candidateTiles } from './matmul/tile.ts';
 import { defaultTuning, safeTuning, type Tuning } from './matmul/tuning.ts';
-import { chooseTuning, tilesVersion, tuningKey, type TuningCache } from './tunings.ts';
+import { chooseTuning, tuningKey, type TuningCache } from './tunings.ts';
 import { plainWait } from './wait.ts';
 
 const info = {
@@ -94,20 +93,6 @@ it('measures nothing on an emulated GPU, and stores nothing', async () => {
 	expect(entries.size).toBe(0);
 });
 
-it('has a key of adapter, kind, features and engine version', () => {
-	const others = [
-		tuningKey(device, { ...info, vendor: 'other' }),
-		tuningKey(device, { ...info, architecture: 'metal-4' }),
-		tuningKey(device, { ...info, device: '0x1' }),
-		tuningKey(device, { ...info, description: 'driver 2' }),
-		tuningKey(device, { ...info, isFallbackAdapter: true }),
-		tuningKey(fakeDevice({ features: ['subgroups'] }).device, info),
-	];
-	expect(new Set([key, ...others]).size).toBe(7);
-	expect(JSON.parse(key)).toMatchObject({ engineVersion: tilesVersion });
-	expect(tuningKey(fakeDevice().device, { ...info })).toBe(key);
-});
-
 const sizes = measured.tiles.NN;
 const withTile = (changes: object): unknown => ({
 	tiles: {
@@ -143,25 +128,6 @@ it.each(broken)('measures again if the stored value is invalid: %s', async (_wha
 	expect(entries.get(key)).toEqual(measured);
 });
 
-it('measures if the store cannot be read', async () => {
-	const { cache } = fakeCache();
-	const failing = { ...cache, get: () => Promise.reject(new Error('closed')) };
-	const { tiles } = await chooseTuning(device, info, { cache: failing, measure: measure() });
-	expect(tiles).toEqual({ from: 'measured' });
-});
-
-it('uses a measured tuning that cannot be stored, and reports it', async () => {
-	const { cache } = fakeCache();
-	const failing = { ...cache, put: () => Promise.reject(new Error('the disk is full')) };
-	expect(await chooseTuning(device, info, { cache: failing, measure: measure() })).toEqual({
-		tuning: measured,
-		tiles: {
-			from: 'measured',
-			note: say('not kept for the next visit: {why}', { why: 'the disk is full' }),
-		},
-	});
-});
-
 it('uses the default if measuring fails, stores nothing, and pops its error scopes', async () => {
 	const { cache, entries } = fakeCache();
 	const { device: failing, scopes } = fakeDevice();
@@ -174,17 +140,6 @@ it('uses the default if measuring fails, stores nothing, and pops its error scop
 	expect(scopes).toEqual([]);
 });
 
-it('uses the default if WebGPU reports an error during the measurement', async () => {
-	const { cache, entries } = fakeCache();
-	const { device: full } = fakeDevice({ error: { message: 'out of memory' } });
-	const { tiles } = await chooseTuning(full, info, { cache, measure: measure() });
-	expect(tiles).toEqual({
-		from: 'default',
-		note: say('measuring failed: {why}', { why: 'out of memory' }),
-	});
-	expect(entries.size).toBe(0);
-});
-
 it('uses safe tiles if no candidate is right, and stores nothing', async () => {
 	const { cache, entries } = fakeCache();
 	const none = await chooseTuning(device, info, { cache, measure: async () => undefined });
@@ -194,15 +149,4 @@ it('uses safe tiles if no candidate is right, and stores nothing', async () => {
 		say('this device rejects all faster tiles, or computes wrong products with them'),
 	);
 	expect(entries.size).toBe(0);
-});
-
-it('throws if the GPU hangs during the measurement', async () => {
-	const { cache } = fakeCache();
-	const hung = () => Promise.reject(new DeviceError(asMessage('no answer')));
-	await expect(chooseTuning(device, info, { cache, measure: hung })).rejects.toThrow('no answer');
-});
-
-it('without a measurement, hardware has a tile with workgroup memory', () => {
-	for (const rated of Object.values(defaultTuning(device).tiles.NT))
-		expect(rated.map(({ tile }) => tile.design)).toEqual(['workgroup']);
 });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { chooseWait, nudgingWait } from './wait.ts';
+import { chooseWait } from './wait.ts';
 
 /** One turn of the event loop. */
 const turn = () => new Promise((resolve) => setImmediate(resolve));
@@ -72,25 +72,4 @@ describe('a queue that is polled every 100 ms', () => {
 		for (let i = 0; i < 20; i++) await turn();
 		expect(queue.submissions - before, 'no submissions while nobody waits').toBeLessThanOrEqual(1);
 	});
-});
-
-describe('a queue that reports at once', () => {
-	it('is not nudged', async () => {
-		let submissions = 0;
-		const queue = { submit: () => submissions++, onSubmittedWorkDone: () => Promise.resolve() };
-		const wait = await chooseWait(fakeDevice(queue));
-		const before = submissions;
-		expect(await wait(new Promise((resolve) => setTimeout(() => resolve(7), 5)))).toBe(7);
-		expect(submissions).toBe(before);
-	});
-});
-
-it('a failed wait ends the nudging', async () => {
-	let submissions = 0;
-	const wait = nudgingWait({ submit: () => void submissions++ });
-	await expect(wait(Promise.reject(new Error('lost')))).rejects.toThrow('lost');
-	await new Promise((resolve) => setTimeout(resolve, 10));
-	const after = submissions;
-	await new Promise((resolve) => setTimeout(resolve, 10));
-	expect(submissions).toBe(after);
 });

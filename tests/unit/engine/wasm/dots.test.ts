@@ -2,7 +2,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { levels, roundedGroups } from '#engine/gpu/dots.ts';
-import { hasFastDots } from '#engine/gpu/report.ts';
 import { capture } from '#engine/gpu/capture.ts';
 import { linear } from '#engine/gpu/kernels.ts';
 import { linearInputGradient, linearKernel } from '#engine/gpu/kernels/linear.ts';
@@ -105,11 +104,6 @@ it('rounds along lines and across them, by groups', () => {
 		roundedGroups(line(n), { length: 35, line: 35, along: 1 }, 32, 63),
 	);
 	expect(across).toEqual(values.map((_, i) => lines[i % 2][i >> 1]));
-});
-
-it('are proposed on a processor of x86', () => {
-	expect(hasFastDots({ backend: 'wasm' })).toBe(process.arch === 'x64');
-	expect(hasFastDots({ backend: 'webgpu' })).toBe(false);
 });
 
 it('no sum of a block leaves 32 bits', () => {

@@ -1,12 +1,8 @@
 /** Compares helper threads in Node with a single thread. */
 import { asMessage, englishText } from '#engine/core/message.ts';
 import { readFile } from 'node:fs/promises';
-import type * as tf from '@tensorflow/tfjs-core';
 import { afterAll, expect, it, vi } from 'vitest';
-import { capture } from '#engine/gpu/capture.ts';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
-import { linear } from '#engine/gpu/kernels.ts';
-import { planArena } from '#engine/gpu/wasm/arenaPlan.ts';
 import { instantiate, type Module, type WasmBuild } from '#engine/gpu/wasm/instantiate.ts';
 import { openWasm } from '#engine/gpu/wasm/wasmDevice.ts';
 import { startBrowserThreads } from '#engine/gpu/wasmFiles.ts';
@@ -91,63 +87,6 @@ it('where a helper does not answer, there is one thread', async () => {
 	expect(device.report.limits).toEqual({ threads: 1 });
 	expect(englishText(device.report.oneThread!)).toMatch(/no answer within 30 seconds/);
 	expect(terminate).toHaveBeenCalledTimes(2);
-});
-
-it('where every shared memory is refused, there is one thread', async () => {
-	class Refusing extends WebAssembly.Memory {
-		constructor(limits: WebAssembly.MemoryDescriptor) {
-			if (limits.shared) throw new RangeError('Out of memory');
-			super(limits);
-		}
-	}
-	vi.stubGlobal('WebAssembly', Object.assign(Object.create(WebAssembly), { Memory: Refusing }));
-	const options = { load, threads: 2, startThreads: startNodeThreads };
-	const device = await openWasm(options, asMessage('test')).finally(() => vi.unstubAllGlobals());
-	expect(device.report).toMatchObject({
-		limits: { threads: 1 },
-		oneThread: asMessage('Out of memory'),
-	});
-	device.dispose();
-});
-
-/** A small product, two large ones and a small one, each of the result before. */
-const mixedProgram = (rows: number) =>
-	capture('mixed', (capture) => {
-		const [x, small, large] = ['x', 'small', 'large'].map(
-			(name, i) => capture.input(name, i < 2 ? [64, 64] : [rows, 64], 'f32') as tf.Tensor2D,
-		);
-		const wide = linear(linear(x, small), large);
-		capture.result('y', linear(linear(wide, linear(small, large)), small));
-	});
-
-it('calls with little work run on the calling thread alone, with the same bits', async () => {
-	const program = mixedProgram(4096);
-	expect(planArena(program).stages).toEqual([
-		{ first: 0, calls: 1, alone: true },
-		{ first: 1, calls: 3, alone: false },
-		{ first: 4, calls: 1, alone: true },
-	]);
-	const inputs = {
-		x: randomFloats(64 * 64, 1),
-		small: randomFloats(64 * 64, 1),
-		large: randomFloats(4096 * 64, 1),
-	};
-	const results = await Promise.all(
-		[1, 2].map(async (threads) => {
-			const options = { load, threads, startThreads: startNodeThreads };
-			const device = await openWasm(options, asMessage('no GPU'));
-			const loaded = await device.load(program, {});
-			for (let run = 0; run < 20; run++) loaded.run(inputs);
-			const { y } = await loaded.run(inputs).read();
-			device.dispose();
-			return new Int32Array(y.buffer);
-		}),
-	);
-	expect(results[1]).toEqual(results[0]);
-});
-
-it('a program with little work runs on the calling thread alone', () => {
-	expect(planArena(mixedProgram(1024)).stages).toEqual([{ first: 0, calls: 5, alone: true }]);
 });
 
 it('one thread is used, with the reason, if helper threads do not start', async () => {

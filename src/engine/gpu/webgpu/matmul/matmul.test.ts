@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { matmul, matmulIn } from './matmul.ts';
-import { filledPart, isAllowed, workgroupBytes, type Tile } from './tile.ts';
-import { chooseTile, safeTuning, submissionFlops, type Tuning } from './tuning.ts';
+import { isAllowed, workgroupBytes, type Tile } from './tile.ts';
+import { safeTuning, type Tuning } from './tuning.ts';
 
 const large: Tile = { design: 'registers', rows: 16, quads: 4, across: 2, down: 2 };
 const small: Tile = { design: 'registers', rows: 4, quads: 1, across: 2, down: 2 };
@@ -20,21 +20,11 @@ const tuning: Tuning = {
 		},
 	},
 };
-const problem = { product: 'NT', k: 8, a: 'f32', b: 'f32', y: 'f32' } as const;
 const matrices = (m: number, n: number, k: number) => ({
 	label: 'test',
 	a: { index: 0, shape: [m, k], storage: 'f32' as const },
 	b: { index: 1, shape: [n, k], storage: 'f32' as const },
 	y: { index: 2, shape: [m, n], storage: 'f32' as const },
-});
-
-it('chooses the fastest tile, unless too much of it lies outside y', () => {
-	expect(filledPart(large, 32, 32)).toBe(1);
-	expect(filledPart(large, 33, 32)).toBeCloseTo(33 / 64);
-	expect(chooseTile({ ...problem, m: 1024, n: 128 }, tuning)).toBe(large);
-	// 8 of 32 columns used: 9 / 4 is slower than 6.
-	expect(chooseTile({ ...problem, m: 8192, n: 8 }, tuning)).toBe(small);
-	expect(chooseTile({ ...problem, m: 64, n: 64 }, tuning)).toBe(small);
 });
 
 it('allows only tiles within the limits and features', () => {
@@ -106,24 +96,6 @@ it('computes joined products one after the other if they take too long together'
 		[3, 1, 4],
 	]);
 	expect(parts.map((part) => part.flops)).toEqual([flops, flops]);
-});
-
-it('uses one shader for all row counts', () => {
-	const [dispatch] = matmulIn(small, 'NT', matrices(8, 32, 8));
-	const [other] = matmulIn(small, 'NT', matrices(999, 32, 8));
-	expect(other.wgsl).toBe(dispatch.wgsl);
-});
-
-it('rejects operands whose shapes do not fit, by name', () => {
-	const wrong = { ...matrices(8, 32, 8), b: { index: 1, shape: [8, 32], storage: 'f32' as const } };
-	expect(() => matmul('NT', wrong, tuning)).toThrow(/needs b of shape \[32, 8\], not \[8, 32\]/);
-});
-
-it('a measured GPU gets 16 ms of work at a time, an unmeasured one 1 GFLOP', () => {
-	expect(submissionFlops(safeTuning)).toBe(1e9);
-	const NN = { ...safeTuning.tiles.NN, many: [{ tile: large, gflops: 4000 }] };
-	// Half of the rated speed.
-	expect(submissionFlops({ tiles: { ...safeTuning.tiles, NN } })).toBe(3.2e10);
 });
 
 describe('split sums', () => {

@@ -1,7 +1,5 @@
 /** Measuring tiles on a made device, whose clock, compiler and speed are known. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { DeviceError } from '#engine/core/errors.ts';
-import { nudgingWait, type Wait } from '../wait.ts';
 import { measureTiles } from './measure.ts';
 import { candidateTiles, tileName, type Tile } from './tile.ts';
 import { safeTuning, type Tuning } from './tuning.ts';
@@ -29,15 +27,11 @@ interface MadeDevice {
 	readonly time?: (wgsl: string) => number;
 	/** Microseconds between two values of the GPU's clock. */
 	readonly quantum?: number;
-	/** Changes the GPU's clock before each pass. */
-	readonly disturb?: (clock: number) => number;
 	/**
 	 * Milliseconds between the browser's checks for finished work; it checks at each submission too.
 	 * Default: work takes no time of the host.
 	 */
 	readonly poll?: number;
-	/** Rejects each read. */
-	readonly lost?: Error;
 }
 interface MadeBuffer {
 	readonly data: ArrayBuffer;
@@ -53,9 +47,7 @@ function madeDevice({
 	rejects = () => false,
 	time = () => 50,
 	quantum = 0.001,
-	disturb = (clock) => clock,
 	poll,
-	lost,
 }: MadeDevice) {
 	let compiling: Promise<unknown> = Promise.resolve();
 	let compilations = 0;
@@ -67,7 +59,6 @@ function madeDevice({
 	const done = async (): Promise<void> => {
 		const end = busyUntil;
 		do {
-			if (lost) throw lost;
 			if (poll === undefined) return;
 			await new Promise<void>((resolve) => {
 				checks.add(resolve);
@@ -93,7 +84,7 @@ function madeDevice({
 	};
 	const device = {
 		adapterInfo: { isFallbackAdapter: false, architecture: 'made' },
-		features: new Set(poll === 100 ? [] : ['timestamp-query']),
+		features: new Set(['timestamp-query']),
 		limits: {
 			maxComputeInvocationsPerWorkgroup: 256,
 			maxComputeWorkgroupSizeX: 256,
@@ -136,7 +127,6 @@ function madeDevice({
 					commands.push(() => {
 						times?.splice(0);
 						stamp(times);
-						clock = disturb(clock);
 					});
 					return {
 						setPipeline: (next: MadePipeline) => void (pipeline = next),
@@ -173,38 +163,21 @@ function madeDevice({
 	return { device: device as unknown as GPUDevice, compilations: () => compilations };
 }
 
-const measured = (device: GPUDevice): Promise<Tuning | undefined> =>
-	inTime(measureTiles(device, 1000));
-
-/** The value, with the clock of the host ahead as far as the measurement waits. */
-async function inTime<T>(measurement: Promise<T>, step = 20): Promise<T> {
-	let result: { value: T } | undefined;
-	let failure: unknown;
-	measurement.then(
-		(value) => (result = { value }),
-		(error: unknown) => (failure = error),
-	);
-	while (!result && !failure) {
-		await vi.advanceTimersByTimeAsync(step);
+/** The tuning, with the clock of the host ahead as far as the measurement waits. */
+async function measured(device: GPUDevice): Promise<Tuning | undefined> {
+	let result: { tuning: Tuning | undefined } | undefined;
+	void measureTiles(device, 1000).then((tuning) => (result = { tuning }));
+	while (!result) {
+		await vi.advanceTimersByTimeAsync(20);
 		await new Promise((resolve) => setImmediate(resolve));
 	}
-	if (failure) throw failure as Error;
-	return result!.value;
+	return result.tuning;
 }
 
 const names = (rated: readonly { readonly tile: Tile }[]) =>
 	rated.map(({ tile }) => tileName(tile));
 const { device: plain } = madeDevice({});
 const all = candidateTiles(plain).map(tileName);
-
-it('rates every tile of every product and size, although compiling takes seconds', async () => {
-	// 21 texts: more than four seconds.
-	const { device, compilations } = madeDevice({ compile: 200 });
-	const tuning = await measured(device);
-	expect(compilations()).toBe(3 * all.length);
-	for (const sizes of Object.values(tuning!.tiles))
-		for (const rated of Object.values(sizes)) expect(names(rated)).toEqual(all);
-});
 
 it('starts no compilation after five seconds, and rates the tiles that it has', async () => {
 	const { device, compilations } = madeDevice({ compile: 1000 });
@@ -237,10 +210,6 @@ it('uses a single right tile, and safe tiles for a product without any', async (
 	expect(tiles.TN.many).toEqual(safeTuning.tiles.TN.many);
 });
 
-it('gives no tuning if no tile is accepted', async () => {
-	expect(await measured(madeDevice({ rejects: () => true }).device)).toBeUndefined();
-});
-
 it('repeats short products until a clock of 65 µs tells tiles apart', async () => {
 	// Dispatches of 2.0, 2.2, 2.4 … µs: far less than the clock shows.
 	const order = new Map<string, number>();
@@ -258,40 +227,4 @@ it('repeats short products until a clock of 65 µs tells tiles apart', async () 
 			expect(speeds).toEqual(speeds.toSorted((a, b) => b - a));
 			expect(new Set(speeds).size).toBe(all.length);
 		}
-});
-
-/** Speeds of the tiles of the size that is measured first. */
-const firstSpeeds = async (device: GPUDevice, wait?: Wait) =>
-	(await inTime(measureTiles(device, 1, wait), 1))!.tiles.NN.some.map(({ gflops }) => gflops);
-
-it('a GPU clock that is set back rates no tile higher', async () => {
-	let passes = 0;
-	// In the first round, after 27 checks, 45 passes that warm up, and three for each tile.
-	const disturb = (clock: number) => (++passes === 105 ? clock - 5000 : clock);
-	expect(await firstSpeeds(madeDevice({ disturb }).device)).toEqual(await firstSpeeds(plain));
-});
-
-it.each<[string, MadeDevice]>([
-	['stands still', { quantum: 1e9 }],
-	['runs backwards', { disturb: (clock) => clock - 1e5 }],
-])("a GPU clock that %s leaves the timing to the host's", async (_, clock) => {
-	const [steady] = await firstSpeeds(plain);
-	for (const speed of await firstSpeeds(madeDevice({ ...clock, poll: 1 }).device)) {
-		expect(speed).toBeGreaterThan(0.5 * steady);
-		expect(speed).toBeLessThan(1.1 * steady);
-	}
-});
-
-it('tells tiles apart in a browser that looks for finished work every 100 ms', async () => {
-	const [{ across, down }] = candidateTiles(plain);
-	const time = (wgsl: string) => (wgsl.includes(`size(${across}, ${down}, 1)`) ? 100 : 400);
-	const { device } = madeDevice({ time, poll: 100 });
-	const [fast, , slow] = await firstSpeeds(device, nudgingWait(device.queue));
-	expect(fast).toBeGreaterThan(2 * slow);
-});
-
-it('a GPU that is lost meanwhile is an error, and no verdict about its tiles', async () => {
-	// WebGPU rejects the waits of a lost device so.
-	const lost = new DOMException('', 'AbortError');
-	await expect(measured(madeDevice({ lost }).device)).rejects.toThrow(DeviceError);
 });

@@ -20,15 +20,6 @@ test('answers that are right in any way have an average', () => {
 	});
 });
 
-test('next tokens have one among themselves', () => {
-	const skills = [score(0.5, 'tokens'), score(0.7, 'tokens')];
-	expect(evaluate(skills)).toEqual({
-		unit: 'tokens',
-		average: 0.6,
-		worst: { skill: 0, exact: 0.5 },
-	});
-});
-
 test.each([
 	['answers and tokens', [score(0.5, 'number', 1), score(0.7, 'tokens', 2)]],
 	['answers and raw text', [score(0.5, undefined, 1), score(null, undefined, 2)]],
@@ -42,12 +33,6 @@ test('a watched skill of another measure does not change it', () => {
 	const skills = [score(0.5, 'number'), score(0.7, 'tokens')];
 	expect(evaluate(skills, [true, false])).toMatchObject({ unit: 'answers', average: 0.5 });
 	expect(evaluate(skills, [false, false])).toBeNull();
-});
-
-test('a stored average of before, without the trained raw text, stays', () => {
-	const skills = [score(0.5), score(null)];
-	const stored = { skills, averageExact: 0.5, worstExact: { skill: 0, exact: 0.5 } };
-	expect(headline(stored, [true, true])).toMatchObject({ unit: 'answers', average: 0.5 });
 });
 
 test('without a right long answer in any of them, only the losses can be compared', () => {

@@ -37,17 +37,6 @@ test('a run file is named by its policies, data, seed and id', () => {
 	expect(new TextEncoder().encode(chinese).length).toBeLessThanOrEqual(100);
 });
 
-test('a file that is a little too large has a larger size than the limit', async () => {
-	const reading = fileText(new File([new Uint8Array(1_000_001)], 'a.json'), 1_000_000);
-	await expect(reading).rejects.toThrow(
-		failure('{name}: it has {size} MB, and the limit is {limit} MB. Choose another file.', {
-			name: 'a.json',
-			size: '1.1',
-			limit: 1,
-		}),
-	);
-});
-
 test('a file is read as UTF-8, or UTF-16 with its mark, and loses no letters', async () => {
 	const read = (...bytes: number[]) => fileText(new File([Uint8Array.from(bytes)], 'a.json'), 9);
 	expect(await read(0x66, 0xc3, 0xbc, 0x72)).toBe('für');

@@ -33,21 +33,6 @@ test('missing settings get their defaults', () => {
 	});
 });
 
-test('given settings do not change', () => {
-	const settings = {
-		tau: 1,
-		steps: 100,
-		reward: 'error',
-		smooth: false,
-		ratios: { add: 2, sub: 0 },
-		points: [
-			{ step: 0, ratios: { add: 1 } },
-			{ step: 9, ratios: {} },
-		],
-	};
-	expect(parseParameters(specs, settings, 'settings')).toEqual(settings);
-});
-
 test.each<[string, string, JsonObject]>([
 	['heat', '{field} is not a setting here. Known ones: {known}.', { heat: 1 }],
 	['tau', 'a number from {min} to {max}', { tau: 0.5 }],

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import * as v from 'valibot';
 import { above0, defaulted, list, object, oneOf, text, whole } from './fields.ts';
 import { say } from './message.ts';
-import { listFields, withoutDefaults } from './schemaFields.ts';
+import { withoutDefaults } from './schemaFields.ts';
 
 const schema = object({
 	steps: whole(1, 9),
@@ -15,41 +15,6 @@ const schema = object({
 		object({ kind: v.literal('tokens'), tokens: whole(1, 2) }),
 		object({ kind: v.literal('seconds'), seconds: above0(3) }),
 	]),
-});
-
-test('each field has its kind, bounds, choices and default', () => {
-	expect(listFields(schema)).toEqual([
-		{ path: 'steps', kind: 'number', isOptional: false, bounds: { min: 1, max: 9, integer: true } },
-		{
-			path: 'rate.peak',
-			kind: 'number',
-			isOptional: false,
-			bounds: { min: 0, max: 1, aboveMin: true },
-		},
-		{
-			path: 'mode',
-			kind: 'choice',
-			isOptional: true,
-			options: ['plain', 'mixed'],
-			default: 'plain',
-		},
-		{ path: 'part.name', kind: 'text', isOptional: true, maxLength: 5 },
-		{ path: 'part.flag', kind: 'flag', isOptional: true, default: false },
-		{ path: 'skills[].id', kind: 'text', isOptional: false, maxLength: 3 },
-		{ path: 'limit.kind', kind: 'choice', isOptional: true, options: ['tokens', 'seconds'] },
-		{
-			path: 'limit.tokens',
-			kind: 'number',
-			isOptional: true,
-			bounds: { min: 1, max: 2, integer: true },
-		},
-		{
-			path: 'limit.seconds',
-			kind: 'number',
-			isOptional: true,
-			bounds: { min: 0, max: 3, aboveMin: true },
-		},
-	]);
 });
 
 test('defaults are left out at every depth, and other values stay in their order', () => {

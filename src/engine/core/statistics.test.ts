@@ -1,17 +1,7 @@
 /** Against printed tables and closed forms. */
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import {
-	highest,
-	lowest,
-	mean,
-	meanInterval,
-	median,
-	sampleDeviation,
-	spearman,
-	standardError,
-	studentQuantile,
-} from './statistics.ts';
+import { highest, lowest, median, spearman, studentQuantile } from './statistics.ts';
 
 test('the t quantiles of 1 and 2 degrees match closed forms', () => {
 	fc.assert(
@@ -23,25 +13,6 @@ test('the t quantiles of 1 and 2 degrees match closed forms', () => {
 		}),
 		{ seed: 3, numRuns: 200 },
 	);
-});
-
-test('mean, deviation and standard error', () => {
-	const values = [2, 4, 4, 4, 5, 5, 7, 9];
-	expect(mean(values)).toBe(5);
-	expect(sampleDeviation(values)).toBeCloseTo(Math.sqrt(32 / 7), 12);
-	expect(standardError(values)).toBeCloseTo(Math.sqrt(32 / 7 / 8), 12);
-});
-
-test('the interval of a mean', () => {
-	const { mean: centre, low, high, n } = meanInterval([1, 2, 3]);
-	expect([centre, n]).toEqual([2, 3]);
-	expect(high - centre).toBeCloseTo(4.3027 / Math.sqrt(3), 4);
-	expect(centre - low).toBeCloseTo(high - centre, 12);
-});
-
-test('one value has a mean and no interval', () => {
-	expect(meanInterval([0.5])).toEqual({ mean: 0.5, low: NaN, high: NaN, n: 1 });
-	expect(meanInterval([]).mean).toBeNaN();
 });
 
 test('lowest and highest accept half a million values', () => {

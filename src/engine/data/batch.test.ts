@@ -57,19 +57,6 @@ test.each(['packed', 'padded'] as const)(
 	},
 );
 
-test('a bucket adds at most an eighth to sizes above the smallest bucket', () => {
-	fc.assert(
-		fc.property(fc.integer({ min: 1, max: 100_000 }), (count) => {
-			const bucket = bucketSize(count);
-			expect(bucket).toBeGreaterThanOrEqual(count);
-			expect(bucket % 32).toBe(0);
-			expect(bucket - count).toBeLessThan(Math.max(32, count / 8 + 1));
-		}),
-		{ seed: 3, numRuns: 300 },
-	);
-	expect(new Set(Array.from({ length: 4096 }, (_, i) => bucketSize(i + 1))).size).toBeLessThan(50);
-});
-
 test('splitIntoMicroBatches keeps order, makes enough parts and bounds their length', () => {
 	fc.assert(
 		fc.property(
@@ -89,18 +76,6 @@ test('splitIntoMicroBatches keeps order, makes enough parts and bounds their len
 		),
 		{ seed: 4, numRuns: 100 },
 	);
-});
-
-test.each([
-	[32, 31],
-	[32, 20],
-	[32, 5],
-	[7, 9],
-])('%i examples in %i parts', (count, parts) => {
-	const examples = addresses(Array.from({ length: count }, () => 3));
-	const sizes = splitIntoMicroBatches(examples, parts, 10_000).map(({ length }) => length);
-	expect(sizes).toHaveLength(Math.min(parts, count));
-	expect(sizes[0]).toBe(Math.ceil(count / parts));
 });
 
 test('examples have equal weights, whatever their number of targets', () => {
@@ -147,19 +122,6 @@ test('no micro-batch exceeds the prediction', () => {
 				packLength: Math.max(...packs.map(({ lengths }) => positions(lengths))),
 				targets: Math.max(...packs.map(({ predictors }) => predictors.length)),
 			});
-		}),
-	);
-});
-
-test('some batch reaches the prediction', () => {
-	fc.assert(
-		fc.property(sets, bounds, fc.integer({ min: 1, max: 30 }), (set, bounds, size) => {
-			const { packLength } = largestBatch([set], size, bounds);
-			const reached = Array.from({ length: set.count }, (_, index) => {
-				const examples = Array.from({ length: size }, () => ({ set, index }));
-				return largestPass(examples, bounds).packLength;
-			});
-			expect(Math.max(...reached)).toBe(packLength);
 		}),
 	);
 });

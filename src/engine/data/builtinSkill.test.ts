@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { InputError } from '#engine/core/errors.ts';
 import { randomStream } from '#engine/core/random.ts';
 import { builtinSource } from './builtinSkills.ts';
-import { promptAnswer, type Example } from '#engine/data/example.ts';
+import { type Example } from '#engine/data/example.ts';
 import type { Part } from '#engine/data/skill.ts';
 import { examplePrompt, withNoise, type Noise } from './builtinSkill.ts';
 
@@ -50,35 +50,6 @@ describe('noise', () => {
 		expect(distinct).toBeGreaterThan(0.8 * clean.length);
 	});
 
-	it('leaves an answer right and unflagged only if no exchange can make it wrong', () => {
-		const train = ['x', 'x', 'x', 'x', 'x', 'y', 'z'].map((a, i) => promptAnswer(`q${i}`, a));
-		const noisy = withNoise(train, { wrongShare: 1, duplicates: 0 }, stream);
-		expect(noisy.filter(isNoisy)).toHaveLength(4);
-		noisy.forEach((example, i) =>
-			expect(isNoisy(example)).toBe(answers([example])[0] !== answers([train[i]])[0]),
-		);
-		const balanced = ['x', 'x', 'x', 'y', 'y', 'z'].map((a, i) => promptAnswer(`q${i}`, a));
-		for (let seed = 0; seed < 200; seed++) {
-			const all = withNoise(balanced, { wrongShare: 1, duplicates: 0 }, randomStream(seed));
-			expect(all.every(isNoisy)).toBe(true);
-		}
-	});
-
-	it.each(['pirate', 'stories'])('%s has no prompt: wrong answers change nothing', (id) => {
-		const noise = { wrongShare: 0.5, duplicates: 0 };
-		expect(builtinSource(id, { noise }).info.fingerprint).toBe(builtinSource(id).info.fingerprint);
-	});
-
-	it('appends copies with their flags, each example once before any twice', async () => {
-		const noisy = await read('subtraction', 'train', { wrongShare: 0.5, duplicates: 0 });
-		const copied = await read('subtraction', 'train', { wrongShare: 0.5, duplicates: 100 });
-		expect(copied.slice(0, 80)).toEqual(noisy);
-		expect(copied).toHaveLength(180);
-		for (const copy of copied.slice(80)) expect(noisy).toContainEqual(copy);
-		expect(new Set(copied.slice(80, 160).map(examplePrompt)).size).toBe(80);
-		expect(new Set(copied.slice(160).map(examplePrompt)).size).toBe(20);
-	});
-
 	it('never touches validation and held-out examples, and is part of the fingerprint', async () => {
 		const noise = { wrongShare: 1, duplicates: 40 };
 		expect(await read('addition', 'validation', noise)).toEqual(
@@ -100,17 +71,6 @@ describe('noise', () => {
 		expect(
 			await read('subtraction', 'train', { wrongShare: 0, duplicates: 0, rows: 1000 }),
 		).toEqual(await read('subtraction', 'train'));
-	});
-
-	it('with `only`, keeps the right rows, or takes the validation rows', async () => {
-		const noise = { wrongShare: 0.5, duplicates: 10, rows: 60 };
-		const right = (await read('sorting', 'train', noise)).filter(({ noisy }) => !noisy);
-		expect(await read('sorting', 'train', { ...noise, only: 'right' })).toEqual(right);
-		const validationRows = { wrongShare: 0, duplicates: 0, only: 'validation' } as const;
-		expect(await read('sorting', 'train', validationRows)).toEqual(
-			await read('sorting', 'validation'),
-		);
-		expect(builtinSource('sorting', { noise: validationRows }).info.counts.train).toBe(64);
 	});
 
 	it.each([

@@ -1,9 +1,8 @@
 /** Configs of published models are read, and what the lab does not compute is refused by name. */
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { InputError } from '#engine/core/errors.ts';
-import { architectures, findArchitecture } from './architectures.ts';
+import { findArchitecture } from './architectures.ts';
 import { tensorSpecs, type ConfigJson } from './architecture.ts';
 import published from '../../../tests/golden/published.json' with { type: 'json' };
 
@@ -34,12 +33,6 @@ test.each(models)(
 		expect(createHash('sha256').update(listing.join('')).digest('hex')).toBe(tensors);
 	},
 );
-
-test('layers of Gemma 3: five with a window, then one without', () => {
-	const { windows, windowRotaryBase, rotaryBase } = read(toJson('gemma-3-1b'));
-	expect(windows!.slice(0, 7)).toEqual([512, 512, 512, 512, 512, 0, 512]);
-	expect([rotaryBase, windowRotaryBase]).toEqual([1e6, 1e4]);
-});
 
 test('a config with longrope has its original context, where one list of factors holds', () => {
 	const long = {
@@ -76,19 +69,6 @@ describe('a field is read as in transformers', () => {
 		});
 	});
 
-	test('Gemma: only gelu means the approximation', () => {
-		expect(config('gemma-2b', {}).activation).toBe('geluTanh');
-		expect(config('gemma-2b', { hidden_act: 'gelu_python' }).activation).toBe('gelu');
-		expect(config('gemma-2b', { hidden_act: null }).activation).toBe('geluTanh');
-	});
-
-	test('biases of the feed-forward part are for Llama and SmolLM3 only', () => {
-		const bias = { mlp_bias: true };
-		for (const model of ['Qwen3-0.6B', 'gemma-2b', 'Mistral-7B-v0.1', 'OLMo-2-0425-1B'])
-			expect(config(model, bias), model).toEqual(config(model, {}));
-		expect(config('Llama-3.2-1B', bias).biases).toEqual(['gate', 'up', 'down']);
-	});
-
 	test('GPT-2 (BioMedLM): scores are divided by the number of the layer', () => {
 		expect(config('gpt2', { scale_attn_by_inverse_layer_idx: true }).isScaledByLayer).toBe(true);
 	});
@@ -105,13 +85,6 @@ describe('a field is read as in transformers', () => {
 		for (const model of ['gpt2', 'pythia-70m', 'TinyStories-33M'])
 			expect(readPad(model, 5), model).toBeUndefined();
 	});
-});
-
-test('SmolLM3: every fourth layer has no positions', () => {
-	const { no_rope_layers: _, ...json } = toJson('SmolLM3-3B');
-	const expected = [3, 7, 11, 15, 19, 23, 27, 31, 35];
-	for (const config of [toJson('SmolLM3-3B'), json])
-		expect(read(config).layersWithoutPositions).toEqual(expected);
 });
 
 describe('two fields of one meaning are read as in transformers', () => {
@@ -133,23 +106,6 @@ describe('two fields of one meaning are read as in transformers', () => {
 			rope_parameters: { full_attention: { rope_type: 'default', rope_theta: 99 } },
 		});
 		expect([rotaryBase, rotaryScaling]).toEqual([99, { kind: 'linear', factor: 4 }]);
-	});
-
-	test('GPT-2, GPT-Neo: the names that other architectures have', () => {
-		const shared = { hidden_size: 24, num_attention_heads: 3, num_hidden_layers: 2 };
-		expect(config('gpt2', { ...shared, max_position_embeddings: 50 })).toEqual(
-			config('gpt2', { n_embd: 24, n_head: 3, n_layer: 2, n_positions: 50 }),
-		);
-		expect(config('TinyStories-33M', { num_attention_heads: 8 })).toEqual(
-			config('TinyStories-33M', { num_heads: 8 }),
-		);
-	});
-
-	test('GPT-Neo: attention_layers', () => {
-		const { windows } = config('TinyStories-33M', {
-			attention_layers: ['local', 'global', 'global', 'global'],
-		});
-		expect(windows).toEqual([256, 0, 0, 0]);
 	});
 });
 
@@ -219,10 +175,4 @@ test.each([
 	const json = { ...toJson(model), ...change };
 	expect(() => read(json)).toThrow(InputError);
 	expect(() => read(json)).toThrow(`config.json: ${field}`);
-});
-
-test('docs/guide/models.md has a row for each', () => {
-	const docs = readFileSync(new URL('../../../docs/guide/models.md', import.meta.url), 'utf8');
-	for (const { modelType } of architectures)
-		expect(docs.split(`\n| \`${modelType}\` `), modelType).toHaveLength(2);
 });

@@ -101,11 +101,6 @@ test('weights for which there is no room are named with their size', async () =>
 	);
 });
 
-test('files that Node read, whose slices share memory, give the same weights', () => {
-	const inNode = new Map([...folder()].map(([name, content]) => [name, Buffer.from(content)]));
-	expect(readModelFolder(inNode).weights).toEqual(readModelFolder(folder()).weights);
-});
-
 describe('a model folder', () => {
 	test.each([
 		['no hidden_act', { hidden_act: undefined }, 10_000],
@@ -123,15 +118,6 @@ describe('a model folder', () => {
 			extra,
 		]);
 		expect(readModelFolder(folder()).unread).toEqual([]);
-	});
-
-	test('is read and written again byte for byte', async () => {
-		const files = folder();
-		const model = readModelFolder(files);
-		expect(model.parameterCount).toBe(264 * 8 + 8 + 64 + 32 + 32 + 64 + 8 + 96 * 3 + 8);
-		const written = await folderBytes(await writeModelFolder(model, weightReader(model)));
-		expect(readModelFolder(written).weights).toEqual(model.weights);
-		expect(written.get('config.json')).toEqual(files.get('config.json'));
 	});
 
 	test('without a chat template is written with one, and opens as before', async () => {

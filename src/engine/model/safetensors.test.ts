@@ -1,7 +1,6 @@
-import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { failure } from '../../../tests/support/failure.ts';
-import { bytesOfType, readNumbers, readSafetensors } from './safetensors.ts';
+import { readNumbers, readSafetensors } from './safetensors.ts';
 
 const stored = (dtype: string, words: Uint16Array) => {
 	// Tensors in a file start at any byte.
@@ -29,24 +28,4 @@ test.each([
 	expect(() => readSafetensors(bytes)).toThrow(
 		failure('its header does not say what tensor {tensor} is', { tensor: 'a' }),
 	);
-});
-
-test('a large matrix of F16 or BF16 needs no list of its numbers', () => {
-	const script = `import { readNumbers } from './src/engine/model/safetensors.ts';
-		const bytes = new Uint8Array(2 * 28_000_000).fill(60);
-		for (const dtype of ['F16', 'BF16']) console.log(readNumbers({ dtype, bytes }).length);`;
-	const limit = ['--max-old-space-size=100', '--import', 'tsx', '--input-type=module'];
-	const lengths = execFileSync(process.execPath, [...limit, '-e', script]).toString();
-	expect(lengths).toBe('28000000\n28000000\n');
-});
-
-test('other types have no size here', () => {
-	expect(['F32', 'F16', 'BF16', 'F64', 'I8', 'toString'].map(bytesOfType)).toEqual([
-		4,
-		2,
-		2,
-		null,
-		null,
-		null,
-	]);
 });

@@ -94,9 +94,4 @@ describe('a time budget', () => {
 		end.countTime(1, 7);
 		expect(end.last).toBe(7);
 	});
-
-	test('the schedule runs over the steps', () => {
-		const end = new RunEnd(settings(budget), undefined);
-		expect(end.learningRate(7, 99)).toBe(learningRateAt(7, 20, 0.01, settings().schedule));
-	});
 });

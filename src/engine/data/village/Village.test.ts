@@ -105,29 +105,6 @@ test('an empty continuation is wrong', () => {
 
 describe.each(['plain', 'pirate'] as const)('stories in style %s', (style) => {
 	const all = drawn(style, 400);
-	test('are right, and begin with who has what', () => {
-		for (const story of all) {
-			expect(faultOf(story, style)).toBeNull();
-			expect(splitSentences(story.join(' '), style)).toEqual(story);
-			expect(story[0]).toMatch(style === 'plain' ? / has a / : / be ownin' a /);
-		}
-	});
-	test('have each form', () => {
-		const words =
-			style === 'plain'
-				? 'has a|gives the|^Now .* has|loses|^Now the|goes to|finds|is happy\\.|is sad\\.|' +
-					'but|so \\w+ gives|so s?he goes|sad because|he found|gave'
-				: "ownin' a|givin' th'|^Arr, now .* ownin'|losin'|^Arr, now th'|sailin'|findin'|merry!|" +
-					"glum!|but|so \\w+ be givin'|so s?he be sailin'|glum because|" +
-					'he found|gave';
-		for (const word of words.split('|')) {
-			const pattern = new RegExp(word);
-			expect(
-				all.some((story) => story.some((text) => pattern.test(text))),
-				word,
-			).toBe(true);
-		}
-	});
 	test('become wrong when the people of a sentence change', () => {
 		const wrong = all.flatMap((story) => {
 			const last = story.at(-1)!;

@@ -9,7 +9,7 @@ import { collectWeights } from '../folder.ts';
 import { config } from '../../../../tests/support/adapter.ts';
 import { makeAdapter } from './adapter.ts';
 import type { AdapterSettings } from '../adapterSettings.ts';
-import { loadPatterns, requirePatterns, targetNames } from './modules.ts';
+import { loadPatterns } from './modules.ts';
 import { initialAdapter, mergedWeights } from './values.ts';
 import { adapterTensors } from '../../../../scripts/lib/memoryFolder.ts';
 
@@ -108,63 +108,6 @@ test.each<readonly [string | string[], unknown]>([
 ])('targets %s are refused', (targets, message) => {
 	// A pattern that repeats without end would never return.
 	expect(() => listPaths(llama, { targets })).toThrow(message);
-});
-
-test('targets have short names for peft, unless these name other layers too', async () => {
-	const names = (architecture: Architecture, targets: string | string[]) =>
-		targetNames(makeModel(architecture), { targets });
-	expect(await names(llama, '.*(q|v)_proj')).toEqual(['q_proj', 'v_proj']);
-	expect(await names(llama, ['layers.1.mlp.up_proj'])).toEqual(['model.layers.1.mlp.up_proj']);
-	expect(await names(gpt2, ['mlp.c_proj'])).toEqual([
-		'transformer.h.0.mlp.c_proj',
-		'transformer.h.1.mlp.c_proj',
-	]);
-});
-
-test('patterns change rank and alpha of the layers whose names they end', () => {
-	const { modules } = makeAdapter(makeModel(llama), {
-		...settings,
-		rankStabilised: true,
-		rankPattern: { 'layers.1.self_attn.q_proj': 4, q_proj: 3, roj: 9 },
-		alphaPattern: { 'v.*': 8 },
-	});
-	expect(modules.map(({ rank, scaling }) => [rank, scaling])).toEqual([
-		[3, 4 / Math.sqrt(3)],
-		[2, 8 / Math.sqrt(2)],
-		[4, 2],
-		[2, 8 / Math.sqrt(2)],
-	]);
-	const wrong = { ...settings, alphaPattern: { '[': 1 } };
-	expect(() => makeAdapter(makeModel(llama), wrong)).toThrow(
-		failure(unusable, { field: 'adapter.alphaPattern' }),
-	);
-});
-
-test('a pattern that fits no layer with an adapter is named', () => {
-	const check = (changes: Partial<AdapterSettings>) => () =>
-		requirePatterns(makeModel(llama), { ...settings, ...changes });
-	check({ rankPattern: { q_proj: 3 }, alphaPattern: { 'layers.1.*': 8 } })();
-	expect(check({ rankPattern: { q_proj: 3, q_prj: 4 } })).toThrow(
-		failure(
-			'{key} matches no layer that has an adapter. Those are {ends}. Correct or remove it under Settings.',
-			{ field: 'adapter.rankPattern', key: 'q_prj', ends: 'q_proj, v_proj' },
-		),
-	);
-	// The model has this layer, but it gets no adapter.
-	expect(check({ alphaPattern: { up_proj: 4 } })).toThrow(
-		failure(
-			'{key} matches no layer that has an adapter. Those are {ends}. Correct or remove it under Settings.',
-			{ field: 'adapter.alphaPattern', key: 'up_proj' },
-		),
-	);
-	check({ targets: 'all-linear', alphaPattern: { up_proj: 4 } })();
-	// An opened adapter may name such layers: peft ignores them too.
-	expect(listPaths(llama, { targets: ['v_proj', 'c_attn', 'roj'] })).toEqual(
-		listPaths(llama, { targets: ['v_proj'] }),
-	);
-	expect(check({ targets: ['v_proj', 'c_attn'] })).toThrow(
-		failure(noLayer, { field: 'adapter.targets', target: 'c_attn' }),
-	);
 });
 
 test('at first A is uniform in ±1/√in, B is 0, and the model is the base', async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import golden from '../../../../tests/golden/chat.json' with { type: 'json' };
-import { markerTemplate, openTemplates, plainTemplate } from '../chatTemplate.ts';
+import { openTemplates, plainTemplate } from '../chatTemplate.ts';
 import { modelfile } from './modelfile.ts';
 
 const written = (
@@ -62,20 +62,6 @@ test('thoughts of earlier answers are dropped where the chat template drops them
 	expect(dropping).toEqual(['qwen3', 'lfm2.5 (its own generation tags)']);
 });
 
-test('a template without a system message has none in the Modelfile', () => {
-	expect(family('gemma')).toContain(
-		'TEMPLATE """<start_of_turn>user\n{{ .Prompt }}<end_of_turn>\n' +
-			'<start_of_turn>model\n{{ .Response }}<end_of_turn>\n"""\n',
-	);
-});
-
-test('the base models have the turn of their markers', () => {
-	expect(written(markerTemplate, { bos_token: '<|bos|>', eos_token: '<|eos|>' })).toContain(
-		'TEMPLATE """{{ if .System }}<|system|>{{ .System }}{{ end }}' +
-			'<|user|>{{ .Prompt }}<|assistant|>{{ .Response }}<|eos|>"""\n',
-	);
-});
-
 test.each([
 	[
 		'that counts its messages',
@@ -86,9 +72,4 @@ test.each([
 ])('a template %s is left to Ollama', (_, source) => {
 	expect(written(source)).not.toContain('TEMPLATE');
 	expect(written(source)).toContain('# The chat template has no form in Go');
-});
-
-test('only Mistral of the families has none: it writes a space before earlier answers', () => {
-	const names = Object.keys(golden.families) as (keyof typeof golden.families)[];
-	expect(names.filter((name) => !family(name).includes('TEMPLATE'))).toEqual(['mistral']);
 });

@@ -3,7 +3,6 @@ import { goldenFolder } from '../../../../tests/golden/architecturesChecks.ts';
 import { openedFolder } from '../../../../tests/support/ggufFiles.ts';
 import { readModelOnDisk } from '../../../../scripts/lib/modelOnDisk.ts';
 import type { InputError } from '#engine/core/errors.ts';
-import { highest } from '#engine/core/statistics.ts';
 import { fromHalf, toHalf } from '#engine/gpu/half.ts';
 import { tensorSpecs } from '../architecture.ts';
 import { plainTemplate } from '../chatTemplate.ts';
@@ -41,23 +40,6 @@ test('the shipped model keeps its config, its tokenizer and F16 of its weights',
 	expect(model.tokenizer).toMatchObject({ begin, end, system, user, assistant });
 	// The template of the base models is their markers.
 	expect(model.tokenizer.chat).toBeUndefined();
-});
-
-test('Q8_0 has half the size and numbers within half a step', async () => {
-	const { bytes, model } = await reopened('Q8_0');
-	expect(bytes.length).toBeLessThan(1.0625 * base.weights.length + 30_000);
-	for (const { name, shape, offset, size } of base.specs) {
-		const [before, after] = [base.weights, model.weights].map((all) =>
-			all.subarray(offset, offset + size),
-		);
-		for (let at = 0; at < size; at += 32) {
-			const block = before.subarray(at, at + 32);
-			const step = shape.length === 1 ? 0 : highest(block.map(Math.abs)) / 127;
-			const apart = highest(block.map((value, i) => Math.abs(value - after[at + i])));
-			// The step itself is rounded to F16.
-			expect(apart, name).toBeLessThanOrEqual(0.5 * step + 0.07 * step);
-		}
-	}
 });
 
 interface TestConfig {
@@ -126,21 +108,6 @@ test.each<readonly [string, TestConfig, string, string]>([
 	expect(JSON.stringify((error as InputError).statement)).toContain(word);
 });
 
-// Without it llama.cpp says "check_tensor_dims: tensor 'output.weight' not found".
-test('a tied output matrix is written where llama.cpp needs it', async () => {
-	const olmo2 = { ...llama, model_type: 'olmo2', tie_word_embeddings: true, pad_token_id: null };
-	const [[, file]] = await writeGguf(await withConfig(olmo2), 'tiny', 'F16');
-	const { config, specs, weights } = readModelFolder(
-		await openedFolder(await (file as Blob).bytes()),
-	);
-	expect(config.tied).toBe(false);
-	const [embedding, head] = ['embedding', 'head'].map((wanted) => {
-		const { offset, size } = specs.find(({ role }) => role === wanted)!;
-		return weights.subarray(offset, offset + size);
-	});
-	expect(head).toEqual(embedding);
-});
-
 // llama.cpp has no window in Mistral, and switches Phi-3's off.
 test.each(['mistral', 'phi3'])('the window of %s is written as its context', async (model_type) => {
 	const pad = { num_key_value_heads: 1, pad_token_id: null };
@@ -149,29 +116,6 @@ test.each(['mistral', 'phi3'])('the window of %s is written as its context', asy
 	const { config } = readModelFolder(await openedFolder(await (file as Blob).bytes()));
 	expect(config).toMatchObject({ context: 16 });
 	expect(config.windows).toBeUndefined();
-});
-
-test('angles that Llama 3 stretches are written as divisors', async () => {
-	const rope_scaling = {
-		rope_type: 'llama3',
-		factor: 8,
-		low_freq_factor: 1,
-		high_freq_factor: 4,
-		original_max_position_embeddings: 8192,
-	};
-	const [[, file]] = await writeGguf(
-		await withConfig({ ...llama, head_dim: 8, rope_theta: 500_000, rope_scaling }),
-		'tiny',
-		'F16',
-	);
-	const { config } = readModelFolder(await openedFolder(await (file as Blob).bytes()));
-	expect(config.rotaryScaling).toEqual({
-		kind: 'llama3',
-		factor: 8,
-		lowFactor: 1,
-		highFactor: 4,
-		original: 8192,
-	});
 });
 
 // Ollama, LM Studio and llama.cpp would write no line break, or the turns of ChatML.

@@ -115,32 +115,6 @@ describe('rows within each skill', () => {
 		expect(plans.at(-1).weights).not.toEqual(plans[0].weights);
 		expect(explanations[0].sentence).toMatch(/^Rows within each skill: random, 50 %\./);
 	});
-
-	test('sizes are those of the chosen rows', async () => {
-		const { plans } = await drawRows('proportional', { within: 'random', withinShare: 0.1 });
-		expect(plans[0].weights).toEqual([6 / 9, 2 / 9, 1 / 9]);
-	});
-
-	test('RAISE chooses across the rows that are left', async () => {
-		const settings = { within: 'longest', withinShare: 0.5 };
-		const { drawn } = await drawRows('raise', settings);
-		const all = (await drawRows('uniform', settings)).drawn;
-		for (const [skill, rows] of drawn.entries())
-			for (const row of rows) expect(all[skill]).toContain(row);
-	});
-
-	test('random rows are equal for all policies of a seed, others for another seed', async () => {
-		const settings = { within: 'random', withinShare: 0.5 };
-		const { drawn } = await drawRows('uniform', settings);
-		expect((await drawRows('random-examples', settings)).drawn).toEqual(drawn);
-		expect((await drawRows('uniform', settings, 2)).drawn).not.toEqual(drawn);
-	});
-
-	test('a policy without these settings is itself', () => {
-		const mos = policyById('mos');
-		expect(composePolicy(mos, { tau: 10 }, 1)).toBe(mos);
-		expect(composePolicy(mos, { within: 'all', withinShare: 0.3, drawnBy: 'mix' }, 1)).toBe(mos);
-	});
 });
 
 describe('draws apart from the mix', () => {

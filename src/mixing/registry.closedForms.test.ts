@@ -1,6 +1,5 @@
 /** Each policy's shares against closed forms. */
 import { failure } from '../../tests/support/failure.ts';
-import { explained } from '../../scripts/world/lap.ts';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { JsonObject } from '#engine/core/json.ts';
@@ -17,12 +16,6 @@ test('temperature on q = (.8, .2)', () => {
 	expectClose(planWeights('temperature', { tau: 10 }, sizes), [0.534602, 0.465398], 6);
 	expectClose(planWeights('uniform', {}, sizes), [0.5, 0.5]);
 	expectClose(planWeights('proportional', {}, sizes), [0.8, 0.2]);
-});
-
-test('one skill with one example: the sentences are in the singular', () => {
-	const sentenceOf = (id: string) => explained(createMixer(id, {}, makeContext([1]))).sentence;
-	expect(sentenceOf('uniform')).toBe('The only skill fills every batch.');
-	expect(sentenceOf('random-examples')).toBe('The only example fills every batch.');
 });
 
 test('a skill without training examples is refused by name, by every policy', () => {
@@ -92,19 +85,4 @@ test('timetable: shares are linear between points, constant outside', () => {
 	expectClose(at(20), [0, 1]);
 	expectClose(at(1e6), [0, 1]);
 	expectClose(planWeights('timetable', {}, [10, 30]), [0.5, 0.5]);
-});
-
-test('timetable: the sentence names the next point', () => {
-	const points = [
-		{ step: 10, ratios: { s0: 1 } },
-		{ step: 20, ratios: { s1: 1 } },
-	];
-	const mixer = createMixer('timetable', { points }, makeContext([10, 10]));
-	const sentenceAt = (step: number) => {
-		mixer.plan(step);
-		return explained(mixer).sentence;
-	};
-	expect(sentenceAt(3)).toContain('first point at step 10');
-	expect(sentenceAt(12)).toContain('those of step 20');
-	expect(sentenceAt(25)).toContain('stay to the end');
 });

@@ -1,6 +1,6 @@
 /** Draws follow the weights, visit rows without replacement, and resume exactly. */
 import { describe, expect, test } from 'vitest';
-import { randomStream, type RandomStream } from '#engine/core/random.ts';
+import { randomStream } from '#engine/core/random.ts';
 import type { BatchPlan, ExampleRef } from './policy.ts';
 import { drawBatch, type DrawOptions } from './sampler.ts';
 
@@ -66,16 +66,6 @@ test('with replacement: equal chances for all rows, and exact resume', () => {
 	expect([...first.examples, ...rest.examples]).toEqual(examples);
 });
 
-test('slots and steps are independent: pairs follow the product of the weights', () => {
-	const { examples } = drawSteps(byWeights(0.5, 0.5, 0), 0, 4000, options());
-	const pairs = [0, 0, 0, 0];
-	for (let i = 0; i + 1 < examples.length; i += 2)
-		pairs[2 * examples[i].skill + examples[i + 1].skill]++;
-	const expected = examples.length / 8;
-	const statistic = pairs.reduce((sum, count) => sum + (count - expected) ** 2 / expected, 0);
-	expect(statistic).toBeLessThan(16.27); // 3 degrees of freedom, 0.001
-});
-
 test('within a skill: every row once per epoch, in a new order each epoch', () => {
 	const { examples } = drawSteps(byWeights(0, 1, 0), 0, 7, options());
 	const rows = examples.map((ref) => ref.index);
@@ -83,17 +73,6 @@ test('within a skill: every row once per epoch, in a new order each epoch', () =
 	for (const epoch of epochs)
 		expect([...epoch].sort((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5, 6]);
 	expect(new Set(epochs.map(String)).size).toBeGreaterThan(10);
-});
-
-test('the row order of a skill does not depend on weights or other skills', () => {
-	const rowsOfStory = (plan: BatchPlan, more: Partial<DrawOptions> = {}) =>
-		drawSteps(plan, 0, 30, options(more))
-			.examples.filter((ref) => ref.skill === 0)
-			.map((ref) => ref.index)
-			.slice(0, 100);
-	const alone = rowsOfStory(byWeights(1, 0, 0));
-	expect(rowsOfStory(byWeights(0.5, 0.5, 0))).toEqual(alone);
-	expect(rowsOfStory(byWeights(1), { skills: skills.slice(0, 1), drawn: [0] })).toEqual(alone);
 });
 
 test('resuming from the counters equals one run, also on a new stream object', () => {
@@ -108,24 +87,6 @@ test('resuming from the counters equals one run, also on a new stream object', (
 	);
 	expect([...first.examples, ...rest.examples]).toEqual(whole.examples);
 	expect(rest.drawn).toEqual(whole.drawn);
-});
-
-test('another seed draws another batch', () => {
-	const plan = byWeights(0.5, 0.5, 0);
-	const examples = drawBatch(plan, options()).examples;
-	expect(drawBatch(plan, options()).examples).toEqual(examples);
-	expect(drawBatch(plan, options({ stream: randomStream(6, 'draw') })).examples).not.toEqual(
-		examples,
-	);
-});
-
-test('quotas are exact', () => {
-	const { examples, drawn } = drawBatch(
-		{ by: 'quotas', weights: [0.7, 0.3, 0], quotas: [11, 5, 0] },
-		options(),
-	);
-	expect(examples.filter((ref) => ref.skill === 1)).toHaveLength(5);
-	expect(drawn).toEqual([11, 5, 0]);
 });
 
 test('chosen rows are unchanged and do not move the row order', () => {
@@ -174,25 +135,4 @@ describe('a plan that is none is the policy’s fault', () => {
 	])('%s', (_what, plan) => {
 		expect(() => drawBatch(plan, options())).toThrow(expect.objectContaining({ code: 'internal' }));
 	});
-});
-
-/** The stream, whose numbers are counted, its children's too. */
-function counted(inner: RandomStream, count: { numbers: number }): RandomStream {
-	return {
-		bits: (index) => (count.numbers++, inner.bits(index)),
-		uniform: (index) => (count.numbers++, inner.uniform(index)),
-		below: (bound, index) => (count.numbers++, inner.below(bound, index)),
-		child: (name) => counted(inner.child(name), count),
-	};
-}
-
-test('200,000 examples are shuffled once, not at each step', () => {
-	const count = { numbers: 0 };
-	const large = {
-		...options({ skills: [{ id: 'file:1', size: 200_000 }], batchSize: 32 }),
-		stream: counted(stream, count),
-		drawn: [0],
-	};
-	drawSteps(byWeights(1), 0, 1000, large);
-	expect(count.numbers).toBe(32 * 1000 + 200_000 - 1);
 });

@@ -3,49 +3,11 @@ import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '#engine/core/json.ts';
 import { explained } from '../../../scripts/world/lap.ts';
 import { createMixer, expectClose, makeContext } from '../../../tests/support/mixer.ts';
-import { fitPowerLaw } from '../powerLaw.ts';
-import { fastestShares, learningSpeed } from './ado.ts';
 
 const context = makeContext([40, 40, 40], { batchSize: 8, totalSteps: 100 });
 const create = (settings: JsonObject) => createMixer('ado', settings, context);
 
-describe('the fit', () => {
-	const counts = Array.from({ length: 50 }, (_, i) => 32 * (5 * i + 8));
-	test('constant and rising losses predict hardly any fall; too few points give no law', () => {
-		for (const losses of [counts.map(() => 2), counts.map((n) => n / 1000)])
-			expect(learningSpeed(fitPowerLaw(counts, losses)!, 8000)).toBeLessThan(1e-4);
-		expect(fitPowerLaw([1, 2, 3], [3, 2, 1])).toBeNull();
-		expect(
-			fitPowerLaw(
-				counts,
-				counts.map(() => 0),
-			),
-		).not.toBeNull();
-	});
-});
-
 describe('the shares', () => {
-	test('the speed is minus the slope of the law', () => {
-		const law = { irreducible: 0.4, scale: 9, exponent: 0.5 };
-		const at = (n: number) => 0.4 + 9 * n ** -0.5;
-		expect(learningSpeed(law, 1000)).toBeCloseTo((at(999) - at(1001)) / 2, 8);
-		// The code bounds the exponent from below where it uses it.
-		expect(learningSpeed({ ...law, exponent: 0.01 }, 1000)).toBeCloseTo(
-			(0.05 * 9 * 1000 ** -0.01) / 1000,
-			12,
-		);
-	});
-	test('no share is below the least one; without any speed the prior stays', () => {
-		const shares = fastestShares([0.5, 0.5], [1, 0], [0.5, 0.5], 0.01);
-		expectClose(shares, [1 / 1.01, 0.01 / 1.01]);
-		expectClose(fastestShares([0.7, 0.3], [0, 0], [0.5, 0.5], 0.01), [0.7, 0.3]);
-	});
-
-	test('the credit is √h: four times the history doubles a share, and 1 is not 0', () => {
-		expectClose(fastestShares([0.5, 0.5], [1, 1], [0.8, 0.2], 0), [2 / 3, 1 / 3]);
-		expectClose(fastestShares([0.5, 0.5], [1, 1], [1, 0], 0), [1, 0]);
-	});
-
 	test('a run equals the code in plain loops', () => {
 		const laws = [
 			[0.4, 9, 0.5],

@@ -8,13 +8,8 @@ import { preparationIn } from '../../../scripts/world/preparation.ts';
 import { World } from '../../../tests/support/transferWorld.ts';
 import { rowLossesToJson } from '../exampleSelector/rowLosses.ts';
 import type { Mixer, Preparation, Restored } from '../policy.ts';
-import { doremi, doremiShares } from './doremi.ts';
-import {
-	createMixer,
-	expectClose,
-	makeContext,
-	observeLosses,
-} from '../../../tests/support/mixer.ts';
+import { doremi } from './doremi.ts';
+import { createMixer, expectClose, makeContext } from '../../../tests/support/mixer.ts';
 
 const context = makeContext([20, 320, 620], { batchSize: 6, totalSteps: 30 });
 const transfer = [
@@ -32,14 +27,6 @@ const prepare = (settings: JsonObject, more: Partial<Preparation> = {}) =>
 		preparationIn(new World(transfer), context, more),
 	) as Promise<{ losses: JsonObject; shares: Record<string, number> | null }>;
 
-describe('the update', () => {
-	test('no excess: only the smoothing moves the shares; none is below c/K', () => {
-		expectClose(doremiShares([0.8, 0.2], [0, 0], { eta: 1, smoothing: 0.1 }), [0.77, 0.23]);
-		const least = doremiShares([0.5, 0.5, 0], [900, 0, 0], { eta: 1, smoothing: 0.03 });
-		expectClose(least, [0.98, 0.01, 0.01]);
-	});
-});
-
 describe('the runs before the run', () => {
 	test('the slow skill gets more, and the run holds the average', async () => {
 		const artefact = await prepare({ every: 1, trialSteps: 40, eta: 3 });
@@ -50,21 +37,6 @@ describe('the runs before the run', () => {
 		expectClose(mixer.plan(0).weights, [s0, s1, s2]);
 		expect(mixer.learns).toBe(false);
 		expect(explained(mixer).sentence).toMatch(/average shares, held fixed; \w+ has most/);
-	});
-
-	test('the cost before the run is what the runs do', async () => {
-		for (const settings of [{}, { mode: 'online', trialSteps: 7 }]) {
-			let [updates, measured] = [0, 0];
-			await prepare(settings, {
-				rollOut: async (mixer, { steps }) => {
-					updates += steps;
-					for (let step = 0; step < steps; step++)
-						for (const { examples } of observeLosses(mixer, step, () => 0))
-							measured += examples.length;
-				},
-			});
-			expect(doremi.preparationCost!(toValues(settings), context)).toEqual({ updates, measured });
-		}
 	});
 
 	test('an artefact of other rows is an error that names the field', () => {

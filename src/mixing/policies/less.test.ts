@@ -4,13 +4,13 @@ import type { Json, JsonObject } from '#engine/core/json.ts';
 import { parseParameters } from '#engine/core/parameters.ts';
 import { randomStream } from '#engine/core/random.ts';
 import { failure } from '../../../tests/support/failure.ts';
-import { createMixer, expectClose, makeContext, savedBy } from '../../../tests/support/mixer.ts';
+import { createMixer, expectClose, makeContext } from '../../../tests/support/mixer.ts';
 import type { GradientProbe, Mixer, Preparation } from '../policy.ts';
 import { explained } from '../../../scripts/world/lap.ts';
 import { learnable } from '../../../scripts/world/named.ts';
 import { preparationIn } from '../../../scripts/world/preparation.ts';
 import { World, type WorldSkill, type WorldSpec } from '../../../scripts/world/World.ts';
-import { cosines, influences, less } from './less.ts';
+import { influences, less } from './less.ts';
 
 const context = makeContext([40, 40, 20], {
 	batchSize: 4,
@@ -47,19 +47,6 @@ test('the score is the mean of the cosines by learning rate; the best target cou
 	];
 	expectClose(Array.from(influences(checkpoints, [3, 1])), [0.3, 0.8], 12);
 	expectClose(Array.from(influences(checkpoints, [0, 0])), [0.4, 0.7], 12);
-});
-
-test('cosines: with the mean gradient, or the mean of those with each row', () => {
-	const result = {
-		kind: 'gradients',
-		id: 'rows',
-		products: [Float64Array.of(3, -8, 0)],
-		targetNorms: Float64Array.of(2),
-		trainNorms: Float64Array.of(2, 4, 0),
-		learningRate: 1,
-	} as const;
-	expect(cosines(result, 'mean')).toEqual([Float64Array.of(0.75, -1, 0)]);
-	expect(cosines(result, 'rows')).toEqual([Float64Array.of(1.5, -2, 0)]);
 });
 
 describe('the preparation', () => {
@@ -125,23 +112,6 @@ describe('the preparation', () => {
 		const [{ values }] = explained(mixer).traces;
 		for (const value of values) expect(value).toBeCloseTo(0.25 / 0.7, 6);
 	});
-
-	test('an interrupted one resumes to the same artefact, with half of the work', async () => {
-		const whole = await prepare(settings);
-		const saved = await savedBy((more) => prepare(settings, more));
-		let compared = 0;
-		const resumed = await prepare(settings, { saved, save: () => compared++ });
-		expect(resumed).toEqual(whole);
-		expect(compared).toBe(1);
-	});
-
-	test('its cost: the updates of the warm-up, and three passes a gradient', () => {
-		expect(less.preparationCost!(valuesOf(settings), context)).toEqual({
-			updates: 10,
-			measured: 3 * 2 * (100 + 16),
-			alone: 2 * 100,
-		});
-	});
 });
 
 describe('the choice', () => {
@@ -158,25 +128,6 @@ describe('the choice', () => {
 		// The other 40 are of the skill that helps. Wrong rows and the third skill have cosine 0.
 		expect(new Set(rows(0.55).map(({ skill }) => skill))).toEqual(new Set([0, 1]));
 		expect(rows(0.55).some((row) => world.isWrong(row))).toBe(false);
-	});
-
-	test('per skill, each has its share', async () => {
-		const some = { ...settings, perSkill: true };
-		const artefact = (await prepare(some))!;
-		const mixer = createMixer('less', some, context, { artefact });
-		const plans = Array.from({ length: 5 }, (_, step) => mixer.plan(step));
-		const counts = [0, 0, 0];
-		for (const plan of plans)
-			if (plan.by === 'examples') for (const { skill } of plan.examples) counts[skill]++;
-		expect(counts).toEqual([8, 8, 4]);
-	});
-
-	test('is explained with the mean cosine of each skill', async () => {
-		const artefact = (await prepare(settings))!;
-		const { sentence, traces } = explained(createMixer('less', settings, context, { artefact }));
-		expect(sentence).toMatch(/^Only 20 examples are drawn \(20 % of all\): those whose gradients/);
-		// 15 of the target's 40 rows teach; 0.5/√1.25 is the cosine of (½, 1) and (1, 0).
-		expectClose(traces[0].values as number[], [15 / 40, 0.5 / Math.sqrt(1.25), 0], 6);
 	});
 });
 

@@ -56,22 +56,3 @@ test.each(['lab', 'paper', 'code', 'short'])('%s: the numbers of the guide', (id
 	const guide = readFileSync('docs/guide/policies.md', 'utf8');
 	expect(guide.replaceAll(/ +/g, ' ')).toContain(`| ${[id, ...shown].join(' | ')} |`);
 });
-
-// SmolLM2-135M with an adapter after 10, 20, 30 and 40 steps (docs/benchmarks.md).
-test('short: skills that differ move by more than a point in 50 steps', () => {
-	const measured = [
-		[0.016, 0.976, 0.708],
-		[0.014, 0.991, 0.711],
-		[0.035, 0.863, 0.687],
-		[0.043, 0.946, 0.718],
-	];
-	const ends = [10, 5].map((interval) => {
-		const settings = { ...presetOf('short'), interval, reward: 'difficulty' };
-		return sharesAt(settings, [49], (step) => measured[Math.min(3, Math.floor(step / 10))])[0];
-	});
-	const [shares, often] = ends;
-	expect(shares[0]).toBeLessThan(0.05);
-	expect(shares[1]).toBeGreaterThan(shares[2] + 0.01);
-	// Twice as many measurements end at nearly the same shares.
-	often.forEach((share, k) => expect(Math.abs(share - shares[k])).toBeLessThan(0.03));
-});

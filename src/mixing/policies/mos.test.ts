@@ -1,13 +1,11 @@
 /** MoS in the closed-form world: its measurements, its updates, resume, and its known failures. */
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Json, JsonObject } from '#engine/core/json.ts';
-import { parseParameters } from '#engine/core/parameters.ts';
 import { randomStream } from '#engine/core/random.ts';
 import type { MeasureProbe, MixContext, MixSkill, Quantity } from '../policy.ts';
 import { explained, runLap } from '../../../scripts/world/lap.ts';
 import { learnable } from '../../../scripts/world/named.ts';
 import { World, type WorldSkill } from '../../../scripts/world/World.ts';
-import { isLong } from '../../../tests/support/suite.ts';
 import { createMixer } from '../../../tests/support/mixer.ts';
 import { mos } from './mos.ts';
 
@@ -103,92 +101,6 @@ test('base losses: only rows that are not cached, and only if the reward needs t
 		'baseAllLoss',
 	]);
 });
-
-test('another update measures other rows', () => {
-	const { mixer } = run(three, {}, 19);
-	const rows = mixer.probes(19) as readonly MeasureProbe[];
-	expect(rows[0].examples).not.toEqual(probeAt({}, 9)[0].examples);
-});
-
-test('the first average starts from 1, or from the first reward', () => {
-	const readRewards = (settings: JsonObject) => {
-		const { mixer } = run(three, settings, 10);
-		return [readTrace(mixer, 'Reward'), readTrace(mixer, 'Averaged')] as number[][];
-	};
-	const [reward, averaged] = readRewards({});
-	reward.forEach((value, i) => expect(averaged[i]).toBeCloseTo(0.9 * value + 0.1, 12));
-	const [first, same] = readRewards({ averageStart: 'first' });
-	first.forEach((value, i) => expect(same[i]).toBeCloseTo(value, 12));
-});
-
-test('paper: one skill per batch, and no share moves by 0.001 in 300 steps', () => {
-	const settings = mos.presets!.find(({ id }) => id === 'paper')!.settings;
-	const { plans, batches, mixer } = run(three, settings, 300);
-	for (const batch of batches) expect(new Set(batch.map((ref) => ref.skill)).size).toBe(1);
-	expect(new Set(batches.map(([first]) => first.skill)).size).toBe(3);
-	for (const weight of plans[299].weights) expect(Math.abs(weight - 1 / 3)).toBeLessThan(1e-3);
-	expect(explained(mixer).sentence).toMatch(/no share moved by more than/);
-});
-
-test('code: starts proportional, draws with replacement', () => {
-	const settings = mos.presets!.find(({ id }) => id === 'code')!.settings;
-	const [first] = run(three, settings, 1).plans;
-	expect(first).toMatchObject({ by: 'weights', replace: true });
-	[100, 400, 3].forEach((size, i) => expect(first.weights[i]).toBeCloseTo(size / 503, 4));
-});
-
-test('presets: the first equals the defaults, and each is valid', () => {
-	const defaults = parseParameters(mos.parameters, {}, 'settings');
-	expect(mos.presets!.map(({ id }) => id)).toEqual(['lab', 'paper', 'code', 'short']);
-	expect(parseParameters(mos.parameters, mos.presets![0].settings, 'settings')).toEqual(defaults);
-	for (const { settings } of mos.presets!)
-		expect(() => parseParameters(mos.parameters, settings, 'settings')).not.toThrow();
-	const shown = Object.entries(mos.parameters).filter(([, spec]) => !('advanced' in spec));
-	expect(shown.map(([name]) => name)).toEqual(['reward', 'average']);
-});
-
-const rewards = [
-	'difficulty',
-	'similarity',
-	'loss-ratio',
-	'error-rate',
-	'alignment',
-	'uncertainty',
-];
-const combinations = rewards.flatMap((reward) => [
-	{ reward, scorer: 'logits', average: true },
-	{ reward, scorer: 'perceptron', average: false },
-	{ reward, scorer: 'perceptron', average: true, optimizer: 'sgd', learningRate: 0.1 },
-	{ reward, scorer: 'logits', average: false, tokens: 'all', tau: 10, draw: 'batches' },
-]);
-
-describe.each(combinations.map((more) => [Object.values(more).join(' '), more] as const))(
-	'%s',
-	(_name, more) => {
-		const settings: JsonObject = { ...more, interval: 3 };
-
-		test.each(isLong ? [0, 1, 3, 8, 20] : [8])('resumes bit for bit after %i steps', (steps) => {
-			const whole = run(three, settings, 25);
-			const context = makeContext(three);
-			const world = makeWorld(three);
-			const first = makeMixer(settings, context);
-			const lap = runLap(first, context, world, { stream: drawing, from: 0, steps });
-			const saved = JSON.parse(JSON.stringify(first.state())) as Json;
-			const again = makeMixer(settings, context, saved);
-			expect(again.state()).toEqual(saved);
-			expect(again.explain()).toEqual(first.explain());
-			const rest = runLap(again, context, world, {
-				stream: drawing,
-				from: steps,
-				steps: 25 - steps,
-				drawn: lap.drawn,
-				restored: true,
-			});
-			expect([...lap.plans, ...rest.plans]).toEqual(whole.plans);
-			expect(again.explain()).toEqual(whole.mixer.explain());
-		});
-	},
-);
 /** An update on given measurements; `change` has values by skill. */
 function updateOn(
 	mixer: ReturnType<typeof makeMixer>,
@@ -236,15 +148,6 @@ test('no finite reward, or rewards that are all 0: the shares stay', () => {
 	expect(readTrace(mixer, 'R/ΣR')).toBeUndefined();
 });
 
-test('rewards too large for the arithmetic: the shares stay, with a warning', () => {
-	const mixer = makeMixer({}, makeContext(three));
-	mixer.probes(-1);
-	updateOn(mixer, 9, { loss: [600, 1, 1] });
-	expect(mixer.plan(10).weights).toEqual([1 / 3, 1 / 3, 1 / 3]);
-	expect(explained(mixer).warnings?.[0]).toMatch(/too large/);
-	expect(JSON.parse(JSON.stringify(mixer.state()))).toEqual(mixer.state());
-});
-
 test('known failure: difficulty gives most of the batch to pure noise, with a warning', () => {
 	const skills = [skill('learnable'), skill('noise', { floor: 2 })];
 	const { plans, mixer } = run(skills, {}, 300);
@@ -267,9 +170,4 @@ test('known failure: a skill whose format the base does not know starves', () =>
 	expect(explained(mixer).warnings).toEqual([
 		expect.stringMatching(/^FACT gets only .*does not know its format \(perplexity \d+\)/),
 	]);
-});
-
-test('healthy runs give no warning', () => {
-	for (const reward of rewards)
-		expect(explained(run(three, { reward }, 300).mixer).warnings).toBeUndefined();
 });

@@ -4,9 +4,8 @@ import { failure } from '../../../tests/support/failure.ts';
 import type { JsonObject } from '#engine/core/json.ts';
 import { parseParameters } from '#engine/core/parameters.ts';
 import { randomStream } from '#engine/core/random.ts';
-import type { MeasureProbe, MixContext, MixingPolicy } from '../policy.ts';
+import type { MixContext, MixingPolicy } from '../policy.ts';
 import { TrainedSkills } from '../TrainedSkills.ts';
-import { World } from '../../../tests/support/transferWorld.ts';
 import { explained } from '../../../scripts/world/lap.ts';
 import { mospec } from './mospec.ts';
 
@@ -21,11 +20,6 @@ const context: MixContext = {
 	random: randomStream(1, 'mospec'),
 	hasAuxiliary: false,
 };
-const transfer = [
-	[1, 0, 0],
-	[0, 1, 0.5],
-	[0, 0, 0.5],
-];
 const makeMixer = (settings: JsonObject, policy: MixingPolicy = mospec) =>
 	new TrainedSkills(context.skills)
 		.adapt(policy)
@@ -54,19 +48,4 @@ test('alignment counts the validation losses of the target alone', () => {
 	expect(steps.map(({ train }) => train[0].skill).sort()).toEqual([0, 1, 2]);
 	for (const { examples } of steps)
 		expect(new Set(examples.map((row) => row.skill))).toEqual(new Set([1]));
-});
-
-test('a reward that overflows when doubled counts as unknown', () => {
-	const mixer = makeMixer({ target: 'sub', examples: 1 });
-	mixer.probes(-1);
-	const results = (mixer.probes(9) as readonly MeasureProbe[]).map((probe) => {
-		const { kind, id, values } = new World(transfer).measure(probe);
-		const loss = Float32Array.from(probe.examples, ({ skill }) => (skill === 1 ? 711.5 : 1));
-		return { kind, id, values: { ...values, loss } };
-	});
-	mixer.observe({ step: 9, batchLoss: [null, null, null], results });
-	expect(explained(mixer).warnings?.[0]).toMatch(
-		/^The reward of Subtraction after 10 steps is not/,
-	);
-	expect(JSON.parse(JSON.stringify(mixer.state()))).toEqual(mixer.state());
 });

@@ -17,10 +17,8 @@ import {
 	Toy,
 	toyContext,
 	toyPreparation,
-	twoHalves,
 	type ToyOptions,
 } from '../../../tests/support/toySelector.ts';
-import type { MeasureProbe, MixContext, Preparation } from '../policy.ts';
 import { raise } from './raise.ts';
 import { isLong } from '../../../tests/support/suite.ts';
 import { makeContext } from '../../../tests/support/mixer.ts';
@@ -72,30 +70,6 @@ describe('a toy with a known best choice', () => {
 		const random = seeds.map((seed, i) => randomRun(options[i], seed));
 		runs.forEach(({ loss }, i) => expect(loss).toBeLessThan(random[i] / 3));
 		expect(explained(runs[0].mixer).sentence).toMatch(/^Of 200 candidates .* nats.*\.$/);
-	});
-
-	test('without the feature that identifies clean rows, there is no advantage', async () => {
-		const shares = [];
-		for (const seed of seeds)
-			shares.push(
-				cleanShare(
-					(await trained(halfFlipped(seed, false), seed, { episodes: 20, candidates: 32 })).run()
-						.batches,
-				),
-			);
-		expect(mean(shares)).toBeLessThan(0.65);
-	});
-
-	test('the stage is needed to learn when rows help', async () => {
-		// A step's reward depends on that step alone, so a short horizon learns fastest.
-		const settings = { episodes: 20, candidates: 32, gamma: 0.3, learningRate: 0.006 };
-		const lossWith = async (leaveOut: string) => {
-			const all = [];
-			for (const seed of seeds.slice(0, isLong ? 3 : 1))
-				all.push((await trained(twoHalves(steps), seed, { ...settings, leaveOut })).run().loss);
-			return mean(all);
-		};
-		expect(await lossWith('none')).toBeLessThan(0.3 * (await lossWith('stage')));
 	});
 
 	test('learning in the run picks the clean half more and more often', async () => {
@@ -172,17 +146,6 @@ test('every step measures the same validation rows, and none is a candidate', as
 	}
 });
 
-test('times picked rise by 1 for each chosen example only', async () => {
-	const { toy, episode, context } = await runEpisode({ classes: 3 });
-	const { batches, plans } = runToy(episode, toy, context, steps);
-	const counts = new Uint16Array(200);
-	for (const row of batches.flat()) counts[row]++;
-	expect(episode.chooser.times).toEqual(counts);
-	for (const batch of batches) expect(new Set(batch).size).toBe(8);
-	const classes = plans.flatMap((plan) => (plan.by === 'examples' ? plan.classes! : []));
-	expect(new Set(classes).size).toBe(3);
-});
-
 describe('the frozen selector', () => {
 	const quick = { episodes: 3, candidates: 32 };
 
@@ -243,67 +206,8 @@ describe('the frozen selector', () => {
 
 const runOf = (sizes: readonly number[], validationSize = 8) =>
 	makeContext(sizes, { validationSize, batchSize: 8, totalSteps: 6 });
-/** Measurements that are small, distinct and meaningless. */
-const meaninglessMeasurements = (
-	context: MixContext,
-	numberAt = (i: number) => 1 + (i % 7) / 10,
-) => {
-	const measure: Preparation['measure'] = async ({ id, examples, quantities }) => ({
-		kind: 'measure',
-		id,
-		values: Object.fromEntries(
-			quantities.map((quantity) => [
-				quantity,
-				Float32Array.from(
-					{ length: examples.length * (quantity.endsWith('State') ? 4 : 1) },
-					(_, i) => numberAt(i),
-				),
-			]),
-		),
-	});
-	const drive = async (mixer: ReturnType<typeof raise.createMixer>, count: number) => {
-		const batches = [];
-		for (let step = -1; step < count; step++) {
-			if (step >= 0) batches.push(mixer.plan(step));
-			const results = [];
-			for (const probe of mixer.probes(step)) results.push(await measure(probe as MeasureProbe));
-			mixer.observe({ step, batchLoss: context.skills.map(() => null), results });
-		}
-		return batches;
-	};
-	const preparation: Preparation = {
-		measure,
-		rollOut: async (mixer, { steps }) => void (await drive(mixer, steps)),
-		report: () => undefined,
-		save: () => undefined,
-		signal: new AbortController().signal,
-	};
-	return { preparation, drive };
-};
-async function runOn(context: MixContext, settings: JsonObject, numberAt?: (i: number) => number) {
-	const values = toValues({ episodes: 2, ...settings });
-	const { preparation, drive } = meaninglessMeasurements(context, numberAt);
-	const artefact = await raise.prepare!(values, context, preparation);
-	const survey = await raise.survey!(values, context, preparation, artefact);
-	const mixer = raise.createMixer(values, context, { artefact, survey });
-	return { plans: await drive(mixer, 6), mixer };
-}
 
 describe('bad input', () => {
-	test('training rows replace missing validation rows and are never picked', async () => {
-		const context = runOf([40], 0);
-		const { plans, mixer } = await runOn(context, { targets: ['s0'] });
-		const { validation } = raiseSetup(toValues({ targets: ['s0'] }), context);
-		expect(validation.examples).toHaveLength(10);
-		const measured = new Set(validation.examples.map(({ index }) => index));
-		for (const plan of plans)
-			if (plan.by === 'examples')
-				for (const { index } of plan.examples) expect(measured.has(index)).toBe(false);
-		expect(explained(mixer).warnings).toEqual(
-			expect.arrayContaining([expect.stringMatching(/^Adding has no validation examples: 10 /)]),
-		);
-	});
-
 	test('an unknown target, and one without rows to measure, are errors with the name', () => {
 		const context = runOf([3], 0);
 		const made = (targets: string[]) => () => raise.createMixer(toValues({ targets }), context);
@@ -324,34 +228,5 @@ describe('bad input', () => {
 				'targets: no skill has an example to measure a reward. Import skills with more rows.',
 			),
 		);
-	});
-
-	test('a loss that is not finite before the run is an error', async () => {
-		await expect(runOn(runOf([40]), {}, () => NaN)).rejects.toMatchObject({ code: 'non-finite' });
-	});
-
-	test('200,000 examples are measured in chunks, with 36 numbers each', async () => {
-		const context = runOf([150_000, 50_000]);
-		const values = toValues({ mode: 'online' });
-		let largest = 0;
-		const { preparation, drive } = meaninglessMeasurements(context);
-		const survey = (await raise.survey!(
-			values,
-			context,
-			{
-				...preparation,
-				measure: (probe) => {
-					largest = Math.max(largest, probe.examples.length);
-					return preparation.measure(probe);
-				},
-			},
-			undefined,
-		)) as { values: Float32Array; classes: Uint8Array };
-		expect(largest).toBeLessThanOrEqual(2048);
-		expect(survey.values.byteLength).toBe(200_000 * 36 * 4);
-		const mixer = raise.createMixer(values, context, { survey, artefact: null });
-		const plans = await drive(mixer, 6);
-		expect(plans).toHaveLength(6);
-		expect(JSON.stringify(mixer.state()).length).toBeLessThan(1_000_000);
 	});
 });

@@ -100,35 +100,6 @@ describe('the update', () => {
 		const expected = softmaxShares([0.75, 0.75, 0], 1);
 		mixer.plan(2).weights.forEach((share, i) => expect(share).toBeCloseTo(expected[i], 6));
 	});
-	test('negative entries count as 0 if clipped', () => {
-		const graph = [
-			[0.5, -0.5, 0],
-			[0, 0.5, 0],
-			[0, 0, 0.5],
-		];
-		const first = (clip: boolean) => create({ eta: 1, clip }, makeLosses(graph)).plan(0).weights[0];
-		expect(first(true)).toBeCloseTo(1 / 3, 12);
-		expect(first(false)).toBeLessThan(0.3);
-	});
-	test('no skill helps: equal shares, with a warning', () => {
-		const mixer = create({}, makeLosses(identity.map((row) => row.map(() => -0.1))));
-		mixer.plan(0).weights.forEach((share) => expect(share).toBeCloseTo(1 / 3, 12));
-		expect(explained(mixer).warnings).toEqual([expect.stringContaining('no skill helps')]);
-	});
-	test('without validation rows it measures training rows, with a warning', async () => {
-		const context = runOf(0);
-		const mixer = create({ every: 1 }, await measured({}, context), context);
-		expect(mixer.probes(0)[0].examples.every(({ part }) => part === 'train')).toBe(true);
-		expect(explained(mixer).warnings).toEqual([expect.stringMatching(/no validation rows/)]);
-	});
-	test('settings are checked without a graph: equal shares', () => {
-		const mixer = createMixer('skill-it', {}, runOf());
-		mixer.plan(0).weights.forEach((share) => expect(share).toBeCloseTo(1 / 3, 12));
-		expect(explained(mixer)).toMatchObject({
-			sentence: expect.stringMatching(/measured before the first step/) as string,
-			warnings: [],
-		});
-	});
 	test('an untrained target and a graph that does not fit are errors with the name', () => {
 		expect(() => create({ targets: ['gone'] }, makeLosses(identity))).toThrow(
 			failure('targets: "{unknown}" is not a trained skill of this run. Choose among {skills}.', {

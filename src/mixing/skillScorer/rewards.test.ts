@@ -7,7 +7,6 @@ import {
 	raiseTarget,
 	measureRewards,
 	needsBaseLoss,
-	similarityRewards,
 	type RewardRule,
 } from './rewards.ts';
 
@@ -45,12 +44,6 @@ test('difficulty: mean over the examples of PPL / PPL_0, answer or all tokens', 
 	const [all, allB] = measured({ tokens: 'all' });
 	expect(all).toBeCloseTo(Math.exp(-1), 12);
 	expect(allB).toBeCloseTo((1 + Math.exp(-1)) / 2, 12);
-});
-
-test('difficulty and loss ratio are 1 for every skill before any training', () => {
-	const fresh = { ...values, loss: values.baseLoss! };
-	expect(measured({}, fresh)).toEqual([1, 1]);
-	expect(measured({ reward: 'loss-ratio' }, fresh)).toEqual([1, 1]);
 });
 
 test('loss ratio: mean loss over mean base loss', () => {
@@ -95,17 +88,6 @@ test('similarity: mean cosine of the mean states with all skills, itself include
 	const cosine = Math.SQRT1_2;
 	const rewards = measured({ reward: 'similarity' });
 	rewards.forEach((reward) => expect(reward).toBeCloseTo((1 + cosine) / 2, 12));
-});
-
-test('similarity: equal states give 1 for every skill', () => {
-	const alike = Float32Array.of(...[1, 2, 1, 2, 1, 2, 1, 2]);
-	measured({ reward: 'similarity' }, { ...values, state: alike }).forEach((reward) =>
-		expect(reward).toBeCloseTo(1, 12),
-	);
-});
-
-test('similarity: a mean cosine below 0 counts as 0', () => {
-	expect(similarityRewards([[1, -3]], undefined)).toEqual([0]);
 });
 
 test('MoSpec: the cosine to the target, or twice the reward of the target', () => {

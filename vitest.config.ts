@@ -1,8 +1,4 @@
-/**
- * Test projects: `unit` and `isolated` in Node, `gpu` in a real browser with a WebGPU adapter, and
- * `tfjs`, the specs of tfjs, which only the long suite runs.
- */
-import path from 'node:path';
+/** Test projects: `unit` and `isolated` in Node, `gpu` in a real browser with a WebGPU adapter. */
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
@@ -19,8 +15,6 @@ const env = {
 	SKILLET_SEED: process.env['SKILLET_SEED'] ?? '',
 	SKILLET_CASES: process.env['SKILLET_CASES'] ?? '',
 };
-
-const jasmineUtil = path.resolve('tests/tfjs/jasmineUtil.ts');
 
 export default defineConfig({
 	test: {
@@ -51,21 +45,6 @@ export default defineConfig({
 					testTimeout: 240_000,
 					setupFiles: ['tests/support/seed.ts', 'src/lab/texts.ts'],
 					env,
-				},
-			},
-			{
-				resolve: {
-					// One copy of tfjs for its specs and for src/.
-					alias: [
-						{ find: /^(@tensorflow\/tfjs-(?:core|backend-cpu))$/, replacement: '$1/dist/index.js' },
-						{ find: /^\.\.?\/(?:\.\.\/)*jasmine_util$/, replacement: jasmineUtil },
-					],
-				},
-				test: {
-					name: 'tfjs',
-					include: ['tests/tfjs/**/*.test.ts'],
-					globals: true,
-					server: { deps: { inline: [/@tensorflow/] } },
 				},
 			},
 			{

@@ -82,7 +82,6 @@ const gpu: Suite = {
 	needsBrowser: true,
 	...vitest,
 };
-const tfjs: Suite = { name: 'tfjs', command: ['vitest', 'run', '--project', 'tfjs'], ...vitest };
 const e2e: Suite = {
 	name: 'e2e',
 	command: ['playwright', 'test'],
@@ -107,7 +106,7 @@ const real: Suite = {
 	mayBeSkipped: true,
 };
 const [first = '', ...options] = process.argv.slice(2);
-const single = [unit, gpu, e2e, engines, tfjs, real].find(({ name }) => name === first);
+const single = [unit, gpu, e2e, engines, real].find(({ name }) => name === first);
 if (single) process.exit(await runAlone(single, options));
 
 const {
@@ -126,14 +125,14 @@ const {
 	acceptsWords: true,
 	notes: [
 		'A word names a part of src/: engine, mixing or lab.',
-		'Or a suite: unit, gpu, e2e, engines, tfjs or real. All after it are words of its program.',
+		'Or a suite: unit, gpu, e2e, engines or real. All after it are words of its program.',
 	],
 });
 const unknown = words.find((word) => !Object.hasOwn(parts, word));
 if (unknown !== undefined) {
 	console.error(
 		`${unknown}: there is no such part or suite. Name engine, mixing or lab, or first of all ` +
-			'unit, gpu, e2e, engines, tfjs or real.',
+			'unit, gpu, e2e, engines or real.',
 	);
 	process.exit(exitCodes.badInput);
 }
@@ -145,7 +144,6 @@ const allSuites: readonly Suite[] = [
 	unit,
 	gpu,
 	engines,
-	...(long ? [tfjs] : []),
 	...(long || isReal ? [real] : []),
 	{ name: 'lint', command: ['npm', 'run', 'lint'], isStatic: true },
 	// `npm run verify` has checked it before the commit, in as long as types and lint together.

@@ -40,11 +40,3 @@ test('codes, scales and numbers are those of bitsandbytes', () => {
 		});
 	});
 });
-
-test('a rounded block stays as it is; zeros and a short last block too', () => {
-	const rounded = asStored('nf4', Float32Array.from(weights));
-	expect(asStored('nf4', rounded)).toEqual(rounded);
-	expect(asStored('nf4', new Float32Array(64))).toEqual(new Float32Array(64));
-	expect(asStored('nf4', Float32Array.of(-3, 1.5))[0]).toBe(-3);
-	expect(nf4.encode(new Float32Array(65))).toHaveLength(72);
-});

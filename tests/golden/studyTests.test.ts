@@ -43,9 +43,3 @@ test.each(golden.holm)('Holm of $ps.length', ({ ps, adjusted }) => {
 test('Holm counts a comparison without a test as the last one', () => {
 	expect(holm([0.01, null, 0.02])).toEqual([0.03, null, 0.04]);
 });
-
-test('differences without scatter: 0 is known, another one is not', () => {
-	expect(pairedTest([0, 0, 0])).toMatchObject({ mean: 0, low: 0, high: 0, p: 1 });
-	expect(pairedTest([0.1, 0.1, 0.1])).toBeNull();
-	expect(pairedTest([0.1])).toBeNull();
-});

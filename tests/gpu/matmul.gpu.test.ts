@@ -1,8 +1,6 @@
 /** Compares all designs of matrix products with float64 and with each other. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { measureTiles } from '#engine/gpu/webgpu/matmul/measure.ts';
 import { isAllowed, tileName } from '#engine/gpu/webgpu/matmul/tile.ts';
-import { defaultTuning } from '#engine/gpu/webgpu/matmul/tuning.ts';
 import {
 	cases,
 	compute,
@@ -83,17 +81,3 @@ function expectNear(
 	);
 	expect(worst, label).toBeLessThanOrEqual(rounding * largest);
 }
-
-it.skipIf(!isLong)('measures tiles that WebGPU’s guaranteed limits allow', async () => {
-	expect(device.limits.maxComputeWorkgroupStorageSize).toBe(16_384);
-	// A longer budget than the page's: SwiftShader compiles nothing within a second.
-	const tuning = (await measureTiles(device, 40_000))!;
-	expect(tuning).not.toBe(defaultTuning(device));
-	const rated = Object.values(tuning.tiles).flatMap((sizes) => Object.values(sizes).flat());
-	expect(rated.length).toBeGreaterThanOrEqual(9);
-	for (const { tile, gflops } of rated) {
-		expect(isAllowed(tile, device.limits, device.features), tileName(tile)).toBe(true);
-		expect(gflops).toBeGreaterThan(0);
-	}
-	expect(JSON.parse(JSON.stringify(tuning))).toEqual(tuning);
-});

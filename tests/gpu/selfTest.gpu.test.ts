@@ -85,57 +85,6 @@ test.each(
 	}
 });
 
-test('steps that differ and an exception fail', async () => {
-	const other = await selfTest(gpu, changed(processor, { vector: noisyVector }), slow);
-	expect(other.faults).toMatchObject([{ id: 'selfTest.steps', values: { step: 1 } }]);
-	const load = () => Promise.reject(new Error('it does not compile'));
-	expect(await selfTest(changed(gpu, { load }), processor, slow)).toMatchObject({
-		outcome: 'failed',
-		faults: [{ id: 'selfTest.error', values: { cause: 'it does not compile' } }],
-	});
-});
-
-/** The browser's adapter with a device that compiles serially, and answers after that. */
-async function serialAdapter(milliseconds: number): Promise<GPUAdapter> {
-	const adapter = await requestAdapter();
-	const requestDevice: GPUAdapter['requestDevice'] = async (descriptor) => {
-		const device = await adapter.requestDevice(descriptor);
-		const { queue } = device;
-		let compiled: Promise<unknown> = Promise.resolve();
-		return changed(device, {
-			createComputePipelineAsync(request) {
-				const waited = compiled.then(() => new Promise((ready) => setTimeout(ready, milliseconds)));
-				const pipeline = waited.then(() => device.createComputePipelineAsync(request));
-				compiled = pipeline.catch(() => undefined);
-				return pipeline;
-			},
-			queue: changed(queue, {
-				onSubmittedWorkDone: () => compiled.then(() => queue.onSubmittedWorkDone()),
-			}),
-		});
-	};
-	return changed(adapter, { requestDevice });
-}
-
-test.skipIf(!isLong)('a GPU that compiles one pipeline after the other passes', async () => {
-	const serial = await openWebGpu(await serialAdapter(30));
-	expect(await selfTest(serial, processor, slow)).toMatchObject({ outcome: 'passed' });
-	serial.dispose();
-});
-
-/** Weights of a device that stores every number one percent too large. */
-async function noisyVector(...args: Parameters<ComputeDevice['vector']>) {
-	const vector = await processor.vector(...args);
-	const { write } = vector;
-	return Object.assign(vector, {
-		write: (values: Float32Array, offset?: number) =>
-			write(
-				values.map((value) => value * 1.01),
-				offset,
-			),
-	});
-}
-
 /** The browser's GPU, which claims to be hardware. */
 const claimed = {
 	async requestAdapter() {

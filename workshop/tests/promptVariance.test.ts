@@ -31,18 +31,3 @@ test('the residual of draw and prompt, which the draws’ scatter has too, is ta
 	const draws = [[[1, 1]], [[1, 0]], [[1, 0]], [[1, 0]]];
 	expect(promptVariance(draws)).toBeCloseTo((9 / 32 - 0.125 / 4) / 2);
 });
-
-test('a skill with one prompt widens the interval instead of giving none', () => {
-	const gaps = gapsByPrompt(
-		[cellWith([[true], [true, false]]), cellWith([[false], [false, false]])],
-		10,
-		[0, 1],
-	)!;
-	expect(promptVariance([[gaps[0]], [gaps[0]]])).toBe(1);
-	// By prompt 1, 0: s² = 1/2, over two prompts and two skills.
-	expect(promptVariance([gaps, gaps])).toBeCloseTo(1 / 4 + 1 / 16);
-});
-
-test('prompts that one of two models cannot read are not paired with others', () => {
-	expect(gapsByPrompt([cellWith([[true, true]]), cellWith([[false]])], 10, [0])).toBeNull();
-});

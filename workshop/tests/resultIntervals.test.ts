@@ -3,7 +3,7 @@ import { bitText } from '../../src/engine/core/bytes.ts';
 import { randomStream } from '../../src/engine/core/random.ts';
 import { mean, sampleDeviation } from '../../src/engine/core/statistics.ts';
 import type { CellPair, CellResult } from '../../src/lab/study/result.ts';
-import { lossDifference, meanLoss, meanScore, scoreDifference } from '../results/intervals.ts';
+import { meanLoss, meanScore, scoreDifference } from '../results/intervals.ts';
 
 /** A cell with these answers after step 10, and with no other property. */
 const cellWith = (right: readonly (readonly boolean[])[], losses: readonly number[] = []) =>
@@ -26,11 +26,6 @@ describe('scores at a step', () => {
 		expect(meanScore(cell, 10, [0])).toBe(0.75);
 		expect(meanScore(cell, 20, [0])).toBeNull();
 		expect(meanLoss(cell, 10, [0, 1])).toBe(1);
-	});
-
-	test('one pair gives no interval', () => {
-		expect(scoreDifference([[[cell, cell]]], 10, [0, 1])).toBeNull();
-		expect(lossDifference([[[cell, cell]]], 10, [0, 1])).toBeNull();
 	});
 });
 

@@ -13,7 +13,7 @@ import {
 import { studyHash } from '../../scripts/lib/shelf/shelfFile.ts';
 import { resultsPictures } from '../results/forest.ts';
 import { fillPage, pages, pressPage } from '../results/press.ts';
-import { differenceOf, retrain } from '../results/retrain.ts';
+import { differenceOf } from '../results/retrain.ts';
 import { meanMixFile, meanMixText, shelfList, shelfListFile } from '../results/shelf.ts';
 
 const readText = (file: string): string => readFileSync(file, 'utf8');
@@ -72,11 +72,6 @@ test('there is a picture in each language, and no word of the Chinese one is Eng
 	}
 });
 
-test('the page can be read in about four minutes', () => {
-	const words = readText('docs/guide/results.md').split(/\s+/);
-	expect(words.filter((word) => /[\p{L}\p{N}]/u.test(word)).length).toBeLessThanOrEqual(900);
-});
-
 describe.each(studyNames.filter((name) => readShelfFile(name) !== null))('%s', (name) => {
 	test('its file is the one that was registered before its first cell', () => {
 		const shelf = readShelfFile(name)!;
@@ -103,11 +98,4 @@ test('a cell that is trained again differs if one answer or one loss does', () =
 	const [start, ...later] = cell.lossAt!;
 	const changed = { ...start, right: start.right!.map((bits, k) => (k === 2 ? '0' : bits)) };
 	expect(differenceOf(cell, { ...cell, lossAt: [changed, ...later] })).toMatch('step 0, skill 2');
-});
-
-test('a row that is not published is refused with the known studies or policies', async () => {
-	const refusal = (row: string) => expect(retrain(row, undefined, () => undefined)).rejects;
-	await refusal('lore/By size').toThrow(/no study "lore".*Known: .*online/);
-	await refusal('text/By colour').toThrow(/policy "By colour".*Known: Equal shares; By size/);
-	await refusal('mosCode/By colour').toThrow(/policy "By colour".*Known: Equal shares; By size/);
 });

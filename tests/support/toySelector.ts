@@ -14,10 +14,10 @@ import type {
 } from '#mixing/policy.ts';
 import { drawBatch } from '#mixing/sampler.ts';
 
-export interface ToyRow {
+interface ToyRow {
 	readonly x: readonly number[];
 	readonly y: number;
-	/** Measured value of promptTokens: the feature that may identify good rows. */
+	/** Measured value of promptTokens: the feature that identifies good rows. */
 	readonly promptTokens: number;
 }
 
@@ -25,15 +25,12 @@ export interface ToyOptions {
 	readonly train: readonly ToyRow[];
 	readonly validation: readonly ToyRow[];
 	readonly rate: number;
-	/** Factor of the gradient of row i at step t, for rows that help only at some time. */
-	readonly worth?: (row: number, step: number) => number;
 }
 
 /** y ≈ w · x, trained by gradient descent on ½ (w · x − y)². */
 export class Toy {
 	readonly #options: ToyOptions;
 	#weights: number[];
-	#step = 0;
 
 	constructor(options: ToyOptions) {
 		this.#options = options;
@@ -56,16 +53,14 @@ export class Toy {
 	}
 
 	train(rows: readonly number[]): void {
-		const { train, rate, worth = () => 1 } = this.#options;
+		const { train, rate } = this.#options;
 		const gradient = this.#weights.map(() => 0);
 		for (const row of rows) {
 			const { x, y } = train[row];
 			const error = x.reduce((sum, value, i) => sum + value * this.#weights[i], 0) - y;
-			const scale = worth(row, this.#step) / rows.length;
-			x.forEach((value, i) => (gradient[i] += scale * error * value));
+			x.forEach((value, i) => (gradient[i] += (error * value) / rows.length));
 		}
 		this.#weights = this.#weights.map((w, i) => w - rate * gradient[i]);
-		this.#step++;
 	}
 
 	measure({ id, examples, quantities }: MeasureProbe): MeasureResult {
@@ -142,8 +137,8 @@ export const toyContext = (
 	hasAuxiliary: false,
 });
 
-/** Half of the rows have the wrong sign of y. `reveals`: promptTokens identifies them. */
-export function halfFlipped(seed: number, reveals: boolean): ToyOptions {
+/** Half of the rows have the wrong sign of y, and promptTokens identifies them. */
+export function halfFlipped(seed: number): ToyOptions {
 	const stream = randomStream(seed, 'half flipped');
 	const truth = [1, -1, 0.5, 2];
 	const makeRow = (name: string, i: number, flipped: boolean): ToyRow => {
@@ -153,7 +148,7 @@ export function halfFlipped(seed: number, reveals: boolean): ToyOptions {
 		return {
 			x,
 			y: flipped ? -y : y,
-			promptTokens: reveals ? (flipped ? 9 : 5) : 5 + draws.below(2, 9) * 4,
+			promptTokens: flipped ? 9 : 5,
 		};
 	};
 	return {
@@ -163,17 +158,3 @@ export function halfFlipped(seed: number, reveals: boolean): ToyOptions {
 	};
 }
 export const isFlipped = (row: number): boolean => row % 2 === 1;
-
-/**
- * Rows of two kinds, identified by promptTokens. Even rows help in the first half of the steps and
- * harm in the second; odd rows the other way round.
- */
-export function twoHalves(steps: number): ToyOptions {
-	const row = (i: number): ToyRow => ({ x: [1], y: 1, promptTokens: isFlipped(i) ? 9 : 5 });
-	return {
-		train: Array.from({ length: 200 }, (_, i) => row(i)),
-		validation: [row(0)],
-		rate: 0.1,
-		worth: (i, step) => (isFlipped(i) === step < steps / 2 ? -1 : 1),
-	};
-}

@@ -1,7 +1,7 @@
 /** Against printed tables and closed forms. */
 import fc from 'fast-check';
-import { describe, expect, it, test } from 'vitest';
-import { highest, lowest, median, spearman, studentQuantile } from './statistics.ts';
+import { expect, test } from 'vitest';
+import { highest, lowest, median, studentQuantile } from './statistics.ts';
 
 test('the t quantiles of 1 and 2 degrees match closed forms', () => {
 	fc.assert(
@@ -26,18 +26,4 @@ test('the median is a value of the list, the later one of two in the middle', ()
 	expect(median([10, 9, 100])).toBe(10);
 	expect(median([4, 1, 3, 2])).toBe(3);
 	expect(median([])).toBeNaN();
-});
-
-describe('Spearman’s ρ', () => {
-	const rho = (a: readonly number[], b: readonly number[]) =>
-		spearman(a.map((value, i) => [value, b[i]] as const));
-	it('is that of scipy.stats.spearmanr, with ties', () => {
-		expect(rho([1, 2, 2, 4, 5], [2, 1, 3, 3, 9])).toBeCloseTo(0.7631578947368421, 12);
-		expect(rho([1, 2, 3], [10, 20, 300])).toBeCloseTo(1, 12);
-		expect(rho([1, 2, 3], [3, 2, 1])).toBeCloseTo(-1, 12);
-	});
-	it('needs two values on each side', () => {
-		expect(rho([1, 1, 1], [1, 2, 3])).toBeNull();
-		expect(rho([], [])).toBeNull();
-	});
 });

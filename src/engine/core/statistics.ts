@@ -58,26 +58,6 @@ export function sampleDeviation(values: readonly number[]): number {
 export const standardError = (values: readonly number[]): number =>
 	sampleDeviation(values) / Math.sqrt(values.length);
 
-/** Ranks from 1; equal values share their mean rank. */
-const toRanks = (values: readonly number[]): number[] =>
-	values.map((value) => {
-		const below = values.filter((other) => other < value).length;
-		const equal = values.filter((other) => other === value).length;
-		return below + (equal + 1) / 2;
-	});
-
-/** Spearman's ρ: Pearson's correlation of the ranks. null: one side has a single value. */
-export function spearman(pairs: readonly (readonly [number, number])[]): number | null {
-	const [a, b] = ([0, 1] as const).map((side) => {
-		const ranks = toRanks(pairs.map((pair) => pair[side]));
-		return ranks.map((rank) => rank - mean(ranks));
-	});
-	const product = (x: readonly number[], y: readonly number[]) =>
-		sum(x.map((value, i) => value * y[i]));
-	const scale = Math.sqrt(product(a, a) * product(b, b));
-	return scale > 0 ? product(a, b) / scale : null;
-}
-
 /** The mean with its 95 % interval (Student's t). */
 export function meanInterval(values: readonly number[]): Interval {
 	const n = values.length;

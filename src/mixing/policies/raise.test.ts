@@ -62,7 +62,7 @@ const onlineSeeds = isLong ? seeds : [1, 2];
 
 describe('a toy with a known best choice', () => {
 	test('20 episodes find the clean half and end far below random choice', async () => {
-		const options = seeds.map((seed) => halfFlipped(seed, true));
+		const options = seeds.map((seed) => halfFlipped(seed));
 		const runs = [];
 		for (const [i, seed] of seeds.entries())
 			runs.push((await trained(options[i], seed, { episodes: 20, candidates: 32 })).run());
@@ -75,7 +75,7 @@ describe('a toy with a known best choice', () => {
 	test('learning in the run picks the clean half more and more often', async () => {
 		const shares = { early: [] as number[], late: [] as number[] };
 		for (const seed of onlineSeeds) {
-			const options = halfFlipped(seed, true);
+			const options = halfFlipped(seed);
 			const context = toyContext(options, { seed, batchSize: 8, steps: 400 });
 			const values = toValues({ mode: 'online', candidates: 32 });
 			const toy = new Toy({ ...options, rate: 0.03 });
@@ -94,7 +94,7 @@ describe('a toy with a known best choice', () => {
 
 /** A roll-out of an untrained selector. */
 async function runEpisode(settings: JsonObject) {
-	const options = halfFlipped(3, true);
+	const options = halfFlipped(3);
 	const context = toyContext(options, { seed: 3, batchSize: 8, steps });
 	const values = toValues(settings);
 	const setup = raiseSetup(values, context);
@@ -150,7 +150,7 @@ describe('the frozen selector', () => {
 	const quick = { episodes: 3, candidates: 32 };
 
 	test('does not change in the run, and a seed fixes the sequence', async () => {
-		const { run, artefact } = await trained(halfFlipped(1, true), 1, quick);
+		const { run, artefact } = await trained(halfFlipped(1), 1, quick);
 		const before = canonicalJson(artefact);
 		const first = run();
 		expect(canonicalJson(artefact)).toBe(before);
@@ -158,8 +158,8 @@ describe('the frozen selector', () => {
 	});
 
 	test('works on other data; rejects other widths, settings and files', async () => {
-		const { artefact, values } = await trained(halfFlipped(1, true), 1, quick);
-		const other = halfFlipped(9, true);
+		const { artefact, values } = await trained(halfFlipped(1), 1, quick);
+		const other = halfFlipped(9);
 		const context = toyContext(other, { seed: 9, batchSize: 8, steps });
 		const preparation = toyPreparation(new Toy(other), context);
 		const survey = await raise.survey!(values, context, preparation, artefact);

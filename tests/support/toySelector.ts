@@ -145,11 +145,7 @@ export function halfFlipped(seed: number): ToyOptions {
 		const draws = stream.child(`${name} ${i}`);
 		const x = truth.map((_, k) => 2 * draws.uniform(k) - 1);
 		const y = x.reduce((sum, value, k) => sum + value * truth[k], 0);
-		return {
-			x,
-			y: flipped ? -y : y,
-			promptTokens: flipped ? 9 : 5,
-		};
+		return { x, y: flipped ? -y : y, promptTokens: flipped ? 9 : 5 };
 	};
 	return {
 		train: Array.from({ length: 200 }, (_, i) => makeRow('train', i, isFlipped(i))),

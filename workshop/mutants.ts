@@ -155,8 +155,8 @@ const mutants: Readonly<Record<Part, readonly Mutant[]>> = {
 		},
 		{
 			file: 'lab/features/library/model/formats/delimited.ts',
-			from: 'this.#line += lineBreaks(raw);',
-			to: 'this.#line += 1;',
+			from: 'line += lineBreaks(raw);',
+			to: 'line += 1;',
 			error: 'a row of several lines counts as one',
 		},
 	],

@@ -21,7 +21,7 @@ rows = {}
 def write(name, table, **options):
     file = FOLDER / f"{name}.parquet"
     pq.write_table(table, file, **options)
-    if name in ["chats", "types"]:
+    if name == "chats":
         rows[name] = as_json(pq.read_table(file).to_pylist())
 
 
@@ -79,19 +79,6 @@ write(
         }
     ),
 )
-single = pa.table({"float": pa.array([0.1, 1 / 3, 1e20, math.nan, None], pa.float32())})
-write("float32", single)
-rows["float32"] = [{"float": value} for value in [0.1, 0.33333334, 1e20, None, None]]
 write("empty", questions.slice(0, 0))
-write("long", pa.table({"text": ["x" * 300] * 3000}), row_group_size=3000)
-
-# pyarrow gives the first one a null for y.
-given = [{"x": 2.0, "n": 2}, {"x": 1e15, "n": -(2**62), "y": [0.5, 1e22, -3.0]}]
-called = [[{"role": "user", "content": "q", "tool_calls": None}, {"role": "assistant", "content": "", "tool_calls": [{"arguments": one}]}] for one in given]
-write("tools", pa.table({"messages": called, "tools": [[{"name": "f", "default": 1.0}]] * 2}))
-rows["tools"] = [json.dumps(one, separators=(",", ":")) for one in given]
-
-for row in rows["types"]:
-    row["pairs"] = None if row["pairs"] is None else dict(row["pairs"])
 
 (FOLDER / "rows.json").write_text(json.dumps(rows, ensure_ascii=False, indent="\t") + "\n")

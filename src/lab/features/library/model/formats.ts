@@ -10,7 +10,6 @@ import { json } from './formats/json.ts';
 import { jsonl } from './formats/jsonl.ts';
 import { parquet } from './formats/parquet.ts';
 import { text } from './formats/text.ts';
-import { wholeRow } from './formats/wholeRow.ts';
 
 export const datasetFormats: readonly DatasetFormat[] = [jsonl, json, csv, tsv, parquet, text];
 
@@ -25,7 +24,7 @@ export function detectFormat(file: FileBytes): DatasetFormat {
 	const signed = datasetFormats.find(
 		({ signature }) => signature !== undefined && latin1(start).startsWith(signature),
 	);
-	if (signed) return withWholeCharacters(signed);
+	if (signed) return signed;
 	const foreign = foreignKind(start);
 	if (foreign) throw refuse(say('this looks like {kind}. {advice}', foreign));
 	if (head.trim() === '' && size <= headBytes && head.length < headBytes)
@@ -41,13 +40,5 @@ export function detectFormat(file: FileBytes): DatasetFormat {
 				{ extension, title: named.title },
 			),
 		);
-	return withWholeCharacters(best);
+	return best;
 }
-
-/** Its rows have U+FFFD where the file has half of a character (a lone surrogate). */
-const withWholeCharacters = (format: DatasetFormat): DatasetFormat => ({
-	...format,
-	async *read(file) {
-		for await (const rows of format.read(file)) yield rows.map(wholeRow);
-	},
-});

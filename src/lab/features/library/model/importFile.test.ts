@@ -10,7 +10,6 @@ import { createFingerprint } from '#engine/data/fingerprint.ts';
 import { importFile, type ImportRequest } from './importFile.ts';
 import { inspectFile } from './inspectFile.ts';
 import { parts, type Part } from '#engine/data/skill.ts';
-import { isLong } from '../../../../../tests/support/suite.ts';
 
 const questions: ImportRequest['mapping'] = { kind: 'shape', shape: 'questionAnswer' };
 const options: ImportRequest['options'] = {
@@ -266,47 +265,6 @@ describe('importing a file', () => {
 		const all = (await report.rejectedFile!.text()).trimEnd().split('\n');
 		expect(all.length).toBe(150);
 		expect(JSON.parse(all[149])).toEqual({ line: 155, reason: 'answer is missing.', raw: long });
-	});
-
-	it('reads long rows, and of more than 16 MB only the start, in all formats', async () => {
-		const size = isLong ? 10e6 : 2e6;
-		const read = `x${'y'.repeat(size)}`;
-		const long = '漢"'.repeat(4_200_000);
-		const five = Array.from({ length: 5 }, (_, i) => row(i)).join();
-		const files = {
-			'a.jsonl': `${lines(5)}\n"${long}\n{"question":"${read}","answer":7}`,
-			'a.json': `[${five},["${long}]"],{"question":"${read}","answer":7}]`,
-			'a.csv': `question,answer\n1,2\n${long}\n${read},4\n5,6\n`,
-		};
-		for (const [name, content] of Object.entries(files)) {
-			const { report, info } = await run(content, { file: namedFile(name, content) });
-			expect(report.rejectedCount, name).toBe(1);
-			expect(info.bytes, name).toBeGreaterThan(size);
-			const [shown] = report.rejected;
-			const { raw, ...rest } = JSON.parse(await report.rejectedFile!.text()) as { raw: string };
-			expect(rest, name).toEqual({
-				line: shown.line,
-				reason: 'The row is longer than 16 MB. Split it into shorter rows.',
-			});
-			expect(raw).toBe(shown.raw);
-			expect(raw.length).toBeLessThanOrEqual(2000);
-			expect(raw).toMatch(name === 'a.csv' ? /^漢漢漢/ : /^\[?"漢"漢/);
-		}
-	});
-
-	it.each(['csv', 'jsonl', 'txt'])('reads lines that end in CR alone: %s', async (extension) => {
-		const rows = {
-			csv: 'question,answer\r1,2\r3,4\r"5\r5",6\r',
-			jsonl: lines(3).replaceAll('\n', '\r'),
-			txt: 'one\rtwo\rthree',
-		}[extension]!;
-		const file = namedFile(`a.${extension}`, rows);
-		const inspection = await inspectFile(file);
-		expect(inspection.preview.map(({ line }) => line)).toEqual(
-			extension === 'csv' ? [2, 3, 4] : [1, 2, 3],
-		);
-		const { report } = await run(rows, { file, mapping: inspection.mapping! });
-		expect(report).toMatchObject({ rows: 3, rejectedCount: 0 });
 	});
 
 	it('masks private data before it removes duplicates', async () => {

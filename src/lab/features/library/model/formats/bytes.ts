@@ -1,91 +1,113 @@
-/** Reads a file as UTF-8 chunks: drops byte-order marks, converts UTF-16 and line ends of CR. */
-import { joinBytes } from '#engine/core/bytes.ts';
+/** Opens a file: unpacks gzip, and reads it in chunks of UTF-8. */
+import { streamChunks } from '#engine/core/bytes.ts';
 import { InputError } from '#engine/core/errors.ts';
 import { say } from '#engine/core/message.ts';
 import type { FileBytes } from './format.ts';
-import { isGzip, unpackGzip } from './gzip.ts';
 
 /** A File, or a Blob with a name. */
 export type NamedBlob = Blob & { readonly name: string };
-
-/** Receives the number of stored bytes read so far. */
-type OnBytes = ((bytes: number) => void) | undefined;
-
 type Bytes = Uint8Array<ArrayBuffer>;
-type Chunks = AsyncGenerator<Bytes>;
 
-/** A gzip archive is recognised by its first bytes, whatever its name. */
-export async function openFile(file: NamedBlob, onBytes?: OnBytes): Promise<FileBytes> {
-	const isPacked = isGzip(await readBytes(file, 0, 3));
-	const readChunks = (watch?: OnBytes): Chunks =>
-		isPacked ? unpackGzip(file.name, storedChunks(file, watch)) : storedChunks(file, watch);
-	const start = await takeBytes(readChunks(), headBytes);
-	const head = utf8Converter(start)(start);
-	const endsWithCr = hasCrLines(head);
+const startBytes = 4096;
+export const headBytes = 2 ** 16;
+/** 256 KiB: small enough for prompt progress, large enough for few reads. */
+const chunkBytes = 2 ** 18;
+/** Data sets become 3 to 30 times as long. A content below 64 MiB may have any ratio. */
+const mostTimes = 100;
+const alwaysAllowed = 2 ** 26;
+
+/** `onBytes` receives the number of stored bytes read so far. */
+export async function openFile(
+	file: NamedBlob,
+	onBytes: (bytes: number) => void = () => undefined,
+): Promise<FileBytes> {
+	const [first, second, method] = await readBytes(file, 0, 3);
+	// A gzip archive (RFC 1952) with deflate, its only method.
+	const isPacked = first === 0x1f && second === 0x8b && method === 8;
+	const readChunks = (watch: (bytes: number) => void) =>
+		isPacked ? unpackGzip(file, watch) : storedChunks(file, watch);
+	const pieces: Bytes[] = [];
+	let taken = 0;
+	for await (const chunk of readChunks(() => undefined)) {
+		pieces.push(chunk);
+		taken += chunk.length;
+		if (taken >= headBytes) break;
+	}
+	const content = new Uint8Array(await new Blob(pieces).slice(0, headBytes).arrayBuffer());
+	const utf16 = encodings.find(({ mark }) => mark.every((byte, i) => content[i] === byte))?.name;
+	const text = new TextDecoder(utf16).decode(content, { stream: true });
+	// Old Macs and some spreadsheets end lines with CR alone.
+	const endsWithCr = /\r[^\r\n]/.test(text) && !text.includes('\n');
 	const withLf = (chunk: Bytes): Bytes =>
 		endsWithCr ? chunk.map((byte) => (byte === 13 ? 10 : byte)) : chunk;
 	return {
 		name: file.name,
 		size: file.size,
 		isPacked,
-		start: start.subarray(0, startBytes),
-		head: lenient.decode(withLf(head)),
+		start: content.subarray(0, startBytes),
+		head: endsWithCr ? text.replaceAll('\r', '\n') : text,
 		read: (from, end) => readBytes(file, from, end),
-		progress: (bytes) => onBytes?.(bytes),
+		progress: onBytes,
 		async *chunks() {
-			const toUtf8 = utf8Converter(start);
+			const decoder = utf16 && new TextDecoder(utf16);
+			const toUtf8 = (chunk?: Bytes): Bytes =>
+				decoder ? new TextEncoder().encode(decoder.decode(chunk, { stream: !!chunk })) : chunk!;
 			for await (const chunk of readChunks(onBytes)) yield withLf(toUtf8(chunk));
-			yield withLf(toUtf8());
+			if (decoder) yield toUtf8();
 		},
 	};
 }
 
-const startBytes = 4096;
-export const headBytes = 2 ** 16;
+const encodings = [
+	{ name: 'utf-16le', mark: [0xff, 0xfe] },
+	{ name: 'utf-16be', mark: [0xfe, 0xff] },
+];
 
-/** The first `length` bytes, or fewer at the end. */
-async function takeBytes(chunks: Chunks, length: number): Promise<Bytes> {
-	const pieces: Bytes[] = [];
-	let taken = 0;
-	for await (const chunk of chunks) {
-		pieces.push(chunk);
-		taken += chunk.length;
-		if (taken >= length) break;
-	}
-	return joinBytes(pieces).subarray(0, length);
-}
-
-/** 256 KiB: small enough for prompt progress, large enough for few reads. */
-const chunkBytes = 2 ** 18;
-
-/** The stored bytes. Slices, since stream() may give chunks of any size: in Node a whole file. */
-async function* storedChunks(file: NamedBlob, onBytes: OnBytes): Chunks {
+/** Slices, since stream() may give chunks of any size: in Node a whole file. */
+async function* storedChunks(file: NamedBlob, onBytes: (bytes: number) => void) {
 	for (let start = 0; start < file.size; start += chunkBytes) {
 		const bytes = await readBytes(file, start, start + chunkBytes);
-		onBytes?.(start + bytes.length);
+		onBytes(start + bytes.length);
 		yield bytes;
 	}
 }
 
-/** Converts the chunks of a file in their order; without a chunk, at its end. `head`: its start. */
-function utf8Converter(head: Bytes): (chunk?: Bytes) => Bytes {
-	const [first, second, third] = head;
-	if (first === 0xff && second === 0xfe) return utf16Transcoder(false);
-	if (first === 0xfe && second === 0xff) return utf16Transcoder(true);
-	let mark = first === 0xef && second === 0xbb && third === 0xbf ? 3 : 0;
-	return (chunk = new Uint8Array()) => {
-		const content = chunk.subarray(mark);
-		mark = Math.max(0, mark - chunk.length);
-		return content;
-	};
-}
-
-/** Old Macs and some spreadsheets end lines with CR alone. LF is then a line break in a cell. */
-function hasCrLines(chunk: Uint8Array): boolean {
-	const end = chunk.findIndex((byte) => byte === 10 || byte === 13);
-	// CR CR LF is a line end that was converted twice.
-	const next = chunk.subarray(end).find((byte) => byte !== 13);
-	return chunk[end] === 13 && next !== undefined && next !== 10;
+/** Throws InputError if the archive is damaged, cut off, or far longer than its packed bytes. */
+async function* unpackGzip(file: NamedBlob, onBytes: (bytes: number) => void) {
+	const { name } = file;
+	const stored = storedChunks(file, onBytes);
+	const packed = new ReadableStream<Bytes>({
+		async pull(controller) {
+			const { value } = await stored.next();
+			if (value) controller.enqueue(value);
+			else controller.close();
+		},
+	});
+	let unpacked = 0;
+	try {
+		const stream = packed.pipeThrough(new DecompressionStream('gzip'));
+		for await (const chunk of streamChunks(stream)) {
+			unpacked += chunk.length;
+			if (unpacked > Math.max(alwaysAllowed, mostTimes * file.size))
+				throw new InputError(
+					say(
+						'{name}: the gzip archive unpacks to more than {mostTimes} times its size, which data sets do not. If it is right, unpack it first.',
+						{ name, mostTimes },
+					),
+				);
+			yield chunk;
+		}
+	} catch (cause) {
+		if (cause instanceof InputError) throw cause;
+		throw new InputError(
+			say(
+				'{name}: the gzip archive is damaged or cut off, or has more than one part. Download it again, or unpack it first.',
+				{ name },
+			),
+			{},
+			{ cause },
+		);
+	}
 }
 
 /** Throws InputError when the browser can no longer read the file. */
@@ -106,65 +128,14 @@ async function readBytes(file: NamedBlob, start: number, end: number): Promise<B
 	}
 }
 
-/**
- * UTF-16 as UTF-8. Half of a character becomes the three bytes of its code, and half of a unit at
- * the end the byte FF: decodeUtf8 reads the first, and the formats reject a row with the second.
- */
-function utf16Transcoder(isBigEndian: boolean): (chunk?: Bytes) => Bytes {
-	let rest = new Uint8Array();
-	let isFirst = true;
-	return (chunk) => {
-		const bytes = joinBytes(chunk ? [rest, chunk] : [rest]);
-		let units = bytes.length >> 1;
-		const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-		const unitAt = (i: number) => view.getUint16(2 * i, !isBigEndian);
-		// Its other half is in the next chunk.
-		if (chunk && units > 0 && (unitAt(units - 1) & 0xfc00) === 0xd800) units--;
-		rest = chunk ? bytes.slice(2 * units) : new Uint8Array();
-		let text = '';
-		for (let i = isFirst && units > 0 && unitAt(0) === 0xfeff ? 1 : 0; i < units; i++)
-			text += String.fromCharCode(unitAt(i));
-		isFirst &&= units === 0;
-		const parts = text.split(/(\p{Surrogate})/u).map((part) => encoder.encode(part));
-		for (const [i, [half]] of [...text.matchAll(/\p{Surrogate}/gu)].entries())
-			parts[2 * i + 1] = surrogateBytes(half.charCodeAt(0));
-		if (!chunk && bytes.length % 2 === 1) parts.push(Uint8Array.of(0xff));
-		return joinBytes(parts);
-	};
-}
+const strict = new TextDecoder('utf-8', { fatal: true });
+const lenient = new TextDecoder();
 
-const surrogateBytes = (code: number) =>
-	Uint8Array.of(0xed, 0x80 | ((code >> 6) & 0x3f), 0x80 | (code & 0x3f));
-
-const encoder = new TextEncoder();
-const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-const lenient = new TextDecoder('utf-8', { ignoreBOM: true });
-
-/**
- * Decodes UTF-8, and halves of characters that a writer encoded alone. If `valid` is false, the
- * text has U+FFFD in place of invalid bytes.
- */
-export function decodeUtf8(bytes: Uint8Array): { readonly text: string; readonly valid: boolean } {
+/** If `isValid` is false, the text has U+FFFD in place of invalid bytes. */
+export function decodeUtf8(bytes: Uint8Array) {
 	try {
-		return { text: strict.decode(bytes), valid: true };
+		return { text: strict.decode(bytes), isValid: true };
 	} catch {
-		return decodeHalves(bytes) ?? { text: lenient.decode(bytes), valid: false };
-	}
-}
-
-function decodeHalves(bytes: Uint8Array) {
-	let text = '';
-	let from = 0;
-	try {
-		for (let at = bytes.indexOf(0xed); at >= 0; at = bytes.indexOf(0xed, at + 1)) {
-			const [, second, third] = bytes.subarray(at, at + 3);
-			if ((second & 0xe0) !== 0xa0 || (third & 0xc0) !== 0x80) continue;
-			const half = String.fromCharCode(0xd000 | ((second & 0x3f) << 6) | (third & 0x3f));
-			text += strict.decode(bytes.subarray(from, at)) + half;
-			from = at + 3;
-		}
-		return { text: text + strict.decode(bytes.subarray(from)), valid: true };
-	} catch {
-		return null;
+		return { text: lenient.decode(bytes), isValid: false };
 	}
 }

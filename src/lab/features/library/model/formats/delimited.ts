@@ -1,18 +1,10 @@
-/** CSV and TSV, in chunks with Papa Parse. Line ends inside a quoted field become LF. */
+/** CSV and TSV with Papa Parse. */
 import Papa from 'papaparse';
-import type { InputError } from '#engine/core/errors.ts';
 import { say, type Message } from '#engine/core/message.ts';
 import { highest } from '#engine/core/statistics.ts';
 import { freeName } from '#engine/core/text.ts';
-import {
-	extensionOf,
-	lineError,
-	maxRowBytes,
-	rowTooLong,
-	type DatasetFormat,
-	type FileRow,
-} from './format.ts';
-import { lineBreaks, textLines, type TextLine } from './lines.ts';
+import { extensionOf, lineError, type DatasetFormat, type FileRow } from './format.ts';
+import { lineBreaks, wholeText } from './lines.ts';
 
 /** The file is refused after this many lines with an unclosed quote. */
 const maxUnclosed = 20;
@@ -41,9 +33,8 @@ function delimitedFormat(
 		},
 		async *read(file) {
 			refuseTitle(file.name, file.head, delimiters);
-			const table = new Table(file.name, detectDelimiter(file.head, delimiters));
-			for await (const lines of textLines(file.chunks())) yield table.push(lines);
-			yield table.end();
+			const delimiter = detectDelimiter(file.head, delimiters);
+			yield readTable(file.name, await wholeText(file), delimiter);
 		},
 	};
 }
@@ -120,138 +111,85 @@ function tableScore(head: string, delimiter: string): number {
 /** Excludes prose: a name is short, begins with no space and does not end like a sentence. */
 const isColumnName = (name: string) => name.length <= 64 && !/^\s|[.!?,;:]\s*$|\n/.test(name);
 
-class Table {
-	#names: readonly string[] | null = null;
-	/** Lines that are not parsed yet, with their line breaks. */
-	#text = '';
-	#line = 1;
-	/** Errors by line. */
-	#badLines = new Map<number, Message>();
-	/** An open row is parsed again only at this length: otherwise a long row needs quadratic time. */
-	#parseAt = 0;
-	#unclosed = 0;
-	#rows: FileRow[] = [];
-
-	constructor(
-		readonly fileName: string,
-		readonly delimiter: string,
-	) {}
-
-	push(lines: readonly TextLine[]): readonly FileRow[] {
-		this.#rows = [];
-		for (const { line, text, error } of lines) {
-			if (error !== null) this.#badLines.set(line, error);
-			// The start of a line that is too long is a row with one field: line numbers stay right.
-			this.#text += `${error === rowTooLong ? text.replaceAll('"', '') : text}\n`;
+/** Line ends inside a quoted field are LF. Throws InputError with the line. */
+function readTable(
+	file: string,
+	{ text, fault }: Awaited<ReturnType<typeof wholeText>>,
+	delimiter: string,
+): FileRow[] {
+	const separator = separatorLine.exec(text)?.[0] ?? '';
+	const rest = text.slice(separator.length).replace(/\n+$/, '');
+	const rows: FileRow[] = [];
+	let names: readonly string[] | null = null;
+	let line = 1 + lineBreaks(separator);
+	let unclosed = 0;
+	const take = (fields: readonly string[], raw: string) => {
+		const isBlank = fields.every((field) => field.trim() === '');
+		const error = fault(raw) ?? (names && !isBlank ? countFault(fields, names.length) : null);
+		if (!names && !(isBlank && fields.length === 1)) {
+			if (isBlank) throw lineError(file, line, unnamed);
+			if (error) throw lineError(file, line, error);
+			names = columnNames(fields);
+		} else if (error) rows.push({ line, raw, error });
+		else if (names && !isBlank) {
+			const value = Object.fromEntries(names.map((name, i) => [name, fields[i]]));
+			rows.push({ line, raw, value });
 		}
-		if (this.#text.length >= this.#parseAt) this.#parse(false);
-		return this.#rows;
-	}
-
-	end(): readonly FileRow[] {
-		this.#rows = [];
-		while (this.#text !== '') this.#parse(true);
-		if (!this.#names)
-			throw this.#error(
-				say('no line with column names. Put the names of the columns in the first line.'),
-			);
-		return this.#rows;
-	}
-
-	/** Takes the complete rows. The remaining text begins with an open quote. */
-	#parse(atEnd: boolean): void {
-		let cursor = 0;
-		Papa.parse<string[]>(this.#text, {
-			delimiter: this.delimiter,
+	};
+	for (let at = 0; at < rest.length;) {
+		const start = at;
+		let [isBad, isOpen] = [false, false];
+		Papa.parse<string[]>(rest.slice(start), {
+			delimiter,
 			newline: '\n',
-			step: ({ data, errors, meta }, parser) => {
-				// The last line break ends the last row, and is not one without fields.
-				if (cursor === this.#text.length) return;
-				if (errors.some(({ code }) => code === 'MissingQuotes')) return parser.abort();
-				const raw = this.#text.slice(cursor, meta.cursor);
-				const lineEnd = raw.indexOf('\n') + 1;
-				if (errors.length === 0) this.#take(data, raw);
-				else this.#reject(raw.slice(0, lineEnd), badQuotes);
-				cursor += errors.length === 0 ? raw.length : lineEnd;
-				// A bad quote may include the following lines, so parse again from the next line.
-				if (cursor !== meta.cursor) parser.abort();
+			step({ data, errors, meta }, parser) {
+				isBad = errors.length > 0;
+				isOpen = errors.some(({ code }) => code === 'MissingQuotes');
+				if (isBad) return parser.abort();
+				const raw = rest.slice(at, start + meta.cursor);
+				take(data, raw.replace(/\n$/, ''));
+				line += lineBreaks(raw);
+				at = start + meta.cursor;
 			},
 		});
-		const stuck = cursor === 0;
-		this.#text = this.#text.slice(cursor);
-		if (stuck && (atEnd || this.#text.length > maxRowBytes)) this.#giveUpLine();
-		else this.#parseAt = stuck ? Math.min(2 * this.#text.length, maxRowBytes + 1) : 0;
-	}
-
-	#giveUpLine(): void {
-		if (++this.#unclosed > maxUnclosed)
-			throw this.#error(
+		if (!isBad) break;
+		// A bad quote may include the following lines, so reading goes on with the next line.
+		if (isOpen && ++unclosed > maxUnclosed)
+			throw lineError(
+				file,
+				line,
 				say('too many quotes are opened and not closed. Close them, or write each of them twice.'),
 			);
-		const lineEnd = this.#text.indexOf('\n') + 1;
-		this.#reject(this.#text.slice(0, lineEnd), badQuotes);
-		this.#text = this.#text.slice(lineEnd);
-		this.#parseAt = 0;
+		const [raw] = rest.slice(at).split('\n', 1);
+		rows.push({ line: line++, raw, error: badQuotes });
+		at += raw.length + 1;
 	}
+	if (names) return rows;
+	throw lineError(
+		file,
+		line,
+		say('no line with column names. Put the names of the columns in the first line.'),
+	);
+}
 
-	#take(fields: readonly string[], raw: string): void {
-		const { line, bad } = this.#advance(raw);
-		const names = this.#names;
-		if (bad === null && fields.every((field) => field.trim() === '')) {
-			if (names || fields.length === 1) return;
-			throw this.#error(
-				say('the columns have no names. Put the names of the columns in this row, or remove it.'),
-				line,
+const unnamed = say(
+	'the columns have no names. Put the names of the columns in this row, or remove it.',
+);
+
+/** Why a row with these fields is none of the table. Empty fields at its end are ignored. */
+function countFault(fields: readonly string[], names: number): Message | null {
+	const counts = { fields: fields.length, names };
+	if (fields.slice(names).some((field) => field !== ''))
+		return say(
+			'{fields, plural, one {# field} other {# fields}}, but the first row names {names, plural, one {# column} other {# columns}}. Quote fields that hold a delimiter.',
+			counts,
+		);
+	return fields.length >= names
+		? null
+		: say(
+				'{fields, plural, one {# field} other {# fields}}, but the first row names {names} columns. Quote a field with a line break, and write a missing field as an empty one.',
+				counts,
 			);
-		}
-		if (!names) {
-			if (line === 1 && separatorLine.test(raw)) return;
-			if (bad !== null) throw this.#error(bad, line);
-			this.#names = columnNames(fields);
-			return;
-		}
-		const row = { line, raw: raw.replace(/\n$/, '') };
-		const surplus = fields.slice(names.length).some((field) => field !== '');
-		if (bad !== null) this.#rows.push({ ...row, error: bad });
-		else if (surplus || fields.length < names.length) {
-			const counts = { fields: fields.length, names: names.length };
-			const error = surplus
-				? say(
-						'{fields, plural, one {# field} other {# fields}}, but the first row names {names, plural, one {# column} other {# columns}}. Quote fields that hold a delimiter.',
-						counts,
-					)
-				: say(
-						'{fields, plural, one {# field} other {# fields}}, but the first row names {names} columns. Quote a field with a line break, and write a missing field as an empty one.',
-						counts,
-					);
-			this.#rows.push({ ...row, error });
-		} else {
-			const value = Object.fromEntries(names.map((name, i) => [name, fields[i]]));
-			this.#rows.push({ ...row, value });
-		}
-	}
-
-	#reject(raw: string, reason: Message): void {
-		const { line, bad } = this.#advance(raw);
-		this.#rows.push({ line, raw: raw.replace(/\n$/, ''), error: bad ?? reason });
-	}
-
-	/** Goes to the line after `raw`. Returns its line, and the first error in it. */
-	#advance(raw: string): { line: number; bad: Message | null } {
-		const line = this.#line;
-		this.#line += lineBreaks(raw);
-		let found: Message | null = null;
-		for (const [bad, error] of this.#badLines) {
-			if (bad >= this.#line) break;
-			found ??= bad === line ? error : say('Line {line}: {error}', { line: bad, error });
-			this.#badLines.delete(bad);
-		}
-		return { line, bad: found };
-	}
-
-	#error(what: Message, line = this.#line): InputError {
-		return lineError(this.fileName, line, what);
-	}
 }
 
 /** Makes the names distinct: an empty name becomes `column 3`, a repeated one gets a number. */

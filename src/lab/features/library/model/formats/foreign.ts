@@ -1,6 +1,5 @@
 /** Recognises files that are not data sets by their first bytes, for the error message. */
 import { say, type Message } from '#engine/core/message.ts';
-import { highest, lowest } from '#engine/core/statistics.ts';
 
 /** First bytes as Latin-1 text, from the formats' specifications; the kind, and what to do. */
 type Signature = readonly [signs: readonly (string | RegExp)[], kind: Message, advice: Message];
@@ -75,16 +74,12 @@ function binaryKind(bytes: Uint8Array): { kind: Message; advice: Message } | nul
 	const marked =
 		(bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
 	if (marked || !bytes.includes(0)) return null;
-	const zeros = [0, 0];
-	for (const [i, byte] of bytes.entries()) if (byte === 0) zeros[i % 2]++;
-	const half = bytes.length / 2;
-	const isUtf16 = highest(zeros) > 0.6 * half && lowest(zeros) < 0.1 * half;
-	return isUtf16
-		? { kind: say('UTF-16 text without a byte-order mark'), advice: say('Save it as UTF-8.') }
-		: {
-				kind: say('a binary file'),
-				advice: say('Choose a file of JSON lines, JSON, CSV, TSV, Parquet or plain text.'),
-			};
+	return {
+		kind: say('a binary file'),
+		advice: say(
+			'Choose a file of JSON lines, JSON, CSV, TSV, Parquet or plain text; save text as UTF-8.',
+		),
+	};
 }
 
 export const latin1 = (bytes: Uint8Array) => String.fromCharCode(...bytes);

@@ -1,12 +1,9 @@
-/** Plain text: a row is a paragraph, or a line if the first MB has no blank line. */
-import { say } from '#engine/core/message.ts';
-import { extensionOf, type DatasetFormat, type FileRow, type ReadRow } from './format.ts';
-import { isBlank, lineBreaks, textLines, type TextLine } from './lines.ts';
+/** Plain text: a row is a paragraph, or a line if no blank line separates two others. */
+import { extensionOf, type DatasetFormat, type FileRow } from './format.ts';
+import { lineBreaks, wholeText } from './lines.ts';
 
-/** Maximum characters per piece. */
-export const pieceLength = 400;
-/** The text that is searched for a blank line: 1 MiB. */
-const searchedLength = 2 ** 20;
+/** Maximum characters per piece, to fit a small model's context. */
+const pieceLength = 400;
 
 export const text: DatasetFormat = {
 	id: 'text',
@@ -15,68 +12,28 @@ export const text: DatasetFormat = {
 	// The fallback if no other format fits.
 	detect: (_head, name) => (text.extensions.includes(extensionOf(name)) ? 0.5 : 0.1),
 	async *read(file) {
-		let undecided: readonly TextLine[] | null = [];
-		let length = 0;
-		let groups = new Groups(0);
-		for await (let lines of textLines(file.chunks())) {
-			if (undecided) {
-				undecided = undecided.concat(lines);
-				length += lines.reduce((sum, { text }) => sum + text.length, 0);
-				const blank = hasParagraphs(undecided);
-				if (!blank && length < searchedLength) continue;
-				if (blank) groups = new Groups(100 * pieceLength);
-				lines = undecided;
-				undecided = null;
-			}
-			yield lines.flatMap((line) => groups.push(line));
+		const { text: content, fault } = await wholeText(file);
+		const hasParagraphs = /\S[^\n]*\n[^\S\n]*\n\s*\S/.test(content);
+		const groups = content.split(hasParagraphs ? /(\n(?:[^\S\n]*\n)+)/ : /(\n)/);
+		const rows: FileRow[] = [];
+		let line = 1;
+		for (const group of groups) {
+			const raw = group.trim();
+			const error = raw === '' ? null : fault(raw);
+			const begins = line + lineBreaks(/^\s*/.exec(group)![0]);
+			if (error) rows.push({ line: begins, raw, error });
+			else rows.push(...pieces(line, group));
+			line += lineBreaks(group);
 		}
-		yield [...(undecided ?? []).flatMap((line) => groups.push(line)), ...groups.end()];
+		yield rows;
 	},
 };
 
-/** Whether a blank line separates two others. */
-function hasParagraphs(lines: readonly TextLine[]): boolean {
-	const first = lines.findIndex((line) => !isBlank(line));
-	const blank = lines.findIndex((line, i) => i > first && isBlank(line));
-	return first >= 0 && blank >= 0 && lines.slice(blank).some((line) => !isBlank(line));
-}
-
-/** Lines that are cut into pieces together: paragraphs, or each line alone. */
-class Groups {
-	#lines: TextLine[] = [];
-	#length = 0;
-
-	/** A very long paragraph is returned in parts of `most` characters, to bound memory. */
-	constructor(readonly most: number) {}
-
-	push(line: TextLine): readonly FileRow[] {
-		if (isBlank(line)) return this.end();
-		this.#lines.push(line);
-		this.#length += line.text.length + 1;
-		return this.#length > this.most ? this.end() : [];
-	}
-
-	end(): readonly FileRow[] {
-		const lines = this.#lines;
-		this.#lines = [];
-		this.#length = 0;
-		if (lines.length === 0) return [];
-		const [{ line }] = lines;
-		const raw = lines.map(({ text }) => text).join('\n');
-		const bad = lines.find((textLine) => textLine.error !== null);
-		if (!bad) return pieces(line, raw);
-		const at = { line: bad.line, error: bad.error! };
-		const error = bad.line === line ? at.error : say('Line {line}: {error}', at);
-		return [{ line, raw, error }];
-	}
-}
-
-/** Pieces of at most 400 characters, to fit a small model's context, each with its first line. */
-export function pieces(firstLine: number, content: string): readonly ReadRow[] {
-	const rows: ReadRow[] = [];
-	let start = 0;
+/** Each piece with its first line. */
+function pieces(firstLine: number, content: string): readonly FileRow[] {
+	const rows: FileRow[] = [];
 	let line = firstLine;
-	while (start < content.length) {
+	for (let start = 0; start < content.length;) {
 		const end = pieceEnd(content, start);
 		const piece = content.slice(start, end);
 		const blankLines = /^\s*\n/.exec(piece)?.[0] ?? '';

@@ -375,7 +375,7 @@ describe('rows', () => {
 		] as const) {
 			const read = async () => {
 				const file = await openFile(namedFile('rows.jsonl.gz', bytes));
-				for await (const _ of file.chunks());
+				for await (const { length } of file.chunks()) expect(length).toBeLessThan(2 ** 20);
 			};
 			await expect(read()).rejects.toThrow(message);
 		}

@@ -19,7 +19,10 @@ export const json: DatasetFormat = {
 	async *read(file) {
 		const { text, fault } = await wholeText(file);
 		const entries = findEntries(file.name, text);
-		if (!entries) return yield* jsonl.read(file);
+		if (!entries) {
+			yield* jsonl.read(file);
+			return;
+		}
 		let [line, before] = [1, 0];
 		const rows: FileRow[] = [];
 		for (const [from, to] of entries) {

@@ -57,8 +57,8 @@ function reasonFor(text: string, fault: Message): Message {
 }
 
 /**
- * Plain data of JSON. A tool, or the arguments of a call, stays JSON text if plain data would change
- * it (2.0, the place of the key "404"): chat templates read that text as Python does.
+ * Plain data of JSON. A tool, or the arguments of a call, stays JSON text if plain data would
+ * change it (2.0, the place of the key "404"): chat templates read that text as Python does.
  */
 export function withTexts(value: ExactJson, key = ''): Json {
 	if (value instanceof JsonNumber) return Number(value.text);

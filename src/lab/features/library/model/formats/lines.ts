@@ -54,15 +54,17 @@ export async function* textLines(
 const maxWholeBytes = 2 ** 27;
 
 /** The text of a file whose rows cannot be told apart before all of it is read. */
-export async function wholeText({ name, chunks }: FileBytes) {
+export async function wholeText(file: FileBytes) {
 	const pieces: Uint8Array<ArrayBuffer>[] = [];
 	let length = 0;
-	for await (const chunk of chunks()) {
+	for await (const chunk of file.chunks()) {
 		pieces.push(chunk);
 		length += chunk.length;
 		if (length > maxWholeBytes)
 			throw new InputError(
-				say('{name}: the file has more than 128 MB. Split it, or save it as JSON lines.', { name }),
+				say('{name}: the file has more than 128 MB. Split it, or save it as JSON lines.', {
+					name: file.name,
+				}),
 			);
 	}
 	const { text, isValid } = decodeUtf8(joinBytes(pieces));

@@ -49,9 +49,9 @@ export const parquet: DatasetFormat = {
 			for (const [index, group] of groups.entries()) {
 				part = nameGroup(index);
 				const source = openSource(file);
-				const one = { ...metadata, num_rows: group.num_rows, row_groups: [group] };
+				const single = { ...metadata, num_rows: group.num_rows, row_groups: [group] };
 				const rows = await hyparquet
-					.parquetReadObjects({ ...options, file: source, metadata: one })
+					.parquetReadObjects({ ...options, file: source, metadata: single })
 					.finally(source.end);
 				file.progress(Math.round((file.size * (index + 1)) / groups.length));
 				for (let at = 0; at < rows.length; at += batchRows) {
@@ -106,8 +106,9 @@ function openSource(file: FileBytes): AsyncBuffer & { readonly end: () => void }
 }
 
 /** A file that was not downloaded whole has no magic number at its end. */
-async function checkEnd({ name, size, read }: FileBytes): Promise<void> {
-	const end = await read(Math.max(0, size - 8), size);
+async function checkEnd(file: FileBytes): Promise<void> {
+	const { name, size } = file;
+	const end = await file.read(Math.max(0, size - 8), size);
 	if (size < 12 || String.fromCharCode(...end.subarray(-4)) !== 'PAR1')
 		throw new InputError(
 			say('{name}: the Parquet file is cut off: its end is missing. Download or write it again.', {

@@ -22,7 +22,7 @@ export const text: DatasetFormat = {
 			const error = raw === '' ? null : fault(raw);
 			const begins = line + lineBreaks(/^\s*/.exec(group)![0]);
 			if (error) rows.push({ line: begins, raw, error });
-			else rows.push(...pieces(line, group));
+			else for (const piece of pieces(line, group)) rows.push(piece);
 			line += lineBreaks(group);
 		}
 		yield rows;

@@ -4,6 +4,7 @@
  * has the same bits, the command says so and writes nothing.
  */
 import path from 'node:path';
+import { sha256OfJson } from '../src/engine/core/hash.ts';
 import type { PreparedEvent } from '../src/lab/training/events.ts';
 import type {} from '../src/lab/page/shell/headless.ts';
 import { preparationKey, readyPreparation } from '../src/lab/run/readyPreparation.ts';
@@ -32,22 +33,22 @@ await runScript(() => {
 });
 
 async function write(lab: LabOnPage): Promise<void> {
-	const { text, cost } = await prepare(lab);
-	const { policy: id, sha256, name, madeAt, bytes } = cost.info;
-	const { updates, measured, milliseconds } = cost.event;
+	const { artefact, event } = await prepare(lab);
+	const { updates, measured, milliseconds } = event;
+	const sha256 = sha256OfJson(artefact);
+	const text = `${JSON.stringify({ policy, sha256, artefact })}\n`;
 	const seconds = Math.round(milliseconds / 1000);
 	console.log(`${updates} updates in ${seconds} s, ${text.length} bytes, ${sha256}`);
-	const segment = { fromStep: 0, id, settings: {} };
+	const segment = { fromStep: 0, id: policy, settings: {} };
 	const { defaultExperiment } = lab.info;
 	const key = preparationKey(defaultExperiment, segment);
 	if (readyPreparation(defaultExperiment, segment) === sha256)
 		return console.log('The same bits as before.');
 	writeBeside(preparationFile, text);
-	const made = { key, sha256, policy: id, name, madeAt, bytes, updates, measured };
-	writeJson(descriptionFile, made);
+	writeJson(descriptionFile, { key, sha256, policy, updates, measured });
 }
 
-/** The file of the preparation, and its cost. */
+/** The result of the preparation, and its cost. */
 async function prepare(lab: LabOnPage) {
 	return lab.page.evaluate(async (id) => {
 		const { client, ready } = window.skillet!;
@@ -65,8 +66,6 @@ async function prepare(lab: LabOnPage) {
 		await client['run.play']({ runId, pace: { kind: 'full' } });
 		const event = await prepared;
 		await client['run.pause']({ runId });
-		const info = await client['artefact.keep']({ runId, name: 'RAISE, default experiment' });
-		const { blob } = await client['artefact.export']({ sha256: info.sha256 });
-		return { text: await blob.text(), cost: { info, event } };
+		return { artefact: (await client['run.preparation']({ runId }))!, event };
 	}, policy);
 }

@@ -1,6 +1,6 @@
 /** RAISE on the default experiment does not prepare: its preparation comes with the lab. */
 import { expect, test, type Page } from '@playwright/test';
-import { shippedArtefact } from '#lab/run/readyPreparation.ts';
+import { shippedPreparation } from '#lab/run/readyPreparation.ts';
 import { linkedExperiment, pickPolicy, runToStep, storedRuns } from './lab.ts';
 
 const title = 'Chooses examples';
@@ -20,16 +20,16 @@ test(
 		await page.goto('/');
 		await page.evaluate(() => window.skillet!.ready);
 		await pickPolicy(page, title);
-		const measured = shippedArtefact.shipped!.measured.toLocaleString('en');
+		const measured = shippedPreparation.measured.toLocaleString('en');
 		await expect(
 			page.getByText(`Prepared before: 12,000 updates and ${measured} measured examples.`),
 		).toBeVisible();
 		await runToStep(page, 2);
 		const { policy } = await linkedExperiment(page);
-		expect(policy[0].artefact).toBe(shippedArtefact.sha256);
+		expect(policy[0].artefact).toBe(shippedPreparation.sha256);
 		const [{ id }] = await storedRuns(page);
 		expect(await preparedIn(page, id)).toMatchObject([
-			{ artefact: shippedArtefact.sha256, updates: 0 },
+			{ artefact: shippedPreparation.sha256, updates: 0 },
 		]);
 		// Another setting needs a preparation of its own, and the old one brings this one back.
 		const episodes = page.getByRole('spinbutton', { name: 'Roll-outs K' });

@@ -1,9 +1,7 @@
 /** Small records of every store. */
 import { promptAnswer, type Example } from '#engine/data/example.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
-import type { Json } from '#engine/core/json.ts';
-import { namedArtefact, type NamedArtefact } from '#lab/run/artefactFile.ts';
-import type { ArtefactInfo, Checkpoint, ModelInfo, RunRecord } from '#lab/run/stores.ts';
+import type { Checkpoint, ModelInfo, RunRecord } from '#lab/run/stores.ts';
 import type { Tuning } from '#engine/gpu/webgpu/matmul/tuning.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 
@@ -106,19 +104,6 @@ export const modelFiles = (seed = 0): Map<string, Uint8Array> =>
 		['config.json', new TextEncoder().encode('{"vocab_size":260}')],
 		['model.safetensors', Uint8Array.from({ length: 57 }, (_, i) => (i * 37 + seed) % 256)],
 	]);
-
-/** An artefact of a preparation: a graph of two skills with plain and awkward numbers. */
-export const makeArtefact = (
-	changes: Partial<Pick<ArtefactInfo, 'name' | 'policy' | 'madeAt'>> = {},
-	graph: Json = [
-		[1, -0.25],
-		[1e-310, 0.1 + 0.2],
-	],
-): NamedArtefact =>
-	namedArtefact(
-		{ name: 'Graph “Ä”', policy: 'skill-it', madeAt: 1_700_000_100_000, ...changes },
-		{ graph, skills: ['addition', 'subtraction'] },
-	);
 
 export const adapterKey = '["1","acme","metal-3"]';
 export function tuning(gflops = 412): Tuning {

@@ -4,7 +4,7 @@ import type { LabStores } from '#lab/run/stores.ts';
 import { adapterKey, toBits } from './labValues.ts';
 
 export async function readEverything(stores: LabStores): Promise<unknown> {
-	const { runs, skills, models, artefacts, studies, questionSets, answerSets, tunings } = stores;
+	const { runs, skills, models, studies, questionSets, answerSets, tunings } = stores;
 	const everything: { [name: string]: unknown } = {
 		runs: await Promise.all(
 			(await runs.list()).map(async (record) => {
@@ -37,9 +37,6 @@ export async function readEverything(stores: LabStores): Promise<unknown> {
 					files.push([...((await folder?.file(name)) ?? [])]);
 				return { info, files };
 			}),
-		),
-		artefacts: await Promise.all(
-			(await artefacts.list()).map(({ sha256 }) => artefacts.open(sha256)),
 		),
 		studies: await Promise.all(
 			(await studies.list()).map(async (record) => ({

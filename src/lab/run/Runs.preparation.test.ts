@@ -165,27 +165,6 @@ describe('whose device is lost', () => {
 	});
 });
 
-it('is not needed if an artefact is named, and the run is then the same', async () => {
-	const { artefact, events } = await uninterrupted();
-	const lab = await controlFixture();
-	lab.trainer.preparing.add(preparing);
-	const sha256 = sha256OfJson(artefact!);
-	await lab.stores.artefacts.put(
-		{ sha256, name: 'kept', policy: preparing, madeAt: 1, bytes: 1 },
-		artefact!,
-	);
-	const policy = [{ fromStep: 0, id: preparing, settings: {}, artefact: sha256 }];
-	await lab.control.create('r', { ...startsWith, policy }, never);
-	const run = await lab.control.opened('r', never);
-	const named = await finish({ ...lab, run });
-	expect(named.artefact).toEqual(artefact);
-	expect(partsAsked({ ...lab, run })).toEqual([]);
-	const prepared = named.events.filter(({ type }) => type === 'prepared');
-	expect(prepared).toMatchObject([{ artefact: sha256, updates: 0, measured: 0 }]);
-	const rest = (all: typeof events) => all.filter(({ type }) => type !== 'prepared');
-	expect(rest(named.events)).toEqual(rest(events));
-});
-
 it('of a run continues without its deleted target skill, and with it when it is back', async () => {
 	const lab = await heldIn(2, { kind: 'until', step: 9 });
 	await lab.stores.skills.remove(fileSkill.id);

@@ -9,10 +9,8 @@ import type { PolicySegment } from '#lab/training/runSettings.ts';
 import { checkedSettings } from './checkedPolicy.ts';
 import type { Experiment } from './experiment.ts';
 import made from './readyPreparation.json' with { type: 'json' };
-import type { ArtefactInfo } from './stores.ts';
 
-const { key, updates, measured, ...info } = made;
-export const shippedArtefact: ArtefactInfo = { ...info, shipped: { updates, measured } };
+export const shippedPreparation: Omit<typeof made, 'key'> = made;
 
 /** Hash of all that the policy's preparation depends on. */
 export function preparationKey(experiment: Experiment, { id, settings }: PolicySegment): string {
@@ -26,6 +24,6 @@ export const readyPreparation = (
 	experiment: Experiment,
 	segment: PolicySegment,
 ): string | undefined =>
-	segment.id === info.policy && preparationKey(experiment, segment) === key
-		? info.sha256
+	segment.id === made.policy && preparationKey(experiment, segment) === made.key
+		? made.sha256
 		: undefined;

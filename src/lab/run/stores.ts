@@ -3,7 +3,6 @@ import type { Measure } from '#engine/core/measures.ts';
 import type { AdapterSettings } from '#engine/model/adapterSettings.ts';
 import type { Example } from '#engine/data/example.ts';
 import type { Part, SkillInfo, SkillSource } from '#engine/data/skill.ts';
-import type { Json } from '#engine/core/json.ts';
 import type { TuningCache } from '#engine/gpu/device.ts';
 import type { PackedWeights } from '#engine/model/gguf.ts';
 import type { RunEvent } from '#lab/training/events.ts';
@@ -205,27 +204,6 @@ export interface ModelStore {
 	delete(id: string): Promise<void>;
 }
 
-/** A named result of a policy's preparation (a trained selector, a measured graph), for reuse. */
-export interface ArtefactInfo {
-	/** SHA-256 of its canonical JSON, the name that experiments use. */
-	readonly sha256: string;
-	readonly name: string;
-	/** Id of the policy that made it. */
-	readonly policy: string;
-	/** Milliseconds since 1970. */
-	readonly madeAt: number;
-	readonly bytes: number;
-	/** It comes with the lab: the optimizer steps and measured examples that it took. */
-	readonly shipped?: { readonly updates: number; readonly measured: number };
-}
-export interface ArtefactStore {
-	/** Newest first. */
-	list(): Promise<readonly ArtefactInfo[]>;
-	open(sha256: string): Promise<{ info: ArtefactInfo; artefact: Json } | undefined>;
-	put(info: ArtefactInfo, artefact: Json): Promise<void>;
-	delete(sha256: string): Promise<void>;
-}
-
 export interface StorageReport {
 	readonly usedBytes: number;
 	readonly quotaBytes: number;
@@ -236,7 +214,6 @@ export interface LabStores {
 	readonly runs: RunStore;
 	readonly skills: SkillStore;
 	readonly models: ModelStore;
-	readonly artefacts: ArtefactStore;
 	/** Measured tiles of each adapter. */
 	readonly tunings: TuningCache;
 	/** False: the browser blocks storage here, and the stores end with the worker. */

@@ -49,14 +49,17 @@ it('after the first version, each step has a version of its own', () => {
 
 /** What the stores of a database of version 7 become. */
 function migrated({ stores }: DatabaseDump): DatabaseDump {
-	const { blends: _, pieces, skills, ...others } = stores;
+	const { blends: _, queue: __, artefacts, pieces, skills, ...others } = stores;
 	const [{ key, value }] = skills.records;
 	const { scorer, ...info } = (value as { info: { scorer: string } }).info;
 	const skill = {
 		key,
 		value: { ...(value as object), info: { ...info, measure: { kind: scorer } } },
 	};
-	const records = pieces.records.filter(({ key }) => !JSON.stringify(key).startsWith('["blend '));
+	const gone = ['blend ', ...artefacts.records.map(({ key }) => key as string)];
+	const records = pieces.records.filter(
+		({ key }) => !gone.some((owner) => JSON.stringify(key).startsWith(`["${owner}`)),
+	);
 	return {
 		version: newest,
 		stores: { ...others, pieces: { ...pieces, records }, skills: { ...skills, records: [skill] } },
@@ -69,7 +72,7 @@ describe('a stored database', () => {
 		expect(readLayout(await readContents('skillet'))).toEqual(readLayout(migrated(before)));
 	});
 
-	it('of version 7 has no blends after its step, and all else is read', async () => {
+	it('of version 7 has nothing that left after its step, and all else is read', async () => {
 		await restoreDump('skillet', before);
 		const stores = await openTab();
 		expect(stores.leavesData).toBe(false);

@@ -7,7 +7,7 @@ import { openDB, type IDBPDatabase, type IDBPTransaction } from 'idb';
 import { StorageError } from '#engine/core/errors.ts';
 import { say, type Message } from '#engine/core/message.ts';
 import { described } from './errors.ts';
-import type { LabDatabase, LabSchema } from './schema.ts';
+import { keysUnder, type LabDatabase, type LabSchema } from './schema.ts';
 
 /** Untyped, because a step sees the stores of its own version. */
 type UpgradeTransaction = IDBPTransaction<unknown, string[], 'versionchange'>;
@@ -39,17 +39,18 @@ export const migrations: readonly Migration[] = [
 			database.createObjectStore('models', { keyPath: 'id' });
 			database.createObjectStore('drafts', { keyPath: 'id', autoIncrement: true });
 			database.createObjectStore('tunings');
-			const artefacts = database.createObjectStore('artefacts', { keyPath: 'sha256' });
-			artefacts.createIndex('madeAt', 'madeAt');
 		},
 	},
 	{
 		version: 8,
-		what: say('leave the store of blends'),
+		what: say('leave the stores of blends, queues and preparations'),
 		async apply(database, transaction) {
 			if (!database.objectStoreNames.contains('blends')) return;
-			database.deleteObjectStore('blends');
-			await transaction.objectStore('pieces').delete(IDBKeyRange.bound(['blend '], ['blend!']));
+			const pieces = transaction.objectStore('pieces');
+			await pieces.delete(IDBKeyRange.bound(['blend '], ['blend!']));
+			for (const key of await transaction.objectStore('artefacts').getAllKeys())
+				await pieces.delete(keysUnder(key as string));
+			for (const name of ['blends', 'queue', 'artefacts']) database.deleteObjectStore(name);
 			let cursor = await transaction.objectStore('skills').openCursor();
 			for (; cursor; cursor = await cursor.continue()) {
 				const { info, ...record } = cursor.value as { info: { scorer?: string } };

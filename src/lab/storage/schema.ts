@@ -4,7 +4,7 @@ import type { Json } from '#engine/core/json.ts';
 import type { Example } from '#engine/data/example.ts';
 import type { PackedWeights } from '#engine/model/gguf.ts';
 import type { Part, SkillInfo } from '#engine/data/skill.ts';
-import type { ArtefactInfo, HubModel, ModelInfo, RunRecord } from '#lab/run/stores.ts';
+import type { HubModel, ModelInfo, RunRecord } from '#lab/run/stores.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 
 /** Events that were stored together. `fromStep` and `toStep` are their lowest and highest step. */
@@ -68,7 +68,7 @@ export interface DraftFile {
 	readonly count: number;
 }
 
-/** Owner of a piece: a checkpoint (`run id@step`), an artefact (its SHA-256), a draft (number). */
+/** Owner of a piece: a checkpoint (`run id@step`) or a draft (number). */
 export type PieceOwner = string | number;
 
 /** A feature adds its object stores by declaration merging; openDatabase.ts creates all of them. */
@@ -83,8 +83,6 @@ export interface LabSchema extends DBSchema {
 	/** [draft, part, index of the first row in it]. */
 	skillRows: { key: [number, Part, number]; value: readonly Example[] };
 	models: { key: string; value: ModelRecord };
-	/** The artefact itself is in `pieces` under its SHA-256, as canonical JSON. */
-	artefacts: { key: string; value: ArtefactInfo; indexes: { madeAt: number } };
 	/** The database generates the key and never reuses it. */
 	drafts: { key: number; value: DraftRecord };
 	/** By adapter and engine version. Readers check it and measure again if it is unusable. */

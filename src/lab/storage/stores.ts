@@ -8,7 +8,6 @@ import {
 } from '#engine/core/secureContext.ts';
 import type { TuningCache } from '#engine/gpu/device.ts';
 import type { LabStores, SkillStore } from '#lab/run/stores.ts';
-import { createArtefactStore } from './artefacts.ts';
 import { openConnection, type Connection, type ConnectionOptions } from './connection.ts';
 import { purgeDrafts } from './drafts.ts';
 import { freeBytes, outOfSpace } from './errors.ts';
@@ -96,7 +95,6 @@ export async function openStores(options: StoresOptions = {}): Promise<LabStores
 			runs: createRunStore(connection, pieceBytes),
 			skills,
 			models: createModelStore(connection, pieceBytes),
-			artefacts: createArtefactStore(connection, pieceBytes),
 			tunings: createTuningStore(connection),
 			keepsData,
 			leavesData,

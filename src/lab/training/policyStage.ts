@@ -29,9 +29,7 @@ export interface StagedPolicy {
 const missingArtefact = (sha256: string): Promise<never> =>
 	Promise.reject(
 		new InputError(
-			say('There is no artefact {sha256} here. Import its file, or let the policy prepare.', {
-				sha256,
-			}),
+			say('There is no preparation {sha256} here. Let the policy prepare.', { sha256 }),
 			{ sha256 },
 		),
 	);

@@ -15,7 +15,6 @@ import type { StoresOptions } from '#lab/storage/stores.ts';
 import { listedRuns, unmadeRuns } from '#lab/run/runGroups.ts';
 import { policyInfos } from '#mixing/index.ts';
 import type { Trainer, TrainerOptions } from '#lab/training/trainer.ts';
-import { openArtefact, withShipped } from './artefacts.ts';
 import { refusal, testedOnce, type SelfTest } from '#lab/run/selfTest.ts';
 import { openDeviceKeeper } from '#lab/run/trainingDevice.ts';
 import { openModelLibrary, type ModelLibrary, type PageFiles } from './modelLibrary.ts';
@@ -24,6 +23,7 @@ import type { Outside } from './outside/outside.ts';
 import { promptEncoder } from './promptEncoder.ts';
 import { optional, oneOf, flag, texts, type RequestOf } from './calls.ts';
 import type { LabEvent, LabInfo } from './protocol.ts';
+import { openPreparation } from './preparation.ts';
 import { createRunDevice } from './runDevice.ts';
 import { builtinInfos, listSkills, openSkill } from './skills.ts';
 import type { Tasks } from './tasks.ts';
@@ -68,11 +68,10 @@ export type OpenLab = Awaited<ReturnType<typeof openLab>>;
 /** Throws StorageError, NoAdapterError or DeviceError. */
 export async function openLab(parts: LabParts, link: PageLink, request: OpenRequest) {
 	const { emit, tasks } = link;
-	const opened = await parts.openStores({
+	const stores = await parts.openStores({
 		onWaiting: () => emit({ event: 'lab.waiting' }),
 		onSuperseded: (isDeleted) => emit({ event: 'lab.superseded', isDeleted }),
 	});
-	const stores = { ...opened, artefacts: withShipped(opened.artefacts, parts.page) };
 	try {
 		const runs = await stores.runs.list();
 		await Promise.all(unmadeRuns(runs).map((id) => stores.runs.delete(id)));
@@ -85,7 +84,7 @@ export async function openLab(parts: LabParts, link: PageLink, request: OpenRequ
 			sources,
 			openDevice: devices.forRun,
 			createTrainer: parts.createTrainer,
-			openArtefact: (sha256) => openArtefact(sha256, stores),
+			openArtefact: openPreparation(parts.page),
 			now: Date.now,
 			watcher: (runId) => pageWatcher(runId, link),
 		});
@@ -253,7 +252,6 @@ export async function labInfo({ stores, device, models }: OpenLab): Promise<LabI
 		skills: await listSkills(stores),
 		models: infos,
 		adapters: await models.adapters(),
-		artefacts: await stores.artefacts.list(),
 		policies: policyInfos(),
 		runs: listedRuns(await stores.runs.list()),
 		defaultExperiment: defaultExperiment(builtinInfos(), model),

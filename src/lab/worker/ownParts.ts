@@ -1,5 +1,4 @@
 /** The calls of the lab without its features. */
-import { artefactCalls } from './artefacts.ts';
 import { id, type Handlers, type RequestOf } from './calls.ts';
 import { labInfo, openRequest, type OpenLab } from './openLab.ts';
 import type { LabInfo } from './protocol.ts';
@@ -47,4 +46,4 @@ const openCalls = {
 		}) satisfies Handlers<typeof openRequests>,
 };
 
-export const ownParts = [openCalls, artefactCalls, runCalls, skillCalls] as const;
+export const ownParts = [openCalls, runCalls, skillCalls] as const;

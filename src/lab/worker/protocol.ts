@@ -3,7 +3,7 @@ import type { Json, JsonObject } from '#engine/core/json.ts';
 import type { Message, Statement } from '#engine/core/message.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
-import type { ArtefactInfo, ModelInfo, RunRecord, StorageReport } from '#lab/run/stores.ts';
+import type { ModelInfo, RunRecord, StorageReport } from '#lab/run/stores.ts';
 import type { RunStatusWith } from '#lab/run/runStatus.ts';
 import type { DeviceReport, Fact } from '#engine/gpu/report.ts';
 import type { PolicyInfo } from '#mixing/index.ts';
@@ -38,7 +38,6 @@ export interface LabInfo {
 	/** Opened adapters, with which runs can begin. */
 	readonly adapters: readonly ModelInfo[];
 	/** Newest first. */
-	readonly artefacts: readonly ArtefactInfo[];
 	readonly policies: readonly PolicyInfo[];
 	readonly runs: readonly RunRecord[];
 	/** Eight small trained skills, general text watched, the shipped model. */

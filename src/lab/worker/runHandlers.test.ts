@@ -106,6 +106,14 @@ describe('a run', () => {
 		).rejects.toThrow(failure('must be {what}, not {input}.', { field: 'optimizer.learningRate' }));
 	});
 
+	it('is refused if it names a preparation that does not come with the lab', async () => {
+		const { client, experiment } = await openLab();
+		const policy = [{ fromStep: 0, id: 'raise', settings: {}, artefact: 'f'.repeat(64) }];
+		await expect(
+			client['run.create']({ runId: 'r', experiment: { ...experiment, policy } }),
+		).rejects.toThrow(/^policy\[0\]\.artefact: the preparation with SHA-256 f+ is not one/);
+	});
+
 	it('is refused if a script gives a number as its id', async () => {
 		const { client, experiment } = await openLab();
 		await expect(client['run.create']({ runId: 5 as never, experiment })).rejects.toThrow(

@@ -15,7 +15,7 @@ import { checkedBy, text, whole } from '#engine/core/fields.ts';
 import { parseParameters } from '#engine/core/parameters.ts';
 import { parseExperiment } from '#lab/run/schema.ts';
 import { createTrainToEnd } from '#lab/run/trainToEnd.ts';
-import { demandArtefact } from './artefacts.ts';
+import { demandPreparation } from './preparation.ts';
 import type { OpenLab } from './openLab.ts';
 import {
 	answerers,
@@ -110,6 +110,8 @@ const requests = {
 	/** The run without its steps, of which a long run has megabytes. */
 	'run.summary': run,
 	'run.events': run,
+	/** The result of its policy's preparation; absent: it prepares nothing, or not yet. */
+	'run.preparation': run,
 	/** Mean share of each trained skill, for the replay policy. Throws InputError before step 1. */
 	'run.meanMix': run,
 	'run.delete': run,
@@ -120,11 +122,11 @@ function handlers(lab: OpenLab) {
 	const { stores, control, tasks, device, emit } = lab;
 	const { runs } = stores;
 	const trainToEnd = createTrainToEnd(control, runs, { isShown: true });
-	const checkedRun = async (runId: string, experiment: Experiment) => {
+	const checkedRun = (runId: string, experiment: Experiment) => {
 		checkedBy(text(200), runId, 'runId');
 		const checked = parseExperiment(experiment);
 		for (const [i, segment] of checked.policy.entries())
-			await demandArtefact(segment, stores, `policy[${i}].artefact`);
+			demandPreparation(segment, `policy[${i}].artefact`);
 		return { runId, experiment: checked };
 	};
 	/** The events of a run that has ended, or why it has not. */
@@ -156,13 +158,13 @@ function handlers(lab: OpenLab) {
 	const opened = async (run: Run) => ({ record: run.record, events: await run.events() });
 	return {
 		'run.create': async ({ runId, experiment }) => {
-			const run = await checkedRun(runId, experiment);
+			const run = checkedRun(runId, experiment);
 			return tasks.run(runId, (signal) => control.create(runId, run.experiment, signal));
 		},
 		// At once a task, so that no cancellation comes too early.
 		'run.train': ({ runId, experiment }) =>
 			tasks.run(runId, async (signal) => {
-				const run = await checkedRun(runId, experiment);
+				const run = checkedRun(runId, experiment);
 				if (await runs.get(runId))
 					throw new InputError(
 						say('There is a run {id} already. Start it under another id.', { id: runId }),
@@ -188,7 +190,7 @@ function handlers(lab: OpenLab) {
 		'run.evaluate': async ({ runId }) => (await openRun(runId)).evaluate(),
 		'run.stop': async ({ runId }) => (await openRun(runId)).stop(),
 		'run.switchPolicy': async ({ runId, id, settings, artefact }) => {
-			await demandArtefact({ id, artefact }, stores);
+			demandPreparation({ id, artefact });
 			return (await openRun(runId)).switchPolicy(id, settings, artefact);
 		},
 		'run.list': async () => listedRuns(await runs.list()),
@@ -196,7 +198,7 @@ function handlers(lab: OpenLab) {
 			runs.describe(runId, checkedDescription(change)),
 		'run.checkpoints': ({ runId }) => runs.checkpointSteps(runId),
 		'run.fork': async (request) => {
-			if (request.policy) await demandArtefact(request.policy, stores);
+			if (request.policy) demandPreparation(request.policy);
 			return opened(await tasks.run(request.newRunId, (signal) => control.fork(request, signal)));
 		},
 		'run.summary': async ({ runId }) => {
@@ -204,6 +206,7 @@ function handlers(lab: OpenLab) {
 			return runSummary(experiment, await control.events(runId));
 		},
 		'run.events': ({ runId }) => control.events(runId),
+		'run.preparation': async ({ runId }) => (await (await openRun(runId)).prepared()).artefact,
 		'run.meanMix': async ({ runId }) => {
 			const { experiment } = await storedRun(runId, runs);
 			return meanMix(experiment.skills, await control.events(runId));

@@ -205,7 +205,7 @@ describe('a preparation', () => {
 		expect(listSteps(events)).toEqual(listSteps(whole.events));
 		expect(state.weights).toEqual(whole.state.weights);
 		const without = await open({ settings: named });
-		await expect(without.next()).rejects.toThrow(`no artefact ${sha256}`);
+		await expect(without.next()).rejects.toThrow(`no preparation ${sha256}`);
 		without.dispose();
 	});
 });

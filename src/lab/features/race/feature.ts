@@ -8,7 +8,7 @@ import { say } from '#engine/core/message.ts';
 import { storedRun } from '#lab/run/openRun.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { parseExperiment } from '#lab/run/schema.ts';
-import { demandArtefact } from '#lab/worker/artefacts.ts';
+import { demandPreparation } from '#lab/worker/preparation.ts';
 import { data, id, ids, listOf, object, pace, type Handlers } from '#lab/worker/calls.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
 import { lanesOfRace, raceKind } from './model/storedRaces.ts';
@@ -50,7 +50,7 @@ function handlers({ stores, control, tasks, device }: OpenLab) {
 					}),
 				);
 			for (const { experiment } of checked)
-				for (const segment of experiment.policy) await demandArtefact(segment, stores);
+				experiment.policy.forEach((segment) => demandPreparation(segment));
 			// All lanes train on one device.
 			await device.settled;
 			const beside = checked.map(({ runId }) => runId);

@@ -3,7 +3,7 @@ import { fieldError } from '#engine/core/errors.ts';
 import { say } from '#engine/core/message.ts';
 import type { PackPart } from '#lab/worker/protocol.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
-import type { ArtefactInfo, ModelInfo, RunRecord } from '#lab/run/stores.ts';
+import type { ModelInfo, RunRecord } from '#lab/run/stores.ts';
 import type { LabClient } from '#lab/worker/client.ts';
 
 /** The order of restoring: a part refers to parts of earlier stages only. */
@@ -52,11 +52,6 @@ export const modelPart = async (
 	client: LabClient,
 	{ id, sha256, name }: Pick<ModelInfo, 'id' | 'sha256' | 'name'>,
 ): Promise<Content> => ({ id: sha256, name, files: await client['model.files']({ id }) });
-
-export const artefactPart = async (
-	client: LabClient,
-	{ sha256, name }: Pick<ArtefactInfo, 'sha256' | 'name'>,
-): Promise<Content> => ({ id: sha256, name, files: [await client['artefact.export']({ sha256 })] });
 
 /** `weights`: false leaves its curves. */
 export const runPart = async (

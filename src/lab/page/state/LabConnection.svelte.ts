@@ -144,7 +144,7 @@ export class LabConnection {
 	}
 	/** After an import, a deletion, or a change of the stored models. */
 	async refresh(
-		change: Partial<Pick<LabInfo, 'skills' | 'models' | 'adapters' | 'storage' | 'artefacts'>>,
+		change: Partial<Pick<LabInfo, 'skills' | 'models' | 'adapters' | 'storage'>>,
 	): Promise<void> {
 		const [skills, storage] = await Promise.all([
 			change.skills ?? this.client['skill.list'](),

@@ -46,7 +46,7 @@ test.each([
 		undefined,
 		'fixed from step 1,200: ratios, My rows',
 	],
-	['policy[1].artefact', undefined, 'fixed from step 1,200: kept preparation'],
+	['policy[1].artefact', undefined, 'fixed from step 1,200: preparation'],
 	['skills.add', 'Addition', 'Addition'],
 	['skills.add.noise.wrongShare', 'Addition', 'Addition: wrong answers'],
 ])('%s is “%s %s”', (path, skill, expected) => {

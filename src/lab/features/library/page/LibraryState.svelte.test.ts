@@ -59,7 +59,6 @@ function fakeLab(answers: Partial<LabClient> = {}) {
 		models: [model('base', 'a'.repeat(64))],
 		policies: examplePolicies,
 		adapters: [],
-		artefacts: [],
 		storage: { usedBytes: 1, quotaBytes: 2, persisted: false },
 	} as unknown as LabInfo);
 	let experiment = $state.raw(exampleExperiment);

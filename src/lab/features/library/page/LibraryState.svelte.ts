@@ -90,7 +90,7 @@ export class LibraryState extends Attempt {
 		const { info, experiment } = this.lab;
 		if (!info || !experiment) return [];
 		// A run that has begun has its own copy of the preparation.
-		return findMissing(experiment, this.lab.run ? { ...info, artefacts: null } : info);
+		return findMissing(experiment, info);
 	});
 	/** Whether the lab lacks a part of an experiment that is not on the workbench yet. */
 	lacks(experiment: Experiment): boolean {

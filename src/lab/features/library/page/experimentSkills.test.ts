@@ -14,7 +14,6 @@ import {
 	noNoise,
 	withChoices,
 	withNewAdapter,
-	withoutArtefact,
 	type SkillChoice,
 } from './experimentSkills.ts';
 
@@ -97,7 +96,7 @@ describe('missing files and models', () => {
 			},
 		],
 	};
-	const here = { skills: exampleSkills, models, adapters: [], artefacts: [] };
+	const here = { skills: exampleSkills, models, adapters: [] };
 	test('none if every file and the model are in the lab', () => {
 		expect(findMissing(exampleExperiment, here)).toEqual([]);
 	});
@@ -117,23 +116,5 @@ describe('missing files and models', () => {
 		expect(findMissing(begun, here)).toEqual([{ kind: 'adapter', sha256: from }]);
 		expect(findMissing(begun, { ...here, adapters: [{ sha256: from }] })).toEqual([]);
 		expect(withNewAdapter(begun).adapter).toEqual({ rank: 4, alpha: 8 });
-	});
-	test('a kept preparation is listed once by hash, and only while a policy uses it', () => {
-		const [sha256, other] = ['1'.repeat(64), '2'.repeat(64)];
-		const segment = (fromStep: number, artefact: string) => ({
-			fromStep,
-			id: 'raise',
-			settings: {},
-			artefact,
-		});
-		const policy = [segment(0, sha256), segment(5, other), segment(9, sha256)];
-		const experiment = { ...exampleExperiment, policy };
-		const missing = findMissing(experiment, { ...here, artefacts: [{ sha256: other }] });
-		expect(missing).toEqual([{ kind: 'artefact', sha256, policy: 'raise' }]);
-		expect(findMissing(experiment, { ...here, artefacts: null })).toEqual([]);
-		const without = withoutArtefact(experiment, sha256);
-		expect(without.policy.map(({ artefact }) => artefact)).toEqual([undefined, other, undefined]);
-		expect(without.policy[0]).not.toHaveProperty('artefact');
-		expect(findMissing(without, { ...here, artefacts: [{ sha256: other }] })).toEqual([]);
 	});
 });

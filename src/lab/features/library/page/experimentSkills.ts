@@ -127,23 +127,19 @@ export function withAuxiliary(experiment: Experiment, model: ModelRef | null): E
 export type MissingPart = { readonly sha256: string } & (
 	| { readonly kind: 'skill'; readonly skill: SkillRef }
 	| (Pick<ModelRef, 'id' | 'about'> & { readonly kind: 'model' | 'auxiliary' })
-	/** A kept preparation that a policy uses instead of preparing. */
-	| { readonly kind: 'artefact'; readonly policy: string }
 	/** The adapter that the run begins with. */
 	| { readonly kind: 'adapter' }
 );
 
 type Hashed = readonly { readonly sha256: string }[];
-/** `artefacts`: null if the experiment needs none. */
 interface Here {
 	readonly skills: readonly SkillInfo[];
 	readonly models: Hashed;
 	readonly adapters: Hashed;
-	readonly artefacts: Hashed | null;
 }
 
 export function findMissing(experiment: Experiment, here: Here): readonly MissingPart[] {
-	const { skills, model, auxiliary, adapter, policy } = experiment;
+	const { skills, model, auxiliary, adapter } = experiment;
 	const lacks = (list: Hashed, hash: string) => !list.some(({ sha256 }) => sha256 === hash);
 	const found: MissingPart[] = [];
 	for (const skill of skills) {
@@ -152,9 +148,6 @@ export function findMissing(experiment: Experiment, here: Here): readonly Missin
 		const isHere = here.skills.some(({ fingerprint }) => fingerprint === sha256);
 		if (isFile(skill) && !isHere) found.push({ kind: 'skill', sha256, skill });
 	}
-	for (const { id, artefact: sha256 } of policy)
-		if (sha256 !== undefined && here.artefacts && lacks([...here.artefacts, ...found], sha256))
-			found.push({ kind: 'artefact', sha256, policy: id });
 	if (lacks(here.models, model.sha256)) found.push({ kind: 'model', ...model });
 	if (auxiliary && lacks(here.models, auxiliary.sha256))
 		found.push({ kind: 'auxiliary', ...auxiliary });
@@ -170,11 +163,3 @@ export function withNewAdapter(experiment: Experiment): Experiment {
 	const { from: _, ...adapter } = experiment.adapter!;
 	return { ...experiment, adapter };
 }
-
-/** Removes this kept preparation: the policies that would use it prepare by themselves. */
-export const withoutArtefact = (experiment: Experiment, sha256: string): Experiment => ({
-	...experiment,
-	policy: experiment.policy.map(({ artefact, ...segment }) =>
-		artefact === undefined || artefact === sha256 ? segment : { ...segment, artefact },
-	),
-});

@@ -1,11 +1,5 @@
-/** The visitor's own data, models and preparations, for files with parts of the lab. */
-import {
-	demandHash,
-	type KeptKind,
-	artefactPart,
-	modelPart,
-	skillPart,
-} from '#lab/page/shell/keptKind.ts';
+/** The visitor's own data and models, for files with parts of the lab. */
+import { demandHash, type KeptKind, modelPart, skillPart } from '#lab/page/shell/keptKind.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 import type { ModelShelf } from './ModelShelf.svelte.ts';
 
@@ -48,22 +42,6 @@ export const keptData = (
 				if ((await allModels()).some(({ sha256 }) => sha256 === part.id)) return false;
 				const model = await lab.client['model.import']({ files, name: part.name });
 				return demandHash(part, (await models.put(model)).sha256);
-			},
-		},
-		{
-			kind: 'artefact',
-			stage: 'data',
-			list: async () =>
-				(await lab.client['artefact.list']())
-					.filter(({ shipped }) => !shipped)
-					.map((each) => {
-						const { name, bytes } = each;
-						return { name, bytes, read: () => artefactPart(lab.client, each) };
-					}),
-			store: async (part, [file]) => {
-				const here = await lab.client['artefact.list']();
-				if (here.some(({ sha256 }) => sha256 === part.id)) return false;
-				return demandHash(part, (await lab.client['artefact.import']({ file })).sha256);
 			},
 		},
 	];

@@ -39,7 +39,7 @@ it('stores in the order of the kinds, names a faulty part, and stores the others
 		part('law', 'l'),
 	];
 	const lab = {
-		client: { 'pack.read': async () => ({ parts }), 'artefact.list': async () => [] },
+		client: { 'pack.read': async () => ({ parts }) },
 		notices: {
 			say: (_: string, message: () => string) => said.push(message()),
 			fail: (what: string, error: Error) => said.push(`${what} ${error.message}`),
@@ -77,7 +77,7 @@ it.each([
 	const parts = runs.map((id) => ({ kind: 'run', id, name: id, files: [] }));
 	const lab = {
 		info: { runs: [{ id: 'r' }, { id: 's' }] },
-		client: { 'pack.read': async () => ({ link, parts }), 'artefact.list': async () => [] },
+		client: { 'pack.read': async () => ({ link, parts }) },
 		notices: { say: () => undefined, close: () => undefined, progress: () => undefined },
 		refresh: async () => undefined,
 		refreshRuns: async () => undefined,

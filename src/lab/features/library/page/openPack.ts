@@ -78,7 +78,7 @@ async function storeParts(
 							),
 				),
 			);
-	await lab.refresh({ artefacts: await lab.client['artefact.list']() });
+	await lab.refresh({});
 	await lab.refreshRuns();
 	const message = () =>
 		text.done({ file: file.name, stored: stored.length, kinds: countKinds(stored), here });

@@ -1,16 +1,16 @@
 /** Collects the parts of an experiment, or of the whole lab, for one file. */
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { LabClient } from '#lab/worker/client.ts';
-import { artefactPart, type KeptKind, modelPart, skillPart } from '#lab/page/shell/keptKind.ts';
+import { type KeptKind, modelPart, skillPart } from '#lab/page/shell/keptKind.ts';
 import { errorText } from '#lab/page/words/words.ts';
 import type { LabInfo, PackPart } from '#lab/worker/protocol.ts';
 import { shareWords } from '../words.ts';
 
 const text = shareWords.pack;
 
-/** The visitor's own data, models and preparations that the experiment names. */
+/** The visitor's own data and models that the experiment names. */
 export function ownParts(client: LabClient, info: LabInfo, experiment: Experiment) {
-	const { skills, models, adapters, artefacts } = info;
+	const { skills, models, adapters } = info;
 	const parts = [
 		...skills
 			.filter(({ source }) => source === 'file')
@@ -28,18 +28,10 @@ export function ownParts(client: LabClient, info: LabInfo, experiment: Experimen
 				const read = () => modelPart(client, model);
 				return { kind: 'model', hash, bytes, label, read } as const;
 			}),
-		...artefacts
-			.filter(({ shipped }) => !shipped)
-			.map((artefact) => {
-				const { name, sha256: hash, bytes } = artefact;
-				const read = () => artefactPart(client, artefact);
-				return { kind: 'artefact', hash, bytes, label: text.artefact({ name }), read } as const;
-			}),
 	];
-	const { skills: trained, policy, model, auxiliary, adapter } = experiment;
+	const { skills: trained, model, auxiliary, adapter } = experiment;
 	const named = new Set([
 		...trained.map(({ sha256 }) => sha256),
-		...policy.map(({ artefact }) => artefact),
 		...[model.sha256, auxiliary?.sha256, adapter?.from],
 	]);
 	return parts.filter(({ hash }) => named.has(hash));

@@ -56,13 +56,13 @@ const parts: Readonly<Record<string, readonly string[]>> = {
 		'tests/unit/engine/',
 		...golden(
 			'adapters architectures chat gguf ggufLlama llama nf4 peftFolder sampling templates ' +
-				'tokenization writtenFolder',
+				'tokenization',
 		),
 	],
 	mixing: [
 		'src/mixing/',
 		'tests/unit/scripts/world/',
-		...golden('authors dataflex gradients mixingLaw powerLaw raise rivals scorer'),
+		...golden('authors dataflex gradients powerLaw raise rivals scorer'),
 	],
 	lab: [
 		'src/lab/',

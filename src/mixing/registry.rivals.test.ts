@@ -2,12 +2,9 @@
 import { explained } from '../../scripts/world/lap.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { JsonObject } from '#engine/core/json.ts';
-import { parseParameters } from '#engine/core/parameters.ts';
 import { randomStream } from '#engine/core/random.ts';
 import { sum } from '#engine/core/statistics.ts';
 import { createMixer, expectClose, makeContext } from '../../tests/support/mixer.ts';
-import { policyById } from './registry.ts';
 import { boltzmannShares } from './policies/dynamixSft.ts';
 import { lossShares } from './policies/lossProportional.ts';
 import { exp3Shares, smallestShare } from './policies/odm.ts';
@@ -41,13 +38,6 @@ describe('ODM', () => {
 			powers.map((power) => ((1 - 2 * e6) * power) / (powers[0] + powers[1]) + e6),
 			6,
 		);
-	});
-	test('running mean: R = (1 − α) exp(r) after the first batch, shares ∝ R, plus ε', () => {
-		const mixer = createMixer('odm', { variant: 'smoothed' }, makeContext([10, 10]));
-		mixer.observe(batch(9, 1, 2));
-		const e = Math.sqrt(Math.log(2) / 20);
-		const first = Math.E / (Math.E + Math.E ** 2);
-		expectClose(mixer.plan(10).weights, [(1 - 2 * e) * first + e, (1 - 2 * e) * (1 - first) + e]);
 	});
 	test('paper: π_t = (1 − K ε_t) softmax(ε_{t−1} R̂) + ε_t, R̂ = α R̂ + (1 − α) L/π', () => {
 		// Algorithm 1 of arXiv 2312.02406 in plain loops; steps of the lab begin at 0, t at 1.
@@ -116,15 +106,6 @@ describe('DynamixSFT', () => {
 	test('Q = (1, 0), p0 = (.8, .2)', () => {
 		expectClose(boltzmannShares([1, 0], [0.8, 0.2], rule), [0.846809, 0.153191], 6);
 	});
-	test('one probe per skill on its own rows, at the steps of the setting', () => {
-		const mixer = createMixer('dynamix-sft', { every: 10, rows: 4 }, makeContext([20, 3]));
-		expect([-1, 0, 8, 9, 19].map((step) => mixer.probes(step).length)).toEqual([2, 0, 0, 2, 2]);
-		for (const probe of mixer.probes(9)) {
-			if (probe.kind !== 'virtualStep') throw new Error('no virtual step');
-			expect(probe.train).toHaveLength(4);
-			expect(probe.examples).toEqual(probe.train);
-		}
-	});
 	test('one update by hand', () => {
 		const mixer = createMixer(
 			'dynamix-sft',
@@ -141,44 +122,5 @@ describe('DynamixSFT', () => {
 		mixer.observe({ step: -1, batchLoss: [null, null], results });
 		expectClose(mixer.plan(0).weights, boltzmannShares([0, 0.5], [0.8, 0.2], rule), 9);
 		expect(explained(mixer).sentence).toMatch(/^The smoothed progress of .* share went from/);
-	});
-});
-
-describe('IFD', () => {
-	/** The first skill has the higher ratios: exp(−1) against exp(−2). */
-	const keptBySkill = async (settings: JsonObject) => {
-		const policy = policyById('ifd');
-		const context = makeContext([20, 40]);
-		const values = parseParameters(policy.parameters, { share: 0.25, ...settings }, 'settings');
-		const survey = await policy.survey!(
-			values,
-			context,
-			{
-				measure: async ({ id, examples }) => ({
-					kind: 'measure',
-					id,
-					values: {
-						baseLoss: Float32Array.from(examples, () => 1),
-						baseAnswerLoss: Float32Array.from(examples, ({ skill }) => (skill === 0 ? 2 : 3)),
-					},
-				}),
-				report: () => undefined,
-				signal: new AbortController().signal,
-			},
-			undefined,
-		);
-		const mixer = policy.createMixer(values, { ...context, batchSize: 15 }, { survey });
-		const counts = mixer.plan(0).weights.map((weight) => weight * 15);
-		return { counts, sentence: explained(mixer).sentence };
-	};
-	test('keeps the top of each skill by default, of the pool on request', async () => {
-		const bySkill = await keptBySkill({});
-		expectClose(bySkill.counts, [5, 10]);
-		expect(bySkill.sentence).toMatch(
-			/: those with the highest ratio below 1 in their skill, 0\.14 /,
-		);
-		const ofAll = await keptBySkill({ perSkill: false });
-		expectClose(ofAll.counts, [15, 0]);
-		expect(ofAll.sentence).toMatch(/: those with the highest ratio below 1, 0\.37 or more\.$/);
 	});
 });

@@ -43,17 +43,6 @@ describe('openDevice', () => {
 		]);
 	});
 
-	it('uses wasm if the browser refuses, as Firefox does for a GPU on its blocklist', async () => {
-		const blocked = new DOMException('WebGPU is disabled by blocklist.', 'NotSupportedError');
-		const gpu = { requestAdapter: () => Promise.reject(blocked) } as unknown as GPU;
-		const { report } = await openDevice({ wasm, gpu });
-		expect(report.reason).toEqual(
-			say(
-				'The browser offers no GPU. Turn on hardware acceleration in its settings, or update the graphics driver.',
-			),
-		);
-	});
-
 	it('prefers wasm to an emulated GPU', async () => {
 		const { report } = await openDevice({ wasm, gpu: fakeGpu(true) });
 		expect(report.backend).toBe('wasm');
@@ -162,15 +151,6 @@ describe('a hardware GPU', () => {
 		);
 	});
 
-	it('that fails with safe shaders too is not used, and the reason is named', async () => {
-		const { gpu, requested } = hardware();
-		const prove = vi.fn<NonNullable<DeviceOptions['prove']>>().mockResolvedValue(refuses);
-		const { report } = await openDevice({ wasm, gpu, prove });
-		expect(report).toMatchObject({ backend: 'wasm', reason: refuses });
-		expect(requested).toHaveLength(2);
-		expect(prove).toHaveBeenCalledTimes(2);
-	});
-
 	const never = () => new Promise<never>(() => undefined);
 	/** The device, with the clock ahead as far as opening waits. */
 	async function openedLate(gpu: GPU) {
@@ -195,16 +175,6 @@ describe('a hardware GPU', () => {
 			'The GPU did not answer within 10 seconds. Close other pages that use it, then reload this one.',
 		);
 		expect(requested).toHaveLength(2);
-	});
-
-	it('that gives no adapter, or no device, for ever is not used', async () => {
-		const silent = { requestAdapter: never } as unknown as GPU;
-		expect((await openedLate(silent)).report.backend).toBe('wasm');
-		const info = { isFallbackAdapter: false };
-		const requestAdapter = async () => ({ info, features, limits: {}, requestDevice: never });
-		const { report } = await openedLate({ requestAdapter } as unknown as GPU);
-		expect(report.backend).toBe('wasm');
-		expect(englishText(report.reason!)).toContain('The GPU did not answer within 10 seconds');
 	});
 
 	it('whose compiler hangs while the GPU is opened gets safe shaders', async () => {

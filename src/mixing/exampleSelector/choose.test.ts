@@ -49,15 +49,6 @@ describe('Plackett–Luce', () => {
 	});
 });
 
-describe('quotas', () => {
-	test('the rest goes round the classes, and others replace exhausted ones', () => {
-		expect(classQuotas([9, 9, 9], 7, 0)).toEqual([3, 2, 2]);
-		expect(classQuotas([9, 9, 9], 7, 1)).toEqual([2, 3, 2]);
-		expect(classQuotas([1, 9, 9], 9, 0)).toEqual([1, 4, 4]);
-		expect(classQuotas([1, 0, 2], 9, 0)).toEqual([1, 0, 2]);
-	});
-});
-
 function poolFeatures(classes: readonly number[], classCount: number): PoolFeatures {
 	const size = classes.length;
 	return {

@@ -1,21 +1,8 @@
 /** Aioli's law, and the rounds of a run. tests/golden/rivals.test.ts has its updates. */
-import { describe, expect, test } from 'vitest';
-import type { JsonObject } from '#engine/core/json.ts';
-import type { Mixer } from '../policy.ts';
+import { expect, test } from 'vitest';
 import { softmaxShares } from '../shares.ts';
 import { effects, normaliseLaw } from './aioli.ts';
-import {
-	createMixer,
-	expectClose,
-	makeContext,
-	observeLosses,
-} from '../../../tests/support/mixer.ts';
-
-const context = makeContext([40, 40, 40], { batchSize: 8, totalSteps: 100 });
-const create = (settings: JsonObject) => createMixer('aioli', settings, context);
-/** Answers this step's probe with one loss per skill. Returns whether there was one. */
-const evaluate = (mixer: Mixer, step: number, losses: readonly number[]): boolean =>
-	observeLosses(mixer, step, ({ skill }) => losses[skill]).length > 0;
+import { expectClose } from '../../../tests/support/mixer.ts';
 
 test('a diagonal law d gives p ∝ exp(η d)', () => {
 	const law = [0.5, 0.2, 0.1].map((d, i) => [0, 1, 2].map((k) => (i === k ? d : 0)));
@@ -48,17 +35,4 @@ test('normalised effects are 0 or more and sum to 1; equal ones are 0', () => {
 			[-1, -1],
 		]).flat(),
 	).toEqual([0, 0, 0, 0]);
-});
-
-describe('a run', () => {
-	test('a run that switched away and back begins a new round', () => {
-		const settings = { every: 20, rounds: 1, sweepSteps: 2 };
-		const mixer = create(settings);
-		for (let step = -1; step < 3; step++) evaluate(mixer, step, [3, 2, 1]);
-		const back = createMixer('aioli', settings, context, { saved: mixer.state() });
-		const measured = Array.from({ length: 8 }, (_, i) => evaluate(back, 28 + i, [1, 1, 1]));
-		// In the first run's rounds, step 28 is between the sweeps and the next round.
-		expect(measured).toEqual([true, false, true, false, true, false, true, false]);
-		expectClose(back.plan(37).weights, [1 / 3, 1 / 3, 1 / 3]);
-	});
 });

@@ -7,7 +7,6 @@ import { explained, runLap } from '../../../scripts/world/lap.ts';
 import { learnable } from '../../../scripts/world/named.ts';
 import { World, type WorldSkill } from '../../../scripts/world/World.ts';
 import { createMixer } from '../../../tests/support/mixer.ts';
-import { mos } from './mos.ts';
 
 const skill = (id: string, more: Partial<WorldSkill> = {}): WorldSkill =>
 	learnable(id, {
@@ -66,40 +65,6 @@ test('updates come every S steps from the first step, or from step 0 as in Algor
 	expect(dueAt({ atStepZero: true }, 0, 35)).toEqual([0, 10, 20, 30]);
 	expect(dueAt({ interval: 1 }, 0, 3)).toEqual([0, 1, 2]);
 	expect(probeAt({ atStepZero: true }, -1)).toEqual([]);
-});
-
-test('one probe has 16 training rows of every skill; a skill of 3 rows repeats them', () => {
-	const [probe] = probeAt({}, 9);
-	three.forEach((_, i) => {
-		const rows = probe.examples.filter((ref) => ref.skill === i);
-		expect(rows).toHaveLength(16);
-		expect(rows.every(({ part, index }) => part === 'train' && index < three[i].rows)).toBe(true);
-		expect(new Set(rows.map(({ index }) => index)).size).toBe(Math.min(16, three[i].rows));
-	});
-	expect(probe.quantities).toEqual(['correct', 'loss', 'promptTokens']);
-});
-
-test('base losses: only rows that are not cached, and only if the reward needs them', () => {
-	const baseRows = (settings: JsonObject, steps: number) => {
-		const { mixer } = run([...three, skill('large', { rows: 600 })], settings, steps);
-		const [, base] = mixer.probes(steps + 9) as readonly MeasureProbe[];
-		const countRows = (i: number) => base?.examples.filter((ref) => ref.skill === i).length ?? 0;
-		return [0, 1, 2, 3].map(countRows);
-	};
-	expect(baseRows({}, 0)).toEqual([16, 16, 3, 16]);
-	expect(baseRows({}, 10)).toEqual([16, 16, 0, 16]);
-	// After 100 rows, all of `slow` are cached. A skill of 600 rows is not cached.
-	expect(baseRows({}, 70)).toEqual([0, 16, 0, 16]);
-	expect(baseRows({}, 390)).toEqual([0, 0, 0, 16]);
-	expect(baseRows({ reward: 'error-rate' }, 0)).toEqual([16, 16, 3, 16]);
-	// Every skill of this world has prompts.
-	expect(baseRows({ reward: 'error-rate' }, 10)).toEqual([0, 0, 0, 0]);
-	expect(baseRows({ reward: 'similarity' }, 0)).toEqual([0, 0, 0, 0]);
-	const settings = mos.presets!.find(({ id }) => id === 'code')!.settings;
-	expect(probeAt(settings, 99).map(({ quantities }) => quantities.at(-1))).toEqual([
-		'allLoss',
-		'baseAllLoss',
-	]);
 });
 /** An update on given measurements; `change` has values by skill. */
 function updateOn(

@@ -14,8 +14,6 @@ import {
 	type Scorer,
 	type ScorerModel,
 	type ScorerState,
-	priorShares,
-	startAtPrior,
 } from './scorer.ts';
 import { isLong } from '../../../tests/support/suite.ts';
 
@@ -133,22 +131,4 @@ test('the perceptron starts at the given logits and learns, with 50 skills', () 
 	// The first skill has reward 0, so its share can only fall.
 	expect(after[0]).toBeLessThan(before[0]);
 	expect(sum(after)).toBeCloseTo(1, 9);
-});
-
-const makeSkills = (sizes: readonly number[]) =>
-	sizes.map((size, i) => ({ id: `s${i}`, name: `S${i}`, size, validationSize: 0 }));
-
-test.each([
-	[1, [0.8, 0.2]],
-	[2, [0.666667, 0.333333]],
-	[10, [0.534602, 0.465398]],
-	[1000, [0.5, 0.5]],
-])('the scorer starts at q_τ of q = (.8, .2), τ = %i', (tau, expected) => {
-	const prior = priorShares(makeSkills([800, 200]), tau);
-	const model = freeLogits(2);
-	const shares = scorerShares(model, startAtPrior(model, prior));
-	shares.forEach((share, i) => {
-		expect(share).toBeCloseTo(expected[i], 6);
-		expect(share).toBeCloseTo(prior[i], 12);
-	});
 });

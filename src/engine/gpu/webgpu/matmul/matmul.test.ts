@@ -84,30 +84,11 @@ it('splits a strip of a large vocabulary by columns too', () => {
 	expect(parts.reduce((sum, { flops }) => sum + flops, 0)).toBe(whole.flops);
 });
 
-it('computes joined products one after the other if they take too long together', () => {
-	const [a, y] = [3, 4].map((index) => ({ index, shape: [32, 32], storage: 'f32' as const }));
-	const first = matrices(32, 32, 32);
-	const joined = { ...first, others: [{ a, b: first.b, y }] };
-	const flops = 2 * 32 ** 3;
-	expect(matmulIn(large, 'NT', joined, 2 * flops)).toHaveLength(1);
-	const parts = matmulIn(large, 'NT', joined, 2 * flops - 1);
-	expect(parts.map((part) => part.bindings.map(({ operand }) => operand))).toEqual([
-		[0, 1, 2],
-		[3, 1, 4],
-	]);
-	expect(parts.map((part) => part.flops)).toEqual([flops, flops]);
-});
-
 describe('split sums', () => {
 	const text = (shape: readonly [number, number, number], tuning: Tuning) =>
 		matmul('NT', matrices(...shape), tuning).map(({ wgsl }) => wgsl);
 	const splits = { ...tuning, splitsSums: true };
 	const narrow = [512, 8, 576] as const;
-
-	it('have one shader for every tile', () => {
-		expect(text(narrow, splits)).toEqual(text(narrow, { ...safeTuning, splitsSums: true }));
-		expect(text(narrow, tuning)).not.toEqual(text(narrow, safeTuning));
-	});
 
 	it('are for few outputs and long sums, where the device has them', () => {
 		const isSplit = (shape: readonly [number, number, number], tuning: Tuning = splits) =>

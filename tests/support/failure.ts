@@ -13,27 +13,35 @@ import { englishText, type Message } from '#engine/core/message.ts';
 export const failure = (text: string, values: JsonObject = {}): unknown =>
 	expect.toSay(text, values);
 
+/** Matches an error of the input whose message or data have these values, whatever its text is. */
+export const refusal = (values: JsonObject): unknown => expect.toSay(null, values);
+
 declare module 'vitest' {
 	interface AsymmetricMatchersContaining {
-		toSay(text: string, values: JsonObject): unknown;
+		toSay(text: string | null, values: JsonObject): unknown;
 	}
 }
 
 expect.extend({
-	toSay(error: unknown, text: string, values: JsonObject) {
-		const { statement, data } = (error ?? {}) as { statement?: Json; data?: JsonObject };
+	toSay(error: unknown, text: string | null, values: JsonObject) {
+		const { code, statement, data } = (error ?? {}) as {
+			code?: string;
+			statement?: Json;
+			data?: JsonObject;
+		};
 		const messages = messagesIn(statement);
 		const facts = [data ?? {}, ...messages.map((message) => message.values)].flatMap(
 			Object.entries,
 		);
 		const pass =
-			messages.some((message) => message.id === text) &&
+			(text === null ? code === 'input' : messages.some(({ id }) => id === text)) &&
 			Object.entries(values).every(([name, value]) =>
 				facts.some(([key, fact]) => key === name && this.equals(plain(fact), plain(value))),
 			);
 		return {
 			pass,
-			message: () => `expected the message “${text}”, but it was ${JSON.stringify(statement)}`,
+			message: () =>
+				`expected ${text ?? 'wrong input'} with ${JSON.stringify(values)}, but it was ${JSON.stringify(statement)}`,
 		};
 	},
 });

@@ -9,7 +9,6 @@ import type { Comparison } from './compare.ts';
 import { toScore } from './measures.ts';
 import type { CellResult } from './result.ts';
 import {
-	baseExperiment,
 	resultWith,
 	skillInfos,
 	makeStudy,
@@ -44,18 +43,6 @@ const scores: Scores = ({ policy, seed }) => {
 	return { exact: uniform[i] + (policy === 'MoS' ? gain[i] : 0), worst: 0.1, generalLoss: 3 + i };
 };
 
-test('a policy that is our reading of a paper is named', () => {
-	const policies = [
-		{ label: 'uniform', id: 'uniform' },
-		{ label: 'RAISE', id: 'raise' },
-	];
-	expect(makeReport(makeStudy({ policies }), scores).warnings).toContainEqual({
-		id: 'cells',
-		values: { what: 'reading', cells: ['RAISE'] },
-	});
-	expect(makeReport(makeStudy(), scores).warnings).toEqual([]);
-});
-
 describe('groups', () => {
 	test('compare with a base of the same rows, not with that of an older cell', () => {
 		const results = makeResults(makeStudy(), scores);
@@ -89,17 +76,6 @@ describe('groups', () => {
 		const stray = resultWith({ policy: 'other', seed: 1 }, { exact: 1 });
 		const report = makeReport(study, [stray, ...results.toReversed(), results[0]]);
 		expect(report).toEqual(makeReport(study, results));
-	});
-
-	test('is plain JSON, also when nothing is finished', () => {
-		for (const report of [makeReport(makeStudy(), scores), makeReport(makeStudy(), [])])
-			expect(JSON.parse(JSON.stringify(report))).toEqual(report);
-		expect(makeReport(makeStudy(), []).counts).toEqual({
-			planned: 6,
-			finished: 0,
-			failed: 0,
-			missing: 6,
-		});
 	});
 });
 
@@ -189,30 +165,6 @@ describe('differences', () => {
 		expect(findDifference(apart[1], 'average').mean).toBeCloseTo(0.25, 12);
 	});
 
-	test('compare domain shares as policies', () => {
-		const study = makeStudy({ domainShares: [0.5, 1] });
-		const { comparisons } = makeReport(study, ({ seed, domainShare }) => ({
-			exact: 0.1 * Number(seed) + (domainShare === 1 ? 0.1 : 0),
-		}));
-		expect(comparisons.map(({ label, against }) => `${label} − ${against}`)).toEqual([
-			'MoS − uniform',
-			'domain 50 % − uniform',
-			'domain 100 % − uniform',
-		]);
-		expect(comparisons[2].pairs).toBe(3);
-	});
-
-	test('are along the first factor that varies, without several policies', () => {
-		const study = makeStudy({
-			policies: [{ label: 'MoS', id: 'mos' }],
-			models: ['skillet-base', 'skillet-medium'],
-		});
-		const { comparisons } = makeReport(study, scores);
-		expect(comparisons).toMatchObject([
-			{ factor: 'model', label: 'skillet-medium', against: 'skillet-base', within: '', pairs: 3 },
-		]);
-	});
-
 	test('are against each named policy', () => {
 		const policies = ['a', 'b', 'c'].map((label) => ({ label, id: 'uniform' }));
 		const study = makeStudy({ policies, against: ['b', 'a'] });
@@ -285,15 +237,6 @@ describe('warnings', () => {
 		);
 	});
 
-	test('name several engine versions; results without a version have version 1', () => {
-		const older = ({ seed }: Factors) => (seed === 1 ? { engine: 1 } : {});
-		expect(changed(older).warnings).toEqual([]);
-		const newer = ({ seed }: Factors) => (seed === 1 ? {} : { engine: 2 });
-		expect(changed(newer).warnings.map(reportSentence).join()).toMatch(
-			/different versions of the engine \(1; 2\)/,
-		);
-	});
-
 	test('with a token budget, steps can differ, and tokens by a batch', () => {
 		const study = makeStudy({ budget: { tokens: 60_000 } });
 		const within = changed(onlyMos({ steps: 250, tokens: 60_180 }), study);
@@ -355,42 +298,6 @@ describe('measures and budget', () => {
 			'loss',
 		]);
 	});
-
-	test('a study that trains text alone has no average of the watched skills', () => {
-		const skills = baseExperiment.skills.map((skill) => ({
-			...skill,
-			use: skill.id === 'stories' ? ('train' as const) : ('watch' as const),
-		}));
-		const study = makeStudy({ experiment: { ...baseExperiment, skills } });
-		const results = makeResults(study, scores).map((result) => ({
-			...result,
-			final: { ...result.final, averageExact: null, worstExact: null },
-		}));
-		const { measures, comparisons } = makeReport(study, results);
-		expect(measures[0]).toEqual(comparisons[0].differences[0].measure);
-		expect(measures.map(({ id }) => id)).not.toContain('average');
-	});
-
-	test('the budget of a cell is the study’s, or else the steps of its experiment', () => {
-		const budgetOf = (change: object) => makeReport(makeStudy(change), scores).origin.budget;
-		expect(budgetOf({})).toEqual({ kind: 'updates', amount: 300 });
-		expect(budgetOf({ budget: { updates: 50 } })).toEqual({ kind: 'updates', amount: 50 });
-		expect(budgetOf({ budget: { tokens: 60_000 } })).toEqual({ kind: 'tokens', amount: 60_000 });
-		expect(budgetOf({ budget: { seconds: 3 } })).toEqual({ kind: 'seconds', amount: 3 });
-		expect(budgetOf({ epochs: [1, 2] })).toBeNull();
-	});
-});
-
-test('runs at the floor are named, so that nobody calls their policies equal', () => {
-	const floor = (exact: number, worst: number) =>
-		makeReport(makeStudy(), () => ({ exact, worst }))
-			.warnings.map(reportSentence)
-			.join();
-	expect(floor(0.06, 0)).toMatch(
-		/at the floor: the best average is \d %, and the best worst skill 0 %/,
-	);
-	expect(floor(0.6, 0)).toMatch(/^The worst skill is 0 % in all runs\. Equal figures say here/);
-	expect(floor(0.6, 0.1)).toBe('');
 });
 
 test('a group with a skill that has no share is judged by loss', () => {

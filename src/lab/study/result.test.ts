@@ -2,14 +2,9 @@
 import { expect, test } from 'vitest';
 import { engineVersion } from '#engine/training/engineVersion.ts';
 import type { Evaluation, RunEvent, StepEvent } from '#lab/training/events.ts';
-import { resultsWithBase, toResult } from './result.ts';
+import { toResult } from './result.ts';
 import { baseExperiment } from '../../../tests/support/study.ts';
-import {
-	evaluationEvent,
-	lossesAround,
-	scoreOfRows,
-	stepEvent,
-} from '../../../tests/support/runEvents.ts';
+import { evaluationEvent, stepEvent } from '../../../tests/support/runEvents.ts';
 
 const indices = baseExperiment.skills.map((_, i) => i);
 const scores = (exact: number): Evaluation => ({
@@ -104,29 +99,4 @@ test('the best checkpoint has the scores of its step; without a choice there is 
 	expect(found.best).toMatchObject({ step: 1, averageExact: 0.7 });
 	expect(found.final.averageExact).toBe(0.6);
 	expect(toResult(cell, events, 900, { backend: 'wasm' })).not.toHaveProperty('best');
-});
-
-/** A test of all skills on so many rows. */
-const on = (rows: number, loss: number): Evaluation => ({
-	skills: indices.map(() => scoreOfRows(lossesAround(loss, rows), null)),
-	averageExact: null,
-	worstExact: null,
-});
-const resultOf = (base: RunEvent) => {
-	const end = evaluationEvent(1, [], { ...on(60, 1), also: on(20, 1.1) });
-	const all: RunEvent[] = [base, step(1), end, { type: 'finished', step: 1 }];
-	return toResult(cell, all, 1, { backend: 'wasm' });
-};
-
-test('the base is on the rows of the end; a run of before keeps its own rows', () => {
-	const both = resultOf(evaluationEvent(0, [], { ...on(20, 3), also: on(60, 4) }));
-	const rowsOf = ({ base, final }: ReturnType<typeof resultOf>) =>
-		[base, final].map(({ skills }) => skills[0].examples);
-	expect(rowsOf(both)).toEqual([60, 60]);
-	expect(both.base.skills[0].loss).toBeCloseTo(on(60, 4).skills[0].loss, 12);
-	const old = resultOf(evaluationEvent(0, [], on(20, 3)));
-	expect(rowsOf(old)).toEqual([20, 60]);
-	// A study that began before: the base of its newer cells counts.
-	expect(resultsWithBase([old, both])).toEqual([both]);
-	expect(resultsWithBase([old])).toEqual([old]);
 });

@@ -41,7 +41,8 @@ expect.extend({
 		return {
 			pass,
 			message: () =>
-				`expected ${text ?? 'wrong input'} with ${JSON.stringify(values)}, but it was ${JSON.stringify(statement)}`,
+				`expected ${text ?? 'wrong input'} with ${JSON.stringify(values)}, ` +
+				`but it was ${JSON.stringify(statement)}`,
 		};
 	},
 });

@@ -67,20 +67,6 @@ export async function* streamChunks(
 	}
 }
 
-/** The remainders of all bytes by the reflected polynomial of CRC-32. */
-const remainders = Uint32Array.from({ length: 256 }, (_, byte) => {
-	let rest = byte;
-	for (let bit = 0; bit < 8; bit++) rest = rest & 1 ? 0xedb88320 ^ (rest >>> 1) : rest >>> 1;
-	return rest;
-});
-
-/** CRC-32 of ISO 3309, as PNG, gzip and Parquet have it. */
-export function crc32(bytes: Uint8Array): number {
-	let crc = 0xffffffff;
-	for (const byte of bytes) crc = remainders[(crc ^ byte) & 0xff] ^ (crc >>> 8);
-	return ~crc >>> 0;
-}
-
 /** Divisible by 3, so that encoded chunks can be joined. Small enough for a call's arguments. */
 const chunkLength = 24_576;
 

@@ -1,9 +1,7 @@
 import { scaleLinear } from 'd3-scale';
-import Papa from 'papaparse';
 import { expect, test } from 'vitest';
 import { render } from 'svelte/server';
 import type { CurvePanel, Figure, FigureSource } from './figure.ts';
-import { figureCsv } from './chartFile.ts';
 import FigureSheet from './FigureSheet.svelte';
 import { cumulativeSums, linePath, stairsPath, visibleIndices } from './paths.ts';
 import { findAll, parseXml, type XmlElement } from '../../../../tests/support/wellFormed.ts';
@@ -144,49 +142,6 @@ test('shares are stacked from the first at the foot up to 1, in stairs', () => {
 	expect(heights).toEqual([['1.00'], ['0.25', '0.50']]);
 });
 
-test('panels stand side by side, each with its title', () => {
-	const panels = Array.from({ length: 4 }, (_, i) => ({ ...losses, title: `panel ${i}` }));
-	const svg = drawn({ panels, columns: 3 });
-	expect(svg.attributes['width']).toBe(String(3 * 280 + 2 * 20 + 2 * 16));
-	const texts = findAll(svg, 'text').map(({ text }) => text);
-	for (const { title } of panels) expect(texts).toContain(title);
-});
-
-test('a row shows the values before and after with an interval', () => {
-	const row = { label: 'add & sort', color: '#b47800', shape: 0, before: 0.1, after: 0.9 };
-	const rows: Figure['panels'] = [
-		{
-			kind: 'rows',
-			title: 'Exact match',
-			unit: String,
-			columns: { before: 'base', after: 'tuned', low: 'from', high: 'to' },
-			rows: [
-				{ ...row, low: 0.85, high: 0.95 },
-				{ ...row, label: '=text', before: null, after: null, low: null, high: null },
-			],
-		},
-	];
-	expect(findAll(drawn({ panels: rows, legend: [] }), 'circle')).toHaveLength(2);
-	expect(figureCsv({ ...figure, panels: rows }, { step: 'step', row: 'skill' })).toBe(
-		`skill,base,tuned,from,to\r\nadd & sort,0.1,0.9,0.85,0.95\r\n"'=text",,,,\r\n`,
-	);
-});
-
-test('the CSV has a row per measured step and a column per line with values', () => {
-	const names = { step: 'step', row: 'skill' };
-	const rows = Papa.parse<string[]>(figureCsv(figure, names).replace('\ufeff', '').trim()).data;
-	expect(rows).toEqual([
-		['step', evil],
-		['0', '2'],
-		['2', '1'],
-	]);
-	const second = { ...losses, title: 'Exact match' };
-	const two = figureCsv({ ...figure, panels: [losses, second] }, names);
-	expect(Papa.parse<string[]>(two.trim()).data[0]).toEqual([
-		...['step', `Loss, nats per token: ${evil}`, `Exact match: ${evil}`],
-	]);
-});
-
 test('each of several runs has its named link, and its switches on its own curve', () => {
 	const links = [
 		{ name: evil, link },
@@ -203,47 +158,8 @@ test('each of several runs has its named link, and its switches on its own curve
 test('the long name of a row is whole, in two lines', () => {
 	const label = 'MoSpec translate, similarity − MoS similarity on translate (n 6), both of base 2';
 	const rows = [{ label, color: '#000000', after: 1, low: 0, high: 2 }];
-	const columns = { after: 'mean', low: 'low', high: 'high' };
-	const svg = drawn({ panels: [{ kind: 'rows', title: '', unit: String, columns, rows }] });
+	const svg = drawn({ panels: [{ kind: 'rows', title: '', unit: String, rows }] });
+	expect(findAll(svg, 'circle')).toHaveLength(1);
 	const texts = findAll(svg, 'text').map(({ text }) => text);
 	expect(texts.some((text, i) => `${text} ${texts[i + 1]}` === label)).toBe(true);
-});
-
-test('a figure of points has a dot and a label per point, its intervals, and a CSV row', () => {
-	const axis = (title: string) => ({ title, unit: String });
-	const at = (mean: number) => ({ mean, low: mean - 1, high: mean + 1 });
-	const figure: Figure = {
-		name: 'frontier',
-		title: 'Frontier',
-		legend: [],
-		switches: [],
-		panels: [
-			{
-				kind: 'points',
-				title: '',
-				x: axis('domain'),
-				y: axis('general'),
-				columns: { mean: 'mean', low: 'low', high: 'high' },
-				points: [
-					{ label: 'half', short: '50 %', x: at(2), y: at(5), leads: true },
-					{
-						label: 'none',
-						short: '0 %',
-						x: at(1),
-						y: { mean: 3, low: null, high: null },
-						leads: false,
-					},
-				],
-			},
-		],
-	};
-	const { body } = render(FigureSheet, { props: { figure, source: { about: '', links: [] } } });
-	expect(body.match(/<circle /g)).toHaveLength(2);
-	for (const text of ['50 %', '0 %', 'domain', 'general']) expect(body).toContain(`>${text}<`);
-	// Three intervals: the second point has one on one axis only.
-	expect(body.match(/stroke="var\(--ink-2\)"/g)).toHaveLength(3);
-	expect(figureCsv(figure, { step: 'step', row: 'group' })).toBe(
-		'group,domain: mean,domain: low,domain: high,general: mean,general: low,general: high\r\n' +
-			'half,2,1,3,5,4,6\r\nnone,1,0,2,3,,\r\n',
-	);
 });

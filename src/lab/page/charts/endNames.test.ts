@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { beside, endNames, roomForNames, spreadLevels } from './endNames.ts';
+import { endNames, roomForNames, spreadLevels } from './endNames.ts';
 import type { CurvePanel } from './figure.ts';
 import { stepScale, valueRange, valueScale } from './scales.ts';
 
@@ -34,17 +34,6 @@ test('a name stands at the last measured value of its line', () => {
 	expect(roomForNames(panel, 300)).toBeGreaterThan(0);
 	expect(roomForNames({ ...panel, lines: [{ label: 'a', ...line }] }, 300)).toBe(0);
 	expect(roomForNames(panel, 30)).toBe(10);
-});
-
-test('the widest bold name fits beside a plot of 540 pixels, and a phone keeps its plot', () => {
-	const [first, ...others] = panel.lines;
-	// 139 pixels in DejaVu Sans Bold, which is wider than most; the two policies, 264 pixels.
-	const named = (endName: string) => ({ ...panel, lines: [{ ...first, endName }, ...others] });
-	expect(roomForNames(named('Follows what is hard'), 540)).toBeGreaterThan(139 + beside);
-	const both = named('Follows what is hard → Random examples');
-	expect(roomForNames(both, 540)).toBeGreaterThan(264 + beside);
-	expect(roomForNames(both, 540)).toBeLessThanOrEqual(300);
-	expect(roomForNames(both, 330)).toBe(110);
 });
 
 test('a scale that fits leaves out the empty part, and no more than there is', () => {

@@ -1,6 +1,6 @@
 /**
- * A chart as a value. The page, the SVG file and the CSV file come from the same panels. Colours
- * are CSS colours, usually `var(--name)`, so a chart follows the theme.
+ * A chart as a value. The page and the saved file come from the same panels. Colours are CSS
+ * colours, usually `var(--name)`, so a chart follows the theme.
  */
 import { hasValues, type Series } from './series.ts';
 
@@ -37,8 +37,6 @@ export interface LegendEntry {
 interface OverSteps {
 	/** Quantity and unit, above the plot. */
 	readonly title: string;
-	/** Before the title: a skill's shape and colour. */
-	readonly mark?: ShapeMark;
 	/** The last step of the run. */
 	readonly steps: number;
 	/** A value as text. Default: a loss. */
@@ -57,27 +55,16 @@ export interface StackPanel extends OverSteps {
 	readonly kind: 'stack';
 	readonly areas: readonly (Series & { readonly label: string; readonly fill: string })[];
 }
-/** One row per item: its value with an interval, and its value before. */
+/** One row per item: its value with an interval. */
 export interface RowsPanel {
 	readonly kind: 'rows';
 	readonly title: string;
 	readonly unit: (value: number) => string;
 	/** Ends of the scale; 0 to 1 by default. */
 	readonly range?: readonly [number, number];
-	/** Prefix of the CSV's headers if there are several panels. CSV values are shares or nats. */
-	readonly values?: string;
-	/** Headers in the CSV. */
-	readonly columns: {
-		readonly before?: string;
-		readonly after: string;
-		readonly low: string;
-		readonly high: string;
-	};
 	readonly rows: readonly {
 		readonly label: string;
 		readonly color: string;
-		readonly shape?: number;
-		readonly before?: number | null;
 		readonly after: number | null;
 		/** Ends of the interval; null without one. */
 		readonly low: number | null;
@@ -86,34 +73,7 @@ export interface RowsPanel {
 		readonly hollow?: boolean;
 	}[];
 }
-/** A point per item, with its intervals on both axes. A line connects the points that lead. */
-export interface PointsPanel {
-	readonly kind: 'points';
-	readonly title: string;
-	readonly x: ValueAxis;
-	readonly y: ValueAxis;
-	/** Headers in the CSV, behind the title of the axis. */
-	readonly columns: { readonly mean: string; readonly low: string; readonly high: string };
-	readonly points: readonly {
-		readonly label: string;
-		/** Beside the point, where there is room. */
-		readonly short: string;
-		readonly x: MeanWithEnds;
-		readonly y: MeanWithEnds;
-		readonly leads: boolean;
-	}[];
-}
-interface ValueAxis {
-	readonly title: string;
-	readonly unit: (value: number) => string;
-}
-interface MeanWithEnds {
-	readonly mean: number;
-	/** Ends of the interval; null without one. */
-	readonly low: number | null;
-	readonly high: number | null;
-}
-export type Panel = CurvePanel | StackPanel | RowsPanel | PointsPanel;
+export type Panel = CurvePanel | StackPanel | RowsPanel;
 
 export interface Switch {
 	readonly step: number;
@@ -126,10 +86,6 @@ export interface Figure {
 	readonly name: string;
 	readonly title: string;
 	readonly panels: readonly Panel[];
-	/** Head of the first column in the CSV: what the rows or points are. Default: skills. */
-	readonly rowsAre?: string;
-	/** Panels side by side; 1 by default. */
-	readonly columns?: number;
 	readonly legend: readonly LegendEntry[];
 	/** Steps after which another policy draws. `at`: the mark lies on a curve of its own. */
 	readonly switches: readonly Switch[];

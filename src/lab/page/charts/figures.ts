@@ -1,4 +1,4 @@
-/** The figures of the workbench: the mix, one skill, and all skills. */
+/** The figures of the workbench: the mix, and one skill. */
 import * as format from '#languages/format.ts';
 import { asHeading, measureTitle } from '#lab/page/words/measureWords.ts';
 import { words } from '#lab/page/words/words.ts';
@@ -15,12 +15,10 @@ import {
 	doneSeries,
 	evaluationSeries,
 	ghostSeries,
-	hasValues,
 	levelSeries,
 	pointSeries,
 	shareSeries,
 	type ExpectedCurve,
-	type ShareKind,
 } from './series.ts';
 
 type MixView = Pick<WorkbenchView, 'history' | 'steps' | 'switchMarks' | 'trained'>;
@@ -28,25 +26,22 @@ type Mix = Pick<WorkbenchView, 'history' | 'steps'> & {
 	readonly trained: readonly Pick<WorkbenchSkill, 'index' | 'name' | 'style'>[];
 };
 
-export const mixPanel = (
-	{ history, steps, trained }: Mix,
-	kind: ShareKind = 'weights',
-): StackPanel => ({
+export const mixPanel = ({ history, steps, trained }: Mix): StackPanel => ({
 	kind: 'stack',
-	title: kind === 'weights' ? words.files.chart.share : words.over.achieved({ kind }),
+	title: words.files.chart.share,
 	steps,
 	unit: (share) => format.percent(share),
 	areas: trained.map(({ index, name, style }) => ({
 		label: name,
 		fill: style.color,
-		...shareSeries(history, index, kind),
+		...shareSeries(history, index),
 	})),
 });
 
-export const mixFigure = (view: MixView, kind: ShareKind): Figure => ({
+export const mixFigure = (view: MixView): Figure => ({
 	name: 'mix',
 	title: words.over.title,
-	panels: [mixPanel(view, kind)],
+	panels: [mixPanel(view)],
 	legend: view.trained.map(({ name, style: { shape, color } }) => ({
 		label: name,
 		mark: { shape, color },
@@ -109,13 +104,9 @@ function ownLines(view: SkillView, skill: WorkbenchSkill, measure: Measure): Nam
 	];
 }
 
-export const lossPanel = (
-	view: SkillView,
-	skill: WorkbenchSkill,
-	title = words.files.chart.loss,
-): CurvePanel => ({
+export const lossPanel = (view: SkillView, skill: WorkbenchSkill): CurvePanel => ({
 	kind: 'curves',
-	title,
+	title: words.files.chart.loss,
 	steps: view.steps,
 	lines: [
 		...linesBehind(view, skill, 'loss'),
@@ -148,28 +139,6 @@ export function skillFigure(view: SkillView, skill: WorkbenchSkill): Figure {
 		title: skill.name,
 		panels: skill.measure?.kind === 'loss' ? [loss] : [loss, exactPanel(view, skill)],
 		legend: [{ label: skill.name, mark: { shape, color } }, ...lineLegend(loss)],
-		switches: view.switchMarks,
-	};
-}
-
-/** The loss of every skill, three panels side by side. */
-export function allSkillsFigure(view: SkillView): Figure {
-	const panels = view.skills.map((skill) => ({
-		...lossPanel(view, skill, skill.name),
-		mark: { shape: skill.style.shape, color: skill.style.color },
-	}));
-	// Each panel has its skill's colour, so the legend shows the kinds of line in ink.
-	const strokes = ['var(--ink-2)', 'var(--ink)', 'var(--ink)', 'var(--ink)'];
-	return {
-		name: 'skills',
-		title: words.files.chart.allSkills,
-		panels,
-		columns: 3,
-		legend: panels[0].lines.flatMap((line, i) =>
-			panels.some(({ lines }) => hasValues(lines[i]))
-				? [{ label: line.label, mark: { ...line, stroke: strokes[i] } }]
-				: [],
-		),
 		switches: view.switchMarks,
 	};
 }

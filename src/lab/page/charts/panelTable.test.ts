@@ -29,16 +29,6 @@ test('a row per step at which a shown value changes; lines without values have n
 	]);
 });
 
-test('losses have two decimals', () => {
-	const { rows } = panelTable({
-		kind: 'curves',
-		title: '',
-		steps: 1,
-		lines: [line('Loss', [0], [2.347596168518066])],
-	});
-	expect(rows).toEqual([['0', '2.35']]);
-});
-
 test('a long table shows its first and last row and evenly spread rows between', () => {
 	expect(spreadRows(3)).toEqual([0, 1, 2]);
 	const rows = spreadRows(5000);

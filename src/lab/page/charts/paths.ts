@@ -10,50 +10,32 @@ import { isMeasured, type Series } from './series.ts';
  * `gaps`: adds one index of each run of missing values, where the line is interrupted.
  */
 export function visibleIndices({ steps, values }: Series, x: Scale, gaps: boolean): number[] {
-	// The scale is linear, so the ends of a pixel are steps: one comparison per value, no call.
-	const [left, right] = x.range();
-	const [first, last] = x.domain();
-	const slope = (right - left) / (last - first);
-	const pixelEnd = (step: number) =>
-		first + (Math.floor(left + slope * (step - first)) + 1 - left) / slope;
 	const indices: number[] = [];
-	let nextPixel = -Infinity;
-	// No function captures these, so that the loop keeps them in registers.
-	let [start, low, high, end] = [-1, -1, -1, -1];
-	let [lowest, highest] = [0, 0];
+	let [pixel, start, low, high, end] = [NaN, -1, -1, -1, -1];
+	const closePixel = () => {
+		if (start < 0) return;
+		const between = low < high ? [low, high] : [high, low];
+		for (const i of [start, ...between, end]) if (i !== indices.at(-1)) indices.push(i);
+		start = -1;
+	};
 	for (let i = 0; i < values.length; i++) {
 		const value = values[i];
-		const isGap = !isMeasured(value);
-		if (isGap && (!gaps || start < 0)) continue;
-		if (start >= 0 && (isGap || steps[i] >= nextPixel)) {
-			addPixel(indices, start, low, high, end);
-			start = -1;
-		}
-		if (isGap) {
+		if (!isMeasured(value)) {
+			if (!gaps || start < 0) continue;
+			closePixel();
 			indices.push(i);
 			continue;
 		}
-		if (start < 0) {
-			nextPixel = pixelEnd(steps[i]);
-			start = low = high = i;
-			lowest = highest = value;
-		} else if (value < lowest) {
-			low = i;
-			lowest = value;
-		} else if (value > highest) {
-			high = i;
-			highest = value;
-		}
+		const at = Math.floor(x(steps[i]));
+		if (at !== pixel) closePixel();
+		pixel = at;
+		if (start < 0) start = low = high = i;
+		if (value < values[low]!) low = i;
+		if (value > values[high]!) high = i;
 		end = i;
 	}
-	if (start >= 0) addPixel(indices, start, low, high, end);
+	closePixel();
 	return indices;
-}
-
-/** Adds the values of one pixel column in the order of their steps, each once. */
-function addPixel(indices: number[], start: number, low: number, high: number, end: number): void {
-	for (const i of low < high ? [start, low, high, end] : [start, high, low, end])
-		if (i !== indices[indices.length - 1]) indices.push(i);
 }
 
 /** Without the points inside a level stretch, which change neither a line nor stairs. */

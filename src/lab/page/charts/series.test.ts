@@ -42,7 +42,7 @@ test('only finished steps take memory, and the axis ends at the last planned ste
 		[0, 1, 2, 3],
 		[NaN, 1, 1 / 2, 1 / 3],
 	]);
-	expect(plain(shareSeries(long, 1, 'weights'))).toEqual([
+	expect(plain(shareSeries(long, 1))).toEqual([
 		[0, 1, 2, 3],
 		[0.25, 0.25, 0.25, 0.25],
 	]);
@@ -74,13 +74,4 @@ test('series of different steps are joined by step', () => {
 		{ step: 1, values: [null, 0.5] },
 	]);
 	expect(joinSeries([])).toEqual([]);
-});
-
-test('a history grows with its steps and keeps them', () => {
-	const grown = history(5000, 3000);
-	expect(grown.length).toBe(3000);
-	expect(grown.skillLoss[0][1]).toBe(1);
-	expect(grown.skillLoss[0][3000]).toBe(1 / 3000);
-	expect(grown.drawn[0][3000]).toBe(9000);
-	expect(grown.loss[3001]).toBeNaN();
 });

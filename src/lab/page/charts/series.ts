@@ -1,7 +1,7 @@
 /** Series of a run's history, for charts. They are views or copies of typed arrays. */
 import { curveScores } from '#lab/run/sameRows.ts';
 import type { Evaluation, EvaluationEvent } from '#lab/training/events.ts';
-import { recentSteps, type RunHistory } from '#lab/page/state/RunHistory.ts';
+import type { RunHistory } from '#lab/page/state/RunHistory.ts';
 
 /** Values by step. */
 export interface Series {
@@ -117,18 +117,9 @@ export interface ExpectedCurve {
 	readonly points: Points;
 }
 
-/** Requested shares, or the shares of the examples or tokens in the last 20 batches. */
-export type ShareKind = 'weights' | 'drawn' | 'tokens';
-
-/** The share of a skill. Step 0 has the first batch's share. */
-export function shareSeries(history: RunHistory, skill: number, kind: ShareKind): Series {
-	const { length } = history;
-	const shares =
-		kind === 'weights'
-			? history.weights[skill].slice(0, length + 1)
-			: Float64Array.from(stepsTo(length), (step) =>
-					history.achieved(kind, skill, step, recentSteps),
-				);
+/** The share of the batches that the policy asks for. Step 0 has the first batch's share. */
+export function shareSeries({ length, weights }: RunHistory, skill: number): Series {
+	const shares = weights[skill].slice(0, length + 1);
 	shares[0] = shares[1];
 	return seriesByStep(shares);
 }

@@ -5,8 +5,6 @@ import type { EvaluationEvent, StepEvent } from '#lab/training/events.ts';
 /** Steps that fit at first. The columns double, so planned steps take no memory. */
 const firstRoom = 1024;
 const runColumns = ['loss', 'milliseconds', 'probing', 'wrong'] as const;
-/** Steps of the recent window. */
-export const recentSteps = 20;
 /** An example that a step trained on. */
 export interface DrawnExample {
 	/** Index in the experiment. */
@@ -98,14 +96,9 @@ export class RunHistory {
 		for (const name of skillColumns) this[name] = this[name].map(larger);
 	}
 
-	/**
-	 * The skill's share of the examples (`drawn`) or tokens in the batches of the last `window` steps
-	 * up to `step`; NaN before the first one.
-	 */
-	achieved(counts: 'drawn' | 'tokens', skill: number, step: number, window = step): number {
-		const from = Math.max(1, step - window + 1);
-		const amount = (column: Float64Array) => column[step] - previous(column, from);
-		return amount(this[counts][skill]) / sum(this[counts].map(amount));
+	/** The skill's share of the examples (`drawn`) or tokens up to `step`; NaN before step 1. */
+	achieved(counts: 'drawn' | 'tokens', skill: number, step: number): number {
+		return this[counts][skill][step] / sum(this[counts].map((column) => column[step]));
 	}
 
 	/** Mean share of the skill in the mix up to `step`: what the policy requested. */

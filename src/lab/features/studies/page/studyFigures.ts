@@ -2,13 +2,9 @@
 import { highest, lowest } from '#engine/core/statistics.ts';
 import type { Figure, RowsPanel } from '#lab/page/charts/figure.ts';
 import { valueRange } from '#lab/page/charts/scales.ts';
-import { words } from '#lab/page/words/words.ts';
 import type { StudyReport } from '#lab/study/report.ts';
 import { resultParts, tickText, type IntervalColumn, type ReportPart } from '../model/table.ts';
-import { reportTitles } from '#lab/study/sentences.ts';
 import { studyFileWords } from '../words.ts';
-
-const { withN, inCsv } = studyFileWords;
 
 /** A row is filled if its difference is told apart. */
 export const reportFigures = (report: StudyReport): Figure[] =>
@@ -16,7 +12,6 @@ export const reportFigures = (report: StudyReport): Figure[] =>
 		name: title,
 		title,
 		panels: columns.map((column) => rowsPanel(column, rows)),
-		rowsAre: reportTitles.group,
 		legend: [],
 		switches: [],
 	}));
@@ -25,18 +20,15 @@ function rowsPanel(column: IntervalColumn, groups: ReportPart['rows']): RowsPane
 	const rows = groups.map(({ label, n }, i) => {
 		const { estimate, color = 'var(--ink)', hollow = false } = column.cells[i] ?? {};
 		const { mean: after = null, low = null, high = null } = estimate ?? {};
-		return { label: withN({ label, n }), color, hollow, after, low, high };
+		return { label: studyFileWords.withN({ label, n }), color, hollow, after, low, high };
 	});
 	const known = rows
 		.flatMap((row) => [row.after, row.low, row.high])
 		.filter((value) => value !== null);
-	const { mean, low, high } = words.files.chart;
 	return {
 		kind: 'rows',
 		title: `${column.title}, ${column.note}`,
 		rows,
-		columns: { after: mean, low, high },
-		values: inCsv({ measure: column.title, unit: column.unit }),
 		range: valueRange(Math.min(0, lowest(known)), Math.max(0, highest(known))),
 		unit: (value) => tickText(value, column.unit),
 	};

@@ -62,6 +62,23 @@ MISTRAL = (
 MISTRAL_TRAINING = MISTRAL.replace(
     "{{ ' ' + message['content'] + eos_token }}", "{% generation %}{{ ' ' + message['content'] + eos_token }}{% endgeneration %}"
 )
+LLAMA2 = (
+    "{% if messages[0]['role'] == 'system' %}{% set loop_messages = messages[1:] %}{% set system_message = messages[0]['content'] %}"
+    "{% else %}{% set loop_messages = messages %}{% set system_message = false %}{% endif %}{% for message in loop_messages %}"
+    "{% if (message['role'] == 'user') != (loop.index0 % 2 == 0) %}"
+    "{{ raise_exception('Conversation roles must alternate user/assistant/user/assistant/...') }}{% endif %}"
+    "{% if loop.index0 == 0 and system_message != false %}"
+    "{% set content = '<<SYS>>\\n' + system_message + '\\n<</SYS>>\\n\\n' + message['content'] %}"
+    "{% else %}{% set content = message['content'] %}{% endif %}{% if message['role'] == 'user' %}"
+    "{{ bos_token + '[INST] ' + content.strip() + ' [/INST]' }}{% elif message['role'] == 'assistant' %}"
+    "{{ ' '  + content.strip() + ' ' + eos_token }}{% endif %}{% endfor %}"
+)
+ALPACA = (
+    "{{ 'Below is an instruction that describes a task.\\n\\n' }}{% for message in messages %}"
+    "{% if message['role'] == 'user' %}{{ '### Instruction:\\n' + message['content'] + '\\n\\n' }}"
+    "{% elif message['role'] == 'assistant' %}{{ '### Response:\\n' + message['content'] + eos_token + '\\n\\n' }}"
+    "{% else %}{{ message['content'] + '\\n\\n' }}{% endif %}{% endfor %}{% if add_generation_prompt %}{{ '### Response:\\n' }}{% endif %}"
+)
 
 
 def replaced(text, *pairs):
@@ -90,6 +107,45 @@ def llama32_training():
         (call, "{%- generation %}" + call, 1), (end, end.replace("}}", "}}{%- endgeneration %}", 1), 1))
 
 
+BEGIN, END = "{%- generation %}", "{%- endgeneration %}"
+
+
+def llama2_training():
+    words = "{{ ' '  + content.strip() + ' ' + eos_token }}"
+    return replaced(LLAMA2, (words, "{% generation %}" + words + "{% endgeneration %}", 1))
+
+
+def alpaca_training():
+    words = "message['content'] + eos_token + '\\n\\n' }}"
+    return replaced(ALPACA, (" + " + words, " }}{% generation %}{{ " + words + "{% endgeneration %}", 1))
+
+
+def deepseek_training():
+    """TRL's marks the header, which is the prompt's."""
+    end, call_end = "'<｜end▁of▁sentence｜>'}}", "'```' + '<｜tool▁call▁end｜>'}}{%- endif %}"
+    more = "{{'\\n' + '<｜tool▁call▁begin｜>'"
+    calls_end, header, tool = "{{'<｜tool▁calls▁end｜><｜end▁of▁sentence｜>'}}", "{{'<｜Assistant｜>' + ", "{{'<｜tool▁outputs▁end｜>' + "
+    after = lambda text, words: (text + words, text.replace(" + ", "}}") + BEGIN + "{{" + words + END, 1)
+    return replaced(
+        trl_file("deepseekv3"), after(header, "content + " + end), after(tool, "message['content'] + " + end),
+        (header + "message", header.replace(" + ", "}}") + BEGIN + "{{message", 1), (call_end, call_end.replace("}}{%", "}}" + END + "{%"), 2),
+        (more, BEGIN + more, 1), (calls_end, BEGIN + calls_end + END, 1))
+
+
+def glm4_training():
+    header, tool = "{%- elif m.role == 'assistant' -%}\n<|assistant|>", "{%- elif m.role == 'tool' -%}"
+    return replaced(trl_file("glm4moe"), (header, header + BEGIN, 1), (tool, END + tool, 1))
+
+
+def gptoss_training():
+    """TRL's marks the header, which is the prompt's."""
+    start, final = '{{- "<|start|>assistant', '<|channel|>final<|message|>" + message.content + "<|end|>" }}'
+    return replaced(
+        trl_file("gptoss"), (final, final + END, 1), ('"<|return|>" }}', '"<|return|>" }}' + END, 1),
+        ('{{- "<|call|>" }}', '{{- "<|call|>" }}' + END, 1), (start + " to=", start + '" }}' + BEGIN + '{{- " to=', 1),
+        (start + "<|channel|>final", start + '" }}' + BEGIN + '{{- "<|channel|>final', 2))
+
+
 def trl_file(name):
     return (stored / f"{name}.jinja").read_text(encoding="utf-8")
 
@@ -108,10 +164,17 @@ headers = special("<|begin_of_text|>", "<|eot_id|>", "<|start_header_id|>", "<|e
 turns = special("<bos>", "<eos>", "<start_of_turn>", "<end_of_turn>")
 sentence = special("<s>", "</s>")
 phi = special("<s>", "</s>", "<|endoftext|>", "<|system|>", "<|user|>", "<|assistant|>", "<|end|>")
+cohere = special("<BOS_TOKEN>", "<|START_OF_TURN_TOKEN|>", "<|END_OF_TURN_TOKEN|>", "<|USER_TOKEN|>", "<|CHATBOT_TOKEN|>", "<|SYSTEM_TOKEN|>")
+deepseek = special("<｜begin▁of▁sentence｜>", "<｜end▁of▁sentence｜>") + plain("<｜User｜>", "<｜Assistant｜>", *(
+    f"<｜tool▁{name}▁{side}｜>" for name in ("calls", "call", "outputs", "output") for side in ("begin", "end")))
+glm = special("<|endoftext|>", "[gMASK]", "<sop>", "<|system|>", "<|user|>", "<|assistant|>", "<|observation|>") + calls
+harmony = special("<|return|>", "<|channel|>", "<|start|>", "<|end|>", "<|message|>", "<|call|>")
 im_names = {"eos_token": "<|im_end|>", "pad_token": "<|endoftext|>"}
 llama_names = {"bos_token": "<|begin_of_text|>", "eos_token": "<|eot_id|>"}
 gemma_names = {"bos_token": "<bos>", "eos_token": "<eos>"}
 sentence_names = {"bos_token": "<s>", "eos_token": "</s>"}
+cohere_names = {"bos_token": "<BOS_TOKEN>", "eos_token": "<|END_OF_TURN_TOKEN|>"}
+deepseek_names = {"bos_token": "<｜begin▁of▁sentence｜>", "eos_token": "<｜end▁of▁sentence｜>"}
 
 # Family: tokenizer, added tokens, named tokens, template, template for training.
 families = {
@@ -127,6 +190,12 @@ families = {
     "zephyr": ("tinyllama", sentence, sentence_names, ZEPHYR, ZEPHYR_TRAINING),
     "mistral": ("tinyllama", sentence, sentence_names, MISTRAL, MISTRAL_TRAINING),
     "lfm2.5 (its own generation tags)": ("smollm2", im, im_names, trl_file("lfm2_2_5"), trl_file("lfm2_2_5")),
+    "llama2": ("tinyllama", sentence, sentence_names, LLAMA2, llama2_training()),
+    "alpaca": ("tinyllama", sentence, sentence_names, ALPACA, alpaca_training()),
+    "command-r": ("llama3", cohere, cohere_names, trl_file("cohere"), trl_file("cohere_training")),
+    "deepseek v3": ("deepseek", deepseek, deepseek_names, trl_file("deepseekv3"), deepseek_training()),
+    "glm-4": ("qwen", glm, {"eos_token": "<|endoftext|>"}, trl_file("glm4moe"), glm4_training()),
+    "gpt-oss": ("o200k", harmony, {"eos_token": "<|return|>"}, trl_file("gptoss"), gptoss_training()),
 }
 
 weather = {"type": "function", "function": {"name": "weather", "description": "Tells the weather & more", "parameters": {
@@ -207,6 +276,14 @@ def complete(mask, offsets):
     return [int(m) for m in mask]
 
 
+def with_text(messages):
+    """DeepSeek's template joins arguments: the lab gives it JSON text, so transformers must get that."""
+    copied = json.loads(json.dumps(messages))
+    for function in (call["function"] for message in copied for call in message.get("tool_calls", [])):
+        function["arguments"] = json.dumps(function["arguments"], ensure_ascii=False)
+    return copied
+
+
 golden = {"transformers": transformers.__version__, "trl": trl.__version__, "conversations": {}, "families": {}}
 for title, (messages, tools) in conversations.items():
     golden["conversations"][title] = {"messages": messages, **({"tools": tools} if tools else {})}
@@ -216,6 +293,9 @@ for family, (base, added, names, template, training) in families.items():
     cases = {}
     for title, (messages, tools) in conversations.items():
         try:
+            text = tokenizer.apply_chat_template(messages, tools=tools, tokenize=False)
+        except TypeError:
+            messages = with_text(messages)
             text = tokenizer.apply_chat_template(messages, tools=tools, tokenize=False)
         except Exception as error:
             cases[title] = {"error": str(error)}

@@ -26,8 +26,8 @@ interface Case {
 	readonly error?: string;
 }
 
-/** These templates write no tool calls, or no tool's answers. */
-const withoutTools = ['smollm2', 'llama3', 'phi3', 'zephyr'];
+/** These templates write no tool calls, no tool's answers, or no header after these. */
+const withoutTools = ['smollm2', 'llama3', 'phi3', 'zephyr', 'alpaca', 'deepseek v3'];
 const drops = (family: string, title: string) =>
 	['a tool', 'exact JSON'].includes(title) && withoutTools.includes(family);
 
@@ -45,6 +45,13 @@ const turnEnds: Readonly<Record<string, string>> = {
 	zephyr: '</s>',
 	mistral: '</s>',
 	'lfm2.5 (its own generation tags)': '<|im_end|>',
+	llama2: '</s>',
+	alpaca: '</s>',
+	'command-r': '<|END_OF_TURN_TOKEN|>',
+	'deepseek v3': '<｜end▁of▁sentence｜>',
+	// Its template writes no end.
+	'glm-4': '<|endoftext|>',
+	'gpt-oss': '<|return|>',
 };
 
 /** A row of a file is text: JSON.parse would change it. */
@@ -98,7 +105,9 @@ describe.each(Object.entries(golden.families))('%s', (name, family) => {
 
 	test.each(conversations)('%s: written out in a text', (title) => {
 		const { text, ids, mask, error } = cases[title];
-		if (error !== undefined || drops(name, title)) return;
+		// DeepSeek's template writes a second call without a header.
+		const isHeadless = name === 'deepseek v3' && title === 'exact JSON';
+		if (error !== undefined || isHeadless) return;
 		const { tokens, targets } = encodeExample(rawText(text!), { ...tokenizer, chat }, 1e4);
 		expect(tokens).toEqual(ids);
 		expect(targets.join('')).toBe(mask);

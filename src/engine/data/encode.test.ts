@@ -8,7 +8,13 @@ import { englishText } from '#engine/core/message.ts';
 import { createChat } from '#engine/model/chat.ts';
 import { markerTemplate, plainTemplate, readChatTemplate } from '#engine/model/chatTemplate.ts';
 import { answerEnds, readTokenizer } from '#engine/model/tokenizer.ts';
-import { encodeExample, encodeExamples, encodePrompt, encodeSkill } from './encode.ts';
+import {
+	encodeExample,
+	encodeExamples,
+	encodePrompt,
+	encodeSkill,
+	writtenTokens,
+} from './encode.ts';
 import { promptAnswer, rawText, type Example } from './example.ts';
 import type { SkillInfo, SkillSource } from './skill.ts';
 
@@ -122,6 +128,13 @@ describe('special tokens that are written out', () => {
 		expect(answers.heldOut).toEqual(['a0']);
 	});
 
+	test('in a prompt with the first words of the answer', () => {
+		const prompt = '<|bos|><|user|>q0<|assistant|>a';
+		const masked = [0, 0, 0, 0, 0, 0, 1, 1];
+		expect(encode(promptAnswer(prompt, '0').messages)).toMatchObject({ tokens, targets: masked });
+		expect(encodePrompt(prompt, 'question', tokenizer, 100)).toEqual(tokens.slice(0, 6));
+	});
+
 	test('a text without turns is all in the loss, and ends once', () => {
 		const { tokens, targets } = encode(rawText('ab<|eos|>c<|eos|>\n').messages);
 		expect(tokens).toEqual([bos, ...codes('ab'), eos, ...codes('c'), eos, 10]);
@@ -221,6 +234,18 @@ describe('with a chat template', () => {
 			() => ({}),
 		)!;
 		expect(createChat(channelTemplate, tokenizer).end).toBe(eos);
+	});
+
+	test('turns that a template writes with words, and without ends, are found in a text', () => {
+		const words = "{% for m in messages %}{{ m.role + ': ' + m.content + '\\n' }}{% endfor %}";
+		const wordy = readChatTemplate(new Map([['chat_template.jinja', words]]), {}, () => ({}))!;
+		const reading = { ...tokenizer, begin: null, chat: createChat(wordy, tokenizer) };
+		const rows = ['user: a\nassistant: b', 'Either user: a\n or not'].map(rawText);
+		const [{ tokens, targets }] = rows.map((row) => encodeExample(row, reading, 100));
+		expect(tokens).toEqual(codes('user: a\nassistant: b'));
+		expect(targets.lastIndexOf(0)).toBe(tokens.length - 2);
+		expect(writtenTokens(rows, reading)).toEqual({ names: [], loss: 'answers' });
+		expect(writtenTokens(rows.slice(1), reading)).toBeNull();
 	});
 
 	test('raw text has no template', () => {

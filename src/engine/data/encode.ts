@@ -11,7 +11,7 @@ import { InputError } from '#engine/core/errors.ts';
 import { say } from '#engine/core/message.ts';
 import { encodeSpans, type Span, type WrittenAnswer } from '#engine/model/chat.ts';
 import { ConversationError, type ChatTurn, type Conversation } from '#engine/model/chatTemplate.ts';
-import { answerEnds, type Tokenizer } from '#engine/model/tokenizer.ts';
+import type { Tokenizer } from '#engine/model/tokenizer.ts';
 import type { EncodedExamples, EncodedSkill, RejectedExamples } from './encoded.ts';
 import {
 	firstAnswer,
@@ -77,8 +77,8 @@ const isRawText = ([first, ...others]: readonly Message[]): boolean =>
 interface Written {
 	readonly text: string;
 	readonly answers?: readonly Span[] | undefined;
-	/** The text ends as a turn does. */
-	readonly isClosed?: boolean | undefined;
+	/** The last answer lacks its end token. */
+	readonly isOpen?: boolean | undefined;
 }
 
 /**
@@ -88,24 +88,28 @@ interface Written {
 function findWritten(messages: readonly Message[], tokenizer: Tokenizer): Written | null {
 	const [{ role, content }, last] = messages;
 	const turns = turnsOf(tokenizer);
+	const lacksEnd = (found: readonly WrittenAnswer[]) => turns!.areEnded && found.at(-1)!.isOpen;
 	if (isRawText(messages)) {
-		const answers = turns?.find(content) ?? undefined;
-		if (!answers && !tokenizer.marked.isIn(content)) return null;
-		return { text: content, answers, isClosed: answers?.at(-1)!.isClosed };
+		const answers = turns?.find(content);
+		if (answers) return { text: content, answers, isOpen: lacksEnd(answers) };
+		return tokenizer.marked.isIn(content) ? { text: content, isOpen: true } : null;
 	}
 	if (messages.length !== 2 || role !== 'user' || last.role !== 'assistant') return null;
 	if (last.tool_calls) return null;
 	const text = content + last.content;
 	const end = content.trimEnd().length;
-	const isAnswer = ({ opening, from }: WrittenAnswer) => opening <= end && from >= end;
+	// A prompt can have the first words of the answer, such as an empty thought.
+	const isAnswer = ({ opening, from, to, isOpen }: WrittenAnswer) =>
+		opening <= content.length && (from >= end || isOpen || text.slice(end, to).trim() !== '');
 	const found = turns?.find(text);
-	const answer = found?.find(isAnswer);
+	const answer = found?.findLast(isAnswer);
 	if (turns ? !answer : !tokenizer.marked.isIn(content)) return null;
 	const from = Math.max(answer?.from ?? 0, content.length);
-	return { text, answers: [{ from, to: text.length }], isClosed: found?.at(-1)!.isClosed };
+	return { text, answers: [{ from, to: text.length }], isOpen: !found || lacksEnd(found) };
 }
 
 export interface WrittenTokens {
+	/** Empty: the texts have turns of the chat template, which it writes without such tokens. */
 	readonly names: readonly string[];
 	/** Answers: of all rows with such tokens. */
 	readonly loss: 'answers' | 'text';
@@ -118,6 +122,7 @@ export function writtenTokens(
 ): WrittenTokens | null {
 	const names = new Set<string>();
 	let loss: WrittenTokens['loss'] = 'answers';
+	let hasAnswers = false;
 	for (const { messages } of rows) {
 		const written = findWritten(messages, tokenizer);
 		const prompts = messages.filter(({ role }) => role !== 'assistant');
@@ -127,23 +132,24 @@ export function writtenTokens(
 				if (name !== undefined) names.add(name);
 			}
 		if (written && !written.answers) loss = 'text';
+		hasAnswers ||= written?.answers !== undefined;
 	}
-	return names.size === 0 ? null : { names: [...names], loss };
+	return names.size === 0 && !hasAnswers ? null : { names: [...names], loss };
 }
 
 const turnsOf = ({ chat, turns }: Tokenizer) => (chat ? chat.turns : turns);
 
-function encodeWritten({ text, answers, isClosed }: Written, tokenizer: Tokenizer) {
-	const { marked, end, chat } = tokenizer;
+function encodeWritten({ text, answers, isOpen }: Written, tokenizer: Tokenizer) {
+	const { marked, end, chat, names } = tokenizer;
 	const spans = answers ?? [{ from: 0, to: text.length }];
 	const { tokens: ids, targets } = encodeSpans(text, spans, marked);
 	const tokens = withBegin(ids, answers, tokenizer);
 	if (tokens.length > targets.length) targets.unshift(0);
 	if (tokens[0] === tokenizer.begin) targets[0] = 0;
 	const last = spans.at(-1)!;
-	const isOpen = !isClosed && last.from < last.to && last.to === text.length;
-	const names = answerEnds(tokenizer).map((id) => marked.added.get(id)?.content);
-	if (isOpen && !names.some((name) => name && text.trimEnd().endsWith(name))) {
+	const isCut = isOpen && last.from < last.to && last.to === text.length;
+	const written = text.trimEnd();
+	if (isCut && ![...names.values()].some((name) => name && written.endsWith(name))) {
 		tokens.push(answers && chat ? chat.end : end);
 		targets.push(1);
 	}

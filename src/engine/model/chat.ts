@@ -35,7 +35,7 @@ export function createChat(
 	template: ChatTemplate,
 	{ begin, end: textEnd, marked: encoder }: Pick<Tokenizer, 'begin' | 'end' | 'marked'>,
 ): Chat {
-	const marks = [...encoder.added.values()].map(({ content }) => content);
+	const marks = [...encoder.added.values()].map(({ content }) => content).filter(Boolean);
 	const show = (conversation: Conversation) => answerSpans(template, conversation, marks);
 	const encode = (conversation: Conversation) => {
 		const { text, spans } = show(conversation);

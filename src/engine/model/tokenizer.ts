@@ -121,7 +121,11 @@ export function readTokenizer(
 	const tokenizer: Tokenizer = {
 		marked: createMarkedEncoder(json, rows),
 		turns: findTurns(
-			{ question: nameOf(user), opening: nameOf(assistant), closing: nameOf(end) },
+			{
+				others: new Set([user, system ?? user].map(nameOf)),
+				openings: new Map([[nameOf(assistant), '']]),
+				closings: new Set([nameOf(end)]),
+			},
 			begin !== null,
 			[...special.values()],
 		),

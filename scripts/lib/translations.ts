@@ -17,7 +17,8 @@ export function saidTexts(folders: readonly string[] = ['src']): Map<string, str
 		),
 	);
 	for (const file of files.filter((name) => /\.(ts|svelte)$/.test(name)).sort()) {
-		if (/\.test\.ts$/.test(file)) continue;
+		// The package speaks English only.
+		if (/\.test\.ts$|^src\/package\//.test(file.replaceAll('\\', '/'))) continue;
 		const source = readFileSync(file, 'utf8');
 		const script = file.endsWith('.svelte')
 			? source.replace(/^[^]*?<script[^>]*>|<\/script>[^]*$/g, '')

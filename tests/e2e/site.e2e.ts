@@ -158,6 +158,8 @@ test(
 		expect(await version()).toBeUndefined();
 		// The new version does not wait for a request of the old one.
 		await page.evaluate(() => void fetch('./models/unanswered').catch(() => null));
+		// The line of the run is first; the offer is the message behind it.
+		await page.getByRole('button', { name: '1 message' }).click();
 		await page.getByRole('button', { name: 'Reload', exact: true }).click();
 		await expect.poll(() => version().catch(() => undefined)).toBe('2');
 		await page.waitForFunction(() => navigator.serviceWorker.controller !== null);

@@ -28,7 +28,7 @@ type Faults = { readonly [P in SettingPath]?: string | undefined };
 const text = libraryWords.settings.faults;
 
 /** Fields whose text is typed. */
-const typedPaths = settingPaths.filter((path) => toSpec(path).kind !== 'choice');
+const typedPaths = () => settingPaths.filter((path) => toSpec(path).kind !== 'choice');
 
 export class SettingsDraft {
 	readonly #original: Experiment;
@@ -40,7 +40,7 @@ export class SettingsDraft {
 	#refusals = $state.raw<Faults>({});
 	readonly #parsed = $derived.by(() => {
 		let experiment = this.#base;
-		for (const path of typedPaths)
+		for (const path of typedPaths())
 			if (matters(experiment, path)) experiment = withSetting(experiment, path, this.value(path));
 		return experiment;
 	});
@@ -77,7 +77,7 @@ export class SettingsDraft {
 	value(path: SettingPath): string | number {
 		const spec = toSpec(path);
 		if (spec.kind === 'number') return parseNumber(this.text(path), spec.integer);
-		return typedPaths.includes(path) ? this.text(path) : settingAt(this.#base, path);
+		return typedPaths().includes(path) ? this.text(path) : settingAt(this.#base, path);
 	}
 	/** Those that matter, so without the amount of a budget that the experiment does not have. */
 	listShown(paths: readonly SettingPath[]) {
@@ -114,7 +114,7 @@ export class SettingsDraft {
 	take(experiment: Experiment): void {
 		this.#base = experiment;
 		this.#texts = Object.fromEntries(
-			typedPaths.map((path) => {
+			typedPaths().map((path) => {
 				const value = settingAt(experiment, path);
 				return [path, typeof value === 'number' ? numberText(value) : value];
 			}),
@@ -133,7 +133,7 @@ export class SettingsDraft {
 	}
 	/** The draft as the input of a preset: a faulty field has the original's value. */
 	readable(): Experiment {
-		const faulty = typedPaths.filter((path) => this.faults[path]);
+		const faulty = typedPaths().filter((path) => this.faults[path]);
 		return faulty.reduce(
 			(experiment, path) => withSetting(experiment, path, settingAt(this.#original, path)),
 			this.#parsed,

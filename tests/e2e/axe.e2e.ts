@@ -158,13 +158,12 @@ for (const colorScheme of ['light', 'dark'] as const)
 				await goTo(page, 'Data');
 				const rows = Array.from({ length: 60 }, (_, i) => `${i},${i + 1}`);
 				const buffer = Buffer.from(['question,answer', ...rows].join('\n'));
-				await page.getByRole('button', { name: 'Add files…' }).click();
-				await page
-					.getByRole('dialog')
+				const data = page.getByRole('main', { name: 'Data' });
+				await data
 					.locator('input[type="file"]')
 					.first()
 					.setInputFiles({ name: 'next.csv', mimeType: 'text/csv', buffer });
-				await expect(page.getByRole('dialog').getByText('next.csv').first()).toBeVisible();
+				await expect(data.getByRole('button', { name: 'Import', exact: true })).toBeVisible();
 				await check(page, 'an import');
 				const [skill] = experiment.skills;
 				const missing = { ...skill, id: 'file:0', version: 0, sha256: '0'.repeat(64) };

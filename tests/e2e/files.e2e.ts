@@ -50,48 +50,46 @@ async function give(page: Page, button: Locator, files: Given[]): Promise<void> 
 
 async function openImport(page: Page): Promise<Locator> {
 	await open(page, 'Data');
-	await open(page, 'Add files…');
-	return findDialog(page);
+	return page.getByRole('main', { name: 'Data' });
 }
 
 /** Imports eggs.json with a fifth held out, and puts it into the experiment. */
 async function importEggs(page: Page): Promise<void> {
-	const dialog = await openImport(page);
-	await give(page, dialog.getByRole('button', { name: 'Choose files…' }), [eggs]);
-	await dialog.getByRole('button', { name: 'Yes: Answer is the answer' }).click();
-	await dialog.getByRole('textbox', { name: 'Instruction' }).fill('Count: {Story}');
+	const data = await openImport(page);
+	await give(page, data.getByRole('button', { name: 'Choose files…' }), [eggs]);
+	await data.getByRole('button', { name: 'Yes: Answer is the answer' }).click();
+	await data.getByRole('textbox', { name: 'Instruction' }).fill('Count: {Story}');
 	await page.keyboard.press('Tab');
 	await expect(
-		dialog.getByRole('cell', { name: 'Count: A box holds 1 eggs. How many eggs?' }),
+		data.getByRole('cell', { name: 'Count: A box holds 1 eggs. How many eggs?' }),
 	).toBeVisible();
-	await dialog.getByRole('textbox', { name: 'Held out' }).fill('20');
+	await data.getByRole('spinbutton', { name: 'Held out' }).fill('20');
 	await page.keyboard.press('Tab');
 	await expect(
-		dialog.getByText(/^Of 42 rows: \d+ training · \d+ validation · \d+ held out\.$/),
+		data.getByText(/^Of 42 rows: \d+ training · \d+ validation · \d+ held out\.$/),
 	).toBeVisible();
-	await dialog.getByRole('button', { name: 'Import', exact: true }).click();
-	await expect(dialog.getByText('eggs is imported.')).toBeVisible();
+	await data.getByRole('button', { name: 'Import', exact: true }).click();
+	await expect(data.getByText('eggs is imported.')).toBeVisible();
 }
 
 test('an import reports bad rows, survives a reload, and can be deleted and restored', async ({
 	page,
 }) => {
 	await page.goto('/');
-	const dialog = findDialog(page);
+	const data = page.getByRole('main', { name: 'Data' });
 	await importEggs(page);
-	await expect(dialog.getByRole('cell', { name: 'The answer (Answer) is missing.' })).toBeVisible();
+	await expect(data.getByRole('cell', { name: 'The answer (Answer) is missing.' })).toBeVisible();
 	const download = page.waitForEvent('download');
-	await dialog.getByRole('button', { name: 'Download the rejected rows' }).click();
+	await data.getByRole('button', { name: 'Download the rejected rows' }).click();
 	expect((await download).suggestedFilename()).toBe('eggs-rejected.jsonl');
-	await dialog.getByRole('button', { name: 'Add to the experiment' }).click();
-	await expect(dialog).toHaveCount(0);
+	await data.getByRole('button', { name: 'Add to the experiment' }).click();
+	await expect(data).toHaveCount(0);
 	await expect(page.getByRole('slider', { name: 'Share of eggs' })).toBeVisible();
 	await expect(skillRows(page)).toHaveCount(10);
 
 	await page.reload();
 	await expect(page.getByRole('slider', { name: 'Share of eggs' })).toBeVisible();
 	await open(page, 'Data');
-	const data = page.getByRole('main', { name: 'Data' });
 	await expect(
 		data.getByText('In the experiment: set it to off and apply, then delete it.'),
 	).toBeVisible();
@@ -117,7 +115,7 @@ test(
 	async ({ page, browser }) => {
 		await page.goto('/');
 		await importEggs(page);
-		await findDialog(page).getByRole('button', { name: 'Add to the experiment' }).click();
+		await open(page, 'Add to the experiment');
 		await open(page, 'Share');
 		const link = await findDialog(page)
 			.getByRole('textbox', { name: 'Link', exact: true })
@@ -147,19 +145,17 @@ test(
 	{ tag: '@long' },
 	async ({ page }) => {
 		await page.goto('/');
-		const dialog = await openImport(page);
+		const data = await openImport(page);
 		const buffer = readFileSync('tests/golden/parquet/sums-v2.parquet');
 		// A wrong length in a page: the library loops over it without end.
 		buffer[262] = 0xff;
 		const endless = { name: 'endless.parquet', mimeType: 'application/octet-stream', buffer };
-		await give(page, dialog.getByRole('button', { name: 'Choose files…' }), [endless, packed]);
-		await dialog.getByRole('button', { name: /^endless.parquet/ }).click();
-		await expect(dialog.getByRole('alert')).toContainText(
+		await give(page, data.getByRole('button', { name: 'Choose files…' }), [endless, packed]);
+		await expect(data.getByRole('alert')).toContainText(
 			/endless.parquet: its reader did not report for \d+ seconds/,
 		);
-		await dialog.getByRole('button', { name: new RegExp(`^${packed.name}`) }).click();
-		await dialog.getByRole('button', { name: 'Import', exact: true }).click();
-		await expect(dialog.getByText(/is imported/)).toBeVisible();
+		await data.getByRole('button', { name: 'Import', exact: true }).click();
+		await expect(data.getByText(/is imported/)).toBeVisible();
 	},
 );
 
@@ -168,7 +164,7 @@ test(
 	{ tag: '@long' },
 	async ({ page }) => {
 		await page.goto('/');
-		const dialog = await openImport(page);
+		const data = await openImport(page);
 		const empty = { name: 'empty.csv', mimeType: 'text/csv', buffer: Buffer.from('') };
 		const cut = { ...packed, name: 'cut.jsonl.gz', buffer: packed.buffer.subarray(0, -5) };
 		const good = {
@@ -178,7 +174,7 @@ test(
 				`question,answer\n${Array.from({ length: 20 }, (_, i) => `q${i},a${i}`).join('\n')}\n`,
 			),
 		};
-		await give(page, dialog.getByRole('button', { name: 'Choose files…' }), [
+		await give(page, data.getByRole('button', { name: 'Choose files…' }), [
 			picture,
 			empty,
 			cut,
@@ -189,12 +185,11 @@ test(
 			[empty, 'the file is empty'],
 			[cut, 'the gzip archive is damaged'],
 		] as const) {
-			await dialog.getByRole('button', { name: new RegExp(`^${file.name}`) }).click();
-			await expect(dialog.getByRole('alert')).toContainText(`${file.name}: ${error}`);
+			const section = data.getByRole('region', { name: file.name });
+			await expect(section.getByRole('alert')).toContainText(`${file.name}: ${error}`);
 		}
-		await dialog.getByRole('button', { name: /^good.csv/ }).click();
-		await dialog.getByRole('button', { name: 'Import', exact: true }).click();
-		await expect(dialog.getByText('good is imported.')).toBeVisible();
+		await data.getByRole('button', { name: 'Import', exact: true }).click();
+		await expect(data.getByText('good is imported.')).toBeVisible();
 	},
 );
 
@@ -207,12 +202,12 @@ test(
 			[chats, 'chats', 'Parquet'],
 			[packed, 'sums', 'JSON lines'],
 		] as const) {
-			const dialog = await openImport(page);
-			await give(page, dialog.getByRole('button', { name: 'Choose files…' }), [file]);
-			await expect(dialog.getByText(`${recognised}.`, { exact: true })).toBeVisible();
-			await dialog.getByRole('button', { name: 'Import', exact: true }).click();
-			await expect(dialog.getByText(`${name} is imported.`)).toBeVisible();
-			await dialog.getByRole('button', { name: 'Add to the experiment' }).click();
+			const data = await openImport(page);
+			await give(page, data.getByRole('button', { name: 'Choose files…' }), [file]);
+			await expect(data.getByText(`${recognised}.`, { exact: true })).toBeVisible();
+			await data.getByRole('button', { name: 'Import', exact: true }).click();
+			await expect(data.getByText(`${name} is imported.`)).toBeVisible();
+			await data.getByRole('button', { name: 'Add to the experiment' }).click();
 			await expect(page.getByRole('slider', { name: `Share of ${name}` })).toBeVisible();
 		}
 		await runToStep(page, 2);

@@ -67,8 +67,7 @@ test(
 			page.getByRole('button', { name: 'Allow https://huggingface.co and reload' }),
 		).toBeInViewport();
 		await page.getByRole('button', { name: 'Data', exact: true }).click();
-		await press(page, 'Add files…');
-		const dialog = page.getByRole('dialog');
+		const dialog = page.getByRole('main', { name: 'Data' });
 		await dialog.getByText('A data set from a hub').click();
 		const address = dialog.getByRole('textbox', { name: 'Data set', exact: true });
 		await address.fill('x');

@@ -33,7 +33,7 @@ test(
 			await page.keyboard.press('Escape');
 		}
 		for (const [place, shown] of [
-			['Data', 'Add files…'],
+			['Data', 'Choose files…'],
 			['Studies', 'New study'],
 		]) {
 			isOffline = true;
@@ -75,6 +75,6 @@ test(
 			}, type);
 		expect([await isKept('dragover'), await isKept('drop')]).toEqual([true, true]);
 		release();
-		await expect(page.getByRole('dialog')).toContainText('rows.jsonl');
+		await expect(page.getByRole('main', { name: 'Data' })).toContainText('rows.jsonl');
 	},
 );

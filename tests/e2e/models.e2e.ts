@@ -118,12 +118,11 @@ test(
 		await expect(models).toHaveCount(0);
 
 		await click(page, 'Data');
-		const dialog = page.getByRole('dialog');
-		await click(page, 'Add files…');
-		await give(dialog.getByRole('button', { name: 'Choose files…' }), files);
-		await click(dialog, 'Import all 2 that are ready');
-		await click(dialog, 'Train on these 2 alone');
-		await expect(dialog).toHaveCount(0);
+		const data = page.getByRole('main', { name: 'Data' });
+		await give(data.getByRole('button', { name: 'Choose files…' }), files);
+		await click(data, 'Import all 2 that are ready');
+		await click(data, 'Train on these 2 alone');
+		await expect(data).toHaveCount(0);
 		await openTab(page, 'Ask');
 		await expect(page.getByRole('textbox', { name: 'Prompt' })).toHaveValue(/^\d+ minus 3\?$/);
 

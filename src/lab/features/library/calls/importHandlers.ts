@@ -16,7 +16,7 @@ import { modelReading, tokenizerUse, type ModelReading } from '#lab/worker/model
 import type { OpenLab } from '#lab/worker/openLab.ts';
 import { count, data, file, flag, id, optional, type Handlers } from '#lab/worker/calls.ts';
 import { isBuiltin, listSkills, readRows, rowsRequest } from '#lab/worker/skills.ts';
-import { findOverlaps, holdOutToo } from '../model/overlap.ts';
+import { findOverlaps } from '../model/overlap.ts';
 import type { ImportOptions, ImportReport } from '../model/importFile.ts';
 // Its jobs have types in each program that has this file.
 import type {} from './importJobs.ts';
@@ -52,8 +52,6 @@ export const importRequests = {
 		/** SHA-256 of the model that will train: the report says what it does not read. */
 		model: optional(id),
 	},
-	/** Stores a copy of the trainer that holds the holder's held-out prompts out, too. */
-	'skill.separate': { trainer: id, holder: id },
 	/** Rows as the model with this hash reads them, cut to `context` tokens. */
 	'skill.seen': { ...rowsRequest, sha256: id, context: count },
 	/** What the first training answers of a skill are like. */
@@ -127,20 +125,6 @@ export function importHandlers(lab: OpenLab) {
 					throw error;
 				}
 			}),
-		async 'skill.separate'({ trainer, holder }) {
-			const [from, other] = await Promise.all(
-				[trainer, holder].map((id) => requireSkill(id, stores)),
-			);
-			const writer = await stores.skills.write();
-			try {
-				const info = await holdOutToo(from, other, await listSkills(stores), writer);
-				await writer.commit(info);
-				return info;
-			} catch (error) {
-				await writer.abort();
-				throw error;
-			}
-		},
 		async 'skill.seen'({ id, part, from, count, sha256, context }) {
 			const rows = await readRows(stores, { id, part, from, count });
 			const model = { id: sha256, sha256 };

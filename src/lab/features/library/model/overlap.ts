@@ -1,9 +1,6 @@
-/** Held-out prompts of one skill among the training rows of another, and how they leave these. */
+/** Held-out prompts of one skill among the training rows of another. */
 import type { Example } from '#engine/data/example.ts';
-import { createFingerprint } from '#engine/data/fingerprint.ts';
-import { byPart, parts, type Part, type SkillInfo, type SkillSource } from '#engine/data/skill.ts';
-import type { SkillWriter } from '#lab/run/stores.ts';
-import { withFreeName } from './skillFile.ts';
+import type { SkillInfo, SkillSource } from '#engine/data/skill.ts';
 import { hash53, promptText } from './split.ts';
 
 type Named = Pick<SkillInfo, 'id' | 'name'>;
@@ -51,38 +48,4 @@ export async function findOverlaps(
 	await compare(skill, others);
 	for (const other of others) await compare(other, [skill]);
 	return found;
-}
-
-/**
- * Writes a copy of the trainer that holds these prompts out, too. The copy has no recipe: its file
- * alone does not give it.
- */
-export async function holdOutToo(
-	trainer: SkillSource,
-	holder: SkillSource,
-	skills: readonly Named[],
-	writer: Pick<SkillWriter, 'append'>,
-): Promise<SkillInfo> {
-	const prompts = await heldOutPrompts(holder);
-	const fingerprint = createFingerprint();
-	const counts = byPart(() => 0);
-	const put = async (part: Part, rows: readonly Example[]) => {
-		if (rows.length === 0) return;
-		for (const row of rows) fingerprint.add(part, row);
-		counts[part] += rows.length;
-		await writer.append(part, rows);
-	};
-	for (const part of parts)
-		for await (const rows of trainer.read(part)) {
-			const isMoved = (row: Example) => part === 'train' && prompts.has(promptHash(row));
-			await put(
-				part,
-				rows.filter((row) => !isMoved(row)),
-			);
-			await put('heldOut', rows.filter(isMoved));
-		}
-	const { recipe: _, ...info } = trainer.info;
-	const hash = fingerprint.hex();
-	const copy = { ...info, id: `file:${hash.slice(0, 12)}`, fingerprint: hash, counts };
-	return withFreeName(copy, skills);
 }

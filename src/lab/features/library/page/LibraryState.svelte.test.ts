@@ -100,7 +100,7 @@ describe('dropped files', () => {
 		await library.take([]);
 		expect(library.dialog).toBeNull();
 		await library.take([file('rows.jsonl')]);
-		expect(library.dialog).toBe('import');
+		expect(open).toHaveBeenLastCalledWith('data');
 		expect(library.imports.items.map((item) => item.file.name)).toEqual(['rows.jsonl']);
 		await library.take([file('config.json'), file('model.safetensors')]);
 		expect(open).toHaveBeenLastCalledWith('models');
@@ -187,7 +187,7 @@ test('a pasted link of the lab or of another site is followed; other text is row
 	expect(page.hash).toBe('#2li');
 	expect(library.dialog).toBeNull();
 	await paste('https://class.example/rows.csv#2li');
-	expect(library.dialog).toBe('import');
+	expect(library.imports.items).toHaveLength(1);
 	vi.unstubAllGlobals();
 });
 
@@ -260,7 +260,8 @@ describe('an experiment with missing files', () => {
 		lab.put({ ...exampleExperiment, model: { id: 'theirs', sha256: 'e'.repeat(64) } });
 		expect(library.dialog).toBe('missing');
 		await library.take([file('rows.jsonl')]);
-		expect(library.dialog).toBe('import');
+		expect(library.dialog).toBeNull();
+		expect(library.imports.items[0].expected).toBeUndefined();
 	});
 	test('several files are those of their names, and else the missing ones in order', async () => {
 		const { lab } = fakeLab();
@@ -331,7 +332,7 @@ describe('changes to the experiment', () => {
 	test('are pinned and put on the workbench, and the dialog closes', () => {
 		const { lab } = fakeLab();
 		const library = new LibraryState(lab);
-		library.show('import');
+		library.show('proposal');
 		const before = exampleExperiment.skills.map(({ id, version, sha256 }) => ({
 			id,
 			version,
@@ -440,30 +441,6 @@ describe('the preset “A real model”', () => {
 			),
 		);
 	});
-});
-
-test('closing the dialog ends inspections', async () => {
-	const cancel = vi.fn(async () => undefined);
-	const { lab } = fakeLab({ 'task.cancel': cancel });
-	const library = new LibraryState(lab);
-	await library.take([file('slow.json')]);
-	const [{ id }] = library.imports.items;
-	library.close();
-	expect(cancel).toHaveBeenCalledWith({ task: id });
-	await vi.waitFor(() => expect(library.imports.items).toEqual([]));
-});
-
-test('a file from a hub joins the list, and closes no other dialog', async () => {
-	const { lab } = fakeLab({ 'hub.fetchData': async () => file('rows.parquet') });
-	const library = new LibraryState(lab);
-	const listing = { hub: 'https://hub.example', name: 'owner/tiny', commit: 'c', files: [] };
-	library.show('proposal');
-	await library.hubData.fetch(listing, 'rows.parquet');
-	expect(library.dialog).toBe('proposal');
-	expect(library.imports.items.map(({ file }) => file.name)).toEqual(['rows.parquet']);
-	library.close();
-	await library.hubData.fetch(listing, 'rows.parquet');
-	expect(library.dialog).toBe('import');
 });
 
 test('what failed is listed until it is tried again', async () => {

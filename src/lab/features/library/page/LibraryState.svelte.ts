@@ -19,7 +19,6 @@ import type { Task } from '#lab/page/state/NoticeState.svelte.ts';
 import { otherBase } from '../model/adapterBase.ts';
 import { libraryWords } from '../words.ts';
 import {
-	findChoice,
 	findMissing,
 	isFile,
 	missingSkills,
@@ -30,16 +29,14 @@ import {
 	type SkillChoices,
 	type Use,
 } from './experimentSkills.ts';
-import type { Overlap } from '../model/overlap.ts';
 import { isTestedLate } from '#lab/page/state/UntrainedRun.svelte.ts';
-import { nameFrom } from './FileImport.svelte.ts';
 import { fetchRows } from './fetchRows.ts';
 import { HubDataState, HubState, type HubBrowser } from './HubState.svelte.ts';
-import { ImportQueue, isModelFolder, pastedFile } from './ImportQueue.svelte.ts';
+import { Imports, isModelFolder, nameFrom, pastedFile } from './Imports.svelte.ts';
 import { ModelShelf } from './ModelShelf.svelte.ts';
 import type { PackKinds } from './openPack.ts';
 
-export type DialogName = 'import' | 'missing' | 'proposal';
+type DialogName = 'missing' | 'proposal';
 
 /** The part of LabState that the dialogs use. */
 export type LibraryLab = Pick<
@@ -64,12 +61,12 @@ const nothingStored: StorageReport = { usedBytes: 0, quotaBytes: 0, persisted: f
 export interface LibraryShell {
 	/** Shows the whole page. False: it is shown already. */
 	readonly showLab: () => boolean;
-	readonly open: (place: 'bench' | 'models') => void;
+	readonly open: (place: 'bench' | 'data' | 'models') => void;
 }
 
 /** The open dialog. `problem` is the failure of its last change. */
 export class LibraryState extends Attempt {
-	readonly imports: ImportQueue;
+	readonly imports: Imports;
 	readonly models: ModelShelf;
 	readonly hub: HubState;
 	readonly hubData: HubDataState;
@@ -110,17 +107,14 @@ export class LibraryState extends Attempt {
 		private readonly shell: LibraryShell = { showLab: () => false, open: () => undefined },
 	) {
 		super();
-		this.imports = new ImportQueue(
+		this.imports = new Imports(
 			lab.client,
 			() => void lab.refresh({}),
 			() => lab.experiment?.model.sha256,
 		);
 		this.models = new ModelShelf(lab, (model) => this.#takeForm(model));
 		this.hub = new HubState(lab.client, browser, (model) => this.models.put(model));
-		this.hubData = new HubDataState(lab.client, browser, (file) => {
-			this.imports.add([file]);
-			if (!this.dialog) this.show('import');
-		});
+		this.hubData = new HubDataState(lab.client, browser, (file) => this.imports.add([file]));
 	}
 
 	get skills(): readonly SkillInfo[] {
@@ -128,7 +122,7 @@ export class LibraryState extends Attempt {
 	}
 	/** Transfers and files that a reload of the page would end or forget. */
 	get isUnderWay(): boolean {
-		const waits = ['inspecting', 'ready', 'waiting', 'importing'];
+		const waits = ['inspecting', 'ready', 'importing'];
 		return (
 			[this.models, this.hub, this.hubData].some(({ busy }) => busy) ||
 			this.imports.items.some(({ status }) => waits.includes(status.kind))
@@ -137,7 +131,7 @@ export class LibraryState extends Attempt {
 	/** Skills of this visit's files that have rows to train on, and are still here. */
 	get imported(): readonly string[] {
 		const ids = new Set(
-			this.imports.done.map(({ status }) => status.kind === 'done' && status.report.skillId),
+			this.imports.items.map(({ status }) => status.kind === 'done' && status.report.skillId),
 		);
 		return this.skills
 			.filter(({ id, counts }) => ids.has(id) && counts.train > 0)
@@ -171,15 +165,13 @@ export class LibraryState extends Attempt {
 		this.#dialog = dialog;
 		this.problem = null;
 	}
-	openModels(): void {
+	open(place: 'data' | 'models'): void {
 		this.close();
-		this.shell.open('models');
+		this.shell.open(place);
 	}
-	/** Ends inspections; imports continue. */
 	close(): void {
 		this.#dialog = null;
 		this.problem = null;
-		void this.imports.dropInspections();
 		if (this.missing.length > 0) this.#leftMissing = this.lab.experiment;
 	}
 
@@ -218,7 +210,7 @@ export class LibraryState extends Attempt {
 		if (files.length === 0) return;
 		const isForLink = this.dialog === 'missing';
 		if (isModelFolder(files)) {
-			if (!isForLink) this.openModels();
+			if (!isForLink) this.open('models');
 			await this.models.import(files);
 			return;
 		}
@@ -231,7 +223,7 @@ export class LibraryState extends Attempt {
 		}
 		if (isForLink && missingSkills(this.missing).length > 0) return this.#giveMissing(files);
 		this.imports.add(files);
-		this.show('import');
+		this.open('data');
 	}
 	/** A form of the model that the experiment names takes the place of one that is not here. */
 	#takeForm({ sha256 }: ModelInfo): void {
@@ -278,25 +270,6 @@ export class LibraryState extends Attempt {
 	async restore(skill: SkillInfo): Promise<void> {
 		await this.lab.client['skill.restore']({ id: skill.id });
 		await this.lab.refresh({});
-	}
-
-	/**
-	 * Holds the holder's held-out prompts out of the trainer, too. The copy takes the trainer's place
-	 * in the experiment and among the imported files; the trainer itself stays stored.
-	 */
-	async separate({ trainer, holder }: Overlap): Promise<SkillInfo> {
-		const copy = await this.lab.client['skill.separate']({
-			trainer: trainer.id,
-			holder: holder.id,
-		});
-		await this.lab.refresh({});
-		this.imports.replace(trainer.id, copy);
-		const { info, experiment } = this.lab;
-		if (!info || !experiment?.skills.some(({ id }) => id === trainer.id)) return copy;
-		const choice = findChoice(experiment, trainer.id);
-		const choices = { [trainer.id]: chosen('off'), [copy.id]: choice };
-		this.lab.put(pinnedExperiment(withChoices(experiment, choices, info), this.skills));
-		return copy;
 	}
 
 	/** Applies these uses, noise and measures as a new experiment. A skill keeps its new measure. */
@@ -370,7 +343,7 @@ export class LibraryState extends Attempt {
 	}
 	/** Downloads the model at an address with a commit. The place of the models shows it. */
 	async fetchModel(address: string): Promise<void> {
-		this.openModels();
+		this.open('models');
 		await this.hub.find(address);
 		const { status } = this.hub;
 		if (status.kind === 'found') await this.hub.fetch(status.found.model);

@@ -37,8 +37,7 @@ export const createPage: CreatePage = (page) => {
 	session.removeItem(afterKey);
 	if (after !== null) {
 		const search = JSON.parse(after) as AfterReload;
-		if (search.kind === 'data') library.show('import');
-		else library.openModels();
+		library.open(search.kind === 'data' ? 'data' : 'models');
 		void (search.kind === 'data' ? library.hubData : library.hub).resume(search);
 	}
 	const place = withProps(LibraryPlace, { library });

@@ -29,8 +29,6 @@ export interface NumberSpec extends Labelled, Bounds {
 	readonly kind: 'number';
 	readonly default: number;
 	readonly unit?: Text;
-	/** Ends of a logarithmic slider. A typed value may be anywhere in the range. */
-	readonly slider?: { readonly min: number; readonly max: number };
 }
 export interface ChoiceSpec<Value extends string = string> extends Labelled {
 	readonly kind: 'choice';

@@ -31,14 +31,10 @@ const hidden = {
 	device: 'lab',
 	/** Tokens per second, and the time of probes. */
 	rate: 'lab',
-	/** The curves of the average and of the worst skill. */
-	scores: 'lab',
 	/** The list of all policies, and the settings of the chosen one. */
 	policies: 'lab',
 	/** Question marks and tags beside terms. */
 	terms: 'lab',
-	/** Files of charts. */
-	save: 'lab',
 	/** The mix over the steps: no lesson's text speaks of it, and the drawing needs its room. */
 	overTime: 'lab',
 	why: 'guide',

@@ -60,12 +60,6 @@ const scoreOf = (score: SkillScore | undefined): number | null =>
 const scoresOf = ({ evaluations }: RunHistory, skill: number): Points =>
 	evaluationPoints(evaluations, ({ skills }) => scoreOf(skills[skill]));
 
-const marksOfScore = (score: SkillScore): readonly boolean[] | null =>
-	score.right === undefined ? null : textBits(score.right, scoredPrompts(score));
-
-/** The measurements of one skill at one step. */
-export type SkillValues = ReturnType<WorkbenchView['values']>;
-
 export class WorkbenchView {
 	readonly next: NextMix;
 	readonly skills = $derived.by((): readonly WorkbenchSkill[] => {
@@ -222,14 +216,10 @@ export class WorkbenchView {
 		const { samples = [] } = this.lab.shownRun ?? {};
 		return samples.find(({ skill, step }) => skill === index && step <= this.step);
 	}
-	/** Which held-out prompts are right, in their order; null if unknown. */
-	right({ index }: WorkbenchSkill): readonly boolean[] | null {
-		const score = this.history.evaluationAt(this.step)?.skills[index];
-		return score ? marksOfScore(score) : null;
-	}
-	/** The same of an evaluation, for all prompts that it asked. */
+	/** Which held-out prompts of an evaluation are right, in their order; null if unknown. */
 	rightOf({ index }: WorkbenchSkill, evaluation: EvaluationEvent): readonly boolean[] | null {
-		return marksOfScore(widestScores(evaluation).skills[index]);
+		const score = widestScores(evaluation).skills[index];
+		return score.right === undefined ? null : textBits(score.right, scoredPrompts(score));
 	}
 	/** The score at each evaluation. */
 	scores({ index }: WorkbenchSkill): Points {

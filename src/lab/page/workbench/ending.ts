@@ -18,7 +18,6 @@ import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 import { words } from '#lab/page/words/words.ts';
 import type { Evaluation } from '#lab/training/events.ts';
 import * as format from '#languages/format.ts';
-import { forgottenAmount } from './forgottenAmount.ts';
 import type { WorkbenchView } from './WorkbenchView.svelte.ts';
 
 export type EndedLab = Pick<LabState, 'run' | 'experiment' | 'runBefore' | 'info'>;
@@ -174,7 +173,13 @@ function areMostWorse(
 	return 2 * worse.length > fed.length;
 }
 
-/** The watched skill that the model forgot most of, of those whose measure has another unit. */
+/** A relative rise of the loss below 2 % counts as none. */
+const noticeable = 0.02;
+
+/**
+ * The watched skill that the model forgot most of, of those whose measure has another unit. At
+ * twice the loss, the model gives the right token the square of its earlier probability.
+ */
 function forgotten(
 	skills: StoryView['skills'],
 	{ before, after }: SameRows<Evaluation>,
@@ -183,8 +188,8 @@ function forgotten(
 	const found = skills.flatMap(({ name, trained, index }) => {
 		const [was, now] = [before.skills[index], after.skills[index]];
 		const change = trained || scoreUnit(now) === unit ? null : skillChange(was, now).loss;
-		const amount = change ? forgottenAmount(was.loss, change) : 'nothing';
-		if (amount !== 'some' && amount !== 'most') return [];
+		if (!change || change.low <= 0 || change.mean <= noticeable * was.loss) return [];
+		const amount = change.mean >= was.loss ? 'most' : 'some';
 		return [{ forgot: name, amount, ratio: now.loss / was.loss }];
 	});
 	const [worst] = found.sort((a, b) => b.ratio - a.ratio);

@@ -232,32 +232,6 @@ test('in Simple the end has the policy’s warning in plain words', () => {
 	expect(storyAt(60, 'running', end, { warned, isBrief: true })).not.toContain(plain);
 });
 
-test('in the dip at the beginning it says why, if the rows tell it', () => {
-	const dip = [
-		[0.5, 0.25],
-		[0.4, 0.15],
-	] as const;
-	expect(experiment.steps).toBe(300);
-	const at = (step: number, options = {}) =>
-		storyAt(step, 'running', dip, { losses: [2, 1.5], ...options });
-	expect(at(30)).toBe(
-		'Step 25: 28 % of the answers are right (base model: 38 % on 2,000 rows), ' +
-			'2 of 2 skills are lower. ' +
-			'Early in a run, old habits often go before the new forms come.',
-	);
-	// Twelve rows tell no fall; a loss that rises is no dip.
-	expect(at(30, { rows: 12 })).not.toContain('old habits');
-	expect(at(30, { losses: [2, 3] })).not.toContain('old habits');
-	expect(storyAt(30, 'running', [dip[1], dip[0]], { losses: [2, 1.5] })).not.toContain(
-		'old habits',
-	);
-	// Later, and at the end, it is no beginning.
-	const late = Array.from({ length: 6 }, (_, i) => dip[i === 0 ? 0 : 1]);
-	const losses = late.map((_, i) => (i === 0 ? 2 : 1.5));
-	expect(storyAt(140, 'running', late, { losses })).not.toContain('old habits');
-	expect(storyAt(300, 'finished', dip, { losses: [2, 1.5] })).not.toContain('old habits');
-});
-
 test('on few rows it claims neither a gain nor that most skills are worse', () => {
 	const gains = [
 		[0, 0],

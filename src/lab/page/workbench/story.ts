@@ -4,7 +4,6 @@ import { statementText } from '#engine/core/message.ts';
 import * as format from '#languages/format.ts';
 import { headlineRows, onSameRows, skillChange } from '#lab/run/sameRows.ts';
 import { words } from '#lab/page/words/words.ts';
-import { skillsInDip } from './dip.ts';
 import { endSentences, type Controls, type EndedLab, type StoryView } from './ending.ts';
 
 /** null: the run has failed, and a notice says what to do; or old losses that do not compare. */
@@ -40,19 +39,6 @@ export function story(
 	const [now, was] = [after, before].map((scores) => headline(scores, isTrained, asLoss));
 	if (!now || !was || (now.unit === 'loss' && !same.areLossesComparable)) return null;
 	const write = now.unit === 'loss' ? format.loss : format.percent;
-	const standing = {
-		step: latest.step,
-		unit: now.unit,
-		now: write(now.average),
-		base: write(was.average),
-		rows: headlineRows(before, isTrained, now.unit),
-	};
-	if (now.unit === 'answers') {
-		const at = { step: latest.step, steps: experiment.steps };
-		const indices = trained.map(({ index }) => index);
-		const lower = skillsInDip(same, indices, at);
-		if (lower !== null) return text.dip({ ...standing, lower, skills: trained.length });
-	}
 	const last = history.evaluationAt(latest.step - 1) ?? base;
 	const since = onSameRows(last, latest, experiment.skills);
 	// Points of unlike measures have no largest.
@@ -61,12 +47,13 @@ export function story(
 		// In whole points, as the sentence has it.
 		return exact && exact.low > 0 && exact.mean >= 0.005 ? [{ name, gain: exact.mean }] : [];
 	});
-	const largest = gains.reduce<(typeof gains)[number] | null>(
-		(best, next) => (best === null || next.gain > best.gain ? next : best),
-		null,
-	);
+	const [largest] = gains.sort((a, b) => b.gain - a.gain);
 	return text.now({
-		...standing,
+		step: latest.step,
+		unit: now.unit,
+		now: write(now.average),
+		base: write(was.average),
+		rows: headlineRows(before, isTrained, now.unit),
 		most: largest?.name ?? null,
 		gain: largest?.gain ?? 0,
 		since: last.step,

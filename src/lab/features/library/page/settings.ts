@@ -40,7 +40,6 @@ const advanced: ReadonlySet<SettingPath> = new Set([
 	'evaluation.generated',
 	'evaluation.samples',
 ] as const);
-const slider = { 'optimizer.learningRate': { min: 5e-4, max: 1e-2 } };
 
 interface FieldWords {
 	readonly label: string;
@@ -67,7 +66,6 @@ export function toSpec(path: SettingPath): NumberSpec | ChoiceSpec | TextSpec {
 		...bounds,
 		default: defaultAt(path) as number,
 		...(unit !== undefined && { unit }),
-		...(path === 'optimizer.learningRate' && { slider: slider[path] }),
 	};
 }
 

@@ -135,24 +135,6 @@ describe('draws apart from the mix', () => {
 		[60, 20, 3].forEach((size, i) => expect(plan.sampling![i]).toBeCloseTo(size / 83, 12));
 	});
 
-	test('own shares q, on any scale; none is 0', async () => {
-		const drawnShares = { add: 2, sub: 5, fact: 1 };
-		const { plans } = await drawRows('uniform', { drawnBy: 'shares', drawnShares });
-		expect(plans[0]).toMatchObject({
-			weights: [1 / 3, 1 / 3, 1 / 3],
-			sampling: [0.25, 0.625, 0.125],
-		});
-		const equal = await drawRows('uniform', { drawnBy: 'shares' });
-		expect(equal.plans[0]).toMatchObject({ sampling: [1 / 3, 1 / 3, 1 / 3] });
-		const lacking = drawRows('uniform', { drawnBy: 'shares', drawnShares: { add: 1, sub: 1 } });
-		await expect(lacking).rejects.toThrow(
-			failure('is 0, so {name} would never be drawn. Give each trained skill a share above 0.', {
-				field: 'drawnShares.fact',
-				name: 'fact',
-			}),
-		);
-	});
-
 	test('q draws; the weights p/q of the draws sum to p', () => {
 		const { skills, batchSize } = context;
 		const [weights, sampling] = [

@@ -1,5 +1,5 @@
 /** Draws follow the weights, visit rows without replacement, and resume exactly. */
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { randomStream } from '#engine/core/random.ts';
 import type { BatchPlan, ExampleRef } from './policy.ts';
 import { drawBatch, type DrawOptions } from './sampler.ts';
@@ -100,39 +100,4 @@ test('chosen rows are unchanged and do not move the row order', () => {
 		options({ drawn: [4, 2, 0] }),
 	);
 	expect(batch).toEqual({ examples, drawn: [4, 2, 0] });
-});
-
-describe('a plan that is none is the policy’s fault', () => {
-	const row = (more: Partial<ExampleRef>): ExampleRef => ({
-		skill: 0,
-		part: 'train',
-		index: 0,
-		...more,
-	});
-	const rows = (wrong: ExampleRef): BatchPlan => ({
-		by: 'examples',
-		weights: [1, 0, 0],
-		examples: [...Array.from({ length: 15 }, () => row({})), wrong],
-	});
-	const quotas = (...values: number[]): BatchPlan => ({
-		by: 'quotas',
-		weights: [1, 0, 0],
-		quotas: values,
-	});
-	test.each<[string, BatchPlan]>([
-		['NaN', byWeights(NaN, 1, 0)],
-		['infinite', byWeights(Infinity, 0, 0)],
-		['negative', byWeights(1.5, -0.5, 0)],
-		['sum 0.999', byWeights(0.999, 0, 0)],
-		['too few', byWeights(0.5, 0.5)],
-		['quotas that do not fill the batch', quotas(15, 0, 0)],
-		['a negative quota', quotas(17, -1, 0)],
-		['half a quota', quotas(15.5, 0.5, 0)],
-		['a row that is not there', rows(row({ index: 50 }))],
-		['a row of no skill', rows(row({ skill: 9 }))],
-		['a validation row', rows(row({ part: 'validation' }))],
-		['too few rows', { by: 'examples', weights: [1, 0, 0], examples: [row({})] }],
-	])('%s', (_what, plan) => {
-		expect(() => drawBatch(plan, options())).toThrow(expect.objectContaining({ code: 'internal' }));
-	});
 });

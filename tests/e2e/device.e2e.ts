@@ -106,20 +106,6 @@ test(
 	},
 );
 
-test(
-	'a reference engine that does not load leaves the way back',
-	{ tag: '@long' },
-	async ({ page, context }) => {
-		await context.route('**/openReference-*.js', (route) => route.abort());
-		await page.goto('/');
-		await page.evaluate(() => localStorage.setItem('skillet.engine', 'reference'));
-		await page.reload();
-		await expect(page.getByRole('alert')).toContainText('The reference engine did not load');
-		await page.getByRole('button', { name: 'Use the lab’s own engine' }).click();
-		await expect(readout(page)).toContainText('WebAssembly');
-	},
-);
-
 // The emulated GPU compiles the self-test for a minute or two.
 test(
 	'the faster device trains, the page says what was measured, and a press changes it',

@@ -72,17 +72,6 @@ test('MoS with a preset explains its mix, and two switches mark each chart', asy
 		await expect(page.getByRole('button', { name: mark })).toBeVisible();
 });
 
-test('what a policy measures is shown before the run', { tag: '@long' }, async ({ page }) => {
-	await openExperiment(page);
-	await pickPolicy(page, 'Follows what is hard');
-	await openTab(page, 'Why');
-	await expect(
-		page.getByText(/Its measurements take about \d+\s% of the computation/),
-	).toBeVisible();
-	await pickPolicy(page, 'Equal shares');
-	await expect(page.getByText('Its measurements')).toHaveCount(0);
-});
-
 /** Half of addition's answers are wrong, and it has few rows, so picks repeat. */
 async function openNoisy(page: Page): Promise<void> {
 	await page.goto('/');

@@ -16,23 +16,6 @@ import {
 const long = process.env['SKILLET_SUITE'] === 'long';
 const ends = { timeout: 300_000 };
 
-test(
-	'a policy that is left and chosen again at one step leaves no mark',
-	{ tag: '@long' },
-	async ({ page }) => {
-		await openExperiment(page, { steps: 24 });
-		const quick = (name: string) => page.locator('.quick').getByRole('button', { name });
-		await runToStep(page, 4);
-		await quick('Fixed').click();
-		await expect(page.getByRole('button', { name: 'Step 4: Fixed' })).toBeVisible();
-		await runToStep(page, 8);
-		await quick('Equal shares').click();
-		await expect(page.getByRole('button', { name: 'Step 8: Equal shares' })).toBeVisible();
-		await quick('Fixed').click();
-		await expect(page.getByRole('button', { name: /^Step 8: / })).toHaveCount(0);
-	},
-);
-
 test('a switch is marked, and the curve is equal after a reload and from the link', async ({
 	page,
 	browser,

@@ -20,15 +20,3 @@ test(
 		await expect(scores.getByRole('row')).toHaveCount(rows + 1);
 	},
 );
-
-test(
-	'if the published studies cannot be read, the shelf says so',
-	{ tag: '@long' },
-	async ({ page }) => {
-		await page.route('**/studies/index.json', (route) => route.abort());
-		await page.goto('/');
-		await page.getByRole('button', { name: 'Studies', exact: true }).click();
-		const problem = page.getByText('The published studies could not be read.');
-		await expect(problem).toBeVisible();
-	},
-);

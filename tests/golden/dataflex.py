@@ -4,9 +4,6 @@ Run from the project's root, with torch and numpy; DataFlex itself is not needed
     python tests/golden/dataflex.py
 Writes tests/golden/dataflex.json: measurements of ten updates, by case the mixer's settings and its shares after each update,
 and RAISE's networks before and after one round of learning.
-    python tests/golden/dataflex.py FOLDER
-with transformers too: FOLDER has rows.json (by source: input_ids, labels, and the rows of each update), the cases, and a model
-folder per update. Measures each with transformers, restarts in the middle, and writes FOLDER/shares.json.
 """
 import importlib.util
 import json
@@ -148,46 +145,4 @@ def golden():
     (here / "dataflex.json").write_text(json.dumps(plain(written), separators=(",", ":")) + "\n")
 
 
-def measured_shares(folder):
-    from transformers import AutoModelForCausalLM
-
-    given = json.loads((folder / "rows.json").read_text())
-    sources = {
-        name: [{"input_ids": ids, "labels": labels, "attention_mask": [1] * len(ids)} for ids, labels in rows]
-        for name, rows in given["sources"].items()
-    }
-
-    def collate(rows):
-        length = max(len(row["input_ids"]) for row in rows)
-        fill = {"input_ids": 0, "labels": -100, "attention_mask": 0}
-        return {name: torch.tensor([row[name] + [value] * (length - len(row[name])) for row in rows])
-                for name, value in fill.items()}
-
-    def open_mixer(case, output):
-        mixer = MIXERS[case["policy"]](Manager(sources), data_collator=collate, output_dir=output,
-                                       examples=given["examples"], seed=0, **case["settings"])
-        if hasattr(mixer, "base"):
-            mixer.base.path = folder / "0"
-        return mixer
-
-    shares = []
-    for number, case in enumerate(given["cases"]):
-        output = folder / f"tuned {number}"
-        mixer = open_mixer(case, output)
-        places = iter([])
-        policies.pick = lambda *_: next(places)
-        found = []
-        for update, rows in enumerate(given["updates"]):
-            if update == len(given["updates"]) // 2:
-                mixer = open_mixer(case, output)  # A restart from a checkpoint.
-            places = iter(rows)
-            model = AutoModelForCausalLM.from_pretrained(folder / str(update), dtype=torch.float32)
-            found.append(np.asarray(mixer.mix(model, update)).tolist())
-        shares.append(found)
-    (folder / "shares.json").write_text(json.dumps(shares))
-
-
-if len(sys.argv) > 1:
-    measured_shares(pathlib.Path(sys.argv[1]))
-else:
-    golden()
+golden()

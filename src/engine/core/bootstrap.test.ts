@@ -4,21 +4,6 @@ import { expect, test } from 'vitest';
 import { bootstrapInterval } from './bootstrap.ts';
 import { randomStream } from './random.ts';
 
-test('matches intervals computed by hand', () => {
-	// Of 4 resamples of two, each end has a quarter: the ends are the values.
-	expect(bootstrapInterval([3, 1])).toEqual({ mean: 2, low: 1, high: 3, n: 2 });
-	// Of 27 resamples of three, 1/27 = 3.7 % have the least mean.
-	expect(bootstrapInterval([0, 3, 6])).toEqual({ mean: 3, low: 0, high: 6, n: 3 });
-	// The 256 resamples of 0, 0, 0, 4 have mean k with probability C(4, k) 3^(4 − k) / 256: 81, 108,
-	// 54, 12, 1.
-	// At least 2.5 % (6.4) reach 3 (13 do), and not 4 (1 does).
-	expect(bootstrapInterval([0, 4, 0, 0])).toEqual({ mean: 1, low: 0, high: 3, n: 4 });
-	// Of 3,125 resamples of 0 … 4, the sums 0 … 3 occur 1, 5, 15 and 35 times: 56 is below 78.125,
-	// 126 with sum 4 are enough.
-	expect(bootstrapInterval([4, 1, 3, 0, 2])).toEqual({ mean: 2, low: 0.8, high: 3.2, n: 5 });
-	expect(bootstrapInterval([7, 7, 7, 7])).toEqual({ mean: 7, low: 7, high: 7, n: 4 });
-});
-
 /** The same definition, each resample made and sorted. */
 function ends(means: number[]): [number, number] {
 	means.sort((a, b) => a - b);

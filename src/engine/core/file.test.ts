@@ -1,19 +1,6 @@
 import { expect, test } from 'vitest';
 import { failure } from '../../../tests/support/failure.ts';
-import { fileStem, fileText, runStem } from './file.ts';
-
-test('a file name has no path, no reserved character and no bare dots', () => {
-	expect(fileStem('../../../etc/passwd')).toBe('etc-passwd');
-	expect(fileStem('a:b*c?"<script>|')).toBe('a-b-c-script');
-	expect(fileStem('Größe', 3)).toBe('Größe-3');
-	expect(fileStem('…')).toBe('file');
-	// Vowels of many scripts are marks, not letters.
-	expect(fileStem('हिन्दी की कहानियाँ')).toBe('हिन्दी-की-कहानियाँ');
-	expect(fileStem('I ❤️ data')).toBe('I-data');
-	expect(fileStem('x'.repeat(500))).toHaveLength(100);
-	expect(fileStem('x'.repeat(98) + '技能')).toBe('x'.repeat(98));
-	expect(fileStem('技能'.repeat(100))).toBe(`${'技能'.repeat(16)}技`);
-});
+import { fileText, runStem } from './file.ts';
 
 test('a run file is named by its policies, data, seed and id', () => {
 	const policy = (...ids: string[]) => ids.map((id) => ({ id }));

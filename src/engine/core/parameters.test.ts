@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { failure } from '../../../tests/support/failure.ts';
 import type { JsonObject } from './json.ts';
-import { isInRange, numberSpec, parseParameters, type ParameterSpecs } from './parameters.ts';
+import { parseParameters, type ParameterSpecs } from './parameters.ts';
 
 const words = { label: 'A label', help: 'A sentence.' };
 const specs = {
@@ -78,13 +78,5 @@ test.each<[string, string, JsonObject]>([
 ])('%s: %s', (field, id, settings) => {
 	expect(() => parseParameters(specs, settings, 'settings')).toThrow(
 		failure(id, { field: `settings.${field}` }),
-	);
-});
-
-test('the lower bound can be excluded', () => {
-	const rate = numberSpec('Rate', { default: 0.5, min: 0, aboveMin: true, max: 1 }, '');
-	expect([0, 0.1, 1].map((value) => isInRange(rate, value))).toEqual([false, true, true]);
-	expect(() => parseParameters({ rate }, { rate: 0 }, 'settings')).toThrow(
-		failure('a number above {min}, at most {max}', { field: 'settings.rate', min: 0, max: 1 }),
 	);
 });

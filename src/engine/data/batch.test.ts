@@ -3,7 +3,6 @@ import { expect, test } from 'vitest';
 import { bucketSize } from '#engine/model/hostBatch.ts';
 import {
 	splitIntoMicroBatches,
-	exampleMeans,
 	packBatch,
 	type ExampleAddress,
 	largestBatch,
@@ -76,16 +75,6 @@ test('splitIntoMicroBatches keeps order, makes enough parts and bounds their len
 		),
 		{ seed: 4, numRuns: 100 },
 	);
-});
-
-test('examples have equal weights, whatever their number of targets', () => {
-	const batch = packBatch(addresses([3, 5]), 'packed');
-	expect([
-		...exampleMeans(
-			Float64Array.from(batch.owners, (owner) => owner + 1),
-			batch,
-		),
-	]).toEqual([1, 2]);
 });
 
 const withTargets = (rows: readonly (readonly boolean[])[]) =>

@@ -62,17 +62,6 @@ describe('noise', () => {
 		expect(noisy.fingerprint).not.toBe(builtinSource('addition').info.fingerprint);
 	});
 
-	it('with `rows`, uses the first examples only', async () => {
-		const few = await read('sorting', 'train', { wrongShare: 0.5, duplicates: 10, rows: 60 });
-		const clean = (await read('sorting', 'train')).slice(0, 60);
-		expect(few).toHaveLength(70);
-		expect(few.slice(0, 60).map(examplePrompt)).toEqual(clean.map(examplePrompt));
-		expect(few.slice(0, 60).filter(({ noisy }) => noisy)).toHaveLength(30);
-		expect(
-			await read('subtraction', 'train', { wrongShare: 0, duplicates: 0, rows: 1000 }),
-		).toEqual(await read('subtraction', 'train'));
-	});
-
 	it.each([
 		{ wrongShare: 0, duplicates: 0, rows: -1 },
 		{ wrongShare: 1.5, duplicates: 0 },

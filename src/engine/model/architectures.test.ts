@@ -50,14 +50,6 @@ test('a config with longrope has its original context, where one list of factors
 describe('a field is read as in transformers', () => {
 	const yarn = { rope_type: 'yarn', factor: 2, original_max_position_embeddings: 64 };
 
-	test('YaRN: a truncate of null is false', () => {
-		const read = (change: object) =>
-			config('Llama-3.2-1B', { rope_scaling: { ...yarn, ...change } }).rotaryScaling;
-		expect(read({ truncate: null })).toMatchObject({ isTruncated: false });
-		expect(read({ truncate: false })).toEqual(read({ truncate: null }));
-		expect(read({})).toEqual(read({ truncate: true }));
-	});
-
 	test('the original context outside of nested angles (Gemma 3) is not', () => {
 		const outer = { original_max_position_embeddings: 128 };
 		const scaled = { rope_scaling: yarn };
@@ -67,10 +59,6 @@ describe('a field is read as in transformers', () => {
 		expect(config('Llama-3.2-1B', { ...scaled, ...outer }).rotaryScaling).toMatchObject({
 			original: 128,
 		});
-	});
-
-	test('GPT-2 (BioMedLM): scores are divided by the number of the layer', () => {
-		expect(config('gpt2', { scale_attn_by_inverse_layer_idx: true }).isScaledByLayer).toBe(true);
 	});
 
 	test('the pad token: from the end, by default, or none', () => {
@@ -98,14 +86,6 @@ describe('two fields of one meaning are read as in transformers', () => {
 			config(model, { ...scaled, rope_scaling: null }),
 		);
 		expect(config(model, { ...scaled, rope_scaling: {} }).rotaryBase).toBe(5);
-	});
-
-	test('Gemma 3: rope_scaling over the angles of full attention', () => {
-		const { rotaryBase, rotaryScaling } = config('gemma-3-1b', {
-			rope_scaling: linear,
-			rope_parameters: { full_attention: { rope_type: 'default', rope_theta: 99 } },
-		});
-		expect([rotaryBase, rotaryScaling]).toEqual([99, { kind: 'linear', factor: 4 }]);
 	});
 });
 

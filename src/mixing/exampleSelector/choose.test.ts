@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { randomStream } from '#engine/core/random.ts';
-import { drawBelowCap, drawCandidates } from './pool.ts';
+import { drawCandidates } from './pool.ts';
 import { choose, classQuotas, type ClassPick } from './choose.ts';
 import type { PoolFeatures } from './features.ts';
 import { choiceTerms, gumbelNoise, takeTop } from './plackettLuce.ts';
@@ -129,11 +129,5 @@ describe('candidates', () => {
 		expect(draw(0)).toEqual(first);
 		expect(draw(1)).not.toEqual(first);
 		expect([...drawCandidates(3, 8, stream, 0)]).toEqual([0, 1, 2]);
-	});
-	test('a cap excludes members with that many picks, unless too few are left', () => {
-		const times = Uint16Array.of(2, 0, 1, 2, 0);
-		const options = { count: 3, stream: randomStream(1), round: 0 };
-		expect([...drawBelowCap(times, 2, { ...options, least: 3 })]).toEqual([1, 2, 4]);
-		expect(drawBelowCap(times, 2, { ...options, count: 4, least: 4 })).toHaveLength(4);
 	});
 });

@@ -132,17 +132,6 @@ describe('the choice', () => {
 });
 
 describe('errors', () => {
-	test('a target without validation rows', () => {
-		const bare = makeContext([40, 40], { validationSize: 0 });
-		expect(() => createMixer('less', { targets: ['s1'] }, bare)).toThrow(
-			failure(
-				'targets: {name} has no validation examples, whose gradients choose the rows. Import some, or choose another target.',
-				{ name: 'Sorting' },
-			),
-		);
-		expect(() => createMixer('less', {}, bare)).toThrow(/targets: Adding has no validation/);
-	});
-
 	test('scores of other rows', async () => {
 		const artefact = JSON.parse(JSON.stringify(await prepare(settings))) as { [k: string]: Json };
 		const { s1: _gone, ...scores } = artefact['scores'] as { [k: string]: Json };

@@ -1,14 +1,7 @@
 /** Eq. 7 to 11 and the other rewards, against explicit sums. */
 import { expect, test } from 'vitest';
 import type { MeasureResult, VirtualStepResult } from '../policy.ts';
-import {
-	averageRewards,
-	currentQuantities,
-	raiseTarget,
-	measureRewards,
-	needsBaseLoss,
-	type RewardRule,
-} from './rewards.ts';
+import { averageRewards, raiseTarget, measureRewards, type RewardRule } from './rewards.ts';
 
 const ruleWith = (more: Partial<RewardRule> = {}): RewardRule => ({
 	reward: 'difficulty',
@@ -83,13 +76,6 @@ test('alignment: mean decrease of the validation losses, 0 if they rise', () => 
 	expect(measureRewards(values, values.baseLoss!, rule, none).measured).toEqual([NaN, NaN]);
 });
 
-test('similarity: mean cosine of the mean states with all skills, itself included', () => {
-	// z_0 = (2, 0), z_1 = (2, 2).
-	const cosine = Math.SQRT1_2;
-	const rewards = measured({ reward: 'similarity' });
-	rewards.forEach((reward) => expect(reward).toBeCloseTo((1 + cosine) / 2, 12));
-});
-
 test('MoSpec: the cosine to the target, or twice the reward of the target', () => {
 	const toward = ruleWith({ reward: 'similarity', target: 1 });
 	const [other, target] = read(toward).measured;
@@ -99,22 +85,6 @@ test('MoSpec: the cosine to the target, or twice the reward of the target', () =
 	for (const reward of ['difficulty', 'loss-ratio', 'error-rate', 'uncertainty'] as const)
 		expect(raiseTarget(ruleWith({ reward, target: 1 }), [0.4, 0.3])).toEqual([0.4, 0.6]);
 	expect(raiseTarget(ruleWith(), [0.4, 0.3])).toEqual([0.4, 0.3]);
-});
-
-test('quantities with the current weights, and skills that need base losses', () => {
-	const always = ['correct', 'loss', 'promptTokens'];
-	expect(currentQuantities(ruleWith())).toEqual(always);
-	expect(currentQuantities(ruleWith({ tokens: 'all' }))).toEqual([...always, 'allLoss']);
-	const uncertain = currentQuantities(ruleWith({ reward: 'uncertainty', tokens: 'all' }));
-	expect(uncertain).toEqual([...always, 'confidence']);
-	const similar = currentQuantities(ruleWith({ reward: 'similarity', tokens: 'all' }));
-	expect(similar).toEqual([...always, 'state']);
-	const needed = (reward: RewardRule['reward']) =>
-		needsBaseLoss(ruleWith({ reward }), [true, false]);
-	expect(needed('difficulty')).toEqual([true, true]);
-	expect(needed('loss-ratio')).toEqual([true, true]);
-	expect(needed('error-rate')).toEqual([false, true]);
-	expect(needed('similarity')).toEqual([false, false]);
 });
 
 test('Eq. 11: .9 of the current reward, .1 of the previous one', () => {

@@ -81,18 +81,3 @@ test('a skill that the model learns late gives no warning at any update', () => 
 		expect(warningsFor(historyWith({ measured, loss: times(n, 1.2), share: 0.7 }))).toEqual([]);
 	}
 });
-
-test('starved: the relative perplexity is near 0, but answers are wrong', () => {
-	const format = { measured: times(5, 0.03), share: 0.02, baseLoss: Math.log(95) };
-	expect(warningsFor(historyWith(format))).toEqual([
-		'Late gets only 2 % of the examples, although only 0 % of its answers are right: ' +
-			'the base model does not know its format (perplexity 95). ' +
-			'A little training lowered its relative perplexity to 0.030, ' +
-			'which the reward mistakes for an easy skill.',
-	]);
-	expect(warningsFor(historyWith({ ...format, baseLoss: 2 }))).toEqual([]);
-	expect(warningsFor(historyWith({ ...format, right: 0.9 }))).toEqual([]);
-	expect(warningsFor(historyWith({ ...format, share: 0.4 }))).toEqual([]);
-	expect(warningsFor(historyWith({ ...format, measured: times(4, 0.03) }))).toEqual([]);
-	expect(warningsFor(historyWith(format, 'loss-ratio'))).toEqual([]);
-});

@@ -133,28 +133,6 @@ test('questions that are answered together get the answers that each gets alone'
 	decoder.dispose();
 });
 
-test('an answer ends at the context, and a full prompt gets none', async () => {
-	const { decoder, weights } = await openTiny();
-	const { context } = decoder.config;
-	const full = Array.from({ length: context }, (_, i) => i % 200);
-	const answers = await generate(
-		decoder,
-		weights,
-		[full.slice(0, context - 3), full, full.slice(0, 4)],
-		{ end: -1, maxTokens: 5 },
-	);
-	expect(answers.map(({ tokens, ended }) => [tokens.length, ended])).toEqual([
-		[3, false],
-		[0, false],
-		[5, false],
-	]);
-	expect(await generate(decoder, weights, [[1]], { ...options, maxTokens: 0 })).toEqual([
-		{ tokens: [], ended: false },
-	]);
-	expect(await generate(decoder, weights, [], options)).toEqual([]);
-	decoder.dispose();
-});
-
 test.each([
 	[1, 1],
 	[3, 4],

@@ -51,27 +51,6 @@ test('the expectation over q of the weighted gradient is the gradient of the mix
 	expect(difference / norm).toBeLessThan(1e-6);
 });
 
-test('in a batch each example counts by its weight', async () => {
-	const [a, b] = [
-		await readGradient([
-			[0, 1],
-			[0, 0],
-		]),
-		await readGradient([
-			[0, 0],
-			[0, 1],
-		]),
-	];
-	const both = await readGradient([
-		[0, 0.5],
-		[0, 3],
-	]);
-	const norm = Math.hypot(...both);
-	expect(Math.hypot(...both.map((value, i) => value - 0.5 * a[i] - 3 * b[i])) / norm).toBeLessThan(
-		1e-6,
-	);
-});
-
 test('weight 1 gives the bits of no weight: gradient, events and weights of a run', async () => {
 	expect(
 		await readGradient([

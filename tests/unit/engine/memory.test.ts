@@ -102,19 +102,6 @@ describe('the prediction equals the held memory from the first step to the last'
 test('if the n-th allocation fails, for every n: an error, and the device still works', () =>
 	expectEveryFailureTold((failAllocation) => open({ failAllocation }), isLong ? 1 : 3));
 
-test('a policy that cannot work is refused before any allocation', async () => {
-	const device = await open();
-	const wrong = [{ fromStep: 0, id: 'fixed', settings: { ratios: { copy: -1 } } }];
-	const settings = { ...watchedSettings, policy: wrong };
-	await expect(watchedRun(device, { settings })).rejects.toThrow(
-		failure('a share must be a number of 0 or more, not {share}.', {
-			field: 'settings.ratios.copy',
-		}),
-	);
-	expect(device.memory().buffers).toBe(0);
-	device.dispose();
-});
-
 describe('with too little memory', () => {
 	/** Four layers, so that recomputing them saves memory. */
 	const deep = makeModel({ ...baseConfig, ...tinyShape, num_hidden_layers: 4 });

@@ -4,7 +4,6 @@ import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { isTooOld } from '../../../scripts/nodeVersion.js';
-import { firstStale } from '../../../scripts/ready.js';
 import { testFolder } from '../../support/testFolder.ts';
 
 it.each([
@@ -32,18 +31,6 @@ const lockfile = {
 		'node_modules/b': { version: '2.0.0', optional: true },
 	},
 };
-it.each([
-	['nothing is installed', null, 'node_modules/a'],
-	['a package is older', { 'node_modules/a': { version: '0.9.0' } }, 'node_modules/a'],
-	['an optional package is absent', { 'node_modules/a': { version: '1.0.0' } }, null],
-	[
-		'an optional package is older',
-		{ 'node_modules/a': { version: '1.0.0' }, 'node_modules/b': { version: '1.9.0' } },
-		'node_modules/b',
-	],
-])('the first stale package if %s', (_, packages, expected) => {
-	expect(firstStale(lockfile, packages && { packages })).toBe(expected);
-});
 
 it('installs what is missing, once, and says so', () => {
 	const folder = testFolder();

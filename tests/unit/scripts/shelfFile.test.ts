@@ -55,17 +55,6 @@ test('a published cell has the scores, answers and shares of its result', () => 
 	expect(unpackShelf(packed)).toEqual([result]);
 });
 
-test('answers to questions are those of each cell, and those before are stored once', () => {
-	const answered = ['Paris', 'reine'].map((after, i): CellResult => ({
-		...result,
-		factors: { policy: 'uniform', seed: i + 1 },
-		answers: { before: ['Rome'], after: [after] },
-	}));
-	const stored = packShelf({ file, registered: studyHash(file) }, refs, answered);
-	expect(stored.baseAnswers).toEqual([['Rome']]);
-	expect(unpackShelf(stored)).toEqual(answered);
-});
-
 test('a study keeps the rows that its cells read when a skill has later ones', () => {
 	const study = makeStudy();
 	const before = withVersions(study, { versions: { ...packed.versions, french: 1 } }, skillInfos);

@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { failure } from '../../support/failure.ts';
 import { sha256Hex } from '#engine/core/hash.ts';
 import { withPreset } from '#lab/run/presets.ts';
 import type { ShippedModel } from '#lab/worker/modelLibrary.ts';
@@ -42,15 +41,4 @@ test('the noisy-pool preset names the tutor; only a run downloads it', async () 
 	expect(experiment.auxiliary).toEqual({ id: 'skillet-tutor', sha256: tutor.sha256 });
 	expect(experiment.model.id).toBe('skillet-base');
 	expect(fetched).toEqual(['index.json']);
-});
-
-test('without the tutor the preset names the missing model', async () => {
-	const lab = await labFixture();
-	const { defaultExperiment, models } = await lab.client['lab.open']();
-	expect(() => withPreset('noisy-pool', defaultExperiment, models)).toThrow(
-		failure(
-			'This preset needs the shipped model "{id}", which the lab does not have. Reload the page with a connection.',
-			{ id: 'skillet-tutor' },
-		),
-	);
 });

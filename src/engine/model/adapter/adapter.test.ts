@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { failure } from '../../../../tests/support/failure.ts';
-import { architectures } from '../architectures.ts';
 import { llama } from '../architectures/llama.ts';
 import { gpt2 } from '../architectures/gpt2.ts';
 import { gptNeoX } from '../architectures/gptNeoX.ts';
@@ -23,21 +22,6 @@ const settings: AdapterSettings = { rank: 2, alpha: 4 };
 await loadPatterns({ targets: '.*' });
 const listPaths = (architecture: Architecture, changes: Partial<AdapterSettings>) =>
 	makeAdapter(makeModel(architecture), { ...settings, ...changes }).modules.map(({ path }) => path);
-
-test('without targets the layers are those of peft', () => {
-	const ends = (architecture: Architecture) => [
-		...new Set(listPaths(architecture, {}).map((path) => path.split('.').at(-1))),
-	];
-	for (const architecture of architectures) {
-		const { modelType } = architecture;
-		const special: Record<string, string[]> = {
-			gpt2: ['c_attn'],
-			gpt_neox: ['query_key_value'],
-			phi3: ['qkv_proj'],
-		};
-		expect(ends(architecture), modelType).toEqual(special[modelType] ?? ['q_proj', 'v_proj']);
-	}
-});
 
 test('targets are names, ends of names, a regular expression or all linear layers', () => {
 	const first = 'model.layers.0.self_attn.q_proj';

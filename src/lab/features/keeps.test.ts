@@ -30,7 +30,7 @@ it('each feature with a store of its own keeps it in a backup', async () => {
 
 it('each store of the database is in a backup, or named as not in it', async () => {
 	const ofRuns = ['runs', 'runEvents', 'checkpoints', 'pieces'];
-	const ofData = ['skills', 'skillRows', 'models', 'artefacts'];
+	const ofData = ['skills', 'skillRows', 'models'];
 	const ofWork = ['questionSets', 'answerSets', 'studies', 'studyResults'];
 	const known = [...ofRuns, ...ofData, ...ofWork, ...Object.keys(share.pack.notKept)];
 	await openTab();

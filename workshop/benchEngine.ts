@@ -13,7 +13,7 @@ import { runScript } from '../scripts/lib/faults.ts';
 import { flag, outputFile, readCommand, texts } from '../scripts/lib/command.ts';
 import { openBrowserHost } from './engine/browserHost.ts';
 import { openNodeHost } from './engine/nodeHost.ts';
-import { isInstalled, pythonEntrants } from './engine/pythonHost.ts';
+import { isInstalled, pytorch } from './engine/pythonHost.ts';
 import { evaluateGoals } from './engine/goals.ts';
 import { compareTiles } from './engine/compareTiles.ts';
 import { goalsReport, layoutReport, tilesReport, workloadReport } from './engine/report.ts';
@@ -37,10 +37,7 @@ await runScript(async () => {
 			quick: flag('3 minutes instead of 20'),
 			node: flag('Runs in Node (npm package webgpu) instead of a browser, and adds PyTorch'),
 			workload: texts('NAME', 'Only this workload'),
-			entrant: texts(
-				'NAME',
-				'Only this engine; llama-cpp: beside this lab on the processor, on workloads of its own',
-			),
+			entrant: texts('NAME', 'Only this engine'),
 			plan: texts(
 				'NAME',
 				`Only counts the GPU work of a step: ${Object.keys(plannedSteps).join(', ')}`,
@@ -59,17 +56,14 @@ await runScript(async () => {
 		return;
 	}
 	const loadBefore = loadavg();
-	const isBesideLlamaCpp = values.entrant.includes('llama-cpp');
 	const chosenWorkloads = choose('workload', values.workload, workloads).filter(
-		({ name, fullOnly, besideLlamaCpp = false }) =>
-			values.workload.includes(name) ||
-			(besideLlamaCpp === isBesideLlamaCpp && (!values.quick || !fullOnly)),
+		({ name, fullOnly }) => values.workload.includes(name) || !values.quick || !fullOnly,
 	);
-	// Its losses and times say nothing alone.
-	const named = isBesideLlamaCpp ? ['skillet-wasm', ...values.entrant] : values.entrant;
-	const wanted = ({ name }: { readonly name: string }) =>
-		named.length === 0 || named.includes(name);
-	choose('entrant', values.entrant, [...entrants, ...pythonEntrants]);
+	const isNamed = ({ name }: { readonly name: string }) => values.entrant.includes(name);
+	const chosen = choose<{ readonly name: string }>('entrant', values.entrant, [
+		...entrants,
+		pytorch,
+	]);
 
 	const host = await (values.node
 		? openNodeHost()
@@ -79,18 +73,10 @@ await runScript(async () => {
 	let tiles: readonly ShapeSpeeds[] = [];
 	try {
 		const contenders: Contender[] = entrants
-			.filter(
-				(entry) =>
-					wanted(entry) && (!values.node || entry.inNode || values.entrant.includes(entry.name)),
-			)
+			.filter((entry) => chosen.includes(entry) && (!values.node || entry.inNode || isNamed(entry)))
 			.map((entry) => ({ ...entry, open: (workload) => host.open(workload, entry) }));
-		contenders.push(
-			...pythonEntrants.filter(
-				(entry) =>
-					values.entrant.includes(entry.name) ||
-					(values.node && wanted(entry) && entry.inNode && isInstalled(entry)),
-			),
-		);
+		const isWithPytorch = values.node && chosen.includes(pytorch) && isInstalled();
+		if (isNamed(pytorch) || isWithPytorch) contenders.push(pytorch);
 		if (contenders.length === 0)
 			throw new InputError(
 				asMessage('None of these entrants runs here. Name another one with --entrant.'),

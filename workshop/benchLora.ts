@@ -1,6 +1,6 @@
 /**
  * `bench:lora`: milliseconds per training step of an adapter on all linear layers, for a
- * model in SmolLM2-135M's shape or a GGUF file. In turn: each storage of the base, peft.
+ * model in SmolLM2-135M's shape. In turn: each storage of the base, peft.
  */
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
@@ -16,13 +16,13 @@ import { freshStart, openLearner } from '../src/engine/training/openTraining.ts'
 import { encodedSet } from '../tests/support/encodedSet.ts';
 import { runBenchmark } from './lib/benchmark.ts';
 import { kernelTable } from './engine/report.ts';
-import { flag, someOf, text, textOr, wholeOr } from '../scripts/lib/command.ts';
+import { flag, someOf, wholeOr } from '../scripts/lib/command.ts';
 import { openNodeDevice } from '../scripts/lib/nodeDevice.ts';
 import { openNodeGpu } from './lib/nodeGpu.ts';
 import { tableOf } from '../scripts/lib/output.ts';
 import { openPython } from './lib/python.ts';
 import { defaultOptimizer } from '../src/engine/training/settings.ts';
-import { realTask, shapedTask, type LoraTask } from './lib/loraTask.ts';
+import { shapedTask, type LoraTask } from './lib/loraTask.ts';
 import { smolLm2 } from '../src/engine/training/trialShapes.ts';
 import type { TensorSpec } from '../src/engine/model/tensors.ts';
 
@@ -55,13 +55,11 @@ await runBenchmark(
 			gpu: flag('On the GPU, through the package webgpu, and PyTorch through CUDA'),
 			profile: flag('With --gpu: GPU time by kernel and workgroups, base in 32 bits'),
 			layers: wholeOr(smolLm2.num_hidden_layers, 'Layers of the model', { from: 1, to: 30 }),
-			model: text('FILE', 'A GGUF file in place of random weights, which trains on real rows'),
-			data: textOr('FOLDER', '.', 'With a GGUF file: the folder of its rows'),
 		},
 		notes: ['PyTorch runs if SKILLET_PYTHON (default python3) has torch, transformers and peft.'],
 	},
-	async ({ rounds, threads, base, gpu, profile, layers, model, data }) => {
-		const task = model === undefined ? shapedTask(layers) : await realTask(model, data);
+	async ({ rounds, threads, base, gpu, profile, layers }) => {
+		const task = shapedTask(layers);
 		const trainees: Trainee[] = [];
 		const open = gpu ? openNodeGpu : () => openNodeDevice(threads);
 		for (const storage of base) trainees.push(await openOwn(await open(), storage, task));

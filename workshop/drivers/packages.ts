@@ -1,5 +1,5 @@
 /**
- * Mesa's newest Vulkan drivers for Debian 12, and Python packages, in a folder of their own. The
+ * Mesa's newest Vulkan driver for Debian 12, and a Python package, in a folder of their own. The
  * system stays as it is: its own Mesa is too old for Dawn.
  */
 import { execFile } from 'node:child_process';
@@ -9,17 +9,14 @@ import { promisify } from 'node:util';
 import { toMessage } from '../../src/engine/core/errors.ts';
 import { SetupError } from '../../scripts/lib/faults.ts';
 
-/** lvp: lavapipe, on the processor. radeon: AMD's, which compiles without a card. */
-export type Driver = 'lvp' | 'radeon';
-
 export interface DriverPackages {
-	/** Environment of a process that uses the driver. */
-	readonly environment: (driver: Driver) => NodeJS.ProcessEnv;
-	/** A Python with the packages wgpu (Naga) and vulkan. */
+	/** Environment of a process that uses lavapipe, Mesa's driver on the processor. */
+	readonly environment: NodeJS.ProcessEnv;
+	/** A Python with the package wgpu (Naga). */
 	readonly python: string;
 }
 
-const pythonPackages = ['wgpu==0.32.0', 'vulkan==1.3.275.1'];
+const pythonPackages = ['wgpu==0.32.0'];
 const aptPackages = ['mesa-vulkan-drivers', 'libvulkan1'];
 
 const run = promisify(execFile);
@@ -37,15 +34,13 @@ export async function fetchDrivers(
 	await once(mesa, () => fetchMesa(mesa), log);
 	await once(python, () => fetchPython(python), log);
 	const library = path.join(mesa, 'usr', 'lib', 'x86_64-linux-gnu');
-	const description = (driver: Driver) =>
-		path.join(mesa, 'usr', 'share', 'vulkan', 'icd.d', `${driver}_icd.json`);
 	return {
-		environment: (driver) => ({
+		environment: {
 			...process.env,
 			LD_LIBRARY_PATH: library,
-			VK_ICD_FILENAMES: description(driver),
+			VK_ICD_FILENAMES: path.join(mesa, 'usr', 'share', 'vulkan', 'icd.d', 'lvp_icd.json'),
 			MESA_SHADER_CACHE_DISABLE: 'true',
-		}),
+		},
 		python: path.join(python, 'bin', 'python'),
 	};
 }

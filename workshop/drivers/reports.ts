@@ -21,21 +21,6 @@ export interface Rejected {
 	readonly error: string;
 }
 
-/** What AMD's compiler says about a shader. */
-export interface Registers {
-	readonly key: string;
-	/** Vector registers of an invocation, of 256. */
-	readonly vgprs: number;
-	readonly spilledVgprs: number;
-	readonly spilledSgprs: number;
-	/** Bytes of memory that replace registers. */
-	readonly scratch: number;
-	/** Groups of invocations that a SIMD unit holds at once. */
-	readonly waves: number;
-	readonly codeBytes: number;
-	readonly workgroupBytes: number;
-}
-
 /** One check in the report of the command. */
 export interface DriverCheck {
 	readonly id: string;

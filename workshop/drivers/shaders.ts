@@ -15,7 +15,7 @@ import { shapedModel } from '../../scripts/lib/shapedModel.ts';
 import { kernelCases, optionsFromEnvironment } from '../../tests/kernels/cases.ts';
 import type { KernelCase } from '../../tests/kernels/kernelCase.ts';
 
-export interface Shader extends Pick<Dispatch, 'label' | 'wgsl' | 'bindings' | 'uniforms'> {
+export interface Shader extends Pick<Dispatch, 'label' | 'wgsl'> {
 	/** Its number, as text. */
 	readonly key: string;
 	/** The runs that dispatch it, or the kernel suite. */
@@ -49,16 +49,9 @@ export async function collectShaders(): Promise<readonly Shader[]> {
 		plan: string,
 		dispatches: readonly Pick<Dispatch, keyof Shader & keyof Dispatch>[],
 	) => {
-		for (const { label, wgsl, bindings, uniforms } of dispatches) {
+		for (const { label, wgsl } of dispatches) {
 			const key = String(shaders.size);
-			const shader = shaders.get(wgsl) ?? {
-				key,
-				label,
-				wgsl,
-				bindings,
-				uniforms,
-				plans: new Set(),
-			};
+			const shader = shaders.get(wgsl) ?? { key, label, wgsl, plans: new Set() };
 			shader.plans.add(plan);
 			shaders.set(wgsl, shader);
 		}

@@ -83,9 +83,7 @@ def main():
     began = time.perf_counter()
     task = load(Path(sys.argv[1]), device)
     o = task["optimizer"]
-    if task["besideLlamaCpp"]:
-        task["parameters"]["embedding"].requires_grad_(False)
-    trained = [p for p in task["parameters"].values() if p.requires_grad]
+    trained = list(task["parameters"].values())
     matrices = [p for p in trained if p.dim() > 1]
     gains = [p for p in trained if p.dim() == 1]
     optimizer = torch.optim.AdamW(
@@ -103,8 +101,7 @@ def main():
         nonlocal steps
         batch = task["rows"][steps % len(task["rows"])]
         steps += 1
-        if not task["besideLlamaCpp"]:
-            optimizer.zero_grad(set_to_none=True)
+        optimizer.zero_grad(set_to_none=True)
         loss = loss_of(task, batch)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(trained, o["clip"])

@@ -31,16 +31,12 @@ export interface Task {
 	readonly packed: boolean;
 	/** AdamW after global-norm clipping, weight decay on matrices only, fixed rate. */
 	readonly optimizer: Optimizer;
-	/** The first tensor, the embedding, takes no steps. Gradients are added and never cleared. */
-	readonly besideLlamaCpp: boolean;
 }
 
 const seed = 3;
-/** No gradient has this norm. */
-const llamaCppOptimizer = { weightDecay: 0, clip: 1e6 };
 
 export function makeTask(workload: Workload): Task {
-	const { config, context, source, besideLlamaCpp = false } = workload;
+	const { config, context, source } = workload;
 	const specs = tensorSpecs(llama, config);
 	const draws = randomStream(seed, 'engine benchmark');
 	const examples =
@@ -56,8 +52,7 @@ export function makeTask(workload: Workload): Task {
 		examples,
 		rows: drawn.map((batch) => withRows(batch, rows)),
 		packed,
-		optimizer: besideLlamaCpp ? { ...defaultOptimizer, ...llamaCppOptimizer } : defaultOptimizer,
-		besideLlamaCpp,
+		optimizer: defaultOptimizer,
 	};
 }
 

@@ -1,7 +1,6 @@
 /** The workloads of the engine benchmark, equal for all entrants. */
 import { llama } from '../../src/engine/model/architectures/llama.ts';
 import type { DecoderConfig } from '../../src/engine/model/decoderConfig.ts';
-import { smolLm2 } from '../../src/engine/training/trialShapes.ts';
 import { baseConfig, largeConfig } from '../../scripts/lib/baseConfig.ts';
 
 export type BatchSource =
@@ -25,12 +24,6 @@ export interface Workload {
 	readonly fullOnly?: true;
 	/** Whether tiles are compared on its matrix products: always, or only in the full form. */
 	readonly measuresTiles?: 'always' | 'full';
-	/**
-	 * For llama.cpp, and only if it or the workload is named. Its optimiser takes one row of 256
-	 * tokens a step, has neither clipping nor a mask of decay, leaves the embedding as it is, and
-	 * adds the gradients of all steps. So do the other entrants here.
-	 */
-	readonly besideLlamaCpp?: true;
 }
 
 /** Number of different batches; step i uses batch i modulo this. */
@@ -40,14 +33,6 @@ const decoder = (shape: Partial<Record<keyof typeof baseConfig, unknown>>): Deco
 	// No token is a pad token: the counted tokens are all trained, by every entrant.
 	return llama.config({ ...baseConfig, pad_token_id: null, ...shape });
 };
-
-const besideLlamaCpp = {
-	batch: 1,
-	context: 256,
-	source: { kind: 'counting' },
-	without: ['skillet-webgpu', 'tfjs-webgpu', 'jax-webgpu', 'jax-wasm'],
-	besideLlamaCpp: true,
-} as const;
 
 /**
  * The sizes `tiny` and `small` come from a decoder with learned positions and a plain feed-forward
@@ -112,25 +97,5 @@ export const workloads: readonly Workload[] = [
 		without: ['tfjs-webgpu', 'jax-webgpu'],
 		fullOnly: true,
 		measuresTiles: 'full',
-	},
-	{
-		name: 'stories260k',
-		about: "stories260K's shape, one row of 256 tokens, steps as in llama.cpp",
-		config: decoder({
-			vocab_size: 512,
-			hidden_size: 64,
-			intermediate_size: 172,
-			num_hidden_layers: 5,
-			num_attention_heads: 8,
-			num_key_value_heads: 4,
-			rope_theta: 10_000,
-		}),
-		...besideLlamaCpp,
-	},
-	{
-		name: 'smollm2-135m',
-		about: "SmolLM2-135M's shape, one row of 256 tokens, steps as in llama.cpp",
-		config: decoder(smolLm2),
-		...besideLlamaCpp,
 	},
 ];

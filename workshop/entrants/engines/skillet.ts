@@ -3,10 +3,9 @@ import { mean } from '../../../src/engine/core/statistics.ts';
 import type { ComputeDevice } from '../../../src/engine/gpu/computeDevice.ts';
 import { openDevice } from '../../../src/engine/gpu/device.ts';
 import { profiling } from '../../../src/engine/gpu/webgpu/kernelTimes.ts';
-import { withoutAdapter } from '../../../src/engine/model/adapters.ts';
 import { bucketSize } from '../../../src/engine/model/hostBatch.ts';
 import { DecoderOnDevice } from '../../../src/engine/model/DecoderOnDevice.ts';
-import { batchGradient, sumProgram } from '../../../src/engine/training/gradient.ts';
+import { batchGradient } from '../../../src/engine/training/gradient.ts';
 import {
 	decayMask,
 	freshState,
@@ -14,16 +13,16 @@ import {
 	uploadState,
 } from '../../../src/engine/training/optimizer.ts';
 import type { Entrant, EntrantOptions } from '../entrant.ts';
-import { taskBatch, type Task } from '../task.ts';
+import { taskBatch } from '../task.ts';
 import { tuningsInMemory } from '../../../scripts/lib/tuningsInMemory.ts';
 
 export const entrant: Entrant = {
 	async open(task, options) {
 		const { device, profile } = profiling(await open(options));
-		const { decoder, trained } = await openDecoder(device, task);
-		const state = await uploadState(decoder, freshState(trained));
+		const { config, specs, weights } = task;
+		const decoder = await DecoderOnDevice.open(device, config, specs);
+		const state = await uploadState(decoder, freshState(weights));
 		const gradient = await decoder.vector('gradient');
-		const sum = task.besideLlamaCpp ? await decoder.vector('sum of gradients') : undefined;
 		const decay = await decayMask(decoder);
 		const { optimizer } = task;
 		const batches = task.rows.length;
@@ -36,10 +35,8 @@ export const entrant: Entrant = {
 		};
 		const send = async (index: number) => {
 			const { losses } = await sendGradient(index % batches);
-			if (sum) await decoder.run('sum', () => sumProgram(decoder), { sum, part: gradient }, {});
 			const scalars = { learningRate: optimizer.learningRate, step: index + 1 };
-			const vectors = { gradient: sum ?? gradient, decay };
-			await optimizerStep(decoder, state, vectors, optimizer, scalars);
+			await optimizerStep(decoder, state, { gradient, decay }, optimizer, scalars);
 			return losses;
 		};
 		// Make the programs of all batch lengths now.
@@ -73,23 +70,6 @@ export const entrant: Entrant = {
 		};
 	},
 };
-
-/** `trained`: the weights that take steps. */
-async function openDecoder(device: ComputeDevice, task: Task) {
-	const { config, specs, weights } = task;
-	if (!task.besideLlamaCpp)
-		return { decoder: await DecoderOnDevice.open(device, config, specs), trained: weights };
-	const [embedding, ...others] = specs;
-	const { size } = embedding;
-	// The other tensors are trained as if they were an adapter's.
-	const adapter = {
-		...withoutAdapter('f32'),
-		specs: others.map((spec) => ({ ...spec, offset: spec.offset - size })),
-		size: weights.length - size,
-	};
-	const decoder = await DecoderOnDevice.open(device, config, [embedding], { adapter, weights });
-	return { decoder, trained: weights.subarray(size) };
-}
 
 const open = ({ backend, wasm }: EntrantOptions): Promise<ComputeDevice> =>
 	backend === 'webgpu'

@@ -63,11 +63,11 @@ export const letterTokenizer: Tokenizer = {
 	marked: {
 		added: new Map(),
 		isIn: () => false,
+		begins: () => false,
 		encode: (text) => ({ ids: letters(text), pieces: [...text] }),
 		normalized: (text) => text,
 		bytesOf: (piece) => new TextEncoder().encode(piece),
 	},
-	turns: null,
 	decode: (ids) => String.fromCharCode(...ids),
 	names: new Map(),
 	begin: null,

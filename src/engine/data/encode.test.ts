@@ -113,19 +113,21 @@ describe('special tokens that are written out', () => {
 		['as the template writes it', row],
 		['without the begin token', row.slice('<|bos|>'.length)],
 		['without the end token', row.slice(0, -'<|eos|>'.length)],
-	])('in a text: %s', (_, text) => {
-		expect(encode(rawText(text).messages)).toEqual({ tokens, targets, cut: false });
+	])('in a text, which is all in the loss: %s', (_, text) => {
+		const all = [0, 1, 1, 1, 1, 1, 1, 1];
+		expect(encode(rawText(text).messages)).toEqual({ tokens, targets: all, cut: false });
+		expect(writtenTokens([rawText(text)], tokenizer)?.loss).toBe('text');
 	});
 
 	test.each([
 		['<|bos|><|user|>q0<|assistant|>', 'a0<|eos|>'],
 		['<|user|>q0<|assistant|>', 'a0'],
-		['<|user|>q0', '<|assistant|>a0'],
 	])('in a prompt: %s', async (prompt, answer) => {
 		const example = promptAnswer(prompt, answer);
 		expect(encode(example.messages)).toEqual({ tokens, targets, cut: false });
 		const { answers } = await encodeSkill(memorySource([example]), 'train', tokenizer, 100);
 		expect(answers.heldOut).toEqual(['a0']);
+		expect(writtenTokens([example], tokenizer)?.loss).toBe('answers');
 	});
 
 	test('in a prompt with the first words of the answer', () => {
@@ -135,7 +137,7 @@ describe('special tokens that are written out', () => {
 		expect(encodePrompt(prompt, 'question', tokenizer, 100)).toEqual(tokens.slice(0, 6));
 	});
 
-	test('a text without turns is all in the loss, and ends once', () => {
+	test('a text ends once', () => {
 		const { tokens, targets } = encode(rawText('ab<|eos|>c<|eos|>\n').messages);
 		expect(tokens).toEqual([bos, ...codes('ab'), eos, ...codes('c'), eos, 10]);
 		expect(targets).toEqual([0, 1, 1, 1, 1, 1, 1]);
@@ -234,18 +236,6 @@ describe('with a chat template', () => {
 			() => ({}),
 		)!;
 		expect(createChat(channelTemplate, tokenizer).end).toBe(eos);
-	});
-
-	test('turns that a template writes with words, and without ends, are found in a text', () => {
-		const words = "{% for m in messages %}{{ m.role + ': ' + m.content + '\\n' }}{% endfor %}";
-		const wordy = readChatTemplate(new Map([['chat_template.jinja', words]]), {}, () => ({}))!;
-		const reading = { ...tokenizer, begin: null, chat: createChat(wordy, tokenizer) };
-		const rows = ['user: a\nassistant: b', 'Either user: a\n or not'].map(rawText);
-		const [{ tokens, targets }] = rows.map((row) => encodeExample(row, reading, 100));
-		expect(tokens).toEqual(codes('user: a\nassistant: b'));
-		expect(targets.lastIndexOf(0)).toBe(tokens.length - 2);
-		expect(writtenTokens(rows, reading)).toEqual({ names: [], loss: 'answers' });
-		expect(writtenTokens(rows.slice(1), reading)).toBeNull();
 	});
 
 	test('raw text has no template', () => {

@@ -4,12 +4,13 @@
  *   conversation: <|bos|> <|user|> prompt <|assistant|> answer <|eos|> …
  *   raw text:     <|bos|> text <|eos|>
  * The loss is on each answer and its end token. A tokenizer without these markers gets a line break
- * between turns. Raw text has no template, but can have one written out: the names of special
- * tokens are tokens there and in prompts, and the loss is on the answers if they can be found.
+ * between turns. In raw text and in prompts the names of special tokens are tokens. Raw text has no
+ * template, and all of it is in the loss. A prompt that begins with a special token has a template
+ * written out: it is read as it is, with its answer behind it.
  */
 import { InputError } from '#engine/core/errors.ts';
 import { say } from '#engine/core/message.ts';
-import { encodeSpans, type Span, type WrittenAnswer } from '#engine/model/chat.ts';
+import { encodeSpans } from '#engine/model/chat.ts';
 import { ConversationError, type ChatTurn, type Conversation } from '#engine/model/chatTemplate.ts';
 import type { Tokenizer } from '#engine/model/tokenizer.ts';
 import type { EncodedExamples, EncodedSkill, RejectedExamples } from './encoded.ts';
@@ -17,8 +18,6 @@ import {
 	firstAnswer,
 	isQuestion,
 	isTrainedAnswer,
-	promptAnswer,
-	rawText,
 	type Example,
 	type Message,
 	type Role,
@@ -36,7 +35,7 @@ export function encodeExample(
 	tokenizer: Tokenizer,
 	context: number,
 ): { tokens: number[]; targets: number[]; cut: boolean } {
-	const written = findWritten(example.messages, tokenizer);
+	const written = findWritten(example, tokenizer);
 	const { tokens, targets }: { tokens: number[]; targets: number[] } = written
 		? encodeWritten(written, tokenizer)
 		: tokenizer.chat && !isRawText(example.messages)
@@ -73,43 +72,25 @@ const toConversation = ({
 const isRawText = ([first, ...others]: readonly Message[]): boolean =>
 	first.role === 'assistant' && others.length === 0;
 
-/** A text with the names of special tokens, and what the loss is on: by default, all of it. */
+/** A text with special tokens written out. The loss is on what follows offset `answer`. */
 interface Written {
 	readonly text: string;
-	readonly answers?: readonly Span[] | undefined;
-	/** The last answer lacks its end token. */
-	readonly isOpen?: boolean | undefined;
+	readonly answer: number;
 }
 
-/**
- * A raw text, or a prompt with its answer, in which special tokens are written out. null: it has
- * none, or they are words of a message.
- */
-function findWritten(messages: readonly Message[], tokenizer: Tokenizer): Written | null {
+/** null: special tokens are not written out, or they are words of a message. */
+function findWritten(
+	{ messages }: Pick<Example, 'messages'>,
+	{ marked }: Tokenizer,
+): Written | null {
 	const [{ role, content }, last] = messages;
-	const turns = turnsOf(tokenizer);
-	const lacksEnd = (found: readonly WrittenAnswer[]) => turns!.areEnded && found.at(-1)!.isOpen;
-	if (isRawText(messages)) {
-		const answers = turns?.find(content);
-		if (answers) return { text: content, answers, isOpen: lacksEnd(answers) };
-		return tokenizer.marked.isIn(content) ? { text: content, isOpen: true } : null;
-	}
-	if (messages.length !== 2 || role !== 'user' || last.role !== 'assistant') return null;
-	if (last.tool_calls) return null;
-	const text = content + last.content;
-	const end = content.trimEnd().length;
-	// A prompt can have the first words of the answer, such as an empty thought.
-	const isAnswer = ({ opening, from, to, isOpen }: WrittenAnswer) =>
-		opening <= content.length && (from >= end || isOpen || text.slice(end, to).trim() !== '');
-	const found = turns?.find(text);
-	const answer = found?.findLast(isAnswer);
-	if (turns ? !answer : !tokenizer.marked.isIn(content)) return null;
-	const from = Math.max(answer?.from ?? 0, content.length);
-	return { text, answers: [{ from, to: text.length }], isOpen: !found || lacksEnd(found) };
+	if (isRawText(messages)) return marked.isIn(content) ? { text: content, answer: 0 } : null;
+	const isPair = messages.length === 2 && role === 'user' && last.role === 'assistant';
+	if (!isPair || last.tool_calls || !marked.begins(content)) return null;
+	return { text: content + last.content, answer: content.length };
 }
 
 export interface WrittenTokens {
-	/** Empty: the texts have turns of the chat template, which it writes without such tokens. */
 	readonly names: readonly string[];
 	/** Answers: of all rows with such tokens. */
 	readonly loss: 'answers' | 'text';
@@ -122,46 +103,36 @@ export function writtenTokens(
 ): WrittenTokens | null {
 	const names = new Set<string>();
 	let loss: WrittenTokens['loss'] = 'answers';
-	let hasAnswers = false;
-	for (const { messages } of rows) {
-		const written = findWritten(messages, tokenizer);
-		const prompts = messages.filter(({ role }) => role !== 'assistant');
+	for (const row of rows) {
+		const written = findWritten(row, tokenizer);
+		const prompts = row.messages.filter(({ role }) => role !== 'assistant');
 		for (const text of written ? [written.text] : prompts.map(({ content }) => content))
 			for (const id of encodeMarked(text, tokenizer)) {
 				const name = tokenizer.names.get(id);
 				if (name !== undefined) names.add(name);
 			}
-		if (written && !written.answers) loss = 'text';
-		hasAnswers ||= written?.answers !== undefined;
+		if (written?.answer === 0) loss = 'text';
 	}
-	return names.size === 0 && !hasAnswers ? null : { names: [...names], loss };
+	return names.size === 0 ? null : { names: [...names], loss };
 }
 
-const turnsOf = ({ chat, turns }: Tokenizer) => (chat ? chat.turns : turns);
-
-function encodeWritten({ text, answers, isOpen }: Written, tokenizer: Tokenizer) {
+function encodeWritten({ text, answer }: Written, tokenizer: Tokenizer) {
 	const { marked, end, chat, names } = tokenizer;
-	const spans = answers ?? [{ from: 0, to: text.length }];
-	const { tokens: ids, targets } = encodeSpans(text, spans, marked);
-	const tokens = withBegin(ids, answers, tokenizer);
+	const { tokens: ids, targets } = encodeSpans(text, [{ from: answer, to: text.length }], marked);
+	const tokens = withBegin(ids, tokenizer);
 	if (tokens.length > targets.length) targets.unshift(0);
 	if (tokens[0] === tokenizer.begin) targets[0] = 0;
-	const last = spans.at(-1)!;
-	const isCut = isOpen && last.from < last.to && last.to === text.length;
 	const written = text.trimEnd();
-	if (isCut && ![...names.values()].some((name) => name && written.endsWith(name))) {
-		tokens.push(answers && chat ? chat.end : end);
+	if (![...names.values()].some((name) => name && written.endsWith(name))) {
+		tokens.push(answer > 0 && chat ? chat.end : end);
 		targets.push(1);
 	}
 	return { tokens, targets };
 }
 
-/** With a begin token, unless the written text has it or the template writes none. */
-function withBegin(ids: number[], answers: Written['answers'], tokenizer: Tokenizer): number[] {
-	const { begin } = tokenizer;
-	const isWanted = !answers || (turnsOf(tokenizer)?.areBegun ?? true);
-	return begin === null || ids[0] === begin || !isWanted ? ids : [begin, ...ids];
-}
+/** With a begin token, unless the written text has it. */
+const withBegin = (ids: number[], { begin }: Tokenizer): number[] =>
+	begin === null || ids[0] === begin ? ids : [begin, ...ids];
 
 function encodeTurns(messages: readonly Message[], tokenizer: Tokenizer) {
 	const isRaw = isRawText(messages);
@@ -201,11 +172,10 @@ export function encodePrompt(
 	earlier: readonly ChatTurn[] = [],
 ): number[] {
 	const messages = [...earlier, { role: 'user', content: prompt }];
-	const alone = kind === 'text' ? rawText(prompt) : promptAnswer(prompt, '');
-	const written = earlier.length === 0 ? findWritten(alone.messages, tokenizer) : null;
+	const isWritten = earlier.length === 0 && tokenizer.marked.begins(prompt);
 	const tokens =
-		written || kind === 'text'
-			? withBegin(encodeMarked(prompt, tokenizer), written?.answers, tokenizer)
+		isWritten || kind === 'text'
+			? withBegin(encodeMarked(prompt, tokenizer), tokenizer)
 			: (tokenizer.chat?.prompt({ messages }) ?? encodePlainQuestion(messages, tokenizer));
 	const from = beginTokens(tokens, tokenizer);
 	return [
@@ -266,8 +236,7 @@ export async function encodeSkill(
 
 /** The first answer, without special tokens that the row has written out. */
 function answerText(example: Example, tokenizer: Tokenizer): string {
-	if (!isQuestion(example) || !findWritten(example.messages, tokenizer))
-		return firstAnswer(example);
+	if (!isQuestion(example) || !findWritten(example, tokenizer)) return firstAnswer(example);
 	const { tokens, targets } = encodeExample(example, tokenizer, Infinity);
 	return tokenizer.decode(tokens.filter((_, i) => targets[i] === 1)).trim();
 }

@@ -8,11 +8,8 @@ import {
 	type Conversation,
 } from './chatTemplate.ts';
 import { encodeSpans } from './chat/chatTokens.ts';
-import { templateTurns, type WrittenTurns } from './chat/writtenTurns.ts';
 
 export { encodeSpans } from './chat/chatTokens.ts';
-export type { Span } from './chat/templateRuntime.ts';
-export type { WrittenAnswer } from './chat/writtenTurns.ts';
 
 /** Contents of tokenizer_config.json and special_tokens_map.json. */
 interface TokenizerFiles {
@@ -33,7 +30,7 @@ export function withChatTemplate(
 
 export function createChat(
 	template: ChatTemplate,
-	{ begin, end: textEnd, marked: encoder }: Pick<Tokenizer, 'begin' | 'end' | 'marked'>,
+	{ end: textEnd, marked: encoder }: Pick<Tokenizer, 'end' | 'marked'>,
 ): Chat {
 	const marks = [...encoder.added.values()].map(({ content }) => content).filter(Boolean);
 	const show = (conversation: Conversation) => answerSpans(template, conversation, marks);
@@ -42,15 +39,9 @@ export function createChat(
 		return encodeSpans(text, spans, encoder);
 	};
 	let end: number | undefined;
-	let turns: WrittenTurns | null | undefined;
 	return {
 		get end() {
 			return (end ??= findEnd(show, encoder) ?? textEnd);
-		},
-		get turns() {
-			const beginMark = begin === null ? undefined : encoder.added.get(begin)?.content;
-			if (turns === undefined) turns = templateTurns(template, beginMark, marks);
-			return turns;
 		},
 		encode,
 		prompt(conversation) {

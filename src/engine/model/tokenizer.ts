@@ -3,7 +3,6 @@ import { InputError, toMessage } from '#engine/core/errors.ts';
 import { say } from '#engine/core/message.ts';
 import { highest } from '#engine/core/statistics.ts';
 import { patternOf, truncate } from '#engine/core/text.ts';
-import { findTurns, type WrittenTurns } from './chat/writtenTurns.ts';
 import type { Span } from './chat/templateRuntime.ts';
 import type { Conversation } from './chatTemplate.ts';
 import {
@@ -18,8 +17,6 @@ import { bytesOfCharacters } from './tokenizing/parts.ts';
 export interface Chat {
 	/** The token that ends an answer. It can differ from the one that ends a text. */
 	readonly end: number;
-	/** Its turns, as they can be written out in a text. null: they cannot be told apart there. */
-	readonly turns: WrittenTurns | null;
 	/** Throws ConversationError. */
 	encode(conversation: Conversation): { tokens: number[]; targets: (0 | 1)[] };
 	/** The tokens before an answer. Throws ConversationError. */
@@ -45,8 +42,6 @@ export interface Tokenizer {
 	readonly user: number | null;
 	readonly assistant: number | null;
 	readonly vocabulary: number;
-	/** Conversations of the markers, as they can be written out in a text. */
-	readonly turns: WrittenTurns | null;
 	/** Encodes conversations in place of the markers. Absent: the model has no chat template. */
 	readonly chat?: Chat;
 }
@@ -63,6 +58,8 @@ export interface MarkedEncoder {
 	readonly added: ReadonlyMap<number, AddedToken>;
 	/** Whether the text has the name of a special token. */
 	isIn(text: string): boolean;
+	/** Whether the text begins with one. */
+	begins(text: string): boolean;
 	/** `pieces`: each token as the vocabulary has it. */
 	encode(text: string): { ids: number[]; pieces: string[] };
 	/** The text that is split into tokens: after the tokenizer's normalizer. */
@@ -93,7 +90,6 @@ export function readTokenizer(
 	const added = json.added_tokens ?? [];
 	const tokenId = (content: string | undefined) =>
 		added.find((token) => token.content === content)?.id ?? null;
-	const nameOf = (id: number | null) => added.find((token) => token.id === id)?.content ?? '';
 	const named = (token: TokenizerConfigJson['eos_token']) =>
 		typeof token === 'string' ? token : token?.content;
 	const end = config.eos_token
@@ -120,15 +116,6 @@ export function readTokenizer(
 	].map(tokenId);
 	const tokenizer: Tokenizer = {
 		marked: createMarkedEncoder(json, rows),
-		turns: findTurns(
-			{
-				others: new Set([user, system ?? user].map(nameOf)),
-				openings: new Map([[nameOf(assistant), '']]),
-				closings: new Set([nameOf(end)]),
-			},
-			begin !== null,
-			[...special.values()],
-		),
 		encode: (content) => {
 			if (content === '') return [];
 			return guarded(() => text.encode(content)).ids;
@@ -174,6 +161,7 @@ export function createMarkedEncoder(json: TokenizerJson, rows = Infinity): Marke
 	return {
 		added,
 		isIn: (text) => names.test(text),
+		begins: (text) => names.exec(text)?.index === 0,
 		encode: (text) =>
 			guarded(() => (whole ??= createEncoder(json, added_tokens ?? [], rows)).encode(text)),
 		normalized: (text) => (isComposed ? text.normalize('NFC') : text),

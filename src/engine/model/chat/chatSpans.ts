@@ -14,7 +14,7 @@ import { strip } from './pythonStrings.ts';
 import type { Span } from './templateRuntime.ts';
 
 /** The text that a template writes before an answer. */
-export interface Opening {
+interface Opening {
 	/** The text for `add_generation_prompt`; empty if the template ignores it. */
 	readonly prompted: string;
 	/** The header that such a template still writes before an answer. */
@@ -133,7 +133,7 @@ function openingLength(
 }
 
 /** The length of the beginning that both have: all of `expected`, or whole lines and marks. */
-export function agreedLength(expected: string, text: string, marks: readonly string[]): number {
+function agreedLength(expected: string, text: string, marks: readonly string[]): number {
 	if (text.startsWith(expected)) return expected.length;
 	let same = 0;
 	while (same < expected.length && text[same] === expected[same]) same++;

@@ -206,12 +206,7 @@ it('the report counts what the chat template of the model does not write', async
 });
 
 it.each([
-	[
-		'in a text',
-		(i: number) => ({ text: `<|bos|><|user|>q${i}<|assistant|>a${i}<|eos|>` }),
-		'answers',
-	],
-	['in a text without turns', (i: number) => ({ text: `note ${i}<|eos|>` }), 'text'],
+	['in a text', (i: number) => ({ text: `note ${i}<|eos|>` }), 'text'],
 	[
 		'in a prompt',
 		(i: number) => ({ prompt: `<|user|>q${i}<|assistant|>`, completion: `a${i}<|eos|>` }),

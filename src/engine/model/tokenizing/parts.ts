@@ -2,7 +2,7 @@
  * The parts of a tokenizer.json that the lab reads, by family: byte-level BPE (GPT-2, Llama 3,
  * Qwen, SmolLM2, Pythia) and BPE with byte fallback (Llama 2, Gemma). All other compositions are
  * refused. Where @huggingface/tokenizers differs from the Python package (in Rust), a part is
- * changed to one with which both agree. docs/dev/upstream.md has the differences.
+ * changed to one with which both agree.
  */
 import { isObject } from '#engine/core/json.ts';
 import { say } from '#engine/core/message.ts';

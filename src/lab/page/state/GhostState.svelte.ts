@@ -46,6 +46,6 @@ export class GhostState {
 	}
 }
 
-export const sameSkills = (a: Pick<Experiment, 'skills'>, b: Pick<Experiment, 'skills'>): boolean =>
+const sameSkills = (a: Pick<Experiment, 'skills'>, b: Pick<Experiment, 'skills'>): boolean =>
 	a.skills.length === b.skills.length &&
 	a.skills.every(({ id }) => b.skills.some((skill) => skill.id === id));

@@ -419,27 +419,6 @@ test('only a run of the link’s experiment, trained here, can repeat its result
 	expect(lab.repeatable).not.toBeNull();
 });
 
-test('training on the workbench ends the background run and deletes it', async () => {
-	const { lab, calls } = await openLab();
-	const beside = lab.runInBackground(linked, () => {});
-	expect(calls['run.train']).toHaveBeenCalledWith({ runId: 'new 1', experiment: linked });
-	await lab.ensureRun();
-	await expect(beside).rejects.toMatchObject({ name: 'AbortError' });
-	expect(calls['task.cancel']).toHaveBeenCalledWith({ task: 'new 1' });
-	expect(calls['run.delete']).toHaveBeenCalledWith({ runId: 'new 1' });
-});
-
-test('a background run that has finished when it is ended is deleted too', async () => {
-	const { lab, calls } = await openLab();
-	let finish: () => void = () => {};
-	calls['run.train'].mockReturnValue(new Promise((resolve) => (finish = resolve)));
-	const beside = lab.runInBackground(linked, () => {});
-	void lab.stopInBackground();
-	finish();
-	await expect(beside).rejects.toMatchObject({ name: 'AbortError' });
-	expect(calls['run.delete']).toHaveBeenCalledWith({ runId: 'new 1' });
-});
-
 test('the status says why the lab has stopped, and the experiment stays', async () => {
 	const { lab, tell } = await openLab();
 	tell({ event: 'lab.superseded', isDeleted: false });

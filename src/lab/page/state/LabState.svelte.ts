@@ -12,7 +12,6 @@ import type { LabEvent } from '#lab/worker/protocol.ts';
 import type { Pace } from '#lab/run/runStatus.ts';
 import { words } from '#lab/page/words/words.ts';
 import type { RunEvent } from '#lab/training/events.ts';
-import { BackgroundRun } from './BackgroundRun.ts';
 import type { TextStorage } from './browserStorage.ts';
 import {
 	changedFrom,
@@ -51,7 +50,6 @@ export class LabState extends LabConnection {
 	/** Null: no step is trained yet. */
 	run: RunState | null = $state.raw(null);
 	readonly #ghost = new GhostState();
-	readonly #background: BackgroundRun;
 	readonly untrained: UntrainedRun;
 	/** Of the workbench's experiment. */
 	readonly forecasts: Forecasts;
@@ -67,7 +65,6 @@ export class LabState extends LabConnection {
 		private readonly surroundings: Surroundings,
 	) {
 		super(client);
-		this.#background = new BackgroundRun(client);
 		this.untrained = new UntrainedRun(client, (experiment) => this.newRun(experiment));
 		this.forecasts = new Forecasts(client, 'forecast');
 	}
@@ -206,7 +203,6 @@ export class LabState extends LabConnection {
 		forked: RunToFork | null = this.run,
 	): Promise<void> {
 		if (!forked) return;
-		this.#leaveBackgroundRun();
 		const turn = ++this.#turn;
 		await this.attempt(words.fork.cannot, async () => {
 			const checkpoints = await this.client['run.checkpoints']({ runId: forked.id });
@@ -275,7 +271,6 @@ export class LabState extends LabConnection {
 
 	/** Creates the run of the workbench if it has none. */
 	ensureRun(): Promise<RunState> {
-		this.#leaveBackgroundRun();
 		if (this.run) return this.#creating ?? Promise.resolve(this.run);
 		if (!this.experiment) throw new Error(words.status.lab.opening[0]);
 		const run = this.untrained.take(this.experiment) ?? this.newRun(this.experiment);
@@ -294,33 +289,8 @@ export class LabState extends LabConnection {
 		}
 	}
 
-	/**
-	 * Trains a run beside the workbench. `started` gets the run before its first event. Training on
-	 * the workbench ends this run with an AbortError and deletes it.
-	 */
-	async runInBackground(
-		experiment: Experiment,
-		started: (run: RunState) => void,
-	): Promise<RunState> {
-		const run = this.newRun(experiment);
-		started(run);
-		await this.#background.train(run);
-		await this.refreshRuns();
-		return run;
-	}
-	/** Ends the background run for the visitor. What it has trained stays. */
-	stopInBackground(): Promise<void> {
-		return this.#background.stop();
-	}
-	#leaveBackgroundRun(): void {
-		if (!this.#background.run) return;
-		this.notices.say('info', () => words.notices.repeatStopped);
-		this.#background.leave();
-	}
-
 	/** Shows the stored curves at once. The run can continue when its weights are loaded. */
 	async openRun(id: string): Promise<void> {
-		this.#leaveBackgroundRun();
 		const turn = ++this.#turn;
 		const open = async () => {
 			const stored = await this.readRun(id);
@@ -374,7 +344,7 @@ export class LabState extends LabConnection {
 
 	override receive(event: LabEvent): void {
 		super.receive(event);
-		for (const run of [this.run, this.#background.run]) run?.hear(event);
+		this.run?.hear(event);
 	}
 
 	newRun(experiment: Experiment, id = this.surroundings.newId()): RunState {

@@ -78,8 +78,8 @@ test('there is no time left from a moment or from no progress', () => {
 });
 
 const tasks = [
-	{ id: 'run', label: 'Roll-out 1 of 20', fraction: 0.05, left: null, parts: null },
-	{ id: 'import', label: 'Importing', fraction: 0.5, left: null, parts: null },
+	{ id: 'run', label: 'Roll-out 1 of 20', fraction: 0.05, left: null },
+	{ id: 'import', label: 'Importing', fraction: 0.5, left: null },
 ];
 const run = (step: number, kind: 'running' | 'paused') => ({
 	id: 'run',
@@ -107,14 +107,4 @@ test('two tasks that report in turn keep their places', () => {
 	expect(shown).toEqual(['import', 'run', 'run', 'run', 'run']);
 	state.progress({ event: 'progress', task: 'run', label: '', fraction: 1, done: true });
 	expect(state.tasks.map(({ id }) => id)).toEqual(['import']);
-});
-
-test('a preparation says of how many little runs it consists', () => {
-	const state = new NoticeState(() => 0);
-	const progress = { event: 'progress', task: 'run', fraction: 0.5 } as const;
-	const values = { episode: 21, episodes: 40, loss: null };
-	state.progress({ ...progress, label: { id: 'raise.training', values } });
-	expect(state.tasks[0].parts).toBe(40);
-	state.progress({ ...progress, label: 'Evaluating' });
-	expect(state.tasks[0].parts).toBeNull();
 });

@@ -20,8 +20,6 @@ export interface Task {
 	readonly fraction: number | null;
 	/** Remaining milliseconds; null: unknown. */
 	readonly left: number | null;
-	/** The number of small runs in it; null: it is one task. */
-	readonly parts: number | null;
 }
 /** A text in the language in use. Its values must not change, or the notice would, too. */
 type Said = () => string;
@@ -33,7 +31,7 @@ interface Beside {
 interface SaidNotice extends Pick<Notice, 'id' | 'level'>, Beside {
 	readonly message: Said;
 }
-interface Reported extends Omit<Task, 'label' | 'parts'> {
+interface Reported extends Omit<Task, 'label'> {
 	readonly label: Statement;
 }
 interface Measured {
@@ -58,11 +56,7 @@ export class NoticeState {
 	);
 	#tasks: readonly Reported[] = $state.raw([]);
 	readonly tasks: readonly Task[] = $derived(
-		this.#tasks.map((task) => ({
-			...task,
-			label: statementText(task.label),
-			parts: countParts(task.label),
-		})),
+		this.#tasks.map((task) => ({ ...task, label: statementText(task.label) })),
 	);
 	#lastId = 0;
 	/** By task: the first report of its present part. */
@@ -145,12 +139,6 @@ export class NoticeState {
 		return null;
 	}
 }
-
-/** RAISE trains its selector in episodes, each a small run. */
-const countParts = (label: Statement): number | null =>
-	typeof label === 'object' && 'id' in label && typeof label.values.episodes === 'number'
-		? label.values.episodes
-		: null;
 
 /** Milliseconds until the fraction is 1; null before 2 s and 0.5 % of the task have passed. */
 export function timeLeft(first: Measured, now: Measured): number | null {

@@ -88,34 +88,16 @@ test('the speed is kept, is ten times as fast at 10×, and replaces the pace of 
 test('a first visit is Simple, and the choice of Lab is remembered', () => {
 	const storage = makeStorage();
 	const view = new ViewState(storage);
-	view.settleDepth(false);
 	expect([view.depth, view.shows('settings'), view.has('race')]).toEqual(['simple', false, true]);
 	expect([view.hasInMore('settings'), view.hasInMore('device')]).toEqual([true, false]);
-	// Her own runs do not change it.
-	const later = new ViewState(storage);
-	later.settleDepth(true);
-	expect(later.depth).toBe('simple');
-	later.chooseDepth('lab');
-	expect([later.shows('settings'), later.hasInMore('settings')]).toEqual([true, false]);
+	view.chooseDepth('lab');
+	expect([view.shows('settings'), view.hasInMore('settings')]).toEqual([true, false]);
 	expect(new ViewState(storage).depth).toBe('lab');
-});
-
-test.each([
-	['with runs', true, {}],
-	['who chose a speed', false, { 'skillet.speed': '10' }],
-	['who chose a theme', false, { 'skillet.theme': 'dark' }],
-	['who closed the line', false, { 'skillet.story': 'closed' }],
-])('a visitor of before %s keeps the whole page', (_, hasRuns, entries) => {
-	const storage = makeStorage(entries);
-	const view = new ViewState(storage);
-	view.settleDepth(hasRuns);
-	expect([view.depth, new ViewState(storage).depth]).toEqual(['lab', 'lab']);
 });
 
 test('a link opens a depth for itself, until the visitor chooses one', () => {
 	const storage = makeStorage();
 	const view = new ViewState(storage);
-	view.settleDepth(false);
 	view.follow({ depth: 'lab' });
 	expect([view.depth, view.linked]).toEqual(['lab', { depth: 'lab' }]);
 	expect(new ViewState(storage).depth).toBe('simple');

@@ -16,8 +16,6 @@ export interface Guide {
 const themeKey = 'skillet.theme';
 const speedKey = 'skillet.speed';
 const depthKey = 'skillet.depth';
-/** Settings that pages before the two depths stored. The last one closed a line of the page. */
-const earlierKeys = [themeKey, speedKey, 'skillet.story'];
 
 /** The pace of Train. At 1× the default run takes about 30 seconds. */
 const speeds = {
@@ -119,16 +117,6 @@ export class ViewState {
 		this.#depth = depth;
 		this.storage.setItem(depthKey, depth);
 	}
-	/**
-	 * Once the lab is open: a first visit is Simple from now on. Whoever was here before the page had
-	 * two depths used the whole page, and keeps it.
-	 */
-	settleDepth(hasRuns: boolean): void {
-		if (this.storage.getItem(depthKey) !== null) return;
-		const wasHere = hasRuns || earlierKeys.some((key) => this.storage.getItem(key) !== null);
-		this.#depth = wasHere ? 'lab' : 'simple';
-		this.storage.setItem(depthKey, this.#depth);
-	}
 	/** null: a link sets another pace. */
 	get speed(): Speed | null {
 		return this.#linked.pace ? null : this.#speed;
@@ -170,23 +158,5 @@ export class ViewState {
 	/** For the address bar, so that a reload shows the same page. Undefined if it is empty. */
 	get linked(): LinkView | undefined {
 		return Object.keys(this.#linked).length === 0 ? undefined : this.#linked;
-	}
-}
-
-/** Owns a choice of yes or no that this browser remembers, such as an open part. */
-export class StoredFlag {
-	isOn = $state(false);
-
-	/** No before the visitor's first choice. */
-	constructor(
-		private readonly storage: TextStorage,
-		private readonly key: string,
-	) {
-		this.isOn = storage.getItem(key) === 'yes';
-	}
-
-	set(isOn: boolean): void {
-		this.isOn = isOn;
-		this.storage.setItem(this.key, isOn ? 'yes' : 'no');
 	}
 }

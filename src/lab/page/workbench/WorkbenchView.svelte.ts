@@ -28,7 +28,6 @@ import type { CursorState } from '#lab/page/state/CursorState.svelte.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 import { switchMarks } from '#lab/page/state/experiments.ts';
 import { NextMix } from '#lab/page/state/NextMix.svelte.ts';
-import { sameSkills } from '#lab/page/state/GhostState.svelte.ts';
 import { RunHistory, type DrawnExample } from '#lab/page/state/RunHistory.ts';
 import type { Sample } from '#lab/page/state/RunState.svelte.ts';
 import { measureTitle } from '#lab/page/words/measureWords.ts';
@@ -111,13 +110,6 @@ export class WorkbenchView {
 			seed: ghost.experiment.seed,
 		});
 	});
-	/** Averages are compared with a ghost of the same skills. */
-	get averageGhost(): RunHistory | undefined {
-		const { ghost, experiment } = this.lab;
-		return ghost && experiment && sameSkills(ghost.experiment, experiment)
-			? ghost.history
-			: undefined;
-	}
 	/** The history before the first step. */
 	readonly #empty = $derived.by(() => new RunHistory(this.skills.length, this.steps));
 

@@ -2,12 +2,13 @@
 import { numberColumn, type Table } from '#engine/core/table.ts';
 import * as format from '#languages/format.ts';
 import { words } from '#lab/page/words/words.ts';
-import type { CurvePanel } from './figure.ts';
+import { seriesOf, type CurvePanel, type StackPanel } from './figure.ts';
 import { hasValues, joinSeries } from './series.ts';
 
-/** A row per step at which a shown value changes, 100 at most; a column per line with values. */
-export function panelTable({ lines, unit = format.loss }: CurvePanel): Table {
-	const measured = lines.filter(hasValues);
+/** A row per step at which a shown value changes, 100 at most; a column per series with values. */
+export function panelTable(panel: CurvePanel | StackPanel): Table {
+	const { unit = format.loss } = panel;
+	const measured = [...seriesOf(panel)].filter(hasValues);
 	const rows: string[][] = [];
 	let last = '';
 	for (const { step, values } of joinSeries(measured)) {

@@ -2,7 +2,6 @@
 import type { JsonObject } from '#engine/core/json.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { Counts, MixQuestion } from '#lab/run/mixPreview.ts';
-import type { Forecast } from '#lab/run/RunForecast.ts';
 import { explanationText } from '#lab/run/messages.ts';
 import type { Explanation } from '#mixing/index.ts';
 import { trainedExamples } from '#lab/run/trainedExamples.ts';
@@ -43,7 +42,7 @@ export class NextMix {
 	readonly probeShare = $derived.by((): number | null => {
 		const { experiment } = this.lab;
 		const passes = this.#passes;
-		return passes === null || !experiment ? null : probeShare(passes, experiment, this.pace);
+		return passes === null || !experiment ? null : probeShare(passes, experiment);
 	});
 
 	constructor(private readonly lab: LabState) {}
@@ -112,11 +111,11 @@ export class NextMix {
 		return this.lab.experiment?.budget?.kind === 'tokens';
 	}
 
-	/** As `probeShare`, before any step of this experiment, with the times of a forecast. */
-	forecastProbes(experiment: Experiment, forecast: Forecast): number | null {
+	/** As `probeShare`, of another experiment. */
+	probesOf(experiment: Experiment): number | null {
 		const segment = segmentAt(experiment.policy, 0);
 		const passes = this.#ask(({ probeCost }) => probeCost, segment, experiment);
-		return passes === null ? null : probeShare(passes, experiment, forecastPace(forecast));
+		return passes === null ? null : probeShare(passes, experiment);
 	}
 
 	/** Asks about the segment that has drawn no batch. null: there is none, or it cannot run. */

@@ -167,11 +167,10 @@ test('only a run that trained here tells the pace of this device', () => {
 
 test('a forecast gives the parts of the time: steps, probes, and tests with their answers', () => {
 	const found = forecastPace({ step: 3000, row: 100, answers: 6400 });
-	expect(found).toEqual({ step: 3000, example: 100, writing: 6400, probe: 100, isExpected: true });
+	expect(found).toEqual({ step: 3000, example: 100, writing: 6400, isExpected: true });
 	const every = { ...experiment, evaluation: { ...experiment.evaluation, every: 50 } };
-	const probes = probeShare(6, every, found);
-	expect(probes).toBe((6 * 100) / 3000);
-	expect(probeShare(6, every, null)).toBe(6 / (3 * every.batching.size));
+	const probes = probeShare(6, every);
+	expect(probes).toBe(6 / (3 * every.batching.size));
 	const parts = { skills, probeShare: probes };
 	const cost = runCost(every, found, parts);
 	// Three tests of 64 rows of each of three skills, but of 100 at the ends.
@@ -179,10 +178,10 @@ test('a forecast gives the parts of the time: steps, probes, and tests with thei
 	expect(cost).toEqual({
 		steps: 100,
 		step: 3000,
-		probes: 0.2,
+		probes,
 		tests: 3,
 		test: tested / 3,
-		total: 1.2 * 300_000 + tested,
+		total: (1 + probes) * 300_000 + tested,
 	});
 	expect(runTime(every, found, parts)).toBe(cost.total);
 	// The best checkpoint is chosen by a second pass in each test.

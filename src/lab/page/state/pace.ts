@@ -26,8 +26,6 @@ export interface RunPace {
 	readonly answer?: number;
 	/** All that the model writes in each evaluation. Absent: `example` and `answer` have it. */
 	readonly writing?: number;
-	/** An example of a policy's probe. Absent: a third of a trained one. */
-	readonly probe?: number;
 	/** Not measured: no run like it was trained here. */
 	readonly isExpected?: true;
 }
@@ -142,7 +140,6 @@ export const forecastPace = ({
 	step,
 	example: row,
 	writing: answers,
-	probe: row,
 	isExpected: true,
 });
 
@@ -150,10 +147,9 @@ export const forecastPace = ({
 export const probeShare = (
 	passes: number,
 	{ batching: { size } }: Pick<Experiment, 'batching'>,
-	pace: Pick<RunPace, 'step' | 'probe'> | null,
 ): number =>
 	// A backward pass costs as much as two forward passes.
-	passes * (pace?.probe === undefined ? 1 / (3 * size) : pace.probe / pace.step);
+	passes / (3 * size);
 
 /** Milliseconds of an evaluated row. */
 function measuredExample({ evaluations }: Pick<Measured, 'evaluations'>): number | null {
@@ -199,8 +195,8 @@ export function runTime(experiment: Experiment, pace: RunPace, parts: RunParts):
 	const trained = steps + pace.step * (parts.preparation ?? 0);
 	// A budget of time counts the preparation too.
 	const limit = budget?.kind === 'seconds' ? 1000 * budget.seconds : Infinity;
-	const tests = testsOfRun(experiment, steps / each, parts.isTested);
-	return Math.min(limit, trained) + timeOfTests(experiment, tests, pace, parts.skills);
+	const tests = countTests(experiment, steps / each, parts);
+	return Math.min(limit, trained) + timeOfTests(tests, pace);
 }
 
 /** Answers that the model writes in an evaluation, for the skills whose measure reads them. */
@@ -217,70 +213,64 @@ export const answersOfTest = (
 		}),
 	);
 
-/** Written answers of evaluations, like their rows. */
-function answersOfTests(experiment: Experiment, { between, ends }: Tests, skills: Known): number {
-	const { examples, finalExamples, best } = experiment.evaluation;
-	const each = answersOfTest(experiment, skills);
-	const atEnds = answersOfTest(experiment, skills, Math.max(examples, finalExamples));
-	return between * each + ends * atEnds + (best ? (between + ends) * each : 0);
-}
-
 /** The parts of `runTime` for a run of all its steps. Milliseconds, but for `probes`: a share. */
 export function runCost(experiment: Experiment, pace: RunPace, parts: RunParts) {
 	const { steps } = experiment;
-	const tests = testsOfRun(experiment, steps, parts.isTested);
-	const count = tests.between + 2;
+	const tests = countTests(experiment, steps, parts);
 	return {
 		steps,
 		step: pace.step,
 		probes: parts.probeShare ?? 0,
-		tests: count,
-		test: timeOfTests(experiment, tests, pace, parts.skills) / count,
+		tests: tests.count,
+		test: timeOfTests(tests, pace) / tests.count,
 		total: runTime(experiment, pace, parts),
 	};
 }
 
-/** Milliseconds. */
-function timeOfTests(
-	experiment: Experiment,
-	tests: Tests,
-	{ example, answer = 0, writing = 0 }: Omit<RunPace, 'step'>,
-	skills: Known,
-): number {
-	const count = (tests.between + tests.ends) * (experiment.evaluation.best ? 2 : 1);
-	return (
-		example * rowsOfTests(experiment, tests, skills) +
-		answer * answersOfTests(experiment, tests, skills) +
-		writing * count
-	);
-}
-
-/** Evaluations of a run. Those at its ends can have more rows. */
+/** The evaluations of a run, and all that they measure. */
 interface Tests {
-	readonly between: number;
-	readonly ends: number;
+	readonly count: number;
+	/** Passes over the rows: the best checkpoint is chosen by a second one. */
+	readonly passes: number;
+	readonly rows: number;
+	readonly answers: number;
 }
 
-/** Evaluations of a run of `steps` steps: at its beginning, each time, and at its end. */
-const testsOfRun = ({ evaluation }: Experiment, steps: number, isTested = false): Tests => ({
-	between: Math.max(1, Math.ceil(steps / evaluation.every)) - 1,
-	ends: isTested ? 1 : 2,
-});
+/** Milliseconds. */
+const timeOfTests = (
+	{ passes, rows, answers }: Tests,
+	{ example, answer = 0, writing = 0 }: Omit<RunPace, 'step'>,
+): number => example * rows + answer * answers + writing * passes;
 
-/** Evaluated rows of a run of `steps` steps. */
-export const rowsOfRun = (
+/**
+ * The evaluations of a run of `steps` steps: at its beginning, each time, and at its end. `done`:
+ * without those up to this step.
+ */
+function countTests(
 	experiment: Experiment,
 	steps: number,
-	{ skills, isTested }: RunParts,
-): number => rowsOfTests(experiment, testsOfRun(experiment, steps, isTested), skills);
-
-function rowsOfTests(experiment: Experiment, { between, ends }: Tests, skills: Known): number {
-	const { examples, finalExamples, best } = experiment.evaluation;
-	const each = evaluatedRows(experiment, skills, examples);
-	// Base and tuned model are scored on the same rows.
-	const atEnds = evaluatedRows(experiment, skills, Math.max(examples, finalExamples));
-	return between * each + ends * atEnds + (best ? (between + ends) * each : 0);
+	{ skills, isTested = false }: Pick<RunParts, 'skills' | 'isTested'>,
+	done = 0,
+): Tests {
+	const { every, examples, finalExamples, best } = experiment.evaluation;
+	const all = Math.max(1, Math.ceil(steps / every)) - 1;
+	const between = Math.max(0, all - Math.floor(done / every));
+	const ends = isTested ? 1 : 2;
+	const second = best ? between + ends : 0;
+	// Base and tuned model are scored on the same rows, which can be more than between them.
+	const overAll = (each: (mostRows: number) => number) =>
+		(between + second) * each(examples) + ends * each(Math.max(examples, finalExamples));
+	return {
+		count: between + ends,
+		passes: between + ends + second,
+		rows: overAll((mostRows) => evaluatedRows(experiment, skills, mostRows)),
+		answers: overAll((mostRows) => answersOfTest(experiment, skills, mostRows)),
+	};
 }
+
+/** Evaluated rows of a run of `steps` steps. */
+export const rowsOfRun = (experiment: Experiment, steps: number, parts: RunParts): number =>
+	countTests(experiment, steps, parts).rows;
 
 /**
  * Milliseconds of the evaluations that are still to come, as long as those that were made.
@@ -294,15 +284,15 @@ export function testsLeft(
 ): number {
 	const example = measuredExample(history);
 	if (example === null || step >= ends) return 0;
-	const made = Math.floor(step / experiment.evaluation.every);
-	const { between } = testsOfRun(experiment, ends);
-	const tests = { between: Math.max(0, between - made), ends: 1 };
-	return timeOfTests(experiment, tests, { example, ...measuredAnswer(history) }, skills);
+	const tests = countTests(experiment, ends, { skills, isTested: true }, step);
+	return timeOfTests(tests, { example, ...measuredAnswer(history) });
 }
 
 /** Rows of an evaluation with at most `perSkill` of each skill. */
 const evaluatedRows = ({ skills }: Experiment, known: Known, perSkill: number): number =>
-	skills.reduce((sum, { id }) => {
-		const counts = known.find((skill) => skill.id === id)?.counts;
-		return sum + Math.min(perSkill, counts?.heldOut ?? perSkill);
-	}, 0);
+	sum(
+		skills.map(({ id }) => {
+			const counts = known.find((skill) => skill.id === id)?.counts;
+			return Math.min(perSkill, counts?.heldOut ?? perSkill);
+		}),
+	);

@@ -16,7 +16,7 @@ export function costText(
 	if (bytes === null) return text.tooLarge;
 	const cost = runCost(experiment, forecastPace(forecast), {
 		skills: lab.info?.skills ?? [],
-		probeShare: workbench.next.forecastProbes(experiment, forecast),
+		probeShare: workbench.next.probesOf(experiment),
 	});
 	return text.cost({ ...cost, step: secondsText(cost.step), bytes });
 }

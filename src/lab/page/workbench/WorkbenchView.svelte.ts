@@ -143,11 +143,6 @@ export class WorkbenchView {
 	get evaluatedPart(): 'heldOut' | 'validation' {
 		return this.lab.experiment?.evaluation.part ?? 'heldOut';
 	}
-	get tableSteps(): readonly number[] {
-		const { length, evaluations } = this.history;
-		const evaluated = evaluations.map(({ step }) => step);
-		return tableSteps(length, evaluated, this.switches);
-	}
 	/** The newest values at the shown step. */
 	values({ index: skill, trained, examples }: WorkbenchSkill) {
 		const { history } = this;
@@ -271,14 +266,4 @@ export class WorkbenchView {
 		const index = ghost?.experiment.skills.findIndex(({ id }) => id === skill.id) ?? -1;
 		return ghost && index >= 0 ? { history: ghost.history, skill: index } : undefined;
 	}
-}
-
-/** Steps of a table: the evaluations, the last done step, and both sides of each switch. */
-export function tableSteps(
-	done: number,
-	evaluations: readonly number[],
-	switches: readonly number[],
-): number[] {
-	const steps = [done, ...evaluations, ...switches.flatMap((step) => [step, step + 1])];
-	return [...new Set(steps)].filter((step) => step > 0 && step <= done).sort((a, b) => a - b);
 }

@@ -4,12 +4,7 @@ import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 import { RunHistory } from '#lab/page/state/RunHistory.ts';
 import { evaluationEvent, lossesAround, scoreOfRows } from '../../../../tests/support/runEvents.ts';
 import { CursorState } from '#lab/page/state/CursorState.svelte.ts';
-import { tableSteps, WorkbenchView } from './WorkbenchView.svelte.ts';
-
-test('a table has evaluations, both sides of each switch, and the newest step', () => {
-	expect(tableSteps(70, [0, 25, 50], [50, 60, 90])).toEqual([25, 50, 51, 60, 61, 70]);
-	expect(tableSteps(0, [0], [40])).toEqual([]);
-});
+import { WorkbenchView } from './WorkbenchView.svelte.ts';
 
 test('scores and those of the base model are of the same rows, the curve of equally many', () => {
 	const history = new RunHistory(experiment.skills.length, experiment.steps);

@@ -1,14 +1,12 @@
 /** The end of a run: what it reached, its largest gain and loss, and the one thing to do next. */
-import { headline, isNoneRight, scoreUnit } from '#engine/core/exactMatch.ts';
+import { scoreUnit } from '#engine/core/exactMatch.ts';
 import type { MeasureUnit } from '#engine/core/measureKinds.ts';
 import { isTold } from '#engine/core/paired.ts';
 import type { Interval } from '#engine/core/statistics.ts';
 import { reachedRate, suggestedLearningRate } from '#lab/run/learningRate.ts';
 import {
 	averageDifference,
-	headlineRows,
 	meanLossDifference,
-	onSameRows,
 	skillChange,
 	type SameRows,
 } from '#lab/run/sameRows.ts';
@@ -18,6 +16,7 @@ import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 import { words } from '#lab/page/words/words.ts';
 import type { Evaluation } from '#lab/training/events.ts';
 import * as format from '#languages/format.ts';
+import { readStanding } from './standing.ts';
 import type { WorkbenchView } from './WorkbenchView.svelte.ts';
 
 export type EndedLab = Pick<LabState, 'run' | 'experiment' | 'runBefore' | 'info'>;
@@ -32,14 +31,10 @@ export interface Controls {
 }
 
 /** The last evaluation beside the base model's; null: the run has not ended, or has no test. */
-function readEnd({ run, experiment }: EndedLab, { history, skills }: StoryView) {
-	const { base, latest } = history;
-	if (!run?.ended || run.status.kind === 'failed' || !experiment || !base || !latest) return null;
-	const same = onSameRows(base, latest, experiment.skills);
-	const isTrained = skills.map(({ trained }) => trained);
-	const asLoss = isNoneRight([same.before, same.after], isTrained);
-	const read = (scores: Evaluation) => headline(scores, isTrained, asLoss);
-	return latest.step > 0 ? { run, experiment, latest, same, isTrained, read } : null;
+function readEnd({ run, experiment }: EndedLab, { history: { base, latest } }: StoryView) {
+	if (!run?.ended || run.status.kind === 'failed' || !experiment || !latest?.step) return null;
+	const reached = readStanding(base, latest, experiment);
+	return reached && { run, experiment, latest, ...reached };
 }
 
 /** The sentences of the end; null: it has nothing that compares. */
@@ -49,29 +44,26 @@ export function endSentences(
 	{ isBrief = false }: Partial<Controls>,
 ): string[] | null {
 	const end = readEnd(lab, view);
-	const unit = end?.read(end.same.after)?.unit;
-	if (!end || !unit || (unit === 'loss' && !end.same.areLossesComparable)) return null;
-	const { run, experiment, latest, same, read } = end;
+	if (!end) return null;
+	const { run, experiment, latest, same, unit } = end;
 	const text = words.story;
 	const other = lab.runBefore?.history.latest;
 	const isRepeat = other?.step === latest.step && other.skills.length === latest.skills.length;
-	const pair = isRepeat ? onSameRows(other, latest, experiment.skills) : same;
-	const [was, now] = [pair.before, pair.after].map((scores) => read(scores)!.average);
-	const difference = averageChange(pair, end.isTrained, unit);
-	const write = unit === 'loss' ? format.loss : format.percent;
+	const pair = (isRepeat && readStanding(other, latest, experiment)) || end;
+	const difference = averageChange(pair.same, end.isTrained, pair.unit);
 	const { gained, lost } = largestChanges(view.skills, same, unit);
 	const told = difference && isTold(difference);
 	const pace = reachedRate(run);
 	return [
 		text.ended({
 			step: latest.step,
-			unit,
-			now: write(now),
-			was: write(was),
-			rows: headlineRows(pair.before, end.isTrained, unit),
+			unit: pair.unit,
+			now: pair.now,
+			was: pair.was,
+			rows: pair.rows,
 			isRepeat,
 			verdict: difference === null ? 'none' : !told ? 'close' : isRepeat ? 'told' : 'none',
-			by: difference && told ? changeText(difference, unit) : '',
+			by: difference && told ? changeText(difference, pair.unit) : '',
 		}),
 		...(gained ? [text.gained(gained)] : []),
 		...(lost ? [text.lost(lost)] : []),

@@ -1,11 +1,10 @@
 /** The status of the lab and of the run in words. */
-import { headline, isNoneRight } from '#engine/core/exactMatch.ts';
 import { statementText } from '#engine/core/message.ts';
 import type { LabStatus } from '#lab/page/state/LabConnection.svelte.ts';
 import type { RunState } from '#lab/page/state/RunState.svelte.ts';
 import { takeOver } from '#lab/page/state/tabs.ts';
-import * as format from '#languages/format.ts';
 import { errorText, words } from '#lab/page/words/words.ts';
+import { readStanding } from './standing.ts';
 
 const text = words.status;
 type LabWords = readonly [fact: string, advice: string];
@@ -42,11 +41,8 @@ export function runWords(run: RunState | null): readonly [words: string, done?: 
 		return [statementText([text[status.kind]({ step: run.step }), ...repeats])];
 	// Under a budget the last step is unknown: use the end of the chart's axis.
 	const steps = experiment.budget ? history.steps : experiment.steps;
-	const isTrained = experiment.skills.map(({ use }) => use === 'train');
-	const asLoss = isNoneRight(history.evaluations, isTrained);
-	const now = history.latest ? headline(history.latest, isTrained, asLoss) : null;
-	const right = now && (now.unit === 'loss' ? format.loss : format.percent)(now.average);
-	const unit = now?.unit ?? 'answers';
+	const { now: right = null, unit = 'answers' } =
+		readStanding(history.base, history.latest, experiment) ?? {};
 	return [text.running({ step: run.step, steps, right, unit }), run.step / steps];
 }
 

@@ -1,10 +1,9 @@
 /** One sentence about the workbench: what to press, what happens, or what has come out. */
-import { headline, isNoneRight } from '#engine/core/exactMatch.ts';
 import { statementText } from '#engine/core/message.ts';
-import * as format from '#languages/format.ts';
-import { headlineRows, onSameRows, skillChange } from '#lab/run/sameRows.ts';
+import { onSameRows, skillChange } from '#lab/run/sameRows.ts';
 import { words } from '#lab/page/words/words.ts';
 import { endSentences, type Controls, type EndedLab, type StoryView } from './ending.ts';
+import { readStanding } from './standing.ts';
 
 /** null: the run has failed, and a notice says what to do; or old losses that do not compare. */
 export function story(
@@ -32,17 +31,13 @@ export function story(
 		const sentences = endSentences(lab, view, controls);
 		return sentences && statementText(sentences);
 	}
-	const same = onSameRows(base, latest, experiment.skills);
-	const { before, after } = same;
-	const isTrained = view.skills.map((skill) => skill.trained);
-	const asLoss = isNoneRight([before, after], isTrained);
-	const [now, was] = [after, before].map((scores) => headline(scores, isTrained, asLoss));
-	if (!now || !was || (now.unit === 'loss' && !same.areLossesComparable)) return null;
-	const write = now.unit === 'loss' ? format.loss : format.percent;
+	const reached = readStanding(base, latest, experiment);
+	if (!reached) return null;
+	const { unit, now, was, rows } = reached;
 	const last = history.evaluationAt(latest.step - 1) ?? base;
 	const since = onSameRows(last, latest, experiment.skills);
 	// Points of unlike measures have no largest.
-	const gains = (now.unit === 'loss' ? [] : trained).flatMap(({ name, index }) => {
+	const gains = (unit === 'loss' ? [] : trained).flatMap(({ name, index }) => {
 		const { exact } = skillChange(since.before.skills[index], since.after.skills[index]);
 		// In whole points, as the sentence has it.
 		return exact && exact.low > 0 && exact.mean >= 0.005 ? [{ name, gain: exact.mean }] : [];
@@ -50,10 +45,10 @@ export function story(
 	const [largest] = gains.sort((a, b) => b.gain - a.gain);
 	return text.now({
 		step: latest.step,
-		unit: now.unit,
-		now: write(now.average),
-		base: write(was.average),
-		rows: headlineRows(before, isTrained, now.unit),
+		unit,
+		now,
+		base: was,
+		rows,
 		most: largest?.name ?? null,
 		gain: largest?.gain ?? 0,
 		since: last.step,

@@ -4,19 +4,21 @@ import { asMessage } from '#engine/core/message.ts';
 import type { Experiment } from './experiment.ts';
 import { controlFixture, curve, experiment, never } from '../../../tests/support/runControl.ts';
 
-const starts = (calls: readonly string[]) => calls.filter((what) => what === 'start').length;
+/** How often the base model was evaluated. */
+const count = ({ progress }: Awaited<ReturnType<typeof controlFixture>>): number =>
+	progress.filter((label) => label === 'Evaluating').length;
 
 it('gives the events of step 0 and stores nothing; its run is equal, bit for bit', async () => {
-	const { control, stores, trainer, events, until } = await controlFixture();
+	const lab = await controlFixture();
+	const { control, stores, trainer, events, until } = lab;
 	const tested = await control.test('r', experiment, never);
 	expect(tested!.map(({ type }) => type)).toContain('evaluation');
-	expect([await stores.runs.list(), events]).toEqual([[], []]);
+	expect([await stores.runs.list(), events, trainer.alive()]).toEqual([[], [], 0]);
 	await control.create('r', experiment, never);
-	expect(starts(trainer.calls)).toBe(1);
+	expect(count(lab)).toBe(1);
 	expect(events.slice(0, tested!.length)).toEqual(tested);
 	(await control.opened('r', never)).play({ kind: 'full' });
 	await until('finished');
-	expect(trainer.alive()).toBe(1);
 
 	const alone = await controlFixture();
 	await alone.control.create('r', experiment, never);
@@ -25,37 +27,30 @@ it('gives the events of step 0 and stores nothing; its run is equal, bit for bit
 	expect(curve(events)).toEqual(curve(alone.events));
 });
 
-it('continues for its own run, which does not start another', async () => {
-	const { control, trainer } = await controlFixture();
+it('goes on for a run that waits for it, and that can be cancelled', async () => {
+	const lab = await controlFixture();
+	const { control, trainer, stores } = lab;
 	const tested = control.test('r', experiment, never);
-	const created = control.create('r', experiment, never);
+	const aborter = new AbortController();
+	const cancelled = control.create('a', experiment, aborter.signal);
+	aborter.abort(new DOMException('Cancelled.', 'AbortError'));
+	await expect(cancelled).rejects.toThrow('Cancelled');
+	await control.create('b', experiment, never);
 	expect((await tested)!.length).toBeGreaterThan(0);
-	await created;
-	expect([starts(trainer.calls), trainer.alive()]).toEqual([1, 1]);
+	expect([count(lab), trainer.alive()]).toEqual([1, 1]);
+	expect((await stores.runs.list()).map(({ id }) => id)).toEqual(['b']);
 });
 
-it('ends for another run, for another test, and for its run with other settings', async () => {
+it('ends for another test, and for a run with another test', async () => {
 	const { control, trainer } = await controlFixture();
 	const first = control.test('a', experiment, never);
 	const second = control.test('b', experiment, never);
 	await expect(first).rejects.toThrow(expect.objectContaining({ name: 'AbortError' }));
-	const created = control.create('b', { ...experiment, seed: 9 }, never);
+	const batching = { ...experiment.batching, context: 32 };
+	const created = control.create('b', { ...experiment, batching }, never);
 	await expect(second).rejects.toThrow(expect.objectContaining({ name: 'AbortError' }));
 	await created;
 	expect(trainer.alive()).toBe(1);
-	await control.test('c', experiment, never);
-	await control.create('d', experiment, never);
-	expect(trainer.alive()).toBe(1);
-});
-
-it('leaves no trainer behind when its run is cancelled', async () => {
-	const { control, trainer, stores } = await controlFixture();
-	await control.test('r', experiment, never);
-	const cancelled = AbortSignal.abort(new DOMException('Cancelled.', 'AbortError'));
-	await expect(control.create('r', experiment, cancelled)).rejects.toThrow('Cancelled');
-	await control.create('again', experiment, never);
-	expect(trainer.alive()).toBe(1);
-	expect((await stores.runs.list()).map(({ id }) => id)).toEqual(['again']);
 });
 
 it('does not run beside a training, and its failure is not kept for the run', async () => {
@@ -90,10 +85,6 @@ it('ends when an open run begins to train, and does not pause that run', async (
 	await Promise.all([ended, finished]);
 	expect(statuses.slice(began).map(({ kind }) => kind)).toEqual(['finished']);
 });
-
-/** How often the base model was evaluated. */
-const count = ({ progress }: Awaited<ReturnType<typeof controlFixture>>): number =>
-	progress.filter((label) => label === 'Evaluating').length;
 
 const other: Experiment = {
 	...experiment,

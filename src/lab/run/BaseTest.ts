@@ -1,87 +1,7 @@
-/**
- * Tests of base models: the one before a run exists, which the run can take over, and the newest
- * one, with which runs begin that differ only in their training.
- */
+/** Tests of base models: runs that differ only in their training begin with the same one. */
 import { canonicalJson } from '#engine/core/json.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 import type { Experiment } from './experiment.ts';
-import type { RecoveringTrainer } from './RecoveringTrainer.ts';
-
-/** A trainer that has tested its base model. Nothing is stored yet. */
-export interface TestedBase {
-	readonly trainer: RecoveringTrainer;
-	/** The events of step 0: what the rows lack, and the test. */
-	readonly events: readonly RunEvent[];
-}
-
-/** A test that has begun. */
-interface Test {
-	readonly runId: string;
-	readonly experiment: Experiment;
-	/** Ends it after its current batch. */
-	readonly aborter: AbortController;
-	readonly tested: Promise<TestedBase>;
-}
-
-/** Ends the test after its current batch, or disposes of its result. */
-export async function endTest({ aborter, tested }: Test): Promise<void> {
-	aborter.abort(new DOMException('Another run was opened.', 'AbortError'));
-	await tested.then(
-		({ trainer }) => trainer.dispose(),
-		() => undefined,
-	);
-}
-
-/** Holds one test. Its trainer stays open until a run takes it or another run opens. */
-export class BaseTest {
-	#test: Test | null = null;
-
-	/** Ends an earlier test first. */
-	async run(
-		runId: string,
-		experiment: Experiment,
-		signal: AbortSignal,
-		work: (signal: AbortSignal) => Promise<TestedBase>,
-	): Promise<TestedBase> {
-		const ended = this.end();
-		const aborter = new AbortController();
-		const either = AbortSignal.any([signal, aborter.signal]);
-		const tested = ended.then(() => {
-			either.throwIfAborted();
-			return work(either);
-		});
-		const test = (this.#test = { runId, experiment, aborter, tested });
-		try {
-			return await tested;
-		} catch (error) {
-			if (this.#test === test) this.#test = null;
-			throw error;
-		}
-	}
-
-	/** The run and experiment of a test that has finished and waits for its run. */
-	async waiting(): Promise<Pick<Test, 'runId' | 'experiment'> | undefined> {
-		const test = this.#test;
-		await test?.tested.catch(() => undefined);
-		return this.#test === test && test ? test : undefined;
-	}
-
-	/** The test for this run, which the caller then owns; undefined if there is none. */
-	take(runId: string, experiment: Experiment): Test | undefined {
-		const test = this.#test;
-		if (test?.runId !== runId || canonicalJson(test.experiment) !== canonicalJson(experiment))
-			return undefined;
-		this.#test = null;
-		return test;
-	}
-
-	/** Resolves when no test runs and its trainer is disposed. */
-	async end(): Promise<void> {
-		const test = this.#test;
-		this.#test = null;
-		if (test) await endTest(test);
-	}
-}
 
 /**
  * Equal for experiments whose base models give the same test, bit for bit, on one device. The seed
@@ -106,17 +26,51 @@ export const testKey = ({
 export const isOfTest = ({ type }: RunEvent): boolean =>
 	['evaluation', 'validated', 'samples'].includes(type);
 
-export class KeptTest {
-	#key = '';
-	#events: readonly RunEvent[] = [];
+type Events = readonly RunEvent[];
+
+/** Keeps the newest test, and runs one before its run exists. */
+export class BaseTest {
+	#kept: { readonly key: string; readonly events: Events } | null = null;
+	/** A test without a run that has not ended. */
+	#running: {
+		readonly key: string;
+		readonly aborter: AbortController;
+		readonly ended: Promise<unknown>;
+	} | null = null;
 
 	/** Calls `start` with the kept events of this key, and keeps those that it returns. */
-	async with(
-		key: string,
-		start: (tested?: readonly RunEvent[]) => Promise<readonly RunEvent[]>,
-	): Promise<readonly RunEvent[]> {
-		const events = await start(key === this.#key ? this.#events : undefined);
-		[this.#key, this.#events] = [key, events.filter(isOfTest)];
+	async keep(key: string, start: (tested?: Events) => Promise<Events>): Promise<Events> {
+		const events = await start(this.#kept?.key === key ? this.#kept.events : undefined);
+		this.#kept = { key, events: events.filter(isOfTest) };
 		return events;
+	}
+
+	/** Ends an earlier test first. */
+	run(
+		key: string,
+		signal: AbortSignal,
+		work: (signal: AbortSignal) => Promise<Events>,
+	): Promise<Events> {
+		const free = this.end();
+		const aborter = new AbortController();
+		const either = AbortSignal.any([signal, aborter.signal]);
+		const tested = free.then(() => {
+			either.throwIfAborted();
+			return work(either);
+		});
+		const ended = tested.then(
+			() => undefined,
+			() => undefined,
+		);
+		this.#running = { key, aborter, ended };
+		return tested;
+	}
+
+	/** Resolves when no test runs. That of `next` goes on; another ends after its current batch. */
+	async end(next?: string): Promise<void> {
+		const test = this.#running;
+		if (test?.key !== next)
+			test?.aborter.abort(new DOMException('Another run was opened.', 'AbortError'));
+		await test?.ended;
 	}
 }

@@ -6,7 +6,7 @@ import type { Answering } from '#engine/training/openAnswering.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 import type { Run } from './Run.ts';
 import { BaseAnswers, type AskedExperiment } from './BaseAnswers.ts';
-import { BaseTest, endTest, KeptTest } from './BaseTest.ts';
+import { BaseTest, testKey } from './BaseTest.ts';
 import type { Experiment } from './experiment.ts';
 import { storeFork, type ForkRequest } from './fork.ts';
 import { RunForecast, type Forecast } from './RunForecast.ts';
@@ -35,8 +35,7 @@ export class Runs {
 	/** Number of runs that are being opened or wait for it. */
 	#openings = 0;
 	#opening = new AbortController();
-	readonly #base = new BaseTest();
-	readonly #baseTests = new KeptTest();
+	readonly #baseTest = new BaseTest();
 	readonly #answers: BaseAnswers;
 	readonly #forecast: RunForecast;
 
@@ -54,23 +53,15 @@ export class Runs {
 		signal: AbortSignal,
 		options: OpenOptions = {},
 	): Promise<RunRecord> {
-		const test = this.#base.take(runId, experiment);
-		const open = async (opening: Opening) => {
-			opening.signal.addEventListener('abort', () => test?.aborter.abort(opening.signal.reason));
-			return createRun(opening, experiment, this.#parts, test?.tested);
-		};
-		try {
-			return (await this.#openRun(runId, 0, signal, options, open)).record;
-		} catch (error) {
-			if (test) void endTest(test);
-			throw error;
-		}
+		const open = (opening: Opening) => createRun(opening, experiment, this.#parts);
+		const start = { runId, step: 0, test: testKey(experiment) };
+		return (await this.#openRun(start, signal, options, open)).record;
 	}
 
 	/**
-	 * Evaluates the base model for a run that does not exist yet. `create` with this id and
-	 * experiment begins with the result. Any other opening ends the test after its current batch.
-	 * The test also ends if an open run begins to train.
+	 * Evaluates the base model for a run that does not exist yet. A run of the same test waits for
+	 * the result and begins with it. Any other opening ends the test after its current batch. The
+	 * test also ends if an open run begins to train.
 	 * Resolves to the events of step 0; null while a run trains or is opened.
 	 */
 	async test(
@@ -81,31 +72,26 @@ export class Runs {
 		if (this.busy) return null;
 		const closeOthers = async () => {
 			// If a run begins to train during the test, the test ends and the run continues.
-			const isTakenOver = this.#openings > 0;
-			if (this.busy && !isTakenOver) throw new DOMException('A run trains.', 'AbortError');
+			const isAwaited = this.#openings > 0;
+			if (this.busy && !isAwaited) throw new DOMException('A run trains.', 'AbortError');
 			await this.#answers.end();
 			await this.#close(() => true);
 		};
 		const watcher = this.watcher(runId);
-		const [turns, baseTests] = [this.#turns, this.#baseTests];
-		const opening = { runId, watcher, closeOthers, turns, baseTests };
-		const { events } = await this.#base.run(runId, experiment, signal, (either) =>
-			startTrainer({ ...opening, signal: either }, experiment, this.#parts),
-		);
-		return events;
-	}
-
-	/** Repeats a test that waits for its run, so that the run trains on the device of now. */
-	async retest(): Promise<void> {
-		const waiting = await this.#base.waiting();
-		if (waiting && !this.busy)
-			await this.test(waiting.runId, waiting.experiment, new AbortController().signal);
+		const [turns, baseTest] = [this.#turns, this.#baseTest];
+		const opening = { runId, watcher, closeOthers, turns, baseTest };
+		return baseTest.run(testKey(experiment), signal, async (either) => {
+			const started = startTrainer({ ...opening, signal: either }, experiment, this.#parts);
+			const { trainer, events } = await started;
+			trainer.dispose();
+			return events;
+		});
 	}
 
 	/** Opens a stored run at its last checkpoint. Throws InputError with the missing part. */
 	async resume(runId: string, signal: AbortSignal, options: OpenOptions = {}): Promise<Run> {
 		const { step } = await storedRun(runId, this.#parts.runs);
-		return this.#openRun(runId, step, signal, options, async (opening) => {
+		return this.#openRun({ runId, step }, signal, options, async (opening) => {
 			await this.#close((id) => id === runId);
 			return resumeRun(opening, this.#parts);
 		});
@@ -249,10 +235,12 @@ export class Runs {
 		watcher.status({ kind: 'stopped', step: record.step });
 	}
 
-	/** Opens runs one after the other. A later opening cancels the earlier one. */
+	/**
+	 * Opens runs one after the other. A later opening cancels the earlier one. `test`: the key of the
+	 * test with which the run begins.
+	 */
 	#openRun(
-		runId: string,
-		step: number,
+		{ runId, step, test }: { readonly runId: string; readonly step: number; readonly test?: string },
 		signal: AbortSignal,
 		{ watcher = this.watcher(runId), beside = [], group }: OpenOptions,
 		open: (opening: Opening) => Promise<Run>,
@@ -261,10 +249,9 @@ export class Runs {
 		this.#opening = new AbortController();
 		const either = AbortSignal.any([signal, this.#opening.signal]);
 		this.#openings++;
-		const untested = Promise.all([this.#base.end(), this.#answers.end(), this.#forecast.end()]);
+		const free = [this.#baseTest.end(test), this.#answers.end(), this.#forecast.end()];
 		const opened = this.#mutex(async () => {
-			await untested;
-			either.throwIfAborted();
+			await unlessAborted(Promise.all(free), either);
 			watcher.status({ kind: 'preparing', step });
 			try {
 				const run = await open({
@@ -273,7 +260,7 @@ export class Runs {
 					signal: either,
 					closeOthers: () => this.#close((id) => !beside.includes(id)),
 					turns: this.#turns,
-					baseTests: this.#baseTests,
+					baseTest: this.#baseTest,
 					...(group && { group }),
 				});
 				this.#open = [...this.#open, run];

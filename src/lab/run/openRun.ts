@@ -10,7 +10,7 @@ import { engineVersion } from '#engine/training/engineVersion.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 import { Run } from './Run.ts';
 import type { Experiment } from './experiment.ts';
-import { testKey, type KeptTest, type TestedBase } from './BaseTest.ts';
+import { testKey, type BaseTest } from './BaseTest.ts';
 import { prepareRun } from './prepareRun.ts';
 import { RecoveringTrainer } from './RecoveringTrainer.ts';
 import { rowWarnings } from './rowWarnings.ts';
@@ -29,18 +29,24 @@ export interface Opening {
 	/** Closes the open runs, because some devices have memory for one run only. */
 	readonly closeOthers: () => Promise<void>;
 	readonly turns: Turns;
-	readonly baseTests: KeptTest;
+	readonly baseTest: BaseTest;
 	/** The list that makes the run. */
 	readonly group?: RunGroup;
 }
 
+interface StartedTrainer {
+	readonly trainer: RecoveringTrainer;
+	/** The events of step 0: what the rows lack, and the test; none of a restored run. */
+	readonly events: readonly RunEvent[];
+}
+
 /** Prepares the experiment and opens its trainer, which tests the base model before step 1. */
 export async function startTrainer(
-	{ runId, watcher, signal, closeOthers, baseTests }: Opening,
+	{ runId, watcher, signal, closeOthers, baseTest }: Opening,
 	experiment: Experiment,
 	parts: RunParts,
 	restored?: Checkpoint,
-): Promise<TestedBase> {
+): Promise<StartedTrainer> {
 	const { runs, sources } = parts;
 	const prepared = await prepareRun(experiment, sources, watcher, signal);
 	// Stored runs of earlier versions can have such patterns.
@@ -56,7 +62,7 @@ export async function startTrainer(
 	return disposeOnError(trainer, signal, async () => {
 		const key = `${trainer.device} ${testKey(experiment)}`;
 		const measured = await trainer.ask(
-			(made) => baseTests.with(key, (tested) => made.start(signal, tested)),
+			(made) => baseTest.keep(key, (tested) => made.start(signal, tested)),
 			signal,
 		);
 		const lacks = rowWarnings(prepared.skills, experiment.batching.context);
@@ -64,16 +70,15 @@ export async function startTrainer(
 	});
 }
 
-/** Stores a run with its checkpoint of step 0. `tested`: its trainer, if it has started already. */
+/** Stores a run with its checkpoint of step 0. */
 export async function createRun(
 	opening: Opening,
 	experiment: Experiment,
 	parts: RunParts,
-	tested: Promise<TestedBase> = startTrainer(opening, experiment, parts),
 ): Promise<Run> {
 	const { runId: id, signal, group } = opening;
 	const { runs } = parts;
-	const { trainer, events } = await tested;
+	const { trainer, events } = await startTrainer(opening, experiment, parts);
 	return disposeOnError(trainer, signal, async () => {
 		const { backend, firstBackend, device } = trainer;
 		const record: RunRecord = {

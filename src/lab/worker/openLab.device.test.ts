@@ -95,7 +95,6 @@ it('a new GPU is tested while the processor computes, and the next run trains on
 	expect([info.device.name, reasons]).toEqual(['processor', ['engine.gpu.gpuIsTested']]);
 	await client['run.test']({ runId: 'a', experiment });
 	await client['run.create']({ runId: 'a', experiment });
-	// This test of the base model waits for its run, so it is repeated on the GPU.
 	await client['run.test']({ runId: 'b', experiment });
 	finish();
 	expect((await client['lab.settled']()).device.name).toBe('acme');

@@ -88,10 +88,9 @@ export async function openLab(parts: LabParts, link: PageLink, request: OpenRequ
 			now: Date.now,
 			watcher: (runId) => pageWatcher(runId, link),
 		});
-		void device.settled.then(async () => {
+		void device.settled.then(() => {
 			devices.showSettled(control.hasOpen);
 			devices.sayIfFailed();
-			await control.retest().catch(() => undefined);
 		});
 		return {
 			...link,

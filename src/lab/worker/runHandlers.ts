@@ -66,7 +66,7 @@ const requests = {
 	'run.create': { ...run, experiment },
 	/**
 	 * Evaluates the base model before the run exists, and replies the events of step 0. `run.create`
-	 * of the same run takes over the result. Another run ends the test. Null while a run trains.
+	 * of the same test begins with the result. Another run ends the test. Null while a run trains.
 	 */
 	'run.test': { ...run, experiment },
 	/**

@@ -1,6 +1,6 @@
 /** The lessons as the page knows them before it loads their code. */
 import type { Feature } from '#lab/page/shell/feature.ts';
-import { plainText } from '#lab/run/plainText.ts';
+import { plainText } from '#lab/run/linkText.ts';
 import { lessonsManifest as words } from './manifestWords.ts';
 
 export const lessons: Feature = {

@@ -1,6 +1,6 @@
 /** Playwright config for the cells of a study. `npm run bench` writes the plan and starts it. */
 import { defineConfig } from '@playwright/test';
-import { planMetadata, readPlan } from './scripts/lib/bench/plan.ts';
+import { readPlan } from './scripts/lib/bench/plan.ts';
 import { browserArgs, locateBrowser } from './scripts/lib/browser.ts';
 
 const plan = readPlan();
@@ -15,12 +15,9 @@ export default defineConfig({
 	testMatch: '*.bench.ts',
 	fullyParallel: true,
 	timeout: 0,
-	// A merged report needs its study.
-	metadata: plan ? planMetadata(plan) : {},
 	...(plan && { workers: plan.workers, outputDir: plan.folder }),
 	reporter: [
 		...(plan ? ([['./scripts/lib/bench/LiveReporter.ts']] as const) : []),
-		...(plan?.blob ? ([['blob', { outputFile: plan.blob }]] as const) : []),
 		['./scripts/lib/bench/GatherReporter.ts'],
 	],
 	use: {

@@ -20,7 +20,7 @@ import {
 } from './lib/bench/options.ts';
 import { listCells, type StudyPlan } from './lib/bench/plan.ts';
 import { buildReport, reportText, writeFiles } from './lib/bench/report.ts';
-import { mergeParts, runPlan } from './lib/bench/runner.ts';
+import { runPlan } from './lib/bench/runner.ts';
 import { importModel, importSkills } from './lib/bench/skills.ts';
 import { demandModels, draftStudy, type StudyDraft } from './lib/bench/study.ts';
 import { openSite, type LabSite } from './lib/bench/site.ts';
@@ -33,7 +33,6 @@ import { runScript, SetupError } from './lib/faults.ts';
 import { openNodeGpu } from './lib/nodeDevice.ts';
 import { counted } from './lib/output.ts';
 import { temporaryFolder } from './lib/temporaryFolder.ts';
-import { writeBeside } from './lib/writeBeside.ts';
 
 answerHelp(benchCommand);
 
@@ -47,7 +46,7 @@ const folder = temporaryFolder('skillet-bench');
 await runScript(
 	async () => {
 		const options = readOptions(process.argv.slice(2));
-		process.exitCode = options.merge ? await merge(options, options.merge) : await run(options);
+		process.exitCode = await run(options);
 	},
 	{ expected: exitCodes.badInput },
 );
@@ -79,18 +78,17 @@ async function run(options: BenchOptions): Promise<number> {
 		const ownFiles = hasFiles && site ? await ownParts(site, draft, tell) : { skills: [] };
 		const plan = plannedStudy(draft, ownFiles, options);
 		if (options.list) return listStudy(plan, options.cells);
-		const { shard, connect, fresh, workers, outputs, cache, cells, gpu, browser } = options;
+		const { connect, fresh, workers, outputs, cache, cells, gpu, browser } = options;
 		demandCells(plan, cells);
 		const kind = plan.study.budget?.kind === 'seconds' ? 'seconds' : 'other';
-		const part = shard && path.resolve(options.blob, `${shard.current}-of-${shard.total}.zip`);
-		const blob = part && path.join(folder, 'part.zip');
+		const engine = engineName(options);
 		const gathered = await runPlan(
 			{
 				...plan,
 				files,
 				modelFolder,
 				url: site?.url ?? null,
-				engine: engineName(options),
+				engine,
 				gpu,
 				browser,
 				connect,
@@ -99,25 +97,16 @@ async function run(options: BenchOptions): Promise<number> {
 				isShared: cache !== null,
 				only: cells,
 				software,
-				blob,
 				events: outputs.events !== undefined,
 				workers: workers ?? defaultWorkers(kind, { node: options.node }),
 			},
-			{ folder, shard },
+			folder,
 		);
 		if (gathered.interrupted) {
 			log('Interrupted. Finished cells are stored: the same call resumes the study.');
 			return exitCodes.interrupted;
 		}
-		if (!part || !blob) return report(plan, gathered, options);
-		writeBeside(part, readFileSync(blob));
-		const failed =
-			gathered.cells.filter((cell) => 'failed' in cell).length + gathered.errors.length;
-		log(
-			`Part ${shard.current} of ${shard.total}: ${counted(gathered.cells.length, 'cell')}, ` +
-				`${failed} failed, in ${path.relative('.', part)}. Merge the parts with --merge.`,
-		);
-		return failed > 0 ? exitCodes.failed : exitCodes.fine;
+		return report(plan, gathered, options, engine);
 	} finally {
 		await site?.close();
 	}
@@ -145,25 +134,6 @@ function demandCells(plan: StudyPlan, ids: readonly string[]): void {
 		throw new InputError(
 			asMessage(`--cell: the study has no cell ${unknown}. --list FILE prints the ids.`),
 		);
-}
-
-async function merge(options: BenchOptions, folders: readonly string[]): Promise<number> {
-	const gathered = await mergeParts(folders, { folder });
-	const [plan, other] = gathered.studies;
-	if (!plan)
-		throw new InputError(asMessage('--merge: the parts contain no study of this version.'));
-	if (other)
-		throw new InputError(
-			asMessage(
-				`--merge: the parts belong to different studies or versions of a study: ` +
-					`"${plan.study.title}" and "${other.study.title}". Name the parts of one ` +
-					`study.`,
-			),
-		);
-	if (gathered.engines.length > 1)
-		log('The parts were trained with different builds of the lab, so their results can differ.');
-	for (const assertion of options.assertions) checkNames(assertion, plan.study);
-	return report(plan, gathered, options);
 }
 
 /** Checks the study and the names in the assertions. Throws InputError. */
@@ -202,11 +172,16 @@ async function ownParts(
 	}
 }
 
-function report(plan: StudyPlan, gathered: Gathered, options: BenchOptions): number {
+function report(
+	plan: StudyPlan,
+	gathered: Gathered,
+	options: BenchOptions,
+	engine: string,
+): number {
 	const { outputs, assertions } = options;
 	const made = buildReport(plan, gathered);
 	log(`\n${reportText(made)}`);
-	writeFiles(made, gathered, outputs);
+	writeFiles(made, gathered, engine, outputs);
 	for (const error of gathered.errors) console.error(error);
 	const checked = assertions.map((assertion) => checkAssertion(assertion, plan.study, made));
 	for (const { holds, text, why } of checked)
@@ -225,11 +200,7 @@ function report(plan: StudyPlan, gathered: Gathered, options: BenchOptions): num
 				'call after them makes the whole report.',
 		);
 	if (code === exitCodes.failed)
-		log(
-			options.merge
-				? 'The study is incomplete: run the missing and failed shards again.'
-				: 'The study is incomplete: the same call retries the failed cells.',
-		);
+		log('The study is incomplete: the same call retries the failed cells.');
 	return code;
 }
 

@@ -7,7 +7,6 @@ import { existsSync } from 'node:fs';
 import { InputError } from '../src/engine/core/errors.ts';
 import { asMessage } from '../src/engine/core/message.ts';
 import { exitCodes } from '../scripts/lib/bench/exitCodes.ts';
-import { parseShard } from '../scripts/lib/bench/options.ts';
 import { runScript } from '../scripts/lib/faults.ts';
 import { demandFolder, readCommand, text } from '../scripts/lib/command.ts';
 import { resultsPictures } from './results/forest.ts';
@@ -25,7 +24,6 @@ await runScript(async () => {
 		retrain: row,
 		train,
 		data,
-		shard,
 	} = readCommand({
 		name: 'npm run --prefix workshop results',
 		purpose:
@@ -34,15 +32,15 @@ await runScript(async () => {
 		example: '--retrain "By size"',
 		options: {
 			retrain: text('ROW', 'Trains the cells of a row again, and compares them bit by bit'),
-			train: text('STUDIES', 'Trains the missing cells of studies, e.g. online,policies; resumes'),
+			train: text(
+				'STUDIES',
+				'Trains the missing cells of studies, e.g. online,policies; resumes; several calls share them',
+			),
 			data: text('FOLDER', 'With --train or --retrain: the data of studies that do not ship them'),
-			shard: text('I/N', 'With --train: one of N parts, for several processes'),
 		},
 	});
 	if (row !== undefined && train !== undefined)
 		throw new InputError(asMessage('--retrain and --train cannot be combined.'));
-	if (shard !== undefined && train === undefined)
-		throw new InputError(asMessage('--shard needs --train.'));
 	if (data !== undefined && train === undefined && row === undefined)
 		throw new InputError(asMessage('--data needs --train or --retrain.'));
 	if (data !== undefined && !existsSync(data))
@@ -60,8 +58,7 @@ await runScript(async () => {
 				asMessage(`--train: there is no study ${unknown}. Known: ${studyNames.join(', ')}.`),
 			);
 		demandFolder(trainedFolder, 'The store of trained cells');
-		const part = shard === undefined ? { current: 1, total: 1 } : parseShard(shard);
-		const failures = await trainStudies(names, { shard: part, data }, log);
+		const failures = await trainStudies(names, data, log);
 		if (failures > 0) process.exitCode = exitCodes.failed;
 		log('npm run --prefix workshop results publishes what is trained.');
 		return;

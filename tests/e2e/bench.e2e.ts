@@ -1,4 +1,4 @@
-/** `npm run bench` with Playwright's runner: two merged shards equal the whole study. */
+/** `npm run bench` with Playwright's runner: two calls of one folder equal the whole study. */
 import { execFile } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { promisify } from 'node:util';
@@ -34,12 +34,12 @@ function withoutTimes(file: string): unknown {
 }
 
 test(
-	'two merged shards equal the whole study, and an assertion sets the exit code',
+	'two calls of one folder equal the whole study, and an assertion sets the exit code',
 	{ tag: '@long' },
 	async ({ page }, info) => {
 		await page.goto('/');
 		const experiment = await smallExperiment(page, { steps: 3, checkpointEvery: 3 });
-		const [study, parts, whole, merged] = ['study.json', 'parts', 'whole.json', 'merged.json'].map(
+		const [study, cells, whole, merged] = ['study.json', 'cells', 'whole.json', 'parts.json'].map(
 			(name) => info.outputPath(name),
 		);
 		const sums = Array.from({ length: 40 }, (_, i) => ({
@@ -65,22 +65,29 @@ test(
 		await page.close();
 		const broken = "steps('uniform') > steps('proportional') + 1";
 		// Each command trains its own cells and takes no stored result.
-		const [inOne, ...shards] = await Promise.all([
+		const { output: listed } = await bench('--list', study);
+		const ids = listed.split('\n').flatMap((line) => /^\{"id":"(\w+)"/.exec(line)?.[1] ?? []);
+		expect(ids).toHaveLength(2);
+		const [inOne, ...parts] = await Promise.all([
 			bench('--study', study, '--fresh', '--json', whole, '--assert', broken),
-			...['1/2', '2/2'].map((part) =>
-				bench('--study', study, '--fresh', '--shard', part, '--blob', parts),
-			),
+			...ids.map((id) => bench('--study', study, '--cache', cells, '--cell', id)),
 		]);
-		for (const { code, output } of shards) {
-			expect(output).toContain('1 cell, 0 failed');
-			expect(code).toBe(0);
-		}
+		for (const { output } of parts) expect(output).toMatch(/Finished: [12] of 2 cells; failed: 0/);
 		expect(inOne).toMatchObject({
 			code: 2,
 			output: expect.stringContaining(`not hold: ${broken}`),
 		});
 		const steps = "steps('uniform') >= 3";
-		const held = await bench('--merge', parts, '--json', merged, '--assert', steps);
+		const held = await bench(
+			'--study',
+			study,
+			'--cache',
+			cells,
+			'--json',
+			merged,
+			'--assert',
+			steps,
+		);
 		expect(held).toMatchObject({ code: 0, output: expect.stringContaining(`holds: ${steps}`) });
 		expect(withoutTimes(merged)).toEqual(withoutTimes(whole));
 		const { report } = JSON.parse(readFileSync(merged, 'utf8')) as { report: StudyReport };

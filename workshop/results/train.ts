@@ -10,7 +10,7 @@ import type { Study } from '../../src/lab/study/study.ts';
 import type { Experiment } from '../../src/lab/run/experiment.ts';
 import { cellName } from '../../scripts/lib/bench/groups.ts';
 import { openNodeLab, type NodeLab } from '../../scripts/lib/bench/nodeLab.ts';
-import type { Shard } from '../../scripts/lib/bench/runner.ts';
+import { takeClaim } from '../../scripts/lib/bench/claims.ts';
 import { listUnits } from '../../scripts/lib/bench/Unit.ts';
 import { writeBeside } from '../../scripts/lib/writeBeside.ts';
 import { folderModels } from './folderModels.ts';
@@ -84,22 +84,19 @@ export async function trainCell(
 export const readsSchedule = ({ replays }: Cell): boolean =>
 	replays?.as === 'reversed' || replays?.over !== undefined;
 
-interface TrainOptions {
-	readonly shard: Shard;
-	/** Folder with the data of studies that do not ship them. */
-	readonly data: string | undefined;
-}
-
 /** The average of right answers; without one the mean held-out loss of the trained skills. */
 function reached(study: Study, { final: { averageExact, skills }, mix }: CellResult): string {
 	if (averageExact !== null) return `${(100 * averageExact).toFixed(1)} %`;
 	return `${averageLoss(study, skills, mix)?.toFixed(3)} nats`;
 }
 
-/** Cells that wait for another cell's shares follow it. Returns the number of failures. */
+/**
+ * Several processes share the cells. Those that wait for another cell's shares follow it. `data`:
+ * the folder of data that studies do not ship. Returns the number of failures.
+ */
 export async function trainStudies(
 	names: readonly string[],
-	{ shard: { current, total }, data }: TrainOptions,
+	data: string | undefined,
 	log: (line: string) => void,
 ): Promise<number> {
 	const experiments = names.map((name) => publishedStudy(name).study.experiment);
@@ -111,15 +108,14 @@ export async function trainStudies(
 		const questions = askedQuestions(study);
 		const done = new Map<string, CellResult>();
 		const cells = planCells(study, skills);
-		const keys = listUnits(cells).filter((_, i) => i % total === current - 1);
 		const byKey = new Map(cells.map((cell) => [cell.key, cell]));
 		const unpublished = cells.filter((cell) => readsSchedule(cell) && !find(cell));
 		const needed = new Set(unpublished.map(({ replays }) => replays?.cell));
-		for (const key of keys.flat()) {
+		const train = async (key: string) => {
 			const cell = byKey.get(key)!;
 			const title = `${name}: ${cellName(study, cell.factors)}`;
 			try {
-				if (readsSchedule(cell) && find(cell)) continue;
+				if (readsSchedule(cell) && find(cell)) return;
 				const experiment = cellExperiment(cell, done);
 				const experimentKey = toKey(experiment);
 				const published = find(cell);
@@ -130,7 +126,7 @@ export async function trainStudies(
 				);
 				const result = stored ?? (await trainCell(lab, { ...cell, experiment }, questions));
 				done.set(key, result);
-				if (stored) continue;
+				if (stored) return;
 				writeBeside(fileOf(experimentKey), JSON.stringify(result));
 				const seconds = (result.totalMilliseconds / 1000).toFixed(0);
 				log(`${title}: ${reached(study, result)} (${seconds} s)`);
@@ -138,6 +134,12 @@ export async function trainStudies(
 				failures++;
 				log(`${title}: ${toMessage(error)}`);
 			}
+		};
+		for (const unit of listUnits(cells)) {
+			const claim = takeClaim(path.join(trainedFolder, 'claims'), `${name} ${unit.join(' ')}`);
+			if (!claim) continue;
+			for (const key of unit) await train(key);
+			claim.release();
 		}
 	}
 	return failures;

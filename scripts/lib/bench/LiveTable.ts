@@ -23,7 +23,7 @@ export class LiveTable {
 	readonly #done = new Map<string, Done>();
 	readonly #running = new Map<number, ProgressReport>();
 
-	/** `cells`: the cells of this call; with shards only a part of the study. */
+	/** `cells`: the cells of this call; with `--cell` only a part of the study. */
 	constructor(study: Study, cells: readonly Cell[], workers: number) {
 		this.#study = study;
 		this.#cells = new Map(cells.map((cell) => [cell.key, cell]));

@@ -16,16 +16,10 @@ import {
 import { engineIds, type EngineId } from '../../../tests/engines/engines.ts';
 import type { Expression } from '#lab/features/lessons/model/expression.ts';
 import { parseAssertion } from './assertion.ts';
-import type { Shard } from './runner.ts';
 import type { StudyWords } from './study.ts';
 
 export interface BenchOptions {
 	readonly words: StudyWords;
-	readonly shard: Shard | null;
-	/** Folders with parts to merge; null: train cells. */
-	readonly merge: readonly string[] | null;
-	/** Folder for the part of a shard. */
-	readonly blob: string;
 	/** null: the default. */
 	readonly workers: number | null;
 	readonly connect: string | null;
@@ -73,9 +67,6 @@ export const benchCommand = {
 		gpu: flag('With --node: on the GPU of this machine, through the package webgpu (Dawn)'),
 		browser: oneOf(engineIds, 'chromium', 'The engine that trains'),
 		workers: whole('Parallel browsers (default: half the cores; with --node: all cores)'),
-		shard: text('I/N', 'Trains one of N parts and writes it to the blob folder'),
-		blob: outputFolder('Folder for parts (default: blob-report)', undefined),
-		merge: texts('FOLDER', 'Trains nothing: merges the parts in these folders'),
 		connect: text('ENDPOINT', 'A browser on another machine, e.g. ws://build-machine:3000/'),
 		json: outputFile("The study, the report and each cell's result"),
 		csv: outputFile('One row per cell and skill'),
@@ -91,13 +82,12 @@ export function readOptions(args: readonly string[]): BenchOptions {
 	const answers = parseCommand(benchCommand, args);
 	checkCombination(answers);
 	const { study, link, experiment, policies, seeds, steps, model, against } = answers;
-	const { list, merge, words, skills, shard } = answers;
+	const { list, words, skills } = answers;
 	const stray = answers.cell.find((id) => !/^[0-9a-f]{64}$/.test(id));
 	if (stray !== undefined)
 		throw new InputError(
 			asMessage(`--cell: ${stray} is not the id of a cell. --list FILE prints the ids.`),
 		);
-	const isMerge = merge.length > 0;
 	return {
 		words: {
 			study: list ?? study,
@@ -108,11 +98,8 @@ export function readOptions(args: readonly string[]): BenchOptions {
 			steps,
 			model,
 			against,
-			skills: isMerge ? [] : [...skills, ...words],
+			skills: [...skills, ...words],
 		},
-		shard: shard === undefined ? null : parseShard(shard),
-		merge: isMerge ? [...merge, ...words] : null,
-		blob: answers.blob ?? 'blob-report',
 		workers: answers.workers ?? null,
 		connect: answers.connect ?? null,
 		node: answers.node,
@@ -131,27 +118,6 @@ export function readOptions(args: readonly string[]): BenchOptions {
 
 type BenchAnswers = Answers<typeof benchCommand.options>;
 
-/** Options that only training uses. */
-const ofTraining = [
-	'shard',
-	'cell',
-	'cache',
-	'workers',
-	'connect',
-	'blob',
-	'list',
-	'study',
-	'link',
-	'experiment',
-	'policies',
-	'seeds',
-	'steps',
-	'model',
-	'against',
-	'skills',
-	'fresh',
-	'node',
-] as const;
 /** Options that need the results of the whole study. */
 const ofWhole = ['json', 'csv', 'markdown', 'assert'] as const;
 
@@ -166,10 +132,10 @@ function checkCombination(answers: BenchAnswers): void {
 	};
 	const { words, browser } = answers;
 	if (isGiven('list') && isGiven('study')) refuse('--list names the study. Leave out --study.');
-	if (isGiven('cache') && (isGiven('shard') || isGiven('fresh')))
-		refuse('--cache needs no --shard and no --fresh: each call takes the cells that are free.');
+	if (isGiven('cache') && isGiven('fresh'))
+		refuse('--cache needs no --fresh: each call takes the cells that are free.');
 	// A shell expands DIR/* into several words: the option takes only the first one.
-	if (words.length > 0 && !isGiven('merge') && !isGiven('skills'))
+	if (words.length > 0 && !isGiven('skills'))
 		refuse(
 			`"${words[0]}" belongs to no option. Write the option before it, for ` +
 				`example --study ${words[0]}.`,
@@ -181,21 +147,9 @@ function checkCombination(answers: BenchAnswers): void {
 		refuse(`--browser ${browser} cannot be combined with --${elsewhere}.`);
 	if (isGiven('gpu') && !isGiven('node'))
 		refuse('--gpu needs --node. A browser takes the GPU by itself.');
-	const training = ofTraining.find(isGiven);
-	if (isGiven('merge') && training)
-		refuse(`--${training} cannot be combined with --merge, which trains nothing.`);
 	const late = ofWhole.find(isGiven);
 	if (isGiven('list') && late)
 		refuse(`--${late} cannot be combined with --list, which trains nothing.`);
-	if (isGiven('shard') && late)
-		refuse(`--${late} needs the whole study. Use it with --merge, not with a shard.`);
-}
-
-export function parseShard(text: string): Shard {
-	const [, current, total] = (/^(\d+)\/(\d+)$/.exec(text) ?? []).map(Number);
-	if (current !== undefined && total !== undefined && current >= 1 && current <= total)
-		return { current, total };
-	throw new InputError(asMessage(`--shard must be part/parts, for example 1/4, not ${text}.`));
 }
 
 /**

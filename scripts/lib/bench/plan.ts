@@ -1,7 +1,5 @@
 /** The plan of a bench call: a file for Playwright's tests and reporters. */
 import { readFileSync } from 'node:fs';
-import { sha256OfJson } from '#engine/core/hash.ts';
-import type { Json } from '#engine/core/json.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import { type Cell, planCells } from '#lab/study/cells.ts';
 import type { Study } from '#lab/study/study.ts';
@@ -44,11 +42,9 @@ export interface BenchPlan {
 	readonly folder: string;
 	/** File for the collected results. */
 	readonly gathered: string;
-	/** File for Playwright's blob report; null: none. */
-	readonly blob: string | null;
 }
 
-/** The part of the plan that a merge needs; each blob report contains it. */
+/** The part of the plan that a report needs. */
 export type StudyPlan = Pick<BenchPlan, 'study' | 'skills'>;
 
 const variable = 'SKILLET_BENCH_PLAN';
@@ -59,34 +55,10 @@ export function writePlan(plan: BenchPlan, file: string): Record<string, string>
 	return { [variable]: file };
 }
 
-/** null: there is no plan, as in a merge. */
+/** null: there is no plan, as when Playwright lists the tests. */
 export function readPlan(): BenchPlan | null {
 	const file = process.env[variable];
 	return file ? (JSON.parse(readFileSync(file, 'utf8')) as BenchPlan) : null;
 }
 
 export const listCells = ({ study, skills }: StudyPlan): Cell[] => planCells(study, skills);
-
-/** Metadata entries of a report. Their names differ between studies and between builds. */
-export const planMetadata = ({
-	study,
-	skills,
-	engine,
-}: Pick<BenchPlan, 'study' | 'skills' | 'engine'>): Record<string, unknown> => ({
-	[`${studyPrefix}${sha256OfJson({ study, skills } as unknown as Json)}`]: { study, skills },
-	[`${enginePrefix}${engine}`]: engine,
-});
-
-/** The studies in a report; more than one if parts of different studies were merged. */
-export const studiesIn = (metadata: Readonly<Record<string, unknown>>): StudyPlan[] =>
-	Object.entries(metadata).flatMap(([name, value]) =>
-		name.startsWith(studyPrefix) ? [value as StudyPlan] : [],
-	);
-
-export const enginesIn = (metadata: Readonly<Record<string, unknown>>): string[] =>
-	Object.keys(metadata).flatMap((name) =>
-		name.startsWith(enginePrefix) ? [name.slice(enginePrefix.length)] : [],
-	);
-
-const studyPrefix = 'skillet study ';
-const enginePrefix = 'skillet engine ';

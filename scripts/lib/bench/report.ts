@@ -6,8 +6,7 @@ import type { CellResult } from '#lab/study/result.ts';
 import { studyMarkdown } from '#lab/features/studies/model/reportTables.ts';
 import { studyCsv } from '#lab/study/studyCsv.ts';
 import { resultPart } from '#lab/features/studies/model/table.ts';
-import { InputError } from '#engine/core/errors.ts';
-import { asMessage, englishText } from '#engine/core/message.ts';
+import { englishText } from '#engine/core/message.ts';
 import { tableLines } from '#engine/core/table.ts';
 import { reportSentence, reportTitles } from '#lab/study/sentences.ts';
 import { counted, table, writeJson } from '../output.ts';
@@ -37,23 +36,20 @@ export function buildReport(plan: StudyPlan, gathered: Gathered): BenchReport {
 	return { plan, results, report: studyReport(plan.study, plan.skills, results, { failures }) };
 }
 
+/** `engine`: the build that trained the cells. */
 export function writeFiles(
 	{ plan, results, report }: BenchReport,
 	gathered: Gathered,
+	engine: string,
 	outputs: BenchOptions['outputs'],
 ): void {
 	const { study } = plan;
 	const { json, csv, markdown, events } = outputs;
-	// Before anything is written: half of the files would look like all of them.
-	if (events && gathered.events.length === 0)
-		throw new InputError(
-			asMessage('--events: the parts contain no events. Use --events with each shard too.'),
-		);
 	if (json) {
 		const devices = gathered.cells.flatMap((cell) => ('device' in cell ? [cell.device] : []));
 		writeJson(json, {
 			study,
-			engines: gathered.engines,
+			engines: [engine],
 			devices: [...new Set(devices)].sort(),
 			report,
 			results,

@@ -240,7 +240,11 @@ export class Runs {
 	 * test with which the run begins.
 	 */
 	#openRun(
-		{ runId, step, test }: { readonly runId: string; readonly step: number; readonly test?: string },
+		{
+			runId,
+			step,
+			test,
+		}: { readonly runId: string; readonly step: number; readonly test?: string },
 		signal: AbortSignal,
 		{ watcher = this.watcher(runId), beside = [], group }: OpenOptions,
 		open: (opening: Opening) => Promise<Run>,

@@ -73,23 +73,19 @@ describe('options', () => {
 
 	test('options, and files that a shell has expanded', () => {
 		const options = readOptions([
-			...['--policies', 'uniform', '--shard', '2/4', '--workers', '3', '--skills', 'a.jsonl'],
+			...['--policies', 'uniform', '--workers', '3', '--skills', 'a.jsonl'],
 			'b.jsonl',
 		]);
-		expect(options).toMatchObject({ shard: { current: 2, total: 4 }, workers: 3, merge: null });
+		expect(options.workers).toBe(3);
 		expect(options.words.skills).toEqual(['a.jsonl', 'b.jsonl']);
-		expect(readOptions(['--merge', 'a', 'b']).merge).toEqual(['a', 'b']);
 	});
 
 	test.each([
-		['--shard 5/4', /--shard.*not 5\/4/],
 		['--workers 0', /--workers.*not 0/],
 		['--frob', /Unknown option '--frob'.*--help/],
 		['study.json', /--study study\.json/],
-		['--shard 1/2 --json x', /--json.*--merge/],
-		["--shard 1/2 --assert average('a')>1", /--assert.*--merge/],
 		['--list a --markdown b', /--markdown .*--list/],
-		['--merge a --fresh', /--fresh .*--merge/],
+		['--cache a --fresh', /--cache .*--fresh/],
 		['--skills a.jsonl --cell nope', /--cell: nope .*--list FILE/],
 	])('%s is refused', (words, message) => {
 		expect(() => readOptions(words.split(' '))).toThrow(message);

@@ -26,7 +26,7 @@ import { shapedTask, type LoraTask } from './lib/loraTask.ts';
 import { smolLm2 } from '../src/engine/training/trialShapes.ts';
 import type { TensorSpec } from '../src/engine/model/tensors.ts';
 
-const adapter = { rank: 8, alpha: 16, targets: 'all-linear' };
+const adapter = { rank: 8, alpha: 16, targets: 'all-linear' as const };
 
 interface Trainee {
 	readonly name: string;

@@ -20,7 +20,6 @@ const root = path.resolve(import.meta.dirname, '../..');
  */
 const late: { readonly [file: string]: string } = {
 	'./reference/openReference.ts': 'The reference engine is not in this package.',
-	'./layerPattern.ts': 'adapter.targets: name the layers. Expressions are not in this package.',
 	'./patternReader.ts': 'The measure “pattern” is not in this package.',
 };
 const lateImport = /await import\('([^']+)'\)/g;

@@ -9,12 +9,7 @@ import type { SkillSource } from '#engine/data/skill.ts';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import { openDevice } from '#engine/gpu/device.ts';
 import type { StartThreads, WasmBuild } from '#engine/gpu/wasmFiles.ts';
-import {
-	loadPatterns,
-	mergedWeights,
-	requirePatterns,
-	writeAdapterFolder,
-} from '#engine/model/adapters.ts';
+import { mergedWeights, requireTargets, writeAdapterFolder } from '#engine/model/adapters.ts';
 import { weightReader, writeModelFolder, type LoadedModel } from '#engine/model/folder.ts';
 import { writeGguf } from '#engine/model/gguf.ts';
 import { defaultOptimizer } from '#engine/training/settings.ts';
@@ -65,10 +60,7 @@ export async function train(
 		sources.push(await toSkill(skill, examples, options.heldOut));
 	const { skills, context } = await encodeAll(sources, options, model, signal);
 	const settings = toSettings(options, sources, context);
-	if (settings.adapter) {
-		await loadPatterns(settings.adapter);
-		requirePatterns(model, settings.adapter);
-	}
+	if (settings.adapter) requireTargets(model, settings.adapter);
 	signal.throwIfAborted();
 	const device = await openDevice({
 		wasm: {

@@ -3,7 +3,7 @@ import { mean } from '#engine/core/statistics.ts';
 import { expect } from 'vitest';
 import { packBatch } from '#engine/data/batch.ts';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
-import { loadPatterns, makeAdapter, mergedWeights } from '#engine/model/adapters.ts';
+import { makeAdapter, mergedWeights } from '#engine/model/adapters.ts';
 import type { AdapterSettings } from '#engine/model/adapterSettings.ts';
 import { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
 import { collectWeights } from '#engine/model/folder.ts';
@@ -23,9 +23,6 @@ import {
 import { encodedGolden } from './encodedGolden.ts';
 import { readModelFolder } from '#engine/model/readFolder.ts';
 import { adapterTensors } from '../../scripts/lib/memoryFolder.ts';
-
-// Some of the cases name layers by regular expressions.
-await loadPatterns({ targets: '.*' });
 
 export interface GoldenAdapter extends GoldenCase {
 	readonly settings: AdapterSettings;

@@ -82,7 +82,7 @@ test.skipIf(!training).each([
 			// After 3, 6 and 9 of 12 steps, written once for both processes.
 			expect(lines.map((line) => (JSON.parse(line) as { step: number }).step)).toEqual([3, 6, 9]);
 		}
-		const adapterSettings = readAdapterConfig(read('adapter_config.json')).settings;
+		const adapterSettings = readAdapterConfig(read('adapter_config.json'), []).settings;
 		const flat = readAdapterWeights(base, adapterSettings, read('adapter_model.safetensors'));
 		const frozen = { adapter: makeAdapter(base, adapterSettings), weights: base.weights };
 		const device = await openNodeDevice();

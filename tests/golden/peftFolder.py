@@ -20,8 +20,8 @@ import transformers
 import adapters
 from architectures import batch_loss, tiny_model
 
-# Cases of adapters.py: rank patterns; a fused layer stored [in, out] with DoRA.
-chosen = [2, 7]
+# A case of adapters.py: a fused layer stored [in, out] with DoRA.
+chosen = [6]
 
 
 def saved(number):

@@ -9,6 +9,7 @@ import {
 	adapterConfigFile,
 	makeAdapter,
 	adapterWeightsFile,
+	layersOf,
 	mergedWeights,
 	readAdapterConfig,
 	readAdapterWeights,
@@ -35,9 +36,12 @@ const folders = peft.folders.map(({ case: number, config, weights }) => ({
 	weights: new Uint8Array(Buffer.from(weights, 'base64')),
 }));
 
+const readFolder = ({ config, weights }: (typeof folders)[number]) =>
+	readAdapterConfig(config, layersOf(readSafetensors(weights).keys()));
+
 test.each(folders)('a folder of peft has its settings and its numbers', async (folder) => {
 	const { model, flat } = goldenAdapter(folder.golden);
-	const settings = readAdapterConfig(folder.config).settings;
+	const { settings } = readFolder(folder);
 	expect(readAdapterWeights(model, settings, folder.weights)).toEqual(flat);
 	const written = await folderBytes(
 		await writeAdapterFolder(model, settings, flat, { path: 'a/base' }),
@@ -53,8 +57,12 @@ test.each(folders)('a folder of peft has its settings and its numbers', async (f
 	expect(json(folder.config)).toMatchObject(config);
 	expect(base_model_name_or_path).toBe('a/base');
 	expect(target_modules.length).toBeGreaterThan(0);
+	// A regular expression means the layers that have tensors.
+	const expression = { ...json(folder.config), target_modules: '.*c_(proj|attn)' };
+	const named = readFolder({ ...folder, config: toBytes(JSON.stringify(expression)) });
+	expect(readAdapterWeights(model, named.settings, folder.weights)).toEqual(flat);
 	// What is written is read as what it was.
-	const again = readAdapterConfig(written.get(adapterConfigFile)!).settings;
+	const again = readAdapterConfig(written.get(adapterConfigFile)!, []).settings;
 	expect(again).toEqual({ ...settings, targets: target_modules });
 	expect(readAdapterWeights(model, again, written.get(adapterWeightsFile)!)).toEqual(flat);
 });
@@ -117,18 +125,18 @@ test.each([
 	// peft changes the base when it loads one of these.
 	[{ init_lora_weights: 'pissa' }, 'init_lora_weights'],
 	[{ modules_to_save: ['lm_head'] }, 'modules_to_save'],
-	[{ rank_pattern: { q_proj: 0.5 } }, 'rank_pattern.q_proj'],
+	[{ rank_pattern: { q_proj: 2 } }, 'rank_pattern'],
 	[{ target_modules: [] }, 'target_modules'],
 ])('a config with %o is refused by field', (change, field) => {
-	expect(() => readAdapterConfig(config(change))).toThrow(InputError);
-	expect(() => readAdapterConfig(config(change))).toThrow(
+	expect(() => readAdapterConfig(config(change), [])).toThrow(InputError);
+	expect(() => readAdapterConfig(config(change), [])).toThrow(
 		new RegExp(`^${adapterConfigFile}: ${field}: (must be|is missing)`),
 	);
 });
 
 test('an adapter of another base or other layers, or a damaged one, is refused by tensor', () => {
-	const { golden, weights, config } = folders[0];
-	const settings = readAdapterConfig(config).settings;
+	const { golden, weights } = folders[0];
+	const { settings } = readFolder(folders[0]);
 	const { model, flat } = goldenAdapter(golden);
 	const read = (file: Uint8Array) => () => readAdapterWeights(model, settings, file);
 	const tensors = adapterTensors(model, settings, flat);
@@ -146,7 +154,7 @@ test('an adapter of another base or other layers, or a damaged one, is refused b
 		failure('holds a number that is not finite'),
 	);
 	expect(read(weights.subarray(0, weights.length - 8))).toThrow(adapterWeightsFile);
-	const bigger = goldenAdapter(cases[0]).model;
+	const bigger = goldenAdapter(cases[2]).model;
 	expect(() => readAdapterWeights(bigger, settings, weights, 'owner/base')).toThrow(
 		failure(
 			'{adapterWeightsFile}: tensor {tensor} {what}. Choose the model that the adapter was trained on{isNamed, select, true { ({base})} other {}}, or another adapter.',

@@ -94,7 +94,7 @@ export const serverCases: Readonly<Record<string, ServerRunParts>> = {
 		modelName: experiment.model.id,
 		hubId: 'owner/model-1B',
 	},
-	adapter: withAdapter({ rank: 4, alpha: 8, dropout: 0.1, dora: true, rankPattern: { q_proj: 2 } }),
+	adapter: withAdapter({ rank: 4, alpha: 8, dropout: 0.1, dora: true }),
 	nf4: withAdapter({ rank: 8, alpha: 16, base: 'nf4' }),
 };
 

@@ -91,7 +91,7 @@ async function train(device: WebGpuDevice, base?: BaseStorage) {
 		optimizer: defaultOptimizer,
 		batching: { size: 2, context: 64, layout: 'packed' },
 		activations: 'kept',
-		...(base && { adapter: { rank: 4, alpha: 8, targets: 'all-linear', base } }),
+		...(base && { adapter: { rank: 4, alpha: 8, targets: 'all-linear' as const, base } }),
 	});
 	try {
 		const losses = [];

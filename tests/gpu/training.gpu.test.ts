@@ -74,7 +74,7 @@ test.runIf(isLong)(
 
 // An emulated GPU takes a minute to compile a second kind of run.
 test.runIf(isLong)('an adapter trains as on wasm, where no products are fused', async () => {
-	const adapter = { rank: 3, alpha: 4, targets: 'all-linear', dropout: 0.1 };
+	const adapter = { rank: 3, alpha: 4, targets: 'all-linear' as const, dropout: 0.1 };
 	const optimizer = { ...tinySettings([]).optimizer, learningRate: 0.05 };
 	const [fused, plain] = [
 		await run(await openDevice(), 8, { adapter, optimizer }),

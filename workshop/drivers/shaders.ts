@@ -83,7 +83,7 @@ async function trainingPlans(): Promise<TrainingPlan[]> {
 	};
 	const base = baseConfigs['skillet-base'];
 	const plans = [plan('default run', base), plan('the large shape', largeConfig)];
-	const rank = { rank: 8, alpha: 16, targets: 'all-linear' };
+	const rank = { rank: 8, alpha: 16, targets: 'all-linear' as const };
 	for (const storage of baseStorages)
 		plans.push(
 			plan(`SmolLM2-135M, LoRA on ${storage}`, twoLayers('SmolLM2-135M'), {

@@ -106,7 +106,7 @@ export async function measureAdapters(options: DeviceOptions) {
 	const model = randomModel();
 	const measurements = [];
 	for (const base of baseStorages)
-		for (const targets of ['all-linear', undefined]) {
+		for (const targets of ['all-linear', undefined] as const) {
 			const adapter = { rank: 8, alpha: 16, base, ...(targets && { targets }) };
 			const run: RunSettings = { ...settings, adapter };
 			const before = process.memoryUsage().rss;

@@ -10,7 +10,6 @@ import {
 	mustBe,
 	object,
 	oneOf,
-	recordOf,
 	sha256,
 	text,
 	whole,
@@ -25,14 +24,11 @@ export const allLinear = 'all-linear';
  */
 export const baseStorages = ['f32', 'f32dots', 'bf16', 'int8', 'nf4'] as const;
 
-const rank = whole(1, 4096);
-const alpha = above0(1e6);
-
 export const adapterSettings = object({
 	/** r: columns of the small matrices. */
-	rank,
+	rank: whole(1, 4096),
 	/** The product of the small matrices is multiplied by α/r. */
-	alpha,
+	alpha: above0(1e6),
 	/** Share of the input's numbers that a training step leaves out. */
 	dropout: defaulted(between(0, 0.99), 0),
 	/** The factor is α/√r (rsLoRA; Kalajdzievski 2023, arXiv 2312.03732). */
@@ -40,19 +36,16 @@ export const adapterSettings = object({
 	/** Rows have trained lengths (Liu et al. 2024, arXiv 2402.09353). */
 	dora: defaulted(flag, false),
 	/**
-	 * The layers with an adapter: names or their ends after a point, `all-linear`, or a regular
-	 * expression that matches the whole name. Default: as in peft, by architecture.
+	 * The layers with an adapter: names or their ends after a point, or `all-linear`. Default: as in
+	 * peft, by architecture.
 	 */
 	targets: v.exactOptional(
 		v.union(
-			[list(text(200), say('names of layers'), 1000), text(1000)],
-			mustBe(say('names of layers or a regular expression')),
+			[list(text(200), say('names of layers'), 1000), v.literal(allLinear)],
+			mustBe(say('names of layers, or all-linear')),
 		),
 	),
 	base: defaulted(oneOf(baseStorages), 'f32'),
-	/** Other ranks and alphas of some layers, by expressions for the end of their names. */
-	rankPattern: v.exactOptional(recordOf(rank)),
-	alphaPattern: v.exactOptional(recordOf(alpha)),
 	/** SHA-256 of the adapter_model.safetensors that the run begins with. Default: a new adapter. */
 	from: v.exactOptional(sha256),
 });

@@ -3,7 +3,7 @@ import { allOrNone } from '#engine/core/allOrNone.ts';
 import { fieldError } from '#engine/core/errors.ts';
 import { say } from '#engine/core/message.ts';
 import type { ComputeDevice, Vector } from '#engine/gpu/computeDevice.ts';
-import { initialAdapter, loadPatterns, makeAdapter, type Adapter } from '#engine/model/adapters.ts';
+import { initialAdapter, makeAdapter, type Adapter } from '#engine/model/adapters.ts';
 import type { PassOptions } from '#engine/model/capturedDecoder.ts';
 import { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
 import { collectWeights, type LoadedModel } from '#engine/model/folder.ts';
@@ -50,7 +50,6 @@ export async function openTraining(
 	{ state, adapter }: TrainingStart = {},
 ): Promise<Training> {
 	requireContext(settings.batching.context, model);
-	await loadPatterns(settings.adapter);
 	// Stored weights are read only now, when there is room for them.
 	const read = await withHostWeights(model, settings);
 	const fresh = freshStart(read, settings, adapter);

@@ -35,7 +35,7 @@ describe('what experiments differ in', () => {
 	});
 
 	it('is the adapter, with its fields', () => {
-		const adapter = { rank: 8, alpha: 8, rankPattern: { q_proj: 2 } };
+		const adapter = { rank: 8, alpha: 8, targets: ['q_proj'] };
 		expect(
 			experimentDiff([sample, { ...sample, adapter }]).differences.map(({ path, values }) => [
 				path,
@@ -45,7 +45,7 @@ describe('what experiments differ in', () => {
 			['adapter', 'all weights', 'LoRA'],
 			['adapter.rank', undefined, 8],
 			['adapter.alpha', undefined, 8],
-			['adapter.rankPattern', undefined, { q_proj: 2 }],
+			['adapter.targets', undefined, ['q_proj']],
 		]);
 	});
 

@@ -5,7 +5,7 @@
  */
 import { InputError } from '#engine/core/errors.ts';
 import { say } from '#engine/core/message.ts';
-import { requirePatterns } from '#engine/model/adapters.ts';
+import { requireTargets } from '#engine/model/adapters.ts';
 import { engineVersion } from '#engine/training/engineVersion.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 import { Run } from './Run.ts';
@@ -49,8 +49,7 @@ export async function startTrainer(
 ): Promise<StartedTrainer> {
 	const { runs, sources } = parts;
 	const prepared = await prepareRun(experiment, sources, watcher, signal);
-	// Stored runs of earlier versions can have such patterns.
-	if (!restored && experiment.adapter) requirePatterns(prepared.model, experiment.adapter);
+	if (!restored && experiment.adapter) requireTargets(prepared.model, experiment.adapter);
 	await closeOthers();
 	const stored = async () => ({
 		settings: (await runs.get(runId))?.experiment ?? experiment,

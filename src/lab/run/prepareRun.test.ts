@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { tinyModel } from '../../../tests/unit/engine/tinyRun.ts';
 import { testStores } from '../../../tests/support/testStores.ts';
 import { failure } from '../../../tests/support/failure.ts';
 import { InputError } from '#engine/core/errors.ts';
@@ -8,7 +7,6 @@ import { builtinSource } from '#engine/data/builtinSkills.ts';
 import { promptAnswer } from '#engine/data/example.ts';
 import type { Part } from '#engine/data/skill.ts';
 import type { EncodedSkill } from '#engine/data/encoded.ts';
-import { makeAdapter } from '#engine/model/adapters.ts';
 import type { LoadedModel } from '#engine/model/folder.ts';
 import { rowWarnings } from './rowWarnings.ts';
 import { createEncoder, prepareRun } from './prepareRun.ts';
@@ -36,14 +34,6 @@ test('a context above that of the model is refused; an equal one is accepted', a
 	expect(await stores.runs.list()).toEqual([]);
 	const fits = { ...experiment, batching: { ...experiment.batching, context: 63 } };
 	await expect(control.create('b', fits, never)).resolves.toMatchObject({ step: 0 });
-});
-
-test('loads what an adapter’s expressions for layers need', async () => {
-	const model = { ...tinyModel, config: { ...tinyModel.config, context: 64 } };
-	const { sources } = await controlFixture(undefined, { openModel: async () => model });
-	const adapter = { rank: 1, alpha: 1, targets: String.raw`.*\.0\..*q_proj` };
-	await prepareRun({ ...experiment, adapter }, sources, silent, never);
-	expect(makeAdapter(model, adapter).modules).toHaveLength(1);
 });
 
 test('a run without its model cannot open, and stays unchanged', async () => {

@@ -7,7 +7,7 @@ import { sum } from '#engine/core/statistics.ts';
 import { encodeSkill } from '#engine/data/encode.ts';
 import type { EncodedSkill } from '#engine/data/encoded.ts';
 import { parts, type SkillSource } from '#engine/data/skill.ts';
-import { loadPatterns, readAdapterWeights } from '#engine/model/adapters.ts';
+import { readAdapterWeights } from '#engine/model/adapters.ts';
 import type { LoadedModel } from '#engine/model/folder.ts';
 import { requireContext } from '#engine/training/openTraining.ts';
 import type { Experiment, SkillRef } from './experiment.ts';
@@ -29,7 +29,6 @@ export async function prepareRun(
 	signal: AbortSignal,
 ): Promise<PreparedRun> {
 	const opened = await openSkills(refs, sources);
-	await loadPatterns(settings);
 	// The trainer reads the weights when it knows that they fit.
 	const model = await sources.openModel(modelRef, signal);
 	requireContext(batching.context, model);

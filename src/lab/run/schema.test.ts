@@ -42,7 +42,7 @@ test('default values of activations are left out', () => {
 });
 
 test('an adapter’s fields with default values are left out', () => {
-	const adapter = { rank: 4, alpha: 8, targets: 'all-linear', rankPattern: { q_proj: 2 } };
+	const adapter = { rank: 4, alpha: 8, targets: 'all-linear' };
 	const usual = { ...adapter, dropout: 0, dora: false, rankStabilised: false };
 	expect(parseExperiment({ ...sampleExperiment, adapter: usual }).adapter).toEqual(adapter);
 	const other = { ...adapter, dropout: 0.1, dora: true, rankStabilised: true };
@@ -94,7 +94,6 @@ test.each<[path: string, value: unknown, field?: string]>([
 	['adapter', { rank: 8 }, 'adapter.alpha'],
 	['adapter', { rank: 1, alpha: 1, dropout: 1 }, 'adapter.dropout'],
 	['adapter', { rank: 1, alpha: 1, targets: 5 }, 'adapter.targets'],
-	['adapter', { rank: 1, alpha: 1, rankPattern: { q: 0 } }, 'adapter.rankPattern.q'],
 	['schedule.kind', 'step'],
 	['schedule.warmup', 2],
 	['schedule.floor', null],

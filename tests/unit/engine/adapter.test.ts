@@ -16,7 +16,7 @@ import { openTrainer, segment, trainTo } from '../../support/tinyTrainer.ts';
 
 const device = await openNodeDevice();
 
-const adapter = { rank: 2, alpha: 4, targets: 'all-linear' };
+const adapter = { rank: 2, alpha: 4, targets: 'all-linear' as const };
 const from = (id: string, settings = {}) => [segment(0, id, settings)];
 const lora = (changes: Partial<RunSettings> = {}) =>
 	tinySettings(from('uniform'), { steps: 6, adapter, ...changes });

@@ -68,7 +68,7 @@ describe.each(bases)('a run with an adapter beside a base in $base', ({ base, st
 	const specs = tensorSpecs(llama, config);
 	const weights = initialWeights(specs, randomStream(5));
 	const wide = { ...tinyModel, config, specs, weights, parameterCount: weights.length };
-	const adapter = { rank: 2, alpha: 4, targets: 'all-linear' };
+	const adapter = { rank: 2, alpha: 4, targets: 'all-linear' as const };
 	const settings = (base: BaseStorage) =>
 		tinySettings([segment(0, 'uniform')], { steps: 3, adapter: { ...adapter, base } });
 	const run = async (model: LoadedModel, base: BaseStorage) => {
@@ -133,7 +133,7 @@ test('a run with a base of whole numbers has the same bits on each number of thr
 	const weights = initialWeights(specs, randomStream(5));
 	const model = { ...tinyModel, config, specs, weights, parameterCount: weights.length };
 	const run = async (base: BaseStorage, threads: number) => {
-		const adapter = { rank: 2, alpha: 4, targets: 'all-linear', base };
+		const adapter = { rank: 2, alpha: 4, targets: 'all-linear' as const, base };
 		const settings = tinySettings([segment(0, 'uniform')], { steps: 3, adapter });
 		const device = await openNodeDevice(threads);
 		const trainer = await openTrainer(device, settings, { model });

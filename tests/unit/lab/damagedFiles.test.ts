@@ -182,7 +182,7 @@ const adapter = await folderBytes(
 );
 const adapterFile = (name: string) => adapter.get(name)!.slice();
 const readAdapter = (config: Uint8Array, weights: Uint8Array) =>
-	readAdapterWeights(opened, readAdapterConfig(config).settings, weights);
+	readAdapterWeights(opened, readAdapterConfig(config, []).settings, weights);
 
 const lessons = readdirSync('src/lab/features/lessons/lessons', { withFileTypes: true })
 	.filter((entry) => entry.isDirectory())

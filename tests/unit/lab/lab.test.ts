@@ -58,7 +58,7 @@ test('a run with an adapter gives the adapter and the merged model', async () =>
 		adapterConfigFile,
 		adapterWeightsFile,
 	]);
-	const settings = readAdapterConfig(await bytesOf(files, adapterConfigFile)).settings;
+	const settings = readAdapterConfig(await bytesOf(files, adapterConfigFile), []).settings;
 	expect(settings).toMatchObject(adapter);
 	const merged = await client['model.export']({ ...request, form: 'model' });
 	const model = async (files: readonly NamedFile[]) =>

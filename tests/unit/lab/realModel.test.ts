@@ -80,7 +80,7 @@ test('it has the proposed settings, its two skills alone, and general text that 
 	]);
 	expect(found).toMatchObject({
 		steps: 86,
-		adapter: { rank: 8, targets: 'all-linear' },
+		adapter: { rank: 8, targets: 'all-linear' as const },
 		batching: { size: 4, context: 352 },
 		optimizer: { learningRate: proposedRate },
 		evaluation: { every: 43, examples: 32, finalExamples: 32 },

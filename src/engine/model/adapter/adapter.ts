@@ -12,13 +12,7 @@ import { sizeOf } from '#engine/gpu/kernel.ts';
 import type { TensorSpec } from '../tensors.ts';
 import type { BaseStorage } from '../weightLayout.ts';
 import { fromRows } from '../stored.ts';
-import {
-	patternValues,
-	storedRow,
-	targetModules,
-	type AdaptedModel,
-	type LinearModule,
-} from './modules.ts';
+import { storedRow, targetModules, type AdaptedModel, type LinearModule } from './modules.ts';
 import type { AdapterPlan } from './product.ts';
 import type { AdapterSettings } from '../adapterSettings.ts';
 
@@ -65,8 +59,7 @@ export const adapterPlan = ({ modules, dropout }: Adapter): AdapterPlan => ({
 });
 
 /**
- * Settings with regular expressions need `loadPatterns` first. Throws InputError: a target is not a
- * linear layer of the model, or DoRA's base is encoded.
+ * Throws InputError: a target is not a linear layer of the model, or DoRA's base is encoded.
  */
 export function makeAdapter(model: AdaptedModel, settings: AdapterSettings): Adapter {
 	// The lengths of W + s B A are computed from W in 32 bits.
@@ -85,12 +78,9 @@ export function makeAdapter(model: AdaptedModel, settings: AdapterSettings): Ada
 		specs.push(added);
 		return added;
 	};
-	const rankOf = patternValues('rankPattern', settings.rankPattern);
-	const alphaOf = patternValues('alphaPattern', settings.alphaPattern);
 	const modules = targetModules(model, settings).map((module): AdaptedModule => {
 		const { path, inner, out, parts } = module;
-		const rank = rankOf(path) ?? settings.rank;
-		const alpha = alphaOf(path) ?? settings.alpha;
+		const { rank, alpha } = settings;
 		const name = `base_model.model.${path}`;
 		const roles = parts.map(({ role }) => role);
 		/** The part's rows of the checkpoint's tensor with `shape`. */

@@ -1,5 +1,5 @@
 /** The linear layers of a model, by their names in transformers, and the targets of an adapter. */
-import { InternalError, fieldError } from '#engine/core/errors.ts';
+import { fieldError } from '#engine/core/errors.ts';
 import { say } from '#engine/core/message.ts';
 import { truncate } from '#engine/core/text.ts';
 import { tensorSpecs, type Architecture } from '../architecture.ts';
@@ -55,75 +55,20 @@ export function targetModules(
 			throw fieldError(field, say('no layer matches {target}. Choose among {has}.', facts));
 		found.forEach((path) => chosen.add(path));
 	};
-	if (typeof targets !== 'string')
-		// peft ignores names of a list that no layer of this model has.
+	if (targets === allLinear) choose(targets, isLinear);
+	// peft ignores names of a list that no layer of this model has.
+	else
 		choose(targets.join(', '), (path) =>
 			targets.some((target) => `.${path}`.endsWith(`.${target}`)),
-		);
-	else if (targets.toLowerCase() === allLinear) choose(targets, isLinear);
-	else
-		choose(
-			targets,
-			layerMatcher(field, targets, (path) => path === targets),
 		);
 	return modules.filter(({ path }) => chosen.has(path));
 }
 
-/** By a layer's name: the value of the first pattern that matches its end, as in peft. */
-export function patternValues<T>(
-	name: 'rankPattern' | 'alphaPattern',
-	pattern: Readonly<Record<string, T>> = {},
-): (path: string) => T | undefined {
-	const entries = Object.entries(pattern).map(([key, value]) => {
-		const isEnd = (path: string) => `.${path}`.endsWith(`.${key}`);
-		return { matches: layerMatcher(`adapter.${name}`, key, isEnd, '(?:.*\\.)?'), value };
-	});
-	return (path) => entries.find(({ matches }) => matches(path))?.value;
-}
-
-/** Throws InputError if a target or a pattern fits no layer. peft and `adapterOf` ignore it. */
-export function requirePatterns(model: AdaptedModel, settings: AdapterSettings): void {
-	const paths = targetModules(model, settings).map(({ path }) => path);
-	if (typeof settings.targets === 'object')
-		for (const target of settings.targets) targetModules(model, { targets: [target] });
-	const ends = new Set(paths.map((path) => path.split('.').at(-1)));
-	for (const name of ['rankPattern', 'alphaPattern'] as const)
-		for (const key of Object.keys(settings[name] ?? {}))
-			if (!paths.some(patternValues(name, { [key]: true })))
-				throw fieldError(
-					`adapter.${name}`,
-					say(
-						'{key} matches no layer that has an adapter. Those are {ends}. Correct or remove it under Settings.',
-						{ key: truncate(key), ends: [...ends].join(', ') },
-					),
-				);
-}
-
-const isName = (pattern: string): boolean => /^[\w.-]*$/.test(pattern);
-
-/** Names of layers do not need regular expressions, whose library is large. */
-let patterns: typeof import('./layerPattern.ts') | undefined;
-/** Loads what `makeAdapter` needs for the regular expressions of these settings. */
-export async function loadPatterns({
-	targets,
-	rankPattern,
-	alphaPattern,
-}: Pick<AdapterSettings, 'targets' | 'rankPattern' | 'alphaPattern'> = {}): Promise<void> {
-	const expressions = [...Object.keys({ ...rankPattern, ...alphaPattern }), targets];
-	if (expressions.some((each) => typeof each === 'string' && !isName(each)))
-		patterns ??= await import('./layerPattern.ts');
-}
-
-/** Whether a layer has this name, or matches this expression as in Python's `re.fullmatch`. */
-function layerMatcher(
-	field: string,
-	pattern: string,
-	hasName: (path: string) => boolean,
-	prefix = '',
-): (path: string) => boolean {
-	if (isName(pattern)) return hasName;
-	if (!patterns) throw new InternalError('loadPatterns() was not awaited.');
-	return patterns.layerPattern(field, pattern, prefix);
+/** Throws InputError if a target fits no layer. peft and `adapterOf` ignore it. */
+export function requireTargets(model: AdaptedModel, settings: AdapterSettings): void {
+	const { targets } = settings;
+	if (typeof targets === 'object')
+		for (const target of targets) targetModules(model, { targets: [target] });
 }
 
 const toPath = (name: string): string => name.replace(/\.(weight|bias)$/, '');
@@ -152,11 +97,10 @@ export function storedRow({ shape: [, inner], stored }: TensorSpec, out: number)
 }
 
 /** The targets as names for peft: their last parts if these name no other layer, else whole. */
-export async function targetNames(
+export function targetNames(
 	model: AdaptedModel,
 	settings: Pick<AdapterSettings, 'targets'>,
-): Promise<string[]> {
-	await loadPatterns(settings);
+): string[] {
 	const lastPart = ({ path }: LinearModule) => path.split('.').at(-1);
 	const chosen = targetModules(model, settings);
 	const ends = new Set(chosen.map(lastPart));

@@ -4,21 +4,12 @@
  */
 import * as v from 'valibot';
 import { InputError } from '#engine/core/errors.ts';
-import {
-	checkedBy,
-	list,
-	mustBe,
-	oneOf,
-	openObject,
-	recordOf,
-	share,
-	text,
-} from '#engine/core/fields.ts';
+import { checkedBy, list, mustBe, oneOf, openObject, share, text } from '#engine/core/fields.ts';
 import { say, type Message } from '#engine/core/message.ts';
 import { parseJson } from '#engine/core/json.ts';
 import { quote, truncate } from '#engine/core/text.ts';
 import { only } from '../architecture.ts';
-import { adapterSettings, type AdapterSettings } from '../adapterSettings.ts';
+import { adapterSettings, allLinear, type AdapterSettings } from '../adapterSettings.ts';
 import { flagOr } from '../configFields.ts';
 import { weightReader } from '../folder.ts';
 import {
@@ -62,8 +53,6 @@ export async function writeAdapterFolder(
 		use_dora: settings.dora ?? false,
 		// Whole names: they mean the same layers in every version of peft.
 		target_modules: modules.map(({ path }) => path),
-		rank_pattern: settings.rankPattern ?? {},
-		alpha_pattern: settings.alphaPattern ?? {},
 		bias: 'none',
 		fan_in_fan_out: isTransposed,
 		inference_mode: true,
@@ -85,7 +74,7 @@ const unused = v.nullish(
 	),
 );
 const unusedNames =
-	'modules_to_save exclude_modules layers_to_transform layer_replication lora_bias use_qalora ' +
+	'rank_pattern alpha_pattern modules_to_save exclude_modules layers_to_transform layer_replication lora_bias use_qalora ' +
 	'target_parameters trainable_token_indices alora_invocation_tokens use_bdlora arrow_config ' +
 	'kasa_config velora_config monteclora_config';
 const { rank, alpha } = adapterSettings.entries;
@@ -103,8 +92,6 @@ const schema = openObject({
 		[text(1000), list(text(200), say('names of layers'), 10_000)],
 		mustBe(say('names of layers or a regular expression')),
 	),
-	rank_pattern: v.nullish(recordOf(rank)),
-	alpha_pattern: v.nullish(recordOf(alpha)),
 	bias: v.nullish(oneOf(['none'])),
 	init_lora_weights: v.nullish(
 		v.custom<unknown>(
@@ -119,14 +106,21 @@ const schema = openObject({
 	...Object.fromEntries(unusedNames.split(' ').map((name) => [name, unused])),
 });
 
+/** The layers of tensors by their names: `base_model.model.LAYER.lora_A.weight`. */
+export const layersOf = (names: Iterable<string>): string[] => [
+	...new Set(
+		Array.from(names, (name) => name.replace(/^base_model\.model\./, '').split('.lora_')[0]),
+	),
+];
+
 /**
- * The settings of an adapter_config.json, and the base that it names. Throws InputError with the
- * field.
+ * The settings of an adapter_config.json, and the base that it names. `layers`: those that have
+ * tensors, in place of a regular expression. Throws InputError with the field.
  */
-export function readAdapterConfig(bytes: Uint8Array): {
-	readonly settings: AdapterSettings;
-	readonly base?: string;
-} {
+export function readAdapterConfig(
+	bytes: Uint8Array,
+	layers: string[],
+): { readonly settings: AdapterSettings; readonly base?: string } {
 	const fail = (field: string, message: Message) =>
 		new InputError(
 			say('{adapterConfigFile}: {field}: {message} Choose another adapter.', {
@@ -140,10 +134,6 @@ export function readAdapterConfig(bytes: Uint8Array): {
 		fail('content', say('it is {fault}.', { fault })),
 	);
 	const c = checkedBy(schema, json, '', fail);
-	const pattern = <T>(values: Record<string, T> | null | undefined) =>
-		values && Object.keys(values).length > 0 ? values : undefined;
-	const rankPattern = pattern(c.rank_pattern);
-	const alphaPattern = pattern(c.alpha_pattern);
 	const base = c.base_model_name_or_path;
 	const settings = {
 		rank: c.r,
@@ -151,11 +141,17 @@ export function readAdapterConfig(bytes: Uint8Array): {
 		...(c.lora_dropout > 0 && { dropout: c.lora_dropout }),
 		...(c.use_rslora && { rankStabilised: true }),
 		...(c.use_dora && { dora: true }),
-		targets: c.target_modules,
-		...(rankPattern && { rankPattern }),
-		...(alphaPattern && { alphaPattern }),
+		targets: readTargets(c.target_modules, layers),
 	};
 	return { settings, ...(base && { base }) };
+}
+
+function readTargets(
+	targets: string | string[],
+	layers: string[],
+): AdapterSettings['targets'] & {} {
+	if (typeof targets !== 'string') return targets;
+	return targets.toLowerCase() === allLinear ? allLinear : layers;
 }
 
 /**

@@ -18,7 +18,6 @@
 # - Evaluations of held-out examples, samples and checkpoints of the lab.
 # - TRL trains only the last answer of a conversation, LLaMA-Factory each one, also of weight 0.
 # - LLaMA-Factory skips conversations with tools, and those whose turns do not alternate.
-# - Ranks and alphas of single layers: only TRL takes them.
 #
 from pathlib import Path
 
@@ -102,8 +101,6 @@ def train():
         use_rslora=False,
         use_dora=True,
         target_modules=["q_proj","v_proj"],
-        rank_pattern={"q_proj":2},
-        alpha_pattern={},
     ))
     trainer.train()
     trainer.save_model()

@@ -106,8 +106,6 @@ def train():
         use_rslora=False,
         use_dora=False,
         target_modules=["q_proj","v_proj"],
-        rank_pattern={},
-        alpha_pattern={},
     ))
     trainer.train()
     trainer.save_model()

@@ -14,12 +14,7 @@ import { chooseBase, writeHtml, type PagePrompt } from '../model/htmlFile.ts';
 import { modelCard, type CardBase } from '../model/modelCard.ts';
 import { parseExperiment } from '#lab/run/schema.ts';
 import type { ModelInfo } from '#lab/run/stores.ts';
-import {
-	loadPatterns,
-	mergedWeights,
-	requirePatterns,
-	writeAdapterFolder,
-} from '#engine/model/adapters.ts';
+import { mergedWeights, requireTargets, writeAdapterFolder } from '#engine/model/adapters.ts';
 import { weightReader, writeModelFolder } from '#engine/model/folder.ts';
 import { writeGguf } from '#engine/model/gguf.ts';
 import { looksAhead } from '#lab/training/probes.ts';
@@ -108,7 +103,6 @@ export function modelHandlers(lab: OpenLab) {
 		const model = await models.open(ref, never);
 		const known = (await models.list()).find(({ sha256 }) => sha256 === ref.sha256);
 		const base = toBase(known ?? { name: ref.id, ...ref.about });
-		await loadPatterns(adapter);
 		const read = adapter
 			? mergedWeights(model, weights, adapter)
 			: weightReader({ specs: model.specs, weights });
@@ -308,7 +302,7 @@ async function prepareShapes(experiment: Experiment, { models, sources }: OpenLa
  */
 async function predictedMemory(experiment: Experiment, lab: OpenLab): Promise<MemoryByTrained> {
 	const { model, skills } = await prepareShapes(experiment, lab);
-	if (experiment.adapter) requirePatterns(model, experiment.adapter);
+	if (experiment.adapter) requireTargets(model, experiment.adapter);
 	const { compute } = await lab.device.current();
 	const ahead = looksAhead(experiment);
 	let answerTokens = 0;

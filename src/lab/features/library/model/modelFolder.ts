@@ -10,6 +10,7 @@ import { weightFiles } from '#engine/model/weightFiles.ts';
 import {
 	adapterConfigFile,
 	adapterWeightsFile,
+	layersOf,
 	readAdapterConfig,
 } from '#engine/model/adapters.ts';
 import { readSafetensors } from '#engine/model/safetensors.ts';
@@ -151,9 +152,10 @@ export async function readAdapterFolder(
 	const [configBytes, bytes] = await Promise.all(
 		[config, weights].map((file) => readPart(file, baseName(file))),
 	);
-	const { settings: read, base } = readAdapterConfig(configBytes);
-	const { targets, ...settings } = read;
 	const tensors = readSafetensors(bytes, adapterWeightsFile);
+	const layers = layersOf(tensors.keys());
+	const { settings: read, base } = readAdapterConfig(configBytes, layers);
+	const { targets, ...settings } = read;
 	const whole = [...tensors.keys()].find((name) => !name.includes('.lora_'));
 	if (whole !== undefined)
 		throw new InputError(
@@ -169,8 +171,7 @@ export async function readAdapterFolder(
 		.map((file) => toPath(file).slice(folder.length).join('/'))
 		.filter(isBeside)
 		.sort();
-	const isUsed = (target: string) =>
-		[...tensors.keys()].some((name) => name.split('.lora_')[0].endsWith(`.${target}`));
+	const isUsed = (target: string) => layers.some((layer) => `.${layer}`.endsWith(`.${target}`));
 	const used = typeof targets === 'object' ? targets.filter(isUsed) : [];
 	const adapter = { ...settings, targets: used.length > 0 ? used : targets! };
 	const sha256 = sha256Hex(bytes);

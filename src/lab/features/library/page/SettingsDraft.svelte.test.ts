@@ -5,22 +5,6 @@ import { asMessage } from '#engine/core/message.ts';
 import { exampleExperiment } from '../../../../../tests/support/experiment.ts';
 import { SettingsDraft } from './SettingsDraft.svelte.ts';
 
-test.each([
-	['rankPattern', 'q_proj = 16, v_proj = 4', { q_proj: 16, v_proj: 4 }],
-	['rankPattern', 'q_proj = 1.5', null],
-	['rankPattern', 'q_proj', null],
-	['rankPattern', 'q_proj = 4 v_proj = 8', null],
-	['alphaPattern', 'q_proj=0.5', { q_proj: 0.5 }],
-	['alphaPattern', 'q_proj = 0', null],
-] as const)('%s %j', (name, typed, pattern) => {
-	const draft = new SettingsDraft({ ...exampleExperiment, adapter: { rank: 8, alpha: 8 } });
-	draft.type(`adapter.${name}`, typed);
-	expect(draft.experiment()?.adapter?.[name] ?? null).toEqual(pattern);
-	expect(draft.faults[`adapter.${name}`] ?? '').toMatch(pattern ? /^$/ : /^Write name = number/);
-	draft.type(`adapter.${name}`, ' ');
-	expect(draft.experiment()?.adapter).toEqual({ rank: 8, alpha: 8 });
-});
-
 test('an unchanged draft equals the experiment', () => {
 	const draft = new SettingsDraft(exampleExperiment);
 	expect(draft.changed).toEqual([]);

@@ -10,7 +10,6 @@ import {
 import type { Experiment, ModelRef } from '#lab/run/experiment.ts';
 import { parseNumber } from '#lab/page/components/forms.ts';
 import { numberText } from '#languages/format.ts';
-import { hasPatternFault } from './adapterTexts.ts';
 import {
 	matters,
 	settingAt,
@@ -161,9 +160,6 @@ function findFaults(experiment: Experiment, refusals: Faults): Faults {
 		const fault = findFault(toSpec(path), settingAt(experiment, path)) ?? refusals[path];
 		if (fault !== undefined) faults[path] = fault;
 	}
-	for (const field of ['rank', 'alpha'] as const)
-		if (hasPatternFault(experiment.adapter, field))
-			faults[`adapter.${field}Pattern`] = text.pattern;
 	const { size } = experiment.batching;
 	if (experiment.optimizer.accumulation > size)
 		faults['optimizer.accumulation'] ??= text.accumulation({ batch: size });

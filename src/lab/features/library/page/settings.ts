@@ -3,11 +3,15 @@ import type { Json } from '#engine/core/json.ts';
 import type { ChoiceSpec, NumberSpec, TextSpec } from '#engine/core/parameters.ts';
 import { withoutDefaults } from '#engine/core/schemaFields.ts';
 import type { Budget } from '#engine/training/settings.ts';
-import { defaultAdapter, experimentSchema, type Experiment } from '#lab/run/experiment.ts';
+import {
+	allLinear,
+	defaultAdapter,
+	experimentSchema,
+	type Experiment,
+} from '#lab/run/experiment.ts';
 import { defaultAt, experimentSettings, valueAt } from '#lab/run/settings.ts';
 import english from '#languages/en/settings.json' with { type: 'json' };
 import { wordsOf } from '#languages/text.ts';
-import { patternText, readPattern, readTargets, targetsText } from './adapterTexts.ts';
 
 /** Each group of the form has a title, and the words of its fields by path, in their order. */
 const groups = wordsOf('settings', english);
@@ -30,8 +34,6 @@ export const settingGroups = (Object.keys(groups) as (keyof typeof groups)[]).ma
 /** Shown only in the list of all settings. */
 const advanced: ReadonlySet<SettingPath> = new Set([
 	'checkpointEvery',
-	'adapter.rankPattern',
-	'adapter.alphaPattern',
 	'optimizer.accumulation',
 	'optimizer.beta1',
 	'optimizer.beta2',
@@ -83,9 +85,7 @@ const isAmount = (path: SettingPath): path is `budget.${Budget['kind']}` =>
 export function settingAt(experiment: Experiment, path: SettingPath): string | number {
 	const { adapter } = experiment;
 	if (path === 'adapter.kind') return adapter ? (adapter.dora ? 'dora' : 'lora') : 'weights';
-	if (path === 'adapter.targets') return targetsText(adapter?.targets);
-	if (path === 'adapter.rankPattern') return patternText(adapter?.rankPattern);
-	if (path === 'adapter.alphaPattern') return patternText(adapter?.alphaPattern);
+	if (path === 'adapter.targets') return [adapter?.targets ?? []].flat().join(', ');
 	const value = matters(experiment, path) ? valueAt(experiment, path) : undefined;
 	if (value === undefined) return toSpec(path).default;
 	return typeof value === 'number' ? value : toText(value);
@@ -114,10 +114,14 @@ export function withSetting(
 /** undefined: the experiment leaves it out. */
 function parseField(path: SettingPath, value: string | number): unknown {
 	if (path === 'adapter.targets') return readTargets(String(value));
-	if (path === 'adapter.rankPattern' || path === 'adapter.alphaPattern')
-		return readPattern(String(value));
 	if (path === 'adapter.rankStabilised') return value === 'true';
 	return path === 'evaluation.best' && value === 'off' ? undefined : value;
+}
+
+function readTargets(text: string): NonNullable<Experiment['adapter']>['targets'] {
+	const names = text.split(/[\s,，、]+/).filter((name) => name !== '');
+	if (names.length === 0) return undefined;
+	return names.length === 1 && names[0].toLowerCase() === allLinear ? allLinear : names;
 }
 
 function withAdapter({ adapter, ...others }: Experiment, kind: string | number): Experiment {

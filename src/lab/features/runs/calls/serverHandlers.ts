@@ -66,7 +66,7 @@ export const serverHandlers = (lab: OpenLab) =>
 				rows,
 				...(await readNames(record, lab)),
 				...(experiment.adapter && {
-					layers: await targetNames(await models.open(experiment.model, never), experiment.adapter),
+					layers: targetNames(await models.open(experiment.model, never), experiment.adapter),
 				}),
 			});
 			/** A skill whose share is too small for a trainer's mix has a file for the order alone. */

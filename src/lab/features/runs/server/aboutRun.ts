@@ -81,9 +81,6 @@ function differences({ record, watched, skills, ...run }: ServerRun): string[] {
 			? ['Raw text: it has an empty question here, as the trainers need one.']
 			: []),
 		...(budget ? [`The budget in ${budget.kind}: max_steps ends the training.`] : []),
-		...(experiment.adapter?.rankPattern || experiment.adapter?.alphaPattern
-			? ['Ranks and alphas of single layers: only TRL takes them.']
-			: []),
 		...adapterDifferences(experiment.adapter),
 		...(run.accumulation === optimizer.accumulation
 			? []

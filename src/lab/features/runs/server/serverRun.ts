@@ -94,17 +94,7 @@ export function serverRun(parts: ServerRunParts) {
 }
 
 const wholeAdapter = ({ adapter }: Experiment, layers: readonly string[] | undefined) =>
-	adapter && layers
-		? {
-				dropout: 0,
-				rankStabilised: false,
-				dora: false,
-				rankPattern: {},
-				alphaPattern: {},
-				...adapter,
-				layers,
-			}
-		: null;
+	adapter && layers ? { dropout: 0, rankStabilised: false, dora: false, ...adapter, layers } : null;
 
 const million = 1_000_000;
 const listNames = (skills: readonly { readonly name: string }[]) => skills.map(({ name }) => name);

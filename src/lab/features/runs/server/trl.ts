@@ -134,8 +134,6 @@ function trainerArguments({ model, adapter }: ServerRun): string {
 		use_rslora: adapter.rankStabilised,
 		use_dora: adapter.dora,
 		target_modules: adapter.layers,
-		rank_pattern: adapter.rankPattern,
-		alpha_pattern: adapter.alphaPattern,
 	};
 	const text = writeArguments(config, ',\n        ');
 	return `${usual}, peft_config=LoraConfig(\n        ${text},\n    )`;

@@ -74,18 +74,13 @@ describe('values are as in Python', () => {
 	test.each([
 		['{{ none }} {{ true }} {{ undefined_name }}', 'None True '],
 		[`{{ [1, "it's", {'a': none}] }}`, `[1, "it's", {'a': None}]`],
-		[`{{ 'a' ~ true ~ 1.0 }}`, 'aTrue1.0'],
 		["{{ ['\u00a0\u202f\u2028\ufeff\u0007\u0085\u{1d173} \\t é漢😀'] }}", unseen],
-		[
-			`{{ 1 == '1' }} {{ none == undefined_name }} {{ [1] == [1] }} {{ 1 == 1.0 }}`,
-			'False False True True',
-		],
 		[
 			`{{ '\\n a '.strip('\\n') }}|{{ 'xax'.lstrip('x') }}|{{ ' a\\ufeff' | trim }}|`,
 			' a |ax|a\ufeff|',
 		],
 		[`{{ {'k': '<é>'} | tojson }}`, '{"k": "<é>"}'],
-		[`{{ 'a😀' | length }} {{ [1, 2] | length }} {{ 'a😀b'[:2] }}`, '2 2 a😀'],
+		[`{{ [1, 2] | length }} {{ 'a😀b'[:2] }}`, '2 a😀'],
 		[`{{ strftime_now('%d %b %Y') }}`, '26 Jul 2024'],
 		[
 			'{% for i in range(3) %}{{ i }}{% if i == 1 %}{% continue %}{% endif %},{% endfor %}',
@@ -95,16 +90,6 @@ describe('values are as in Python', () => {
 		[
 			'{{ [2.0, 0.00001, 12345678901234567.0, -0.0, 123456.75] }}',
 			'[2.0, 1e-05, 1.2345678901234568e+16, -0.0, 123456.75]',
-		],
-		[`{{ [1, 2] == {'0': 1, '1': 2} }} {{ {'a': [1.0]} == {'a': [true]} }}`, 'False True'],
-		[
-			`{{ 1.0 in [1] }} {{ [1] not in [[1]] }} {{ 'a' in 'ab' }} {{ 'b' in {'a': 1} }}`,
-			'True False True False',
-		],
-		[`{{ [1, 2.0, true, none] | join(', ') }}|{{ ['a', 'b'] | join }}`, '1, 2.0, True, None|ab'],
-		[
-			`{{ true is number }} {{ {} is iterable }} {{ 2.0 is float }} {{ 2 is not float }}`,
-			'True True True True',
 		],
 		[
 			`{% set d = {'items': 1} %}{% for k, v in d.items() %}{{ k }}{% endfor %}{{ d['items'] }}`,
@@ -145,9 +130,8 @@ describe('values are as in Python', () => {
 				`{'function': {'name': 'f', 'arguments': 'no JSON'}}x`,
 		);
 		const big = { messages, tools: ['{"a":9007199254740993,"b":1e400}'] };
-		const tests = '{{ tools[0].a == 9007199254740992.0 }}{{ tools[0] | tojson }}{{ tools[0].b }}';
-		expect(read(tests).render(big, false).text).toBe(
-			'False{"a": 9007199254740993, "b": Infinity}inf',
+		expect(read('{{ tools[0] | tojson }}{{ tools[0].b }}').render(big, false).text).toBe(
+			'{"a": 9007199254740993, "b": Infinity}inf',
 		);
 	});
 });
@@ -163,23 +147,14 @@ describe('a line break of Windows or an old Mac is read as \\n', () => {
 	});
 });
 
-describe('a mistake is found with its place', () => {
-	test.each([
-		['a\n  {% if x %}\nb {{ "c" ? }}', 'line 3, column 3: Unexpected character: ?'],
-		['a\n{{ f( }}', 'line 2, column 1: Unexpected token'],
-		['{% if x %}\nb', 'line 2, column 2: a tag is not closed'],
-		['a {# {{ #}\n{% endfor %}', 'line 2, column 1: Unknown statement type: endfor'],
-		['{{ "{{" }} {{ x', 'line 1, column 12: Unexpected end of input'],
-	])('%s', (source, text) => {
-		expect(() => read(source)).toThrow(
-			`chat_template.jinja: the chat template has a mistake at ${text}`,
-		);
-	});
-});
-
-test('too deep a nesting is a mistake too', () => {
-	expect(() => read(`{{ ${'('.repeat(50_000)} }}`)).toThrow(
-		failure('its nesting is too deep', { line: 1, column: 1 }),
+test.each([
+	['{{ "c" ? }}', 'Unexpected character: ?'],
+	['{% if x %}\nb', 'a tag is not closed'],
+	['a {# {{ #}\n{% endfor %}', 'Unknown statement type: endfor'],
+	[`{{ ${'('.repeat(50_000)} }}`, 'its nesting is too deep'],
+])('a mistake is refused: %#', (source, text) => {
+	expect(() => read(source)).toThrow(
+		`chat_template.jinja: the chat template has a mistake: ${text}`,
 	);
 });
 
@@ -203,7 +178,6 @@ describe('a template that makes too much fails before the memory is used up', ()
 		['a list that doubles', doubled('[1]', 100)],
 		['many lists', doubled('[1]', 21) + repeat(100, '{% set n.x = [n.x] + n.x %}')],
 		['replacing', `${doubled("'aaaa'", 15)}{{ n.x.replace('a', n.x) }}`],
-		['recursion', '{% macro f() %}{{ f() }}{% endmacro %}{{ f() }}'],
 	])('%s', (_, source) => {
 		const error = errorOf(source);
 		expect(error).toBeInstanceOf(InputError);

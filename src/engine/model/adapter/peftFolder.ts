@@ -74,9 +74,10 @@ const unused = v.nullish(
 	),
 );
 const unusedNames =
-	'rank_pattern alpha_pattern modules_to_save exclude_modules layers_to_transform layer_replication lora_bias use_qalora ' +
-	'target_parameters trainable_token_indices alora_invocation_tokens use_bdlora arrow_config ' +
-	'kasa_config velora_config monteclora_config';
+	'rank_pattern alpha_pattern modules_to_save exclude_modules layers_to_transform ' +
+	'layer_replication lora_bias use_qalora target_parameters trainable_token_indices ' +
+	'alora_invocation_tokens use_bdlora arrow_config kasa_config velora_config monteclora_config';
+
 const { rank, alpha } = adapterSettings.entries;
 
 const schema = openObject({

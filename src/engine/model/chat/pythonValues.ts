@@ -1,4 +1,4 @@
-/** Values of a template's interpreter as Python prints and compares them, and Python's strftime. */
+/** Values of a template's interpreter as Python prints them, and Python's strftime. */
 import { say } from '#engine/core/message.ts';
 import { TemplateFault } from './templateErrors.ts';
 
@@ -119,25 +119,6 @@ function escapeCharacter(character: string): string {
 
 export const isNumber = ({ type }: TemplateValue) =>
 	type === 'IntegerValue' || type === 'FloatValue' || type === 'BooleanValue';
-
-/** `==` in Python: no conversions, lists and dicts by their contents. */
-export function isEqual(a: TemplateValue, b: TemplateValue): boolean {
-	const [first, second] = [a.value as number, b.value as number];
-	// Also exact between a bigint and a number.
-	if (isNumber(a) && isNumber(b)) return first <= second && first >= second;
-	if (a.type !== b.type) return false;
-	const [entries, others] = [toEntries(a), toEntries(b)];
-	if (!entries || !others) return a.value === b.value;
-	const isFound = ([key, value]: [unknown, TemplateValue]) =>
-		others.has(key) && isEqual(value, others.get(key)!);
-	return entries.size === others.size && [...entries].every(isFound);
-}
-
-/** A dict, or a list by its indices. */
-function toEntries({ value }: TemplateValue): Map<unknown, TemplateValue> | null {
-	if (Array.isArray(value)) return new Map(value.entries() as Iterable<[number, TemplateValue]>);
-	return value instanceof Map ? value : null;
-}
 
 /** One date for all templates, since today's would change a run: Llama 3.2's default, at 00:00. */
 const directives: Readonly<Record<string, string>> = {

@@ -23,19 +23,3 @@ export function literal(value: unknown): TreeNode {
 }
 
 export const evaluated = (value: Value): TreeNode => ({ type: 'Known', value });
-
-export const tuple = ({ value }: Value): TreeNode => ({
-	type: 'TupleLiteral',
-	value: (value as Value[]).map(evaluated),
-});
-
-/** The items of a loop over the value. null: it is a text, or Python cannot loop over it. */
-export function elements({ type, value }: Value): TreeNode[] | null {
-	if (Array.isArray(value)) return value.map(evaluated);
-	if (type === 'ObjectValue') return [...(value as Map<string, Value>).keys()].map(literal);
-	return type === 'UndefinedValue' ? [] : null;
-}
-
-export const isTrue = (value: Value | undefined): boolean => Boolean(value?.__bool__().value);
-export const textOf = (value: Value | undefined): string | undefined =>
-	value?.type === 'StringValue' ? (value.value as string) : undefined;

@@ -1,15 +1,14 @@
 /**
  * Evaluates a prepared template as transformers does: values are Python's, an iteration forgets
- * what the one before has set, `continue` keeps what was written. Nothing limits
- * its time: templates from outside are rendered where they can be ended.
+ * what the one before has set, `continue` keeps what was written. Nothing limits its time:
+ * templates from outside are rendered where they can be ended.
  */
 import { Environment } from '@huggingface/jinja';
-import { say } from '#engine/core/message.ts';
 import { PythonInterpreter } from './PythonInterpreter.ts';
 import { pythonText, strftime } from './pythonValues.ts';
-import { TemplateFault, TemplateLimitError, TemplateRefusal } from './templateErrors.ts';
-import { elements, evaluated, literal, type Node, type Value } from './templateNodes.ts';
-import { generationCall, type Program, type TreeNode } from './templateSyntax.ts';
+import { TemplateLimitError, TemplateRefusal } from './templateErrors.ts';
+import { literal, type Node, type Value } from './templateNodes.ts';
+import type { Program, TreeNode } from './templateSyntax.ts';
 
 /** A part of the rendered text, in UTF-16 units: [from, to). */
 export interface Span {
@@ -90,21 +89,26 @@ class Runtime extends PythonInterpreter {
 
 	override evaluate(statement: Node | undefined, environment: Environment): Value {
 		const node: TreeNode | undefined = statement;
+		/** The value of a statement that prints nothing. */
+		const nothing = () => super.evaluate(undefined, environment);
 		switch (node?.type) {
 			case 'Print':
-				return this.#print(node.inner!, environment);
+				this.#write(pythonText(this.evaluate(node.inner, environment)));
+				return nothing();
+			case 'Generation':
+				this.#generate(node.body!, environment);
+				return nothing();
 			case 'Capture':
 				return this.#capture(node.body!, environment);
 			case 'Items': {
 				const iterable = this.evaluate(node.inner, environment);
 				// Python's loop over an undefined value has no iterations.
 				const isNothing = iterable.type === 'UndefinedValue';
-				const items = isNothing ? this.evaluate(literal([]), environment) : iterable;
-				return node.unpacks ? this.#unpackable(items, environment) : items;
+				return isNothing ? this.evaluate(literal([]), environment) : iterable;
 			}
 			case 'Turn':
-				this.#beginTurn(node.inner as unknown as LoopNode, environment);
-				return this.#nothing(environment);
+				this.#beginTurn(node.inner as unknown as LoopVariable, environment);
+				return nothing();
 			case 'For': {
 				this.#loops.push({ message: undefined, from: 0 });
 				const done = super.evaluate(statement, environment);
@@ -117,35 +121,16 @@ class Runtime extends PythonInterpreter {
 		}
 	}
 
-	/** Jinja's loops unpack lists, but no tuples. */
-	#unpackable(items: Value, environment: Environment): Value {
-		if (!Array.isArray(items.value)) return items;
-		const value = items.value.map((item) =>
-			item.type === 'TupleValue'
-				? { type: 'ArrayLiteral', value: elements(item) }
-				: evaluated(item),
-		);
-		return this.evaluate({ type: 'ArrayLiteral', value } as Node, environment);
-	}
-
-	/** The value of a statement that prints nothing. */
-	#nothing(environment: Environment): Value {
-		return super.evaluate(undefined, environment);
-	}
-
-	#print(node: TreeNode, environment: Environment): Value {
-		const from = this.#texts[0].length;
-		this.#write(pythonText(this.evaluate(node, environment)));
-		const call = (node as { call?: { callee?: { value?: string } } }).call;
-		const isOutput = this.#texts.length === 1;
-		if (call?.callee?.value === generationCall && isOutput)
-			this.#generated.push({ from, to: this.#texts[0].length });
-		return this.#nothing(environment);
-	}
-
 	#write(text: string): void {
 		const top = this.#texts.length - 1;
 		this.#texts[top] += text;
+	}
+
+	#generate(body: readonly TreeNode[], environment: Environment): void {
+		const from = this.#texts[0].length;
+		const scope = new Environment(environment);
+		for (const node of body) this.evaluate(node, scope);
+		if (this.#texts.length === 1) this.#generated.push({ from, to: this.#texts[0].length });
 	}
 
 	#capture(body: readonly TreeNode[], environment: Environment): Value {
@@ -162,12 +147,12 @@ class Runtime extends PythonInterpreter {
 	}
 
 	/** Each iteration begins with the loop's own variables only, as in Jinja for Python. */
-	#beginTurn({ loopvar }: LoopNode, { variables }: Environment): void {
-		const names = loopvar.type === 'Identifier' ? [loopvar] : loopvar.value;
-		const loopNames = new Set<unknown>(['loop', 'namespace', ...names.map(({ value }) => value)]);
+	#beginTurn(variable: LoopVariable, { variables }: Environment): void {
+		const names = variable.type === 'Identifier' ? [variable] : variable.value;
+		const loopNames = new Set<unknown>(['loop', ...names.map(({ value }) => value)]);
 		for (const name of variables.keys()) if (!loopNames.has(name)) variables.delete(name);
 		this.#endTurn();
-		const message = this.#messages.get(variables.get(loopvar.value as string));
+		const message = this.#messages.get(variables.get(variable.value as string));
 		this.#loops[this.#loops.length - 1] = { message, from: this.#texts[0].length };
 	}
 
@@ -182,15 +167,10 @@ class Runtime extends PythonInterpreter {
 	#measured(value: Value): Value {
 		const content: unknown = value.value;
 		if (typeof content === 'string' || Array.isArray(content)) this.hold(content.length);
-		else if (value.type === 'IntegerValue' && typeof content === 'number')
-			if (!Number.isSafeInteger(content))
-				throw new TemplateFault(say('it has an integer over 2^53'));
 		return value;
 	}
 }
 
-interface LoopNode {
-	readonly loopvar:
-		| { readonly type: 'Identifier'; readonly value: string }
-		| { readonly type: 'TupleLiteral'; readonly value: readonly { readonly value: string }[] };
-}
+type LoopVariable =
+	| { readonly type: 'Identifier'; readonly value: string }
+	| { readonly type: 'TupleLiteral'; readonly value: readonly { readonly value: string }[] };

@@ -10,7 +10,7 @@ import * as v from 'valibot';
 import { checkedBy, list, object, text } from '#engine/core/fields.ts';
 import { say } from '#engine/core/message.ts';
 import { findLinks } from '#lab/run/linkText.ts';
-import gallery from '#lab/features/lessons/lessons/gallery.json' with { type: 'json' };
+import gallery from '#lab/features/teach/lessons/gallery.json' with { type: 'json' };
 import { SetupError } from './faults.ts';
 import { writeBeside } from './writeBeside.ts';
 

@@ -59,8 +59,8 @@ keep:
 \`\`\`step
 ask: How will the second mix end?
 choices:
-  - With less loss: loss('capitals') < first
-  - With more loss: loss('capitals') >= first
+  - With less loss: { op: <, value: first }
+  - With more loss: { op: '>=', value: first }
 \`\`\`
 
 ## Second run

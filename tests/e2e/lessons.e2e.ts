@@ -23,8 +23,8 @@ A *short* run: <b>.
 \`\`\`step
 ask: Will six steps teach reversing?
 choices:
-  - No: exact('reversing') < 0.5
-  - Yes: exact('reversing') >= 0.5
+  - No: { op: <, value: 0.5 }
+  - Yes: { op: '>=', value: 0.5 }
 \`\`\`
 
 ## Train

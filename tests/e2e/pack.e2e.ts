@@ -151,7 +151,7 @@ test(
 		await expect(standing(page)).toHaveText('Finished: 10 steps.');
 		const [run] = await storedRuns(page);
 		await makeWork(page, run.id);
-		await drop(page, await readFile('src/lab/features/lessons/lessons/example/en.md'), 'own.md');
+		await drop(page, await readFile('src/lab/features/teach/lessons/example/en.md'), 'own.md');
 		await expect(page.getByRole('heading', { name: 'Twice as long' })).toBeVisible();
 		await openShare(page);
 		await dialog(page).getByText('Back up the whole lab').click();

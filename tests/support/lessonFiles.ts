@@ -3,13 +3,13 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { lessonIds } from './lessonOrder.ts';
 import { features } from '#lab/features/index.ts';
-import { parseLesson } from '#lab/features/lessons/model/parseLesson.ts';
+import { parseLesson } from '#lab/features/teach/model/parseLesson.ts';
 import { listParts } from '#lab/page/shell/pageParts.ts';
 
 /** The screens of the page, which a lesson can open. */
 export const { places } = listParts(features);
 
-export const lessonFolder = 'src/lab/features/lessons/lessons';
+export const lessonFolder = 'src/lab/features/teach/lessons';
 const read = (id: string, file: string) => readFileSync(path.join(lessonFolder, id, file), 'utf8');
 
 /** What a lesson gave with the shipped model. */

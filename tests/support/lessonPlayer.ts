@@ -6,10 +6,10 @@ import { openStores } from '#lab/storage/stores.ts';
 import { createTrainer } from '#lab/training/createTrainer.ts';
 import { LabState } from '#lab/page/state/LabState.svelte.ts';
 import { ViewState } from '#lab/page/state/ViewState.svelte.ts';
-import type { Points } from '#lab/features/lessons/model/answerCurve.ts';
-import { readText } from '#lab/features/lessons/model/readText.ts';
-import { LessonsState } from '#lab/features/lessons/page/LessonsState.svelte.ts';
-import { findLesson } from '#lab/features/lessons/page/shipped.ts';
+import type { Points } from '#lab/features/teach/model/answerCurve.ts';
+import { readText } from '#lab/features/teach/model/readText.ts';
+import { LessonsState } from '#lab/features/teach/page/LessonsState.svelte.ts';
+import { findLesson } from '#lab/features/teach/page/shipped.ts';
 import type { LabClient } from '#lab/worker/client.ts';
 import { openNodeDevice } from '../../scripts/lib/nodeDevice.ts';
 import { fetchModel, realModels } from '../real/realModels.ts';
@@ -39,7 +39,7 @@ export interface Played {
 	readonly curves: readonly Points[];
 	/** The number of curves before the question. */
 	readonly before: number;
-	/** Indices of the choices that the run made true; exactly one, or the question is wrong. */
+	/** The index of the choice that the run made true; none: the question is wrong. */
 	readonly outcomes: readonly number[];
 	/** The texts of the steps, and what the visitor has seen, with the values of the run. */
 	readonly read: readonly string[];
@@ -93,10 +93,9 @@ export async function playLesson(
 	while (lessons.step && problems().length === 0) {
 		const { step } = lessons;
 		const at = lessons.progress.step;
-		if (step.answers)
-			outcomes = lessons.choices.flatMap((choice, i) => (lessons.holds(choice) ? [i] : []));
+		if (step.answers) outcomes = lessons.outcome ? [lessons.choices.indexOf(lessons.outcome)] : [];
 		if (step.ask) lessons.choose(0);
-		else if (step.until) {
+		else if (step.until.length > 0) {
 			await lessons.lent?.perform({ kind: 'full' });
 			const isDone = () => lessons.progress.step !== at || (lessons.isDone && !lessons.isBusy);
 			while (!isDone() && problems().length === 0) {

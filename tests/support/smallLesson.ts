@@ -19,8 +19,8 @@ Two skills train here: _reversing_ and _sorting_. A third, stories, is only meas
 \`\`\`step
 ask: How much of the loss of reversing goes away in the second half?
 choices:
-  - Less than a fifth: loss('reversing') > 0.8 * half
-  - More: loss('reversing') <= 0.8 * half
+  - Less than a fifth: { measure: loss, skill: reversing, op: '>', value: half, times: 0.8 }
+  - More: { measure: loss, skill: reversing, op: <=, value: half, times: 0.8 }
 \`\`\`
 
 ## Train the first half

@@ -1,45 +1,58 @@
 /**
- * Conditions on a study's values, in the language of lessons: `--assert "worst('mos') >
- * worst('uniform') + 2%"`. `>>` and `<<`: the 95 % intervals of the paired difference lie above or
- * below 0.
+ * Conditions on a study's values: `--assert "worst('mos') > worst('uniform') + 2%"`. `>>` and `<<`:
+ * the 95 % intervals of the paired difference lie above or below 0.
  */
-import { InputError, toMessage } from '#engine/core/errors.ts';
+import { InputError } from '#engine/core/errors.ts';
 import { asMessage } from '#engine/core/message.ts';
-import {
-	comparisons,
-	parseExpression,
-	type Expression,
-} from '#lab/features/lessons/model/expression.ts';
-import { measure } from '#lab/features/lessons/model/measures.ts';
 import { measureIds } from '#lab/study/study.ts';
 
 export const assertionError = (text: string, what: string): InputError =>
 	new InputError(asMessage(`--assert ${text}: ${what}`));
 
-const ofPolicy = ['tokens', 'steps', 'seconds', ...measureIds] as const;
-const language = {
-	measures: {
-		...Object.fromEntries(ofPolicy.map((name) => [name, measure('number', 'plain', ['policy'])])),
-		exact: measure('number', 'plain', ['policy', 'skill']),
-		loss: measure('number', 'plain', ['policy'], ['skill']),
-	},
-	comparisons: ['>>', '<<', ...comparisons],
-};
+/** A measure of a group of the study, and of a skill. */
+export interface MeasureUse {
+	readonly name: string;
+	readonly group: string;
+	readonly skill?: string;
+}
+export interface Assertion {
+	readonly text: string;
+	readonly left: MeasureUse;
+	readonly sign: '>>' | '<<' | '>' | '>=' | '<' | '<=' | '==';
+	/** It is compared with `right + plus`; null: with `plus`. */
+	readonly right: MeasureUse | null;
+	readonly plus: number;
+}
 
-const example = `Compare, as in "worst('mos') > worst('uniform') + 2%".`;
+const known: readonly string[] = ['tokens', 'steps', 'seconds', ...measureIds, 'exact', 'loss'];
+const example = `Write one comparison, as in "worst('mos') > worst('uniform') + 2%".`;
+const form = (() => {
+	const use = String.raw`(\w+)\('([^']*)'(?:\s*,\s*'([^']*)')?\)`;
+	const number = String.raw`([-+]?\s*\d+(?:\.\d+)?)(%?)`;
+	const sign = '(>>|<<|>=|<=|==|>|<)';
+	const border = String.raw`(?:${use})?\s*(?:${number})?`;
+	return new RegExp(String.raw`^\s*${use}\s*${sign}\s*${border}\s*$`);
+})();
 
 /** Throws InputError. */
-export function parseAssertion(text: string): Expression {
-	let found: Expression;
-	try {
-		found = parseExpression(text, {}, language);
-	} catch (error) {
-		throw assertionError(text, `${toMessage(error)} ${example}`);
-	}
-	if (found.type !== 'condition' || found.uses.length === 0)
-		throw assertionError(text, `it compares no value of a policy. ${example}`);
-	const { sign } = found.sides ?? {};
-	if (/>>|<</.test(text) && sign !== '>>' && sign !== '<<')
-		throw assertionError(text, 'a comparison with >> or << stands alone. Give --assert twice.');
-	return found;
+export function parseAssertion(text: string): Assertion {
+	const found = form.exec(text);
+	const use = ([name, group, skill]: readonly (string | undefined)[]): MeasureUse => {
+		if (!known.includes(name!))
+			throw assertionError(text, `"${name}" is not known. Known are ${known.join(', ')}.`);
+		const needsSkill = name === 'exact';
+		if (skill === undefined ? needsSkill : !needsSkill && name !== 'loss')
+			throw assertionError(text, `write it as ${name}('policy'${needsSkill ? ", 'skill'" : ''}).`);
+		return { name: name!, group: group!, ...(skill !== undefined && { skill }) };
+	};
+	if (!found || (found[5] === undefined && found[8] === undefined))
+		throw assertionError(text, `it is not read. ${example}`);
+	const [, , , , sign, right, , , amount, percent] = found;
+	return {
+		text,
+		left: use(found.slice(1, 4)),
+		sign: sign as Assertion['sign'],
+		right: right === undefined ? null : use(found.slice(5, 8)),
+		plus: Number((amount ?? '0').replaceAll(/\s/g, '')) * (percent === '%' ? 0.01 : 1),
+	};
 }

@@ -5,14 +5,12 @@
  */
 import { bootstrapInterval } from '#engine/core/bootstrap.ts';
 import { mean, meanInterval } from '#engine/core/statistics.ts';
-import type { Expression, MeasureUse } from '#lab/features/lessons/model/expression.ts';
-import type { Measures } from '#lab/features/lessons/model/measures.ts';
 import { allFactors, factorIds, factorsKey, factorsLabel } from '#lab/study/factors.ts';
 import type { StudyReport } from '#lab/study/report.ts';
 import type { CellResult } from '#lab/study/result.ts';
 import { skillId } from '#lab/study/parse.ts';
 import type { Factors, Study } from '#lab/study/study.ts';
-import { assertionError } from './assertion.ts';
+import { assertionError, type Assertion, type MeasureUse } from './assertion.ts';
 import { groupFactors } from './groups.ts';
 import { counted } from '../output.ts';
 
@@ -38,10 +36,11 @@ const plainMeasures: Readonly<Record<string, (result: CellResult) => number>> = 
  * Checks the names, and that an interval has two pairs of runs, before anything is trained. Throws
  * InputError.
  */
-export function checkNames({ source, uses, sides }: Expression, study: Study): void {
+export function checkNames(assertion: Assertion, study: Study): void {
+	const { text: source, sign } = assertion;
+	const uses = usesOf(assertion);
 	const groups = listGroups(study);
-	for (const { name, values } of uses) {
-		const [group, skill] = values as readonly string[];
+	for (const { name, group, skill } of uses) {
 		if (!groups.has(group))
 			throw assertionError(
 				source,
@@ -59,9 +58,9 @@ export function checkNames({ source, uses, sides }: Expression, study: Study): v
 		if (name === 'target' && study.target === null)
 			throw assertionError(source, 'the study has no target');
 	}
-	if (!isClear(sides)) return;
-	const [first, ...others] = uses.map(({ values: [group] }) => {
-		const named = groups.get(String(group))!;
+	if (!isClear(sign)) return;
+	const [first, ...others] = uses.map(({ group }) => {
+		const named = groups.get(group)!;
 		const factors = allFactors(study).filter((cell) => named.has(cell));
 		return new Set(factors.map((cell) => named.pairing(cell)));
 	});
@@ -69,37 +68,39 @@ export function checkNames({ source, uses, sides }: Expression, study: Study): v
 	if (pairs < 2)
 		throw assertionError(
 			source,
-			`${sides.sign} needs 2 pairs of runs (more --seeds), and the study has ${pairs}`,
+			`${sign} needs 2 pairs of runs (more --seeds), and the study has ${pairs}`,
 		);
 }
 
-type Sides = NonNullable<Expression['sides']>;
-const isClear = (sides: Sides | undefined): sides is Sides =>
-	sides?.sign === '>>' || sides?.sign === '<<';
+const usesOf = ({ left, right }: Assertion): readonly MeasureUse[] =>
+	right ? [left, right] : [left];
+/** The intervals of the paired difference decide. */
+const isClear = (sign: Assertion['sign']): boolean => sign === '>>' || sign === '<<';
+
+const comparisons: Readonly<Record<string, (a: number, b: number) => boolean>> = {
+	'>': (a, b) => a > b,
+	'>=': (a, b) => a >= b,
+	'<': (a, b) => a < b,
+	'<=': (a, b) => a <= b,
+	'==': (a, b) => a === b,
+};
 
 export function checkAssertion(
-	assertion: Expression,
+	assertion: Assertion,
 	study: Study,
 	studyResults: StudyResults,
 ): AssertionResult {
-	const { source: text, uses, sides } = assertion;
+	const { text, sign, plus } = assertion;
 	const answer = (holds: boolean, why: string): AssertionResult => ({ text, holds, why });
+	const uses = usesOf(assertion);
 	/** By use of a measure: its values by pairing key. */
-	const values = new Map(uses.map((use) => [keyOf(use), collectValues(use, study, studyResults)]));
-	const empty = uses.find((use) => values.get(keyOf(use))!.size === 0);
-	if (empty) return answer(false, `${keyOf(empty)}: no cell has this value`);
-	const reader =
-		(read: (found: ReadonlyMap<string, number>) => number): Measures =>
-		(name, args) =>
-			read(values.get(keyOf({ name, values: args }))!);
-	if (isClear(sides)) {
-		const { sign, left, right } = sides;
-		const [first, ...others] = values.values();
-		const pairs = [...first.keys()].filter((key) => others.every((found) => found.has(key)));
-		const differences = pairs.map((key) => {
-			const ofPair = reader((found) => found.get(key)!);
-			return Number(left.evaluate(ofPair, {})) - Number(right.evaluate(ofPair, {}));
-		});
+	const values = uses.map((use) => collectValues(use, study, studyResults));
+	const empty = values.findIndex(({ size }) => size === 0);
+	if (empty >= 0) return answer(false, `${keyOf(uses[empty])}: no cell has this value`);
+	const [left, right] = values;
+	if (isClear(sign)) {
+		const pairs = [...left.keys()].filter((key) => right?.has(key) ?? true);
+		const differences = pairs.map((key) => left.get(key)! - ((right?.get(key) ?? 0) + plus));
 		const n = differences.length;
 		if (n < 2) return answer(false, `${counted(n, 'pair')}: an interval needs at least 2`);
 		const intervals = [bootstrapInterval(differences), meanInterval(differences)];
@@ -113,24 +114,25 @@ export function checkAssertion(
 				`95 %: bootstrap ${bootstrap}, Student’s ${student}, n = ${n}`,
 		);
 	}
-	const means = reader((found) => mean([...found.values()]));
-	const shownUses = [...values].map(
-		([key, found]) => `${key} is ${shown(mean([...found.values()]))} (n = ${found.size})`,
+	const means = values.map((found) => mean([...found.values()]));
+	const shownUses = uses.map(
+		(use, i) => `${keyOf(use)} is ${shown(means[i])} (n = ${values[i].size})`,
 	);
-	return answer(assertion.evaluate(means, {}) === true, shownUses.join(', '));
+	const [first, second = 0] = means;
+	return answer(comparisons[sign](first, second + plus), shownUses.join(', '));
 }
 
 /** As it is written: `exact('mos', 'addition')`. */
-const keyOf = ({ name, values }: MeasureUse): string =>
-	`${name}(${values.map((value) => `'${value}'`).join(', ')})`;
+const keyOf = ({ name, group, skill }: MeasureUse): string =>
+	`${name}('${group}'${skill === undefined ? '' : `, '${skill}'`})`;
 
 /** The values by pairing key: the seed and all other factors that differ within the group. */
 function collectValues(
-	{ name, values: [group, skill] }: MeasureUse,
+	{ name, group, skill }: MeasureUse,
 	study: Study,
 	studyResults: StudyResults,
 ): Map<string, number> {
-	const found = listGroups(study).get(String(group))!;
+	const found = listGroups(study).get(group)!;
 	const read = measureReader(name, skill, study, studyResults);
 	return new Map(
 		studyResults.results.flatMap((result): [string, number][] => {
@@ -142,12 +144,12 @@ function collectValues(
 
 function measureReader(
 	name: string,
-	skill: string | number | undefined,
+	skill: string | undefined,
 	study: Study,
 	{ report }: StudyResults,
 ): (result: CellResult) => number | null {
 	if (skill !== undefined) {
-		const wanted = skillId(study.experiment, String(skill));
+		const wanted = skillId(study.experiment, skill);
 		const index = study.experiment.skills.findIndex(({ id }) => id === wanted);
 		const score = name === 'exact' ? 'exact' : 'loss';
 		return ({ final }) => final.skills[index]?.[score] ?? null;

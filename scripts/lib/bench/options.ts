@@ -14,8 +14,7 @@ import {
 	type Answers,
 } from '../command.ts';
 import { engineIds, type EngineId } from '../../../tests/engines/engines.ts';
-import type { Expression } from '#lab/features/lessons/model/expression.ts';
-import { parseAssertion } from './assertion.ts';
+import { parseAssertion, type Assertion } from './assertion.ts';
 import type { StudyWords } from './study.ts';
 
 export interface BenchOptions {
@@ -35,7 +34,7 @@ export interface BenchOptions {
 	readonly cells: readonly string[];
 	/** A folder that several workers share; null: this machine's own. */
 	readonly cache: string | null;
-	readonly assertions: readonly Expression[];
+	readonly assertions: readonly Assertion[];
 	/** Files of the report, and a folder for events. */
 	readonly outputs: Readonly<Partial<Record<Output, string>>>;
 }

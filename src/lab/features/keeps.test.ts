@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { readContents } from '../../../tests/support/databaseDump.ts';
 import { freshBrowserForEachTest, openTab } from '../../../tests/support/openTab.ts';
-import share from '#languages/en/share.json' with { type: 'json' };
+import teach from '#languages/en/teach.json' with { type: 'json' };
 import { features } from './index.ts';
 import { featureStores } from './worker.ts';
 
@@ -32,7 +32,7 @@ it('each store of the database is in a backup, or named as not in it', async () 
 	const ofRuns = ['runs', 'runEvents', 'checkpoints', 'pieces'];
 	const ofData = ['skills', 'skillRows', 'models'];
 	const ofWork = ['questionSets', 'answerSets', 'studies', 'studyResults'];
-	const known = [...ofRuns, ...ofData, ...ofWork, ...Object.keys(share.pack.notKept)];
+	const known = [...ofRuns, ...ofData, ...ofWork, ...Object.keys(teach.share.pack.notKept)];
 	await openTab();
 	const { stores } = await readContents('skillet');
 	expect(Object.keys(stores).sort()).toEqual(known.sort());

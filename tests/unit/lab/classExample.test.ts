@@ -5,7 +5,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { engineVersion } from '#engine/training/engineVersion.ts';
-import { ClassReader } from '#lab/features/class/model/readClass.ts';
+import { ClassReader } from '#lab/features/teach/model/readClass.ts';
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { encodeLink, readLink } from '#lab/run/link.ts';
@@ -15,7 +15,7 @@ import { openNodeLab } from '../../../scripts/lib/bench/nodeLab.ts';
 import { shippedModels } from '../../../scripts/lib/bench/study.ts';
 import { isLong } from '../../support/suite.ts';
 
-const file = 'src/lab/features/class/example.json';
+const file = 'src/lab/features/teach/example.json';
 const recorded = (): string[] => JSON.parse(readFileSync(file, 'utf8')) as string[];
 const isRecorded = process.env['SKILLET_RECORD'] === 'class';
 

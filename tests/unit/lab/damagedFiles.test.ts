@@ -21,7 +21,7 @@ import {
 } from '#engine/model/adapters.ts';
 import { readModelFolder } from '#engine/model/readFolder.ts';
 import { features } from '#lab/features/index.ts';
-import { parseLesson } from '#lab/features/lessons/model/parseLesson.ts';
+import { parseLesson } from '#lab/features/teach/model/parseLesson.ts';
 import { inspectFile } from '#lab/features/library/model/inspectFile.ts';
 import { readPack, writePack } from '#lab/features/library/model/pack.ts';
 import { parseSetText } from '#lab/features/questions/model/set.ts';
@@ -184,7 +184,7 @@ const adapterFile = (name: string) => adapter.get(name)!.slice();
 const readAdapter = (config: Uint8Array, weights: Uint8Array) =>
 	readAdapterWeights(opened, readAdapterConfig(config, []).settings, weights);
 
-const lessons = readdirSync('src/lab/features/lessons/lessons', { withFileTypes: true })
+const lessons = readdirSync('src/lab/features/teach/lessons', { withFileTypes: true })
 	.filter((entry) => entry.isDirectory())
 	.map(
 		({ parentPath, name }) => new Uint8Array(readFileSync(path.join(parentPath, name, 'en.md'))),

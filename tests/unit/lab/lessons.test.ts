@@ -2,20 +2,20 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { builtinSkills, builtinSource } from '#engine/data/builtinSkills.ts';
-import { choiceBands } from '#lab/features/lessons/model/answerCurve.ts';
-import { checkLesson } from '#lab/features/lessons/model/makeExperiment.ts';
-import type { Lesson } from '#lab/features/lessons/model/lesson.ts';
-import { plainText } from '#lab/features/lessons/model/markdown.ts';
-import { lessonCards } from '#lab/features/lessons/page/shipped.ts';
-import { parseLesson } from '#lab/features/lessons/model/parseLesson.ts';
+import { choiceBands } from '#lab/features/teach/model/answerCurve.ts';
+import { checkLesson } from '#lab/features/teach/model/makeExperiment.ts';
+import type { Lesson } from '#lab/features/teach/model/lesson.ts';
+import { plainText } from '#lab/features/teach/model/markdown.ts';
+import { lessonCards } from '#lab/features/teach/page/shipped.ts';
+import { parseLesson } from '#lab/features/teach/model/parseLesson.ts';
 import { smallLesson } from '../../support/smallLesson.ts';
 import { lessonIds } from '../../support/lessonOrder.ts';
-import gallery from '#lab/features/lessons/lessons/gallery.json' with { type: 'json' };
+import gallery from '#lab/features/teach/lessons/gallery.json' with { type: 'json' };
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
 import type { ModelRef } from '#lab/run/experiment.ts';
 import { galleryCards, lessonsIn, places } from '../../support/lessonFiles.ts';
 
-const exampleLesson = readFileSync('src/lab/features/lessons/lessons/example/en.md', 'utf8');
+const exampleLesson = readFileSync('src/lab/features/teach/lessons/example/en.md', 'utf8');
 const models = JSON.parse(readFileSync('models/index.json', 'utf8')) as ModelRef[];
 const infos = builtinSkills.map(({ id }) => builtinSource(id).info);
 const lab = { defaultExperiment: defaultExperiment(infos, models[0]), models, skills: infos };
@@ -28,9 +28,9 @@ const shape = ({ minutes, experiment, curve, seen, steps }: Lesson) => ({
 	seen: seen.values.map(({ source }) => source).sort(),
 	steps: steps.map(({ action, until, keep, ask, answers, values }) => ({
 		action,
-		until: until?.source,
+		until: until.map(({ source }) => source),
 		keep: keep.map(([name, { source }]) => [name, source]),
-		choices: ask?.choices.map(({ holds }) => holds.source),
+		choices: ask?.choices.map(({ when }) => when.source),
 		answers,
 		values: values.map(({ source }) => source).sort(),
 	})),
@@ -55,7 +55,8 @@ describe.each([...lessonIds, 'example'])('lesson %s', (id) => {
 });
 
 /** Half of an interval is less than the value that it surrounds. */
-const keptValue = (name: string, value: number) => (name === 'chance' ? value / 4 : value);
+const keptValue = (name: string, value: number) =>
+	({ chance: value / 4, least: value / 2 })[name] ?? value;
 
 test.each(lessonIds)('lesson %s shows its answer as a curve, says what was seen', (id) => {
 	const [{ lesson }] = lessonsIn(id);
@@ -64,21 +65,23 @@ test.each(lessonIds)('lesson %s shows its answer as a curve, says what was seen'
 	const keptNumbers = Object.fromEntries(
 		steps.flatMap(({ keep }) => keep.map(([name]) => [name, keptValue(name, 0.5)])),
 	);
-	for (const { holds } of steps.find(({ ask }) => ask)!.ask!.choices)
-		expect(choiceBands(curve!, holds, keptNumbers, 1)).not.toEqual([]);
+	const conditions = steps.find(({ ask }) => ask)!.ask!.choices.map(({ when }) => when);
+	for (const i of conditions.keys())
+		expect(choiceBands(curve!, conditions, i, keptNumbers, 1)).not.toEqual([]);
 	// Its first step, or the one that trains first, shows an answer that can be read aloud.
 	const first = steps.findIndex(({ action }) => action?.train !== undefined);
 	const read = steps.slice(0, first + 1).flatMap(({ values }) => values);
 	expect(read.some(({ source }) => source.startsWith('sample('))).toBe(true);
 });
 
-test.each(lessonIds)('lesson %s: the choices of its question exclude each other', (id) => {
+test.each(lessonIds)('lesson %s: the choices of its question fill the axis', (id) => {
 	const [{ lesson }] = lessonsIn(id);
 	const { choices } = lesson.steps.find(({ ask }) => ask)!.ask!;
 	const values = Object.fromEntries(
 		lesson.steps.flatMap(({ keep }) => keep.map(([name]) => [name, keptValue(name, 0.4)])),
 	);
-	const sets = choices.map(({ holds }) => choiceBands(lesson.curve!, holds, values, 1));
+	const conditions = choices.map(({ when }) => when);
+	const sets = choices.map((_, i) => choiceBands(lesson.curve!, conditions, i, values, 1));
 	const size = sets.flat().reduce((sum, [low, high]) => sum + high - low, 0);
 	// Together they fill the axis, apart from the gaps of half a percent between them.
 	expect(size).toBeGreaterThan(0.97);
@@ -135,7 +138,7 @@ test.each([
 	[
 		'a condition',
 		'train: end',
-		'until: reached(40)',
+		'until: { measure: reached, step: 40 }',
 		'line 40: "reached(40)": the run is not tested at step 40',
 	],
 	[
@@ -153,7 +156,7 @@ test.each([
 	[
 		'what is kept without a test',
 		'train: 30\n',
-		'train: 30\nuntil: step >= 20\n',
+		"train: 30\nuntil: { measure: step, op: '>=', value: 20 }\n",
 		`line 33: "loss('reversing')": its step does not wait for a test`,
 	],
 	['a late step', 'train: 30', 'train: 300', 'line 30: train: the run has only 60 steps'],
@@ -172,9 +175,9 @@ test.each([
 	],
 	[
 		'in a condition',
-		"- More: loss('reversing')",
-		"- More: loss('rveersing')",
-		`line 22: "loss('rveersing')`,
+		'More: { measure: loss, skill: reversing',
+		'More: { measure: loss, skill: rveersing',
+		'line 22: "loss(rveersing)',
 	],
 ])('%s that the lab does not know has its own line and field', (_, from, to, message) => {
 	expect(smallLesson).toContain(from);
@@ -195,7 +198,7 @@ test.each([
 	);
 	const now = values.map(({ source }) => source).filter((source) => source.startsWith('exact('));
 	const trained = lab.defaultExperiment.skills.filter(({ use }) => use === 'train');
-	const [charted] = lesson.curve!.skills;
+	const charted = lesson.curve!.terms[0].skill;
 	// The step before it has told of the skill that MoSpec serves.
 	const listed = trained.filter((skill) => id !== 'mospec' || skill.id !== charted);
 	expect(now.toSorted()).toEqual(listed.map((skill) => `exact('${skill.id}')`).toSorted());

@@ -6,8 +6,8 @@ import type { Experiment } from '#lab/run/experiment.ts';
 import { RunHistory } from '#lab/page/state/RunHistory.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 import { ViewState } from '#lab/page/state/ViewState.svelte.ts';
-import { answerPicture } from '#lab/features/lessons/page/answerPicture.ts';
-import { LessonsState } from '#lab/features/lessons/page/LessonsState.svelte.ts';
+import { answerPicture } from '#lab/features/teach/page/answerPicture.ts';
+import { LessonsState } from '#lab/features/teach/page/LessonsState.svelte.ts';
 import { memoryStorage } from '#lab/page/state/browserStorage.ts';
 
 const text = `---
@@ -33,8 +33,8 @@ keep:
 \`\`\`step
 ask: And then?
 choices:
-  - Less than double: exact('reversing') < 2 * early
-  - Double or more: exact('reversing') >= 2 * early
+  - Less than double: { op: <, value: early, times: 2 }
+  - Double or more: { op: '>=', value: early, times: 2 }
 \`\`\`
 
 ## Go on

@@ -12,7 +12,7 @@ test('no part of the page disables a control without a reason', () => {
 	expect(files.filter(([, source]) => source.includes('reason={')).length).toBeGreaterThan(25);
 	expect(files.flatMap(([file, source]) => (/\bdisabled[=:]/.test(source) ? file : []))).toEqual([
 		// A text beside each of these check boxes says why it is disabled.
-		'/src/lab/features/lessons/page/GiveLesson.svelte',
-		'/src/lab/features/share/page/ShareDialog.svelte',
+		'/src/lab/features/teach/page/GiveLesson.svelte',
+		'/src/lab/features/teach/page/ShareDialog.svelte',
 	]);
 });

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import classTexts from '#languages/en/class.json' with { type: 'json' };
+import classTexts from '#languages/en/teach.json' with { type: 'json' };
 import { english, followLanguage, languageTag, type Language } from '#languages/language.ts';
 import { languages } from '#languages/index.ts';
 import * as format from '#languages/format.ts';
@@ -69,7 +69,7 @@ test('a language that cannot be loaded is not chosen', async () => {
 });
 
 test('on the page, a number in an English sentence keeps its unit on its line', async () => {
-	const { few } = wordsOf('class', classTexts);
+	const { few } = wordsOf('teach', classTexts).class;
 	const text = () => few({ mix: 'Equal', pupils: 1, runs: 1, mean: format.percent(0.32) });
 	expect(text()).toBe('Equal: 1 pupil, 1 curve, 32 %.');
 	const { storage } = setUp();

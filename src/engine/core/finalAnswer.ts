@@ -9,13 +9,14 @@ const thought = /^[\s\S]*<\/think(?:ing)?>|<think(?:ing)?>[\s\S]*$/gi;
 const nextTurn = new RegExp(
 	String.raw`\n(?=(?:[^\S\n]|[>#*_-])*(?:(?:next|new)\s)?` +
 		String.raw`(?:question|problem|exercise|instruction|input|user|human|q|frage|aufgabe|` +
-		String.raw`exercice|pregunta|问题|题目|问)\s?\d*[*_]*\s?[:：.])|<\|(?:im_|end|eot)|</s>`,
+		String.raw`exercice|pregunta|问题|题目|问)\s?\d*[*_]*\s?[:：.])|` +
+		String.raw`<\|(?:im_|end|eot)|<(?:end|start)_of_turn>|\[/?INST\]|</s>`,
 	'iu',
 );
 /** `Answer:`, `**Final answer:**`, `答案：` at the start of a line. */
 const label = new RegExp(
 	String.raw`^(?:[^\S\n]|[>#*_-])*(?:(?:the|my|die|das|la|le|l['’]|最终|最后|正确)\s*)?` +
-		String.raw`(?:(?:final|correct|best|right|richtige|endgültige|bonne)\s+)?(?:answer|response|` +
+		String.raw`(?:(?:final|correct|best|right|richtige|endgültige|bonne)\s+)?(?:ans(?:wer)?|response|` +
 		String.raw`antwort|lösung|ergebnis|réponse|respuesta|答案)(?:\s+finale)?[*_]*` +
 		String.raw`(?:\s*[:：]|\s+[-–—](?=\s)|[^\S\n]*$)[*_]*`,
 	'gimu',

@@ -100,10 +100,16 @@ function readSingle(text: string): Reading | null {
 	return only && !second && isAlone(text, only) ? toReading(only, text) : null;
 }
 
-/** Operators, relations, brackets and names of functions make an expression of a number. */
+const month =
+	'jan(?:uary|uar|vier)?|feb(?:ruary|ruar)?|märz|march|apr(?:il)?|juni?|june|juli?|july|aug(?:ust)?|' +
+	'(?:sept?|nov|dec|dez)(?:ember)?|o[ck]t(?:ober)?';
+/** Operators, relations, brackets, names of functions and months make more of a number. */
 const harmless = /^[\p{L}\p{M}\s.,;。、:!'"’“”°%$€£¥~≈…-]*$/u;
-const expression =
-	/(?<!\p{L})(?:sqrt|log|ln|sin|cos|tan|exp|pi|root|wurzel|racine|half|oder|or)(?!\p{L})|π/iu;
+const expression = new RegExp(
+	String.raw`(?<!\p{L})(?:sqrt|log|ln|sin|cos|tan|exp|pi|root|wurzel|racine|half|oder|or|${month})` +
+		String.raw`(?!\p{L})|π`,
+	'iu',
+);
 /** A variable or an imaginary number touches its factor: `3y`, but not `5m`. */
 const variable = /^(?![smhgldkcCFVWNJKL])[a-zA-Z](?!\p{L})/u;
 const unitPower = /(?<=(?<!\p{L})m|\p{L}{2,}|\/\s?[smh])\^\{?-?\d\}?/gu;

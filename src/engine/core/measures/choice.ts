@@ -10,7 +10,8 @@ const because = String.raw`(?:because|since|as|for|which|due|weil|denn|da|car|pa
 const be =
 	String.raw`(?:(?:(?:would|should|must|has|have)\s+(?:have\s+)?(?:to\s+)?be|` +
 	String.raw`is|ist|lautet|est|es|应?该?[是为选]|[:：=】])[\s:：]*)`;
-const answer = '(?:answer|response|antwort|lösung|richtig(?=\\s+ist)|réponse|respuesta|答案)';
+const answer =
+	'(?:ans(?:wer)?|solution|response|antwort|lösung|richtig(?=\\s+ist)|réponse|respuesta|答案)';
 const option = '(?:option|choice|letter|选项|réponse|antwort|opción)';
 /** “The correct answer to the question is”. */
 const about = String.raw`(?:\s+(?:here|(?:to|for|of)\s+[\p{L}\s]{1,25}?))?`;
@@ -21,7 +22,7 @@ const right =
 	'(?:correct[ea]?|right|best|true|answer|richtig|korrekt|bonne|juste)';
 const pick =
 	String.raw`(?:pick|choose|select|go\s+with|must\s+be|it\s+is|it['’]s|so|thus|hence|therefore|` +
-	'leaves|wähle|choisis|elijo|(?<!不)选择?)';
+	'leav(?:es|ing)|wähle|choisis|elijo|(?<!不)选择?)';
 
 /** The forms of a sentence that names the answer, the clearest first. Its last one counts. */
 const stated = [

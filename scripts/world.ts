@@ -11,6 +11,7 @@ import { mean } from '#engine/core/statistics.ts';
 import { mixingPolicies, type MixingPolicy, policyById } from '#mixing/index.ts';
 import {
 	compareWithUniform,
+	type Verdict,
 	namedWorlds,
 	runWorld,
 	type NamedWorld,
@@ -84,13 +85,13 @@ function demandPolicy({ id, settings }: NamedPolicy): void {
 async function writeVerdicts(policies: readonly NamedPolicy[]): Promise<void> {
 	const lines = readFileSync(verdictsFile, 'utf8').trimEnd().split('\n');
 	for (const { label, id, settings } of policies) {
-		const cells: string[] = [];
+		const found: Record<Verdict, string[]> = { better: [], worse: [], same: [] };
 		for (const world of namedWorlds) {
 			const policy = policyById(id, '--policies');
 			const verdict = await compareWithUniform(world, policy, settings, [1, 2, 3, 4, 5]);
-			cells.push(verdict === 'same' ? '·' : verdict);
+			found[verdict].push(world.id);
 		}
-		const row = `| \`${label}\` | ${cells.join(' | ')} |`;
+		const row = `| \`${label}\` | ${found.better.join(', ')} | ${found.worse.join(', ')} | |`;
 		console.log(row);
 		const place = lines.findLastIndex((line) => line.startsWith(`| \`${label}\` `));
 		lines.splice(place < 0 ? lines.length : place, place < 0 ? 0 : 1, row);

@@ -16,8 +16,9 @@ const nextTurn = new RegExp(
 /** `Answer:`, `**Final answer:**`, `答案：` at the start of a line. */
 const label = new RegExp(
 	String.raw`^(?:[^\S\n]|[>#*_-])*(?:(?:the|my|die|das|la|le|l['’]|最终|最后|正确)\s*)?` +
-		String.raw`(?:(?:final|correct|best|right|richtige|endgültige|bonne)\s+)?(?:ans(?:wer)?|response|` +
-		String.raw`antwort|lösung|ergebnis|réponse|respuesta|答案)(?:\s+finale)?[*_]*` +
+		String.raw`(?:(?:final|correct|best|right|richtige|endgültige|bonne)\s+)?` +
+		String.raw`(?:ans(?:wer)?|response|antwort|lösung|ergebnis|réponse|respuesta|答案)` +
+		String.raw`(?:\s+finale)?[*_]*` +
 		String.raw`(?:\s*[:：]|\s+[-–—](?=\s)|[^\S\n]*$)[*_]*`,
 	'gimu',
 );

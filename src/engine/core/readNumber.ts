@@ -101,13 +101,13 @@ function readSingle(text: string): Reading | null {
 }
 
 const month =
-	'jan(?:uary|uar|vier)?|feb(?:ruary|ruar)?|märz|march|apr(?:il)?|juni?|june|juli?|july|aug(?:ust)?|' +
-	'(?:sept?|nov|dec|dez)(?:ember)?|o[ck]t(?:ober)?';
+	'jan(?:uary|uar|vier)?|feb(?:ruary|ruar)?|märz|march|apr(?:il)?|juni?|june|juli?|july|' +
+	'aug(?:ust)?|(?:sept?|nov|dec|dez)(?:ember)?|o[ck]t(?:ober)?';
 /** Operators, relations, brackets, names of functions and months make more of a number. */
 const harmless = /^[\p{L}\p{M}\s.,;。、:!'"’“”°%$€£¥~≈…-]*$/u;
 const expression = new RegExp(
-	String.raw`(?<!\p{L})(?:sqrt|log|ln|sin|cos|tan|exp|pi|root|wurzel|racine|half|oder|or|${month})` +
-		String.raw`(?!\p{L})|π`,
+	String.raw`(?<!\p{L})(?:sqrt|log|ln|sin|cos|tan|exp|pi|root|wurzel|racine|half|oder|or|` +
+		String.raw`${month})(?!\p{L})|π`,
 	'iu',
 );
 /** A variable or an imaginary number touches its factor: `3y`, but not `5m`. */

@@ -29,11 +29,3 @@ test('equal sentences in a row appear once', () => {
 		{ step: 1, sentence: 'a' },
 	]);
 });
-
-test('labels are those of all policies', () => {
-	const log = new ExplanationLog();
-	log.add(1, explanation('a'));
-	log.add(2, explanation('b', 'score'));
-	log.add(3, explanation('c'));
-	expect(log.labels()).toEqual(['reward', 'score']);
-});

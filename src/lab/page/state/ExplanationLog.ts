@@ -48,14 +48,6 @@ export class ExplanationLog {
 				said.push({ step, sentence: explanation.sentence });
 		return said.reverse();
 	}
-
-	/** The labels of all traces, in the order of their first step. */
-	labels(): string[] {
-		const labels = new Set<string>();
-		for (const { explanation } of this.#entries)
-			for (const { label } of explanation.traces) labels.add(label);
-		return [...labels];
-	}
 }
 
 const toText = ({ step, explanation }: Entry<PolicyStatement>): Entry<string> => ({

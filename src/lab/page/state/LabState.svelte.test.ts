@@ -45,7 +45,6 @@ const tested: readonly RunEvent[] = [
 /** A lab with the calls of these tests. */
 function makeLab(runs: readonly RunRecord[] = []) {
 	let listener: (event: LabEvent) => void = () => {};
-	let cancel: () => void = () => {};
 	const stored = new Map(runs.map((run) => [run.id, run]));
 	const calls = {
 		'run.create': vi.fn(
@@ -58,13 +57,6 @@ function makeLab(runs: readonly RunRecord[] = []) {
 			record: stored.get(runId),
 			events: [],
 		})),
-		'run.train': vi.fn(
-			() =>
-				new Promise<void>(
-					(_, reject) => (cancel = () => reject(new DOMException('', 'AbortError'))),
-				),
-		),
-		'task.cancel': vi.fn(async () => cancel()),
 		'run.test': vi.fn(async () => tested),
 		'run.play': vi.fn(async () => {}),
 		'run.pause': vi.fn(async () => ({ step: 0 })),

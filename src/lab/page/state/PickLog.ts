@@ -1,21 +1,15 @@
-/** The examples that a policy chose itself: how often, when, and from which class. Plain data. */
+/** The examples that a policy chose itself: how often, and from which class. Plain data. */
 import type { ChosenExample } from '#lab/training/events.ts';
 
 export interface PickedExample {
-	/** Index in the experiment. */
-	readonly skill: number;
-	/** Index in the skill's training examples. */
-	readonly row: number;
 	/** null: the policy knows no classes. */
 	readonly class: number | null;
 	readonly noisy: boolean;
 	readonly times: number;
-	/** Steps, counted from 1. */
-	readonly first: number;
-	readonly last: number;
 }
 
 export class PickLog {
+	/** By skill and row: their indices in the experiment and in the skill's training examples. */
 	readonly #examples = new Map<string, PickedExample>();
 	/** Steps whose batch the policy chose itself. */
 	readonly #steps = new Set<number>();
@@ -38,17 +32,8 @@ export class PickLog {
 		this.#steps.add(step);
 		for (const { skill, row, class: exampleClass, noisy } of chosen) {
 			const key = `${skill} ${row}`;
-			const { times, first } = this.#examples.get(key) ?? { times: 0, first: step };
-			const entry = {
-				skill,
-				row,
-				class: exampleClass ?? null,
-				noisy,
-				times: times + 1,
-				first,
-				last: step,
-			};
-			this.#examples.set(key, entry);
+			const times = 1 + (this.#examples.get(key)?.times ?? 0);
+			this.#examples.set(key, { class: exampleClass ?? null, noisy, times });
 			this.#picks++;
 		}
 	}

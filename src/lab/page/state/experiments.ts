@@ -21,10 +21,6 @@ export function withoutStop(experiment: Experiment): Experiment {
 export const changedFrom = (before: Experiment | null, changed: Experiment): Experiment =>
 	before && sameExperiment(before, changed) ? changed : withoutStop(changed);
 
-/** Equal for runs that differ only in the seed. */
-export const keyWithoutSeed = (experiment: Experiment): string =>
-	canonicalJson({ ...withoutStop(experiment), seed: 0 });
-
 /** Equal for runs that differ only in the policy and its switches. */
 export const keyWithoutPolicy = (experiment: Experiment): string =>
 	canonicalJson({ ...withoutStop(experiment), policy: [] });

@@ -1,12 +1,7 @@
 /** The step where the seconds of one run were up does not hold for another run. */
 import { expect, test } from 'vitest';
 import { exampleExperiment } from '../../../../tests/support/experiment.ts';
-import {
-	keyWithoutPolicy,
-	changedFrom,
-	switchMarks,
-	withSwitchAt,
-} from './experiments.ts';
+import { keyWithoutPolicy, changedFrom, switchMarks, withSwitchAt } from './experiments.ts';
 
 const budget = { kind: 'seconds', seconds: 9 } as const;
 const open = { ...exampleExperiment, budget };

@@ -138,15 +138,10 @@ export class World {
 		this.practice = this.practice.map((y, j) => y + shares[j]);
 	}
 
-	/**
-	 * One step on these rows. A wrong row takes a slot of the batch and teaches nothing.
-	 * `lossWeights`: by skill, how often a row counts. Default: once.
-	 */
-	trainOn(examples: readonly ExampleRef[], lossWeights?: readonly number[]): void {
+	/** One step on these rows. A wrong row takes a slot of the batch and teaches nothing. */
+	trainOn(examples: readonly ExampleRef[]): void {
 		const shares = this.spec.skills.map(() => 0);
-		for (const ref of examples)
-			if (!this.isWrong(ref))
-				shares[ref.skill] += (lossWeights?.[ref.skill] ?? 1) / examples.length;
+		for (const ref of examples) if (!this.isWrong(ref)) shares[ref.skill] += 1 / examples.length;
 		this.train(shares);
 	}
 

@@ -1,7 +1,6 @@
 /** The training loop of policy.ts around a mixer and a world. */
 import type { RandomStream } from '#engine/core/random.ts';
 import { mean } from '#engine/core/statistics.ts';
-import { readLossWeights } from '#mixing/batchPlan.ts';
 import type { BatchPlan, ExampleRef, Explanation, MixContext, Mixer } from '#mixing/policy.ts';
 import { drawBatch } from '#mixing/sampler.ts';
 import { explanationText } from '#mixing/explanationText.ts';
@@ -63,7 +62,7 @@ export function runLap(mixer: Mixer, context: MixContext, world: World, options:
 				: batchLoss(world, batch.examples, skill),
 		);
 		if (options.expected) world.train(plan.weights);
-		else world.trainOn(batch.examples, readLossWeights(plan));
+		else world.trainOn(batch.examples);
 		observe(step, losses);
 	}
 	return { ...lap, drawn };

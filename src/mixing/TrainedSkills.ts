@@ -151,10 +151,8 @@ export class TrainedSkills {
 		const weights = this.scatter(plan.weights, 0);
 		const rows = 'rows' in plan && plan.rows && { rows: this.scatter(plan.rows, []) };
 		switch (plan.by) {
-			case 'weights': {
-				const sampling = plan.sampling && { sampling: this.scatter(plan.sampling, 0) };
-				return { ...plan, weights, ...rows, ...sampling };
-			}
+			case 'weights':
+				return { ...plan, weights, ...rows };
 			case 'quotas':
 				return { ...plan, weights, ...rows, quotas: this.scatter(plan.quotas, 0) };
 			case 'examples':

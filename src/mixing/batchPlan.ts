@@ -20,21 +20,16 @@ export interface RowDraws {
  * The content of one batch. `weights` has one number per skill and sums to 1. The page draws it,
  * and a run's mean shares are its mean.
  *  weights:  chances of the skills, per example. Within a skill, rows come without replacement per
- *            epoch, or with `replace`. With `sampling`, those are the chances, and each example's
- *            loss counts weights/sampling times.
+ *            epoch, or with `replace`.
  *  quotas:   counts per skill, with the batch size as their sum. Within a skill as above. `weights`
  *            are the shares that the counts of many batches approach.
  *  examples: training rows, as many as the batch size. A row may repeat. `weights` are the shares
  *            of the skills among them.
  * `rows`: by skill, the training rows to draw from; default: all. Policies leave `rows` to
- * commonSettings.ts, which also sets `sampling` for any policy.
+ * commonSettings.ts.
  */
 export type BatchPlan =
-	| (RowDraws & {
-			readonly by: 'weights';
-			readonly weights: readonly number[];
-			readonly sampling?: readonly number[];
-	  })
+	| (RowDraws & { readonly by: 'weights'; readonly weights: readonly number[] })
 	| (RowDraws & {
 			readonly by: 'quotas';
 			readonly weights: readonly number[];
@@ -47,9 +42,3 @@ export type BatchPlan =
 			/** The class that each example was chosen from, from 0; for the page. */
 			readonly classes?: readonly number[];
 	  };
-
-/** By skill: p/q for a plan that draws by q, so that the expected loss is that of p. */
-export const readLossWeights = (plan: BatchPlan): readonly number[] | undefined =>
-	plan.by === 'weights' && plan.sampling
-		? plan.weights.map((weight, i) => (weight > 0 ? weight / plan.sampling![i] : 0))
-		: undefined;

@@ -1,6 +1,5 @@
-/** Settings that all policies share: rows within skills, and draws apart from the mix. */
+/** Settings that all policies share: rows within skills. */
 import { describe, expect, test } from 'vitest';
-import { failure } from '../../tests/support/failure.ts';
 import type { JsonObject } from '#engine/core/json.ts';
 import { parseParameters } from '#engine/core/parameters.ts';
 import { randomStream } from '#engine/core/random.ts';
@@ -8,7 +7,6 @@ import { chooseRows } from './chosenRows.ts';
 import { composePolicy } from './commonSettings.ts';
 import type { ExampleRef, MixContext, Quantity } from './policy.ts';
 import { policyById } from './registry.ts';
-import { drawBatch } from './sampler.ts';
 import { World } from '../../tests/support/transferWorld.ts';
 import { runLap } from '../../scripts/world/lap.ts';
 import { restoredIn } from '../../scripts/world/preparation.ts';
@@ -114,56 +112,5 @@ describe('rows within each skill', () => {
 		expect(probed.flat().length).toBeGreaterThan(5);
 		expect(plans.at(-1).weights).not.toEqual(plans[0].weights);
 		expect(explanations[0].sentence).toMatch(/^Rows within each skill: random, 50 %\./);
-	});
-});
-
-describe('draws apart from the mix', () => {
-	test('the policy’s shares stay, and others draw', async () => {
-		const plain = await drawRows('fixed', { ratios: { add: 1, sub: 3 } });
-		const { plans } = await drawRows('fixed', { ratios: { add: 1, sub: 3 }, drawnBy: 'uniform' });
-		expect(plans[0]).toEqual({
-			by: 'weights',
-			weights: plain.plans[0].weights,
-			sampling: [1 / 3, 1 / 3, 1 / 3],
-		});
-		const { plans: bySize, explanations } = await drawRows('uniform', { drawnBy: 'proportional' });
-		expect(explanations[0].sentence).toMatch(
-			/^The examples are drawn by size, and the policy's shares weigh their losses\..* Each of the 3/,
-		);
-		const [plan] = bySize;
-		if (plan.by !== 'weights') throw new Error(plan.by);
-		[60, 20, 3].forEach((size, i) => expect(plan.sampling![i]).toBeCloseTo(size / 83, 12));
-	});
-
-	test('q draws; the weights p/q of the draws sum to p', () => {
-		const { skills, batchSize } = context;
-		const [weights, sampling] = [
-			[0.1, 0.3, 0.6],
-			[0.5, 0.25, 0.25],
-		];
-		let drawn = skills.map(() => 0);
-		const stream = randomStream(5, 'draw');
-		for (let step = 0; step < 2000; step++) {
-			const plan = { by: 'weights', weights, sampling } as const;
-			({ drawn } = drawBatch(plan, { skills, stream, step, batchSize, drawn }));
-		}
-		const total = 2000 * batchSize;
-		drawn.forEach((count, i) => {
-			const deviation = Math.sqrt(sampling[i] * (1 - sampling[i]) * total);
-			expect(Math.abs(count - sampling[i] * total)).toBeLessThan(4 * deviation);
-			const counted = (count * weights[i]) / sampling[i] / total;
-			expect(Math.abs(counted - weights[i])).toBeLessThan(
-				(4 * deviation * weights[i]) / sampling[i] / total,
-			);
-		});
-	});
-
-	test('a policy that chooses rows is refused', () => {
-		expect(() => composePolicy(policyById('ifd'), { drawnBy: 'uniform' }, 1)).toThrow(
-			failure(
-				'"{id}" chooses the rows itself, so it has no shares to weigh losses by. Leave it out.',
-				{ field: 'settings.drawnBy', id: 'ifd' },
-			),
-		);
 	});
 });

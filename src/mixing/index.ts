@@ -39,12 +39,7 @@ export type { PolicyMessage, PolicyMessages, PolicyStatement } from './messages.
 export { findPolicy, mixingPolicies, policyById, policyInfos } from './registry.ts';
 export { hasLeft } from './leftPolicies.ts';
 export { TrainedSkills } from './TrainedSkills.ts';
-export {
-	commonParameters,
-	composePolicy,
-	listCommonParameters,
-	splitSettings,
-} from './commonSettings.ts';
+export { commonParameters, composePolicy, splitSettings } from './commonSettings.ts';
 
 // Building blocks of a policy of your own.
 export {
@@ -68,4 +63,3 @@ export {
 // From a plan to the rows of a batch, and from a probe's rows to groups of them.
 export { chunksOf } from './rows.ts';
 export { drawBatch, type DrawnBatch, type DrawOptions } from './sampler.ts';
-export { readLossWeights } from './batchPlan.ts';

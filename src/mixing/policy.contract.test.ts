@@ -19,15 +19,13 @@ import { isLong } from '../../tests/support/suite.ts';
 import { savedBy, valuesAmong } from '../../tests/support/mixer.ts';
 
 const registered: readonly MixingPolicy[] = mixingPolicies;
-/** Each policy on chosen rows; and each mix as loss weights over other draws. */
+/** Each policy on chosen rows. */
 const some = ['uniform', 'mos', 'raise', 'ifd'];
 const combined = registered.filter(({ id }) => isLong || some.includes(id));
-const withCommonSettings: readonly MixingPolicy[] = combined.flatMap((policy) => [
-	{ ...composePolicy(policy, { within: 'ifd', withinShare: 0.5 }, 1), id: `${policy.id} within` },
-	...(policy.group === 'examples'
-		? []
-		: [{ ...composePolicy(policy, { drawnBy: 'proportional' }, 1), id: `${policy.id} weighing` }]),
-]);
+const withCommonSettings: readonly MixingPolicy[] = combined.map((policy) => ({
+	...composePolicy(policy, { within: 'ifd', withinShare: 0.5 }, 1),
+	id: `${policy.id} within`,
+}));
 const all: readonly MixingPolicy[] = [...registered, ...withCommonSettings];
 
 const makeContext = (policy: MixingPolicy, among = skills, seed = 1) =>

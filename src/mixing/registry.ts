@@ -1,7 +1,7 @@
 /** The list of mixing policies. A new policy is a file in policies/ and its name here. */
 import { InputError } from '#engine/core/errors.ts';
 import { say } from '#engine/core/message.ts';
-import { listCommonParameters } from './commonSettings.ts';
+import { commonParameters } from './commonSettings.ts';
 import { hasLeft, nearestPolicy } from './leftPolicies.ts';
 import { ado } from './policies/ado.ts';
 import { aioli } from './policies/aioli.ts';
@@ -82,7 +82,7 @@ export const policyInfos = (): PolicyInfo[] =>
 		group: policy.group ?? 'fixed',
 		...(policy.citation && { citation: policy.citation }),
 		...(policy.isReading && { isReading: true }),
-		parameters: { ...policy.parameters, ...listCommonParameters(policy) },
+		parameters: { ...policy.parameters, ...commonParameters },
 		...(policy.presets && { presets: policy.presets }),
 		...(policy.prepare && { prepares: true }),
 	}));

@@ -37,8 +37,7 @@ export function drawBatch(plan: BatchPlan, options: DrawOptions): DrawnBatch {
 	checkWeights(plan.weights, skills.length);
 	switch (plan.by) {
 		case 'weights':
-			if (plan.sampling) checkWeights(plan.sampling, skills.length);
-			return drawRows(skillsByWeight(plan.sampling ?? plan.weights, options), plan, options);
+			return drawRows(skillsByWeight(plan.weights, options), plan, options);
 		case 'quotas':
 			checkQuotas(plan.quotas, skills.length, batchSize);
 			return drawRows(

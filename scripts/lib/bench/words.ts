@@ -6,12 +6,7 @@ import { InputError } from '#engine/core/errors.ts';
 import { asMessage } from '#engine/core/message.ts';
 import { readDefault, type ParameterSpecs } from '#engine/core/parameters.ts';
 import { freeName } from '#engine/core/text.ts';
-import {
-	listCommonParameters,
-	mixingPolicies,
-	policyById,
-	type MixingPolicy,
-} from '#mixing/index.ts';
+import { commonParameters, mixingPolicies, policyById, type MixingPolicy } from '#mixing/index.ts';
 import type { ModelRef } from '#lab/run/experiment.ts';
 
 export interface NamedPolicy {
@@ -71,9 +66,7 @@ export function parsePolicies(
 /** Equal for two words of one policy, such as `mos/lab` and `mos/lab(reward=difficulty)`. */
 function withDefaults({ id, settings }: NamedPolicy): string {
 	const policy = mixingPolicies.find((known: MixingPolicy) => known.id === id);
-	const specs: ParameterSpecs = policy
-		? { ...policy.parameters, ...listCommonParameters(policy) }
-		: {};
+	const specs: ParameterSpecs = policy ? { ...policy.parameters, ...commonParameters } : {};
 	const defaults: JsonObject = Object.fromEntries(
 		Object.entries(specs).map(([name, spec]) => [name, readDefault(spec)]),
 	);

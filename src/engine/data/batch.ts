@@ -10,8 +10,6 @@ import type { EncodedExamples } from './encoded.ts';
 export interface ExampleAddress {
 	readonly set: EncodedExamples;
 	readonly index: number;
-	/** How often its loss counts in a training step. Default: once. */
-	readonly lossWeight?: number;
 }
 
 /** Positions of an example in a pack: one less than its tokens, since the last is only a target. */
@@ -64,7 +62,6 @@ export function packBatch(
 		targets: new Int32Array(targets),
 		owners: new Int32Array(owners),
 		exampleCount: examples.length,
-		lossWeights: Float64Array.from(examples, ({ lossWeight = 1 }) => lossWeight),
 		lengths: Int32Array.from(lengths, (length) => length + 1),
 	};
 }

@@ -17,8 +17,6 @@ export interface HostBatch {
 	readonly targets: Int32Array;
 	readonly owners: Int32Array;
 	readonly exampleCount: number;
-	/** [exampleCount]: how often each example's loss counts in a training step. */
-	readonly lossWeights: Float64Array;
 	/** [exampleCount]: the first position of each example. */
 	readonly starts: Int32Array;
 	/** [exampleCount]: number of targets. */

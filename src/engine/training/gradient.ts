@@ -78,8 +78,7 @@ function microBatchGradient(
 	const shape = batchShape(batch, config);
 	const targetWeights = new Float32Array(shape.targets);
 	batch.owners.forEach(
-		(owner, i) =>
-			(targetWeights[i] = (exampleWeight * batch.lossWeights[owner]) / batch.targetCounts[owner]),
+		(owner, i) => (targetWeights[i] = exampleWeight / batch.targetCounts[owner]),
 	);
 	return decoder.run(
 		`gradient ${shape.packLength} ${shape.targets}${hasDropout(plan) ? ' with dropout' : ''}`,

@@ -10,13 +10,7 @@ import {
 	type Timetable,
 } from '#engine/core/parameters.ts';
 import { truncate } from '#engine/core/text.ts';
-import {
-	hasLeft,
-	listCommonParameters,
-	policyById,
-	sharesFromRatios,
-	splitSettings,
-} from '#mixing/index.ts';
+import { hasLeft, policyById, sharesFromRatios, splitSettings } from '#mixing/index.ts';
 import type { PolicySegment } from '#lab/training/runSettings.ts';
 import type { SkillRef } from './experiment.ts';
 
@@ -62,13 +56,13 @@ export function checkedSettings(
 			`${where}.artefact`,
 			say('the policy "{id}" prepares nothing. Leave it out.', { id }),
 		);
-	const { policySettings, common } = splitSettings(policy, settings, `${where}.settings`);
+	const { policySettings, common } = splitSettings(settings, `${where}.settings`);
 	const all: JsonObject = parseParameters(parameters, policySettings, `${where}.settings`);
 	const written = Object.entries(all).filter(
 		([name, value]) => !(parameters[name].added && value === readDefault(parameters[name])),
 	);
 	const values: JsonObject = { ...Object.fromEntries(written), ...common };
-	for (const [name, spec] of Object.entries({ ...parameters, ...listCommonParameters(policy) })) {
+	for (const [name, spec] of Object.entries(parameters)) {
 		if (values[name] === undefined) continue;
 		const field = `${where}.settings.${name}`;
 		// '' means: the policy chooses.

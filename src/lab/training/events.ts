@@ -119,7 +119,7 @@ export function runEventSchema(
 			object({
 				type: v.literal('step'),
 				step: whole(1, lastStep),
-				/** Mean over the batch's examples of the mean nats per answer token, times its weight. */
+				/** Mean over the batch's examples of the mean nats per answer token. */
 				loss: finite,
 				/** A watched skill has weight 0 and no training loss. */
 				skillLoss: bySkill(orNull),
@@ -133,7 +133,7 @@ export function runEventSchema(
 				gradientNorm: v.nullable(atLeast0),
 				/** Examples of each skill with a known wrong answer. Present if a trained skill has any. */
 				noisy: v.exactOptional(bySkill(count)),
-				/** p/q of each skill, if its losses are weighed (mixing/commonSettings.ts). */
+				/** Runs before December 2026 could weigh the losses by skill. */
 				lossWeights: v.exactOptional(bySkill(atLeast0)),
 				/** The examples of the batch in its order, one list per fact. Missing in old runs. */
 				batch: v.exactOptional(

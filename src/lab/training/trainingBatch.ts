@@ -1,8 +1,8 @@
 /** The examples of one step, drawn for a policy's plan, and the report of the step. */
-import { sum } from '#engine/core/statistics.ts';
+import { mean, sum } from '#engine/core/statistics.ts';
 import type { ExampleAddress } from '#engine/data/batch.ts';
 import type { EncodedSkill } from '#engine/data/encoded.ts';
-import { type BatchPlan, drawBatch, readLossWeights, type DrawOptions } from '#mixing/index.ts';
+import { type BatchPlan, drawBatch, type DrawOptions } from '#mixing/index.ts';
 import type { ChosenExample, StepEvent } from './events.ts';
 import type { StepScalars } from '#engine/training/optimizer.ts';
 import { exampleAddress } from './exampleAddress.ts';
@@ -18,15 +18,10 @@ export function drawTrainingBatch(
 ) {
 	const sizes = skills.map(({ info, train }) => ({ id: info.id, size: train.count }));
 	const { examples, drawn } = drawBatch(plan, { ...state, skills: sizes });
-	const lossWeights = readLossWeights(plan);
-	const addresses = examples.map((example): ExampleAddress => ({
-		...exampleAddress(skills, example),
-		...(lossWeights && { lossWeight: lossWeights[example.skill] }),
-	}));
+	const addresses = examples.map((example) => exampleAddress(skills, example));
 	const lengths = addresses.map(({ set, index }) => set.offsets[index + 1] - set.offsets[index]);
 	return {
 		addresses,
-		lossWeights,
 		skills: examples.map(({ skill }) => skill),
 		/** In tokens, without padding. */
 		lengths,
@@ -77,9 +72,7 @@ export function stepEvent(facts: StepFacts): StepEvent {
 	return {
 		type: 'step',
 		step: scalars.step,
-		loss:
-			losses.reduce((sum, loss, i) => sum + (batch.addresses[i].lossWeight ?? 1) * loss, 0) /
-			losses.length,
+		loss: mean(losses),
 		skillLoss,
 		weights: plan.weights,
 		drawn: bySkill(() => 1),
@@ -87,7 +80,6 @@ export function stepEvent(facts: StepFacts): StepEvent {
 		learningRate: scalars.learningRate,
 		gradientNorm,
 		...(hasNoise && { noisy: bySkill((i) => (batch.noisy[i] ? 1 : 0)) }),
-		...(batch.lossWeights && { lossWeights: batch.lossWeights }),
 		batch: {
 			skills: batch.skills,
 			rows: batch.addresses.map(rowOf),

@@ -41,12 +41,6 @@ test.each<readonly [string, readonly PolicySegment[]]>([
 	expect(rowOrder(steps)).toEqual(sent);
 });
 
-test('have the weights of their losses', async () => {
-	const { steps, sent } = await trained([segment(0, 'uniform', { drawnBy: 'proportional' })]);
-	const weights = steps[0].lossWeights!;
-	expect(rowOrder(steps)).toEqual(sent.map((row) => ({ ...row, weight: weights[row.skill] })));
-});
-
 test('are not known for a run whose events do not name them', async () => {
 	const { steps } = await trained([segment(0, 'uniform')]);
 	const { batch: _, ...before } = steps[1];

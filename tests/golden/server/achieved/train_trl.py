@@ -1,7 +1,6 @@
 # TRL, with datasets 4.7 or newer. In the unpacked folder: python train_trl.py
 # The rows of the run itself, step by step: python train_trl.py --run-order
 # They are in order.jsonl: step, position in the batch, skill, file, and row of the file.
-# A row of a run that weighed losses has its weight too. TRL does not weigh losses.
 #
 # Made by Skillet from the run 3f2a9c01 of this experiment:
 # https://lab.example/#1.abc

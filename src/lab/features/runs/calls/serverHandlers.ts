@@ -73,9 +73,9 @@ export const serverHandlers = (lab: OpenLab) =>
 			const fileOf = (skill: number) =>
 				run.skills.find((each) => each.skill === skill)?.file ??
 				`data/left-out-${skill + 1}-${fileStem(experiment.skills[skill].name)}.jsonl`;
-			const lines = ordered.map(({ step, position, skill, row, weight }) => {
+			const lines = ordered.map(({ step, position, skill, row }) => {
 				const place = { skill: experiment.skills[skill].name, file: fileOf(skill), row };
-				return `${JSON.stringify({ step, position, ...place, weight })}\n`;
+				return `${JSON.stringify({ step, position, ...place })}\n`;
 			});
 			const { serverFiles } = await import('../server/targets.ts');
 			const texts = [...serverFiles(run), ...(await dataflexScripts())];

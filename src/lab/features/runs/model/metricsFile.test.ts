@@ -168,9 +168,6 @@ test('CSV has one header and one row per step, in grouped columns', () => {
 		'eval/average': '',
 	});
 	expect(data[2]['eval/exact/add']).toBe('0.75');
-	const weighed = metricRows(makeRecord(experiment), [step(1, { lossWeights: [2, 0] })]);
-	const [header] = Papa.parse<string[]>(metricsCsv(weighed)).data;
-	expect(header.indexOf('loss_weight/add')).toBe(header.indexOf('tokens/add') + 1);
 });
 
 test('names of skills come back, and a spreadsheet reads none as a formula', () => {

@@ -43,7 +43,7 @@ const finite = (_key: string, value: unknown): unknown =>
 
 /** Columns in the order of this list; stable inside a group. */
 const groups =
-	`train learning_rate gradient_norm eval whole mix examples tokens loss_weight wrong_answers policy
+	`train learning_rate gradient_norm eval whole mix examples tokens wrong_answers policy
 	time prepare memory`.split(/\s+/);
 const ownColumns = new Set(['step', '_step', '_timestamp', '_runtime', 'policy']);
 
@@ -161,7 +161,6 @@ function eventMetrics(
 				...byTrainedSkill('mix', event.weights),
 				...byTrainedSkill('examples', event.drawn),
 				...byTrainedSkill('tokens', event.tokens),
-				...byTrainedSkill('loss_weight', event.lossWeights),
 				...byTrainedSkill('wrong_answers', event.noisy),
 				'time/step_seconds': seconds,
 				'time/probe_seconds': probeMilliseconds && probeMilliseconds / 1000,

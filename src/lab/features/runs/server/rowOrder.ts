@@ -5,16 +5,12 @@ export type OrderedRow = Exclude<ReturnType<typeof rowOrder>, string>[number];
 
 /**
  * `position`: in the batch, from 0. `skill` and `row`: indices of the experiment's skill and of its
- * training row. `weight`: the factor of the row's loss, if the run weighed losses. A text: why the
- * rows are not known.
+ * training row. A text: why the rows are not known.
  */
 export function rowOrder(steps: readonly StepEvent[]) {
 	const unknown = steps.find(({ batch }) => !batch);
 	if (unknown) return `The rows of step ${unknown.step} are not in the run.`;
-	return steps.flatMap(({ step, batch, lossWeights }) =>
-		batch!.skills.map((skill, position) => {
-			const weight = lossWeights && { weight: lossWeights[skill] };
-			return { step, position, skill, row: batch!.rows[position], ...weight };
-		}),
+	return steps.flatMap(({ step, batch }) =>
+		batch!.skills.map((skill, position) => ({ step, position, skill, row: batch!.rows[position] })),
 	);
 }

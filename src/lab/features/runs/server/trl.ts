@@ -25,7 +25,6 @@ function orderLines({ order }: ServerRun): string[] {
 	return [
 		'The rows of the run itself, step by step: python train_trl.py --run-order',
 		'They are in order.jsonl: step, position in the batch, skill, file, and row of the file.',
-		'A row of a run that weighed losses has its weight too. TRL does not weigh losses.',
 	];
 }
 

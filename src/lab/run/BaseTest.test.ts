@@ -114,12 +114,3 @@ it.each<[string, Partial<Experiment>]>([
 	await lab.control.create('b', { ...experiment, ...change }, never);
 	expect(count(lab)).toBe(2);
 });
-
-it('another device tests again', async () => {
-	const lab = await controlFixture();
-	await lab.control.create('a', experiment, never);
-	lab.devices.lose();
-	lab.devices.backend = 'wasm';
-	await lab.control.create('b', experiment, never);
-	expect(count(lab)).toBe(2);
-});

@@ -1,7 +1,7 @@
 /** What the page learns while a run recovers from a lost device, and when the lab gives up. */
 import { describe, expect, it } from 'vitest';
-import { DeviceLostError, NoAdapterError } from '#engine/core/errors.ts';
-import { asMessage, say } from '#engine/core/message.ts';
+import { DeviceLostError } from '#engine/core/errors.ts';
+import { say } from '#engine/core/message.ts';
 import { nextTask } from '#engine/core/nextTask.ts';
 import {
 	controlFixture,
@@ -61,37 +61,6 @@ describe('during the recovery', () => {
 		expect(await run.pause()).toEqual({ step: 6 });
 		expect(statuses.at(-1)).toEqual({ kind: 'paused', step: 6 });
 		expect((await stores.runs.checkpoint('r'))!.step).toBe(6);
-	});
-
-	it('preparing a run can be cancelled', async () => {
-		const lab = await controlFixture();
-		const cancel = new AbortController();
-		lab.trainer.meddle = (what) => {
-			if (what !== 'start') return undefined;
-			cancel.abort();
-			return loseDevice(lab, 'unnamed error');
-		};
-		const created = lab.control.create('r', experiment, cancel.signal);
-		await expect(created).rejects.toThrow(expect.objectContaining({ name: 'AbortError' }));
-		expect(lab.trainer.alive()).toBe(0);
-		expect(await lab.stores.runs.list()).toEqual([]);
-	});
-
-	it('another backend is logged once, and the run continues', async () => {
-		const lab = await withOpenRun();
-		const { run, devices, stores, until } = lab;
-		await train(lab, 5);
-		devices.lose();
-		devices.backend = 'wasm';
-		await train({ run, until });
-		const warnings = (await stores.runs.events('r')).filter(({ type }) => type === 'warning');
-		expect(warnings).toEqual([
-			{
-				type: 'warning',
-				step: 6,
-				message: { id: 'backend.changed', values: { before: 'webgpu', now: 'wasm' } },
-			},
-		]);
 	});
 });
 
@@ -155,53 +124,4 @@ describe('it gives up', () => {
 		(await control.resume('r', never)).play({ kind: 'full' });
 		await until('finished');
 	});
-
-	it('if there is no device: a run that trains fails, and its checkpoint stays', async () => {
-		const lab = await withOpenRun();
-		const { run, devices, until } = lab;
-		await train(lab, 3);
-		devices.lose();
-		devices.refuse = new NoAdapterError(asMessage('The browser offers no GPU.'));
-		run.play({ kind: 'full' });
-		expect(await until('failed')).toMatchObject({ step: 3, error: devices.refuse });
-	});
-
-	it('a paused run does not fail by a question: it can be asked again', async () => {
-		const lab = await withOpenRun();
-		const { run, devices, statuses, progress, until } = lab;
-		await train(lab, 3);
-		devices.lose();
-		await nextTask();
-		expect(devices.opened).toBe(1);
-		devices.refuse = new NoAdapterError(asMessage('The browser offers no GPU.'));
-		await expect(run.generate('a', 'tuned', { maxTokens: 8 })).rejects.toThrow(NoAdapterError);
-		expect(progress.at(-1)).toBe('');
-		devices.refuse = null;
-		expect((await run.generate('a', 'tuned', { maxTokens: 8 })).text).toBe('a:tuned:3');
-		expect(statuses.at(-1)).toEqual({ kind: 'paused', step: 3 });
-		await train({ run, until });
-	});
-});
-
-it('the weights of a run that has ended need no device', async () => {
-	const { control, run, devices, stores } = await withOpenRun();
-	await run.stop();
-	devices.lose();
-	devices.refuse = new NoAdapterError(asMessage('The browser offers no GPU.'));
-	expect((await control.weights('r')).weights).toEqual(
-		(await stores.runs.checkpoint('r'))!.weights,
-	);
-});
-
-it('repeated steps on a slower device do not end a budget of seconds', async () => {
-	const lab = await withOpenRun({ ...experiment, budget: { kind: 'seconds', seconds: 0.195 } });
-	lab.trainer.meddle = (what) => {
-		if (what !== 'next 13' || lab.devices.opened > 1) return undefined;
-		lab.trainer.stepMilliseconds = 200;
-		return loseDevice(lab, 'named error');
-	};
-	await train(lab);
-	// Steps 8 to 12 are repeated after the budget. Only step 13 may end the run.
-	expect(lab.run.step).toBe(13);
-	expect(lab.trainer.calls.filter((what) => what === 'next 12')).toHaveLength(2);
 });

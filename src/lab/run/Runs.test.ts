@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { failure } from '../../../tests/support/failure.ts';
-import { InputError, NonFiniteError, StorageError } from '#engine/core/errors.ts';
+import { InputError, NonFiniteError } from '#engine/core/errors.ts';
 import { nextTask } from '#engine/core/nextTask.ts';
 import {
 	controlFixture,
@@ -40,14 +40,6 @@ describe('create', () => {
 		await expect(control.create('s', { ...experiment, skills }, never)).rejects.toThrow(InputError);
 		await train({ run, until });
 	});
-
-	it('does not touch a run that has its id already', async () => {
-		const { control, stores, clock } = await withOpenRun();
-		clock.milliseconds++;
-		await expect(control.create('r', experiment, never)).rejects.toThrow(StorageError);
-		expect(await stores.runs.get('r')).toMatchObject({ end: 'running' });
-		await control.resume('r', never);
-	});
 });
 
 describe('pace', () => {
@@ -78,37 +70,6 @@ describe('pace', () => {
 	});
 });
 
-describe('while it trains', () => {
-	it('gives the weights of this moment with their own step', async () => {
-		const { run, control } = await withOpenRun();
-		run.play({ kind: 'full' });
-		while (run.step < 3) await nextTask();
-		const { weights, record } = await control.weights('r');
-		await run.pause();
-		const alone = await withOpenRun();
-		alone.run.play({ kind: 'until', step: record.step });
-		await alone.until('paused');
-		expect(weights).toEqual((await alone.control.weights('r')).weights);
-	});
-
-	it('changes nothing when a switch is refused', async () => {
-		const { run, events } = await withOpenRun();
-		await expect(run.switchPolicy('unknown', {})).rejects.toThrow(InputError);
-		expect(events.at(-1).type).toBe('checkpoint');
-		expect(run.record.experiment).toEqual(experiment);
-	});
-
-	it('stays stopped if the page closes during its last evaluation', async () => {
-		const { run, stores, trainer } = await withOpenRun();
-		let stored: unknown;
-		trainer.meddle = async (what) => {
-			if (what === 'evaluate') stored = await stores.runs.get('r');
-		};
-		await run.stop();
-		expect(stored).toMatchObject({ end: 'stopped', step: 0 });
-	});
-});
-
 describe('a failure', () => {
 	it('by a non-finite loss names the step and a learning rate, and keeps weights', async () => {
 		const { run, until, stores, trainer, control } = await withOpenRun();
@@ -132,16 +93,6 @@ describe('a failure', () => {
 		);
 		await control.create('next', experiment, never);
 		expect(trainer.alive()).toBe(1);
-	});
-
-	it('during a pause is thrown and reported', async () => {
-		const { run, stores, until, trainer } = await withOpenRun();
-		run.play({ kind: 'full' });
-		while (!trainer.calls.includes('next 2')) await nextTask();
-		const failed = until('failed');
-		failNextSave(stores);
-		await expect(run.pause()).rejects.toThrow(StorageError);
-		await failed;
 	});
 });
 
@@ -178,18 +129,6 @@ describe('resume', () => {
 	});
 });
 
-it('a run that is not open says that it has stopped, unless it had ended', async () => {
-	const { control, stores, until } = await controlFixture();
-	await control.create('cut', experiment, never);
-	await control.create('r', experiment, never);
-	(await control.opened('r', never)).play({ kind: 'full' });
-	await until('finished');
-	const later = await controlFixture(stores);
-	await later.control.delete('cut');
-	await later.control.delete('r');
-	expect(later.statuses).toEqual([{ kind: 'stopped', step: 0 }]);
-});
-
 it('a run whose data was deleted elsewhere says that nothing is kept', async () => {
 	const { run, stores, until, events } = await trainedRun(experiment, 3);
 	await stores.runs.delete('r');
@@ -198,17 +137,4 @@ it('a run whose data was deleted elsewhere says that nothing is kept', async () 
 	await until('failed');
 	const failed = events.find(({ type }) => type === 'failed');
 	expect(failed).toMatchObject({ message: { id: 'run.broke', values: { kept: null } } });
-});
-
-it('a run that opens does not train: who asks waits until it is open', async () => {
-	const { control, until } = await controlFixture();
-	const created = control.create('r', experiment, never);
-	expect(control.busy).toBe(true);
-	expect(await control.isTraining()).toBe(false);
-	expect(control.busy).toBe(false);
-	await created;
-	(await control.opened('r', never)).play({ kind: 'full' });
-	expect(await control.isTraining()).toBe(true);
-	await until('finished');
-	expect(await control.isTraining()).toBe(false);
 });

@@ -4,8 +4,7 @@ import { expect, test } from 'vitest';
 import { failure } from '../../../tests/support/failure.ts';
 import goldenLinks from '../../../tests/golden/links.json' with { type: 'json' };
 import { readLink } from './link.ts';
-import { packText } from './linkBytes.ts';
-import { findLinks, linkFragment, linkLines } from './linkText.ts';
+import { findLinks, linkLines } from './linkText.ts';
 
 const site = 'https://lab.example/x/?a=1&b=2';
 const links = goldenLinks.map(({ link }) => link);
@@ -65,41 +64,6 @@ test('a link opens whatever a program inserted, escaped, or wrote around it', ()
 		{ seed: 66, numRuns: 1500 },
 	);
 });
-
-const packedLesson = packText(`A lesson of ${goldenLinks[0].link}`, new Uint8Array(1));
-const lessonFragments = [
-	'#lesson=mix',
-	'#lesson=mix&seeds=each',
-	'#lesson=own/first_lesson-2.md',
-	`#lesson.1.${packedLesson}`,
-	`#lesson.1.${packedLesson}&seeds=each`,
-];
-/** What a writer or an editor adds, and then a program that passes the text on. */
-const writers: readonly ((text: string) => string)[] = [
-	(text) => text,
-	(text) => `\ufeff\u3000${text}\u00a0\u2028`,
-	(text) => `On Monday: (${text}), all.`,
-	(text) => `“${text}”，谢谢`,
-	(text) => `[${text}](${text}).`,
-	(text) => `**<${text}>**\r\n\r\nBen`,
-];
-const programs: readonly ((text: string) => string)[] = [
-	(text) => text,
-	(text) => `Hello\r\n\r\n${text.replace(/^/gm, '> ')}\r\n> Ben`,
-	(text) => `<a href="${text.replaceAll('&', '&amp;')}">this</a>`,
-	(text) => `mailto:a@b.example?body=${encodeURIComponent(`Here: ${text}`)}`,
-	(text) => `mailto:a@b.example?body=${encodeURIComponent(text)}&subject=Lesson`,
-];
-test.each([...links.map((link) => `#${link}`), ...lessonFragments])(
-	'%s is read whatever was written around it, from any program',
-	(fragment) => {
-		for (const write of writers)
-			for (const pass of programs) {
-				const text = pass(write(site + fragment));
-				expect(linkFragment(text), text).toBe(fragment);
-			}
-	},
-);
 
 test('all links of a text are found, each once, with the text before its address', () => {
 	const [a, b] = links;

@@ -1,6 +1,5 @@
 /** Checkpoints for forks: kept, thinned, dropped when space is needed, deleted with their run. */
 import { describe, expect, it, vi } from 'vitest';
-import { failure } from '../../../tests/support/failure.ts';
 import { StorageError } from '#engine/core/errors.ts';
 import type { Checkpoint } from '#lab/run/stores.ts';
 import { fakeStorage, fullDiskAtWrite } from '../../../tests/support/browser.ts';
@@ -96,19 +95,6 @@ describe('a run', () => {
 		await stores.runs.delete('run-10');
 		expect(await countRecords('pieces')).toBe(0);
 		expect(await countRecords('keptCheckpoints')).toBe(0);
-	});
-
-	it('keeps all of them if its tab closes at any write of the deletion', async () => {
-		await stores.runs.create(runRecord());
-		for (const step of [0, 50]) await saveAt(step);
-		const before = await readContents('skillet');
-		const writes = await closedAtEachWrite(
-			() => stores.runs.delete('run-1'),
-			async () => expect(await readContents('skillet')).toEqual(before),
-		);
-		// Record, events, last checkpoint and its pieces, the kept one's pieces and its record.
-		expect(writes).toBe(6);
-		expect(await countRecords('pieces')).toBe(0);
 	});
 });
 
@@ -223,25 +209,6 @@ describe('the description of a run', () => {
 		expect(await stores.runs.events('run-1')).toHaveLength(4);
 		same(await stores.runs.checkpoint('run-1'), makeCheckpoint(50));
 	});
-
-	it('written during a save stays, and the save is complete', async () => {
-		await stores.runs.create(runRecord());
-		await saveAt(0);
-		await Promise.all([
-			saveAt(50),
-			stores.runs.describe('run-1', { name: 'Meanwhile' }),
-			saveAt(60),
-		]);
-		expect(await stores.runs.get('run-1')).toEqual(runRecord({ step: 60, name: 'Meanwhile' }));
-		same(await stores.runs.checkpoint('run-1'), makeCheckpoint(60));
-	});
-
-	it('of a deleted run is refused', async () => {
-		await expect(stores.runs.describe('run-1', { name: 'x' })).rejects.toThrow(
-			failure('Run {id} is not in the database: it was deleted. Start it again.'),
-		);
-		expect(await stores.runs.list()).toEqual([]);
-	});
 });
 
 const every = (by: number, to: number) => Array.from({ length: to / by }, (_, i) => i * by);
@@ -278,17 +245,6 @@ describe('thinnedSteps: the checkpoints that stay', () => {
 		expect(remaining).toEqual(expect.arrayContaining([0, 1050, 1100]));
 		expect(remaining).toHaveLength(8);
 	});
-
-	it('lose switches if there is no room, and the first one last', () => {
-		expect(thinnedSteps([0, 10, 20, 400], { last: 500, limit: 2, wanted: [10, 20, 400] })).toEqual([
-			0, 400,
-		]);
-		expect(thinnedSteps([0, 10], { last: 20, limit: 1, wanted: [10] })).toEqual([0]);
-		expect(thinnedSteps([0, 10], { last: 20, limit: 0, wanted: [10] })).toEqual([]);
-		expect(thinnedSteps([], { last: 20, limit: 0, wanted: [] })).toEqual([]);
-		// Of equal gaps, the earliest goes.
-		expect(thinnedSteps([0, 10, 20, 30], { last: 40, limit: 3, wanted: [] })).toEqual([0, 20, 30]);
-	});
 });
 
 it('the best checkpoint stays: of a cell, when space is needed, and in an old run', async () => {
@@ -311,15 +267,4 @@ it('the best checkpoint stays: of a cell, when space is needed, and in an old ru
 	await stores.runs.create(runRecord({ id: 'last', startedAt: 99 }));
 	expect(await stores.runs.checkpointSteps(id)).toEqual([10, 20]);
 	same(await stores.runs.checkpoint(id, 10), makeCheckpoint(10, 10, id));
-});
-
-it('an imported run brings its best checkpoint, which stays', async () => {
-	const best = { step: 10, value: 0.5 };
-	const id = 'imported';
-	const record = runRecord({ id, best, step: 20, end: 'finished' });
-	const checkpoint = makeCheckpoint(20, 20, id);
-	await stores.runs.create(record, { events: [], checkpoint, best: makeCheckpoint(10, 10, id) });
-	expect(await stores.runs.checkpointSteps(id)).toEqual([10, 20]);
-	same(await stores.runs.checkpoint(id, 10), makeCheckpoint(10, 10, id));
-	same(await stores.runs.checkpoint(id), checkpoint);
 });

@@ -1,8 +1,7 @@
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { failure } from '../../../tests/support/failure.ts';
 import { ByteReader } from '#engine/core/bytes.ts';
 import { sha256Hex } from '#engine/core/hash.ts';
-import { fullDiskAtWrite } from '../../../tests/support/browser.ts';
 import packedModel from '../../../tests/golden/packedModel.json' with { type: 'json' };
 import { readContents, settled } from '../../../tests/support/databaseDump.ts';
 import { ggufBytes } from '../../../tests/support/ggufFiles.ts';
@@ -36,18 +35,6 @@ it.each([1, 16, 19, 57, 64_000_000])('a folder comes back in pieces of %i bytes'
 	expect(await stores.models.open('other')).toBeUndefined();
 	const pieces = Math.ceil(18 / bytes) + Math.ceil(57 / bytes);
 	expect(await counts()).toEqual([1, pieces, 0]);
-});
-
-it('a folder in pieces of another size can be read', async () => {
-	await stores.models.put(modelInfo(), modelFiles());
-	await reopen({ pieceBytes: 10 });
-	const folder = await stores.models.open('base');
-	expect(await folder?.file('model.safetensors')).toEqual(modelFiles().get('model.safetensors'));
-});
-
-it('an empty file is a file', async () => {
-	await stores.models.put(modelInfo(), new Map([['merges.txt', new Uint8Array()]]));
-	expect(await (await stores.models.open('base'))?.file('merges.txt')).toEqual(new Uint8Array());
 });
 
 it('a model that is stored again replaces the older one; its open folder reports it', async () => {
@@ -121,14 +108,4 @@ it('a tab that closes at any write keeps the older model; the next start cleans 
 	// The draft, 6 pieces, the draft's end, the older pieces' deletion, the model.
 	expect(writes).toBe(10);
 	expect((await stores.models.list()).map(({ name }) => name)).toEqual(['New']);
-});
-
-it('a full disk while a model is stored leaves nothing of it', async () => {
-	fullDiskAtWrite(4);
-	const put = stores.models.put(modelInfo(), modelFiles());
-	await expect(put).rejects.toThrow(failure('keep the model {name}', { name: 'Base 0.25 M' }));
-	vi.restoreAllMocks();
-	await stores.models.put(modelInfo({ id: 'small' }), modelFiles());
-	await reopen();
-	expect(await counts()).toEqual([1, 6, 0]);
 });

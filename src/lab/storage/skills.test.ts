@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { failure } from '../../../tests/support/failure.ts';
-import { InputError, InternalError, StorageError } from '#engine/core/errors.ts';
+import { InternalError, StorageError } from '#engine/core/errors.ts';
 import { promptAnswer, rawText, type Example } from '#engine/data/example.ts';
 import type { SkillWriter } from '#lab/run/stores.ts';
 import type { Part } from '#engine/data/skill.ts';
@@ -9,7 +9,6 @@ import { examples, skillInfo } from '../../../tests/support/labValues.ts';
 import {
 	closedAtEachWrite,
 	openStoresForEachTest,
-	openTab,
 	reopen,
 	stores,
 } from '../../../tests/support/openTab.ts';
@@ -89,21 +88,6 @@ describe('a skill', () => {
 		expect(await readAll(id, 'train')).toEqual(rows);
 	});
 
-	it('has short chunks where its rows are long', async () => {
-		const rows = Array.from({ length: 9 }, (_, i) => rawText(String(i).repeat(1_500_000)));
-		const writer = await stores.skills.write();
-		await writer.append('train', rows);
-		await writer.commit(skillInfo({ counts: { train: 9, validation: 0, heldOut: 0 } }));
-		expect((await traces()).skillRows).toBe(3);
-		expect(await stores.skills.rows(id, 'train', 2, 3)).toEqual(rows.slice(2, 5));
-	});
-
-	it('refuses a row that no browser can store', async () => {
-		const writer = await stores.skills.write();
-		const giant = rawText('x'.repeat(50_000_001));
-		await expect(writer.append('train', [giant])).rejects.toThrow(InputError);
-	});
-
 	it('replaces an older import of the same file', async () => {
 		await importSkill();
 		await importSkill(skillInfo({ name: 'again.jsonl' }), 10_000);
@@ -139,14 +123,6 @@ describe('an import', () => {
 		expect(await traces()).toEqual({ skills: 0, skillRows: 0, drafts: 0 });
 	});
 
-	it('keeps two simultaneous imports apart', async () => {
-		const [a, b] = await Promise.all([stores.skills.write(), stores.skills.write()]);
-		await Promise.all([writeRows(a), writeRows(b, 20_000)]);
-		await Promise.all([a.commit(skillInfo()), b.commit(skillInfo({ id: 'file:b' }))]);
-		expect(await readAll(skillInfo().id, 'train')).toEqual(examples(1_203));
-		expect(await readAll('file:b', 'train')).toEqual(examples(1_203, 20_000));
-	});
-
 	it('keeps the older skill if the tab closes at any write; the next start cleans up', async () => {
 		await importSkill();
 		const before = await traces();
@@ -161,19 +137,6 @@ describe('an import', () => {
 		// The draft, 4 chunks, the draft's end, the older rows' deletion, the skill.
 		expect(writes).toBe(8);
 		expect(await stores.skills.rows(skillInfo().id, 'train', 0, 1)).toEqual(examples(1, 10_000));
-	});
-
-	it('fails with advice if a second tab without Web Locks deleted its draft', async () => {
-		const writer = await stores.skills.write();
-		await writeRows(writer);
-		const other = await openTab();
-		await expect(writer.commit(skillInfo())).rejects.toThrow(
-			failure(
-				'{what} was dropped before it was complete: another tab has opened the lab meanwhile. Close the other tab and try again.',
-			),
-		);
-		expect(await other.skills.list()).toEqual([]);
-		other.close();
 	});
 });
 
@@ -202,37 +165,9 @@ describe('a removed skill', () => {
 		expect(await readAll('file:b', 'heldOut')).toEqual(examples(40, 25_000));
 	});
 
-	it('stays if it is restored while a purge begins', async () => {
-		await stores.skills.remove(id);
-		const purging = stores.skills.purge();
-		const restoring = stores.skills.restore(id);
-		await Promise.all([purging, restoring]);
-		expect(await readAll(id, 'train')).toEqual(examples(1_203));
-	});
-
 	it('is deleted at the next start', async () => {
 		await stores.skills.remove(id);
 		await reopen();
 		expect(await traces()).toEqual({ skills: 0, skillRows: 0, drafts: 0 });
-	});
-
-	it('can be read by training until the purge, and then reports an error', async () => {
-		const source = await stores.skills.source(id);
-		const read = source!.read('train')[Symbol.asyncIterator]();
-		await stores.skills.remove(id);
-		expect((await read.next()).value).toEqual(examples(500));
-		await stores.skills.purge();
-		await expect(read.next()).rejects.toThrow(
-			failure(
-				'Row {row} of {rows} of the skill {name} ({part}) is not in the database any more. Import its file again.',
-				{ row: 501, rows: 1203 },
-			),
-		);
-	});
-
-	it('is visible again after another import', async () => {
-		await stores.skills.remove(id);
-		await importSkill();
-		expect(await stores.skills.list()).toEqual([skillInfo()]);
 	});
 });

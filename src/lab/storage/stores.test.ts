@@ -12,7 +12,6 @@ import {
 	freshBrowser,
 	fullDiskAtWrite,
 	loseConnection,
-	loseConnectionAtWrite,
 } from '../../../tests/support/browser.ts';
 import {
 	makeCheckpoint,
@@ -29,40 +28,6 @@ import { freshBrowserForEachTest, openTab } from '../../../tests/support/openTab
 freshBrowserForEachTest();
 
 describe('space', () => {
-	const full = { usage: 490_000_000, quota: 500_000_000 };
-
-	it.each([true, false])('runs out at a checkpoint (the browser says why: %s)', async (saysWhy) => {
-		const stores = await openTab({ browser: { storage: fakeStorage(full) } });
-		await stores.runs.create(runRecord());
-		await stores.runs.save(runRecord(), stepEvents(1, 5), makeCheckpoint(5));
-		fullDiskAtWrite(6, saysWhy);
-		const save = stores.runs.save(runRecord(), stepEvents(6, 9), makeCheckpoint(9, 1_000_000));
-		const error = await save.catch((thrown: unknown) => thrown);
-		vi.restoreAllMocks();
-		expect(error).toBeInstanceOf(StorageError);
-		expect((error as StorageError).message).toBe(
-			'There is not enough space to keep the checkpoint of step 9. It needs 12 MB. ' +
-				'The lab uses 490 MB of the 500 MB that the browser allows: 10 MB are free. ' +
-				'Nothing that was stored is lost. Delete skills, models or runs that you no longer need, ' +
-				'or free space on the disk, then try again.',
-		);
-		expect((error as StorageError).data).toMatchObject({ neededBytes: 12_000_053 });
-		expect((await stores.runs.checkpoint('run-1'))?.step).toBe(5);
-		expect(await stores.runs.events('run-1')).toEqual(stepEvents(1, 5));
-		await stores.runs.save(runRecord(), stepEvents(6, 9), makeCheckpoint(9));
-		expect((await stores.runs.checkpoint('run-1'))?.step).toBe(9);
-	});
-
-	it('is not the reported cause of an abort if there is enough', async () => {
-		const plenty = fakeStorage({ usage: 1_000_000, quota: 10_000_000_000 });
-		const stores = await openTab({ browser: { storage: plenty } });
-		fullDiskAtWrite(1, false);
-		const create = stores.runs.create(runRecord());
-		await expect(create).rejects.toThrow(
-			/failed to keep the run \(AbortError.*Most often the disk is full: free some space/,
-		);
-	});
-
 	it('runs out although the browser reports enough, as Chromium does', async () => {
 		const storage = fakeStorage({ usage: 64_000_000, quota: 64_000_000 + 2 ** 30 * 10 });
 		const stores = await openTab({ browser: { storage } });
@@ -120,19 +85,6 @@ describe('space', () => {
 		await expect(stores.requireSpace(101)).rejects.toThrow(StorageError);
 		await expect(stores.skills.restore(skillInfo().id)).rejects.toThrow(StorageError);
 	});
-
-	it('that the browser does not report stops nothing', async () => {
-		const silent = {
-			...fakeStorage({ usage: 0, quota: 0 }),
-			estimate: () => Promise.reject(new TypeError()),
-		};
-		for (const browser of [{}, { storage: silent }]) {
-			const stores = await openTab({ browser });
-			expect(await stores.report()).toEqual({ usedBytes: 0, quotaBytes: 0, persisted: false });
-			await stores.requireSpace(1e12);
-			stores.close();
-		}
-	});
 });
 
 describe('a connection that WebKit lost', () => {
@@ -174,31 +126,6 @@ describe('a connection that WebKit lost', () => {
 		},
 	);
 
-	it.each([1, 2, 3, 8, 13])(
-		'at write %i of a checkpoint: stale events go all the same',
-		async (n) => {
-			const stores = await openTab();
-			await stores.runs.create(runRecord());
-			await stores.runs.save(runRecord(), stepEvents(1, 5), makeCheckpoint(5));
-			await stores.runs.update(runRecord({ end: 'failed' }), stepEvents(6, 7, 9));
-			await stores.runs.update(runRecord({ end: 'failed' }), stepEvents(8, 9, 9));
-			loseConnectionAtWrite(n);
-			await stores.runs.save(runRecord(), stepEvents(6, 7), makeCheckpoint(7));
-			expect(await stores.runs.events('run-1')).toEqual(stepEvents(1, 7));
-			expect((await stores.runs.checkpoint('run-1'))?.step).toBe(7);
-		},
-	);
-
-	it('twice after a commit is an error, but the committed model stays', async () => {
-		const stores = await openTab();
-		// The draft, six pieces, the commit and its repetition.
-		loseConnection([8, 9], true);
-		await expect(stores.models.put(modelInfo(), modelFiles())).rejects.toThrow(StorageError);
-		vi.restoreAllMocks();
-		const folder = await stores.models.open('base');
-		expect(await folder?.file('config.json')).toEqual(modelFiles().get('config.json'));
-	});
-
 	it('twice is an error with advice', async () => {
 		const stores = await openTab();
 		const lost = new DOMException('Connection to Indexed Database server lost.', 'UnknownError');
@@ -233,15 +160,6 @@ describe('a connection that WebKit lost', () => {
 		begun[0]?.abort();
 		forceCloseDatabase(begun[0]?.db as never);
 		expect(await listed).toEqual([runRecord()]);
-		expect(opened).toHaveBeenCalledTimes(1);
-	});
-
-	it('is opened again once for several operations', async () => {
-		const stores = await openTab();
-		const opened = vi.spyOn(indexedDB, 'open');
-		loseConnection([1, 2, 3], false);
-		await Promise.all([stores.runs.list(), stores.skills.list(), stores.models.list()]);
-		await stores.runs.list();
 		expect(opened).toHaveBeenCalledTimes(1);
 	});
 });
@@ -290,20 +208,6 @@ describe('two tabs', () => {
 		expect(await b.runs.events('a')).toEqual(stepEvents(1, 3));
 		expect(await a.runs.events('b')).toEqual(stepEvents(1, 4));
 		expect((await a.models.list()).map(({ id }) => id)).toEqual(['a', 'b']);
-	});
-
-	it('saves at once from one tab end with the last one, complete', async () => {
-		const stores = await openTab();
-		await stores.runs.create(runRecord());
-		await Promise.all([
-			stores.runs.save(runRecord(), stepEvents(1, 3), makeCheckpoint(3)),
-			stores.runs.save(runRecord(), stepEvents(4, 6), makeCheckpoint(6)),
-			stores.runs.save(runRecord(), stepEvents(7, 9), makeCheckpoint(9)),
-		]);
-		expect(await stores.runs.events('run-1')).toEqual(stepEvents(1, 9));
-		const read = await stores.runs.checkpoint('run-1');
-		expect(read?.step).toBe(9);
-		expect(read?.secondMoments[0]).toBe(18);
 	});
 });
 

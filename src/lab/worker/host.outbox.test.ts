@@ -28,18 +28,6 @@ it('sends the first events at once, and those of the next 100 ms together', () =
 	expect(stepsIn(posted).flat()).toEqual(Array.from({ length: 30 }, (_, i) => i + 1));
 });
 
-it('sends batches without its timer while events arrive', () => {
-	const posted: LabMessage[] = [];
-	const send = createOutbox((message) => void posted.push(message));
-	send(step(1));
-	send(step(2));
-	vi.setSystemTime(Date.now());
-	const clock = vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 100);
-	send(step(3));
-	clock.mockRestore();
-	expect(stepsIn(posted)).toEqual([[1], [2, 3]]);
-});
-
 it('sends waiting events before a later reply or status', () => {
 	const posted: LabMessage[] = [];
 	const send = createOutbox((message) => void posted.push(message));

@@ -45,26 +45,6 @@ test('one worker encodes all prompts, each once, and calls wait for each other',
 	expect(log).toEqual(['start', 'a,bb', 'ccc', 'a']);
 });
 
-test('the worker ends when it was idle, and the next prompt starts another', async () => {
-	const { log, runJob } = fakeJobs();
-	const pauses: { milliseconds: number; signal: AbortSignal | undefined; end: () => void }[] = [];
-	const encode = promptEncoder(noFiles, runJob, (milliseconds, signal) => {
-		return new Promise((end) => void pauses.push({ milliseconds, signal, end }));
-	});
-	await encode(texts('a'), 9);
-	await encode(texts('b'), 9);
-	expect(log).toEqual(['start', 'a', 'b']);
-	expect(pauses.map(({ signal, milliseconds }) => [signal?.aborted, milliseconds])).toEqual([
-		[true, 60_000],
-		[false, 60_000],
-	]);
-	pauses[1].end();
-	await nextTask();
-	expect(log).toEqual(['start', 'a', 'b', 'end']);
-	await encode(texts('c'), 9);
-	expect(log.slice(4)).toEqual(['start', 'c']);
-});
-
 test('an error or a cancelled call ends the worker, and the next call starts another', async () => {
 	const { log, runJob, fail } = fakeJobs();
 	const encode = promptEncoder(noFiles, runJob);

@@ -12,24 +12,6 @@ import { experimentDiff } from '#lab/run/experimentDiff.ts';
 import { runRecord } from '../../../tests/support/labValues.ts';
 
 describe('a run', () => {
-	it('answers between steps at full pace', async () => {
-		const lab = await openLab();
-		const { client } = lab;
-		const experiment = { ...lab.experiment, steps: 100_000, checkpointEvery: 100_000 };
-		await client['run.create']({ runId: 'r', experiment });
-		await client['run.play']({ runId: 'r', pace: { kind: 'full' } });
-		const request = { runId: 'r', prompt: 'a', model: 'tuned', maxTokens: 4 } as const;
-		const stepOfAnswer = async () =>
-			Number((await client['model.generate'](request)).text.split(':')[2]);
-		const first = await stepOfAnswer();
-		while ((await stepOfAnswer()) < first + 3) await client['run.list']();
-		const { step } = await client['run.pause']({ runId: 'r' });
-		expect(step).toBeLessThan(100_000);
-		expect(lab.events.findLast(({ event }) => event === 'run.status')).toMatchObject({
-			status: { kind: 'paused', step },
-		});
-	});
-
 	it('reports a failure with its error class, and the lab stays usable', async () => {
 		const lab = await openLab();
 		await lab.client['run.create']({ runId: 'r', experiment: lab.experiment });
@@ -64,22 +46,6 @@ describe('a run', () => {
 		expect(lab.events.some(isStatus('failed'))).toBe(false);
 	});
 
-	it('opens no new device after a loss until the next call, if it does not train', async () => {
-		const lab = await openLab();
-		const { client, experiment, devices } = lab;
-		lab.loseDevice('the computer slept');
-		await client['run.list']();
-		expect(devices.opened).toBe(1);
-		await client['run.create']({ runId: 'r', experiment });
-		expect(devices.opened).toBe(2);
-		lab.loseDevice('the computer slept');
-		await client['run.list']();
-		expect(devices.opened).toBe(2);
-		const request = { runId: 'r', prompt: 'a', model: 'tuned', maxTokens: 4 } as const;
-		expect((await client['model.generate'](request)).text).toBe('a:tuned:0');
-		expect(devices).toEqual({ opened: 3, disposed: 2 });
-	});
-
 	it('replaces the open run when it is played, not when it only answers', async () => {
 		const lab = await openLab();
 		const { client, experiment } = lab;
@@ -104,21 +70,6 @@ describe('a run', () => {
 		await expect(
 			client['run.create']({ runId: 'r', experiment: { ...experiment, optimizer } }),
 		).rejects.toThrow(failure('must be {what}, not {input}.', { field: 'optimizer.learningRate' }));
-	});
-
-	it('is refused if it names a preparation that does not come with the lab', async () => {
-		const { client, experiment } = await openLab();
-		const policy = [{ fromStep: 0, id: 'raise', settings: {}, artefact: 'f'.repeat(64) }];
-		await expect(
-			client['run.create']({ runId: 'r', experiment: { ...experiment, policy } }),
-		).rejects.toThrow(/^policy\[0\]\.artefact: the preparation with SHA-256 f+ is not one/);
-	});
-
-	it('is refused if a script gives a number as its id', async () => {
-		const { client, experiment } = await openLab();
-		await expect(client['run.create']({ runId: 5 as never, experiment })).rejects.toThrow(
-			failure('must be {what}, not {input}.', { field: 'runId' }),
-		);
 	});
 });
 
@@ -242,16 +193,6 @@ describe('run.train', () => {
 		void client['task.cancel']({ task: 'r' });
 		await expect(trained).rejects.toMatchObject({ name: 'AbortError' });
 		expect(await client['run.list']()).toEqual([]);
-	});
-
-	it('names what the experiment lacks', async () => {
-		const { client, experiment } = await openLab();
-		const gone = { ...experiment, model: { id: 'gone', sha256: 'f'.repeat(64) } };
-		const trained = client['run.train']({ runId: 'r', experiment: gone });
-		await expect(trained).rejects.toMatchObject({ code: 'input' });
-		await expect(trained).rejects.not.toThrow(
-			failure('The lab has no such run: it was deleted, or made elsewhere. Choose another.'),
-		);
 	});
 });
 

@@ -4,9 +4,8 @@ import { failure } from '../../../tests/support/failure.ts';
 import { InputError } from '#engine/core/errors.ts';
 import type { RowMapping } from '#engine/data/importRecipe.ts';
 import { startThread } from '../../../tests/support/startThread.ts';
-import { inlineJobs } from '../../../tests/support/inlineJobs.ts';
 import { promptEncoder } from './promptEncoder.ts';
-import { createThrowaway, type JobMessage, type OwnerMessage } from './throwaway.ts';
+import { createThrowaway } from './throwaway.ts';
 import { tinyModelFolder } from '../../../tests/support/tinyModel.ts';
 import { isLong } from '../../../tests/support/suite.ts';
 
@@ -141,28 +140,6 @@ describe('a job with a hostile file', () => {
 	});
 });
 
-type Listener = (event: MessageEvent<JobMessage>) => void;
-
-/** Workers that say what a test lets them say, and a job that runs in the first of them. */
-function madeWorkers(limit: number) {
-	const workers: { sent?: OwnerMessage; reply: (message: JobMessage) => void; ended: boolean }[] =
-		[];
-	const runJob = createThrowaway(() => {
-		let listener: Listener;
-		const reply = (data: JobMessage) => listener(new MessageEvent('message', { data }));
-		const worker: (typeof workers)[number] = { reply, ended: false };
-		workers.push(worker);
-		return {
-			postMessage: (message: OwnerMessage) => void (worker.sent = message),
-			addEventListener(type: string, added: never) {
-				if (type === 'message') listener = added;
-			},
-			terminate: () => void (worker.ended = true),
-		};
-	}, limit);
-	return { workers, runJob };
-}
-
 describe('a job', () => {
 	beforeEach(() => {
 		vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
@@ -196,20 +173,6 @@ describe('a job', () => {
 		expect(parts).toEqual(new Set(['train', 'validation', 'heldOut']));
 	});
 
-	it('is not silent while its owner takes longer than the limit', async () => {
-		const { workers, runJob } = madeWorkers(5);
-		const answer = () => new Promise<never>((resolve) => setTimeout(resolve, 60_000));
-		const use = { file: file.name, signal: never, answer };
-		const done = runJob('import.read', {} as never, use);
-		workers[0].reply({ kind: 'question', question: {} });
-		await vi.advanceTimersByTimeAsync(59_000);
-		expect(workers).toHaveLength(1);
-		await vi.advanceTimersByTimeAsync(1000);
-		expect(workers[0].sent).toEqual({ answer: undefined });
-		workers[0].reply({ kind: 'reply', value: 'read' });
-		expect(await done).toBe('read');
-	});
-
 	it('fails with the error of its owner', async () => {
 		vi.useRealTimers();
 		const refused = runPatiently(
@@ -218,47 +181,5 @@ describe('a job', () => {
 			{ file: 'a', signal: never, answer: () => Promise.reject(new RangeError('disk')) },
 		);
 		await expect(refused).rejects.toBeInstanceOf(RangeError);
-	});
-
-	it('may be silent up to the limit, and longer with a large file', async () => {
-		const { workers, runJob } = madeWorkers(5);
-		const use = { file: file.name, extraSeconds: 2, signal: never };
-		let outcome: unknown;
-		const done = runJob('import.inspect', { file, mapping }, use).catch(
-			(error: unknown) => (outcome = error),
-		);
-		const [job] = workers;
-		for (let times = 0; times < 2; times++) {
-			job.reply({ kind: 'progress' });
-			await vi.advanceTimersByTimeAsync(6000);
-			expect(outcome).toBeUndefined();
-		}
-		await vi.advanceTimersByTimeAsync(1000);
-		await done;
-		expect(outcome).toEqual(
-			failure(
-				'{file}: its reader did not report for {seconds} seconds, so the lab ended it. Export or download the file again, or choose another.',
-				{ file: 'sums.jsonl', seconds: 7 },
-			),
-		);
-		expect(job.ended).toBe(true);
-	});
-
-	it('fails by the name of its file if its script does not load', async () => {
-		const broken = createThrowaway(() => ({
-			...inlineJobs(),
-			postMessage: () => undefined,
-			addEventListener(type: string, listener: (event: never) => void) {
-				if (type === 'error') queueMicrotask(() => listener(new Event('error') as never));
-			},
-		}));
-		await expect(
-			broken('import.inspect', { file, mapping }, { file: file.name, signal: never }),
-		).rejects.toThrow(
-			failure(
-				'{file}: the lab could not start its reader, or the reader ran out of memory. Check the connection, then try again.',
-				{ file: 'sums.jsonl' },
-			),
-		);
 	});
 });

@@ -137,18 +137,4 @@ describe('blind marking', () => {
 		);
 		expect(stored.flatMap(({ scores }) => scores)).toHaveLength(4);
 	});
-	test('needs a name, and questions that all sets answer', async () => {
-		const lab = await markedLab();
-		const sets = await withAnswers(lab);
-		const { state, begin } = makePage(lab, sets);
-		await begin(' ');
-		expect(state.problem).toContain('Give a name');
-		expect(state.marking).toBeNull();
-		const file = new File(['{"id": "q0", "answer": "x"}'], 'one.jsonl');
-		const { info } = await lab.client['answer.import']({ questions: sets.questions, file });
-		const answerSets = [sets.answerSets[0], info.id];
-		const shorter = makePage(lab, { ...sets, answerSets });
-		await shorter.begin('Ada');
-		expect(shorter.state.marking?.pairs).toHaveLength(1);
-	});
 });

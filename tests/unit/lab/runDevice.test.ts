@@ -97,18 +97,6 @@ it('trains on a faster processor, says the times, and measures once a week', asy
 	expect([...stored.values()]).not.toEqual([times]);
 });
 
-it('a GPU that is ready during a run is named as the next one, else as the device', () => {
-	const shown = (isUsed: boolean) => {
-		const gpu = timed(10, hardware);
-		const { reported, showSettled, used } = fixture(timed(10, threads), gpu);
-		reported.device = gpu;
-		showSettled(isUsed);
-		return used;
-	};
-	expect(shown(true)).toMatchObject([{ backend: 'wasm', reason: { id: 'lab.worker.gpuIsNext' } }]);
-	expect(shown(false)).toMatchObject([{ backend: 'webgpu' }]);
-});
-
 it('trains on the GPU if the processor is not clearly faster', async () => {
 	const gpu = timed(10, hardware);
 	const { open, used, work } = fixture(gpu, timed(9.5, threads));
@@ -136,14 +124,4 @@ it('trains on the GPU if the processor cannot be opened', async () => {
 	const { open, openProcessor, work } = fixture(gpu, timed(10, threads));
 	openProcessor.mockRejectedValue(new Error('no wasm'));
 	expect(await open(undefined, undefined, work)).toBe(gpu);
-});
-
-it('says that the processor replaces a GPU that cannot be opened again', async () => {
-	const processor = timed(10, threads);
-	const { open, current, fallen, work } = fixture(timed(10, hardware), processor);
-	await open(undefined, undefined, work);
-	expect(fallen).toEqual([]);
-	current.device = processor;
-	expect(await open(undefined, undefined, work)).toBe(processor);
-	expect(fallen).toEqual(['processor (8 threads)']);
 });

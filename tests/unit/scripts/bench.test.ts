@@ -2,15 +2,11 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { SkillInfo } from '#engine/data/skill.ts';
 import { encodeLink } from '#lab/run/link.ts';
 import { sampleExperiment } from '../../support/sample.ts';
 import { exitCodes, reportCode } from '../../../scripts/lib/bench/exitCodes.ts';
 import { readOptions } from '../../../scripts/lib/bench/options.ts';
-import { checkNames } from '../../../scripts/lib/bench/assertionCheck.ts';
-import { parseAssertion } from '../../../scripts/lib/bench/assertion.ts';
 import { failure } from '../../support/failure.ts';
-import { studyCsv } from '#lab/study/studyCsv.ts';
 import { RunStore } from '../../../scripts/lib/bench/store.ts';
 import { draftStudy } from '../../../scripts/lib/bench/study.ts';
 import { parseModel, parsePolicies, parseSeeds } from '../../../scripts/lib/bench/words.ts';
@@ -133,22 +129,6 @@ describe('study', () => {
 		expect(() => complete({ link: withFile })).toThrow(/Maße.*--skills/);
 	});
 
-	test('a link’s own policy is trained, unless --policies names others', () => {
-		const skills = sampleExperiment.skills.filter(({ id }) => !id.startsWith('file:'));
-		const policy = [{ fromStep: 0, id: 'temperature', settings: { tau: 4 } }];
-		const link = encodeLink({ ...sampleExperiment, skills, policy });
-		const [firstPolicy, ...others] = complete({ link }).policies;
-		expect(firstPolicy).toMatchObject({
-			label: 'temperature',
-			id: 'temperature',
-			settings: { tau: 4 },
-		});
-		expect(others).toEqual([]);
-		const draft = draftStudy({ ...words, link, policies: 'uniform,mos' });
-		expect(draft.complete([]).study.policies.map(({ id }) => id)).toEqual(['uniform', 'mos']);
-		expect(draft.notes).toEqual([expect.stringMatching(/--policies replaces .*temperature/)]);
-	});
-
 	test('a file; the command line can change seeds and steps', () => {
 		const study = file('study.json', {
 			version: 1,
@@ -190,78 +170,7 @@ describe('study', () => {
 		const study = file('broken.json', content);
 		expect(() => complete({ study })).toThrow(message);
 	});
-
-	test('own skills are added to the built-in ones or replace them', () => {
-		file('math.jsonl', '{}');
-		const content = {
-			version: 1,
-			title: 'S',
-			seeds: [1],
-			policies: [{ label: 'u', id: 'uniform' }],
-			skills: [{ file: 'math.jsonl', name: 'Maths', heldOutShare: 0.2 }],
-		};
-		const draft = draftStudy({ ...words, study: file('own.json', content) });
-		expect(draft.files).toMatchObject([
-			{ path: path.join(folder, 'math.jsonl'), use: 'train', options: { name: 'Maths' } },
-		]);
-		const beside = draft.complete([ownInfo]).study.experiment.skills;
-		expect(beside.map(({ id }) => id)).toContain('addition');
-		expect(beside.at(-1)).toMatchObject({
-			id: ownInfo.id,
-			version: 0,
-			sha256: ownInfo.fingerprint,
-		});
-		const alone = draftStudy({
-			...words,
-			study: file('alone.json', { ...content, builtin: false }),
-		});
-		expect(alone.complete([ownInfo]).study.experiment.skills.map(({ id }) => id)).toEqual([
-			ownInfo.id,
-		]);
-	});
-
-	test('own skills by their name: target, groups and the settings of policies', () => {
-		const study = file('named.json', {
-			version: 1,
-			title: 'S',
-			seeds: [1],
-			target: 'Maths',
-			groups: { domain: ['Maths', 'addition'], general: [] },
-			skills: [{ file: file('math.jsonl', '{}'), name: 'Maths' }],
-			policies: [
-				{ label: 'm', id: 'mospec', settings: { target: 'Maths' } },
-				{ label: 'f', id: 'fixed', settings: { ratios: { Maths: 1, addition: 2 } } },
-				{ label: 's', id: 'timetable', settings: { points: [{ step: 0, ratios: { Maths: 1 } }] } },
-			],
-		});
-		const made = draftStudy({ ...words, study }).complete([ownInfo]).study;
-		expect(made).toMatchObject({
-			target: ownInfo.id,
-			groups: { domain: [ownInfo.id, 'addition'] },
-		});
-		const [mospec, fixed, schedule] = made.policies.map(({ settings }) => settings);
-		expect(mospec).toMatchObject({ target: ownInfo.id });
-		expect(fixed).toMatchObject({ ratios: { [ownInfo.id]: 1, addition: 2 } });
-		expect(schedule).toMatchObject({ points: [{ step: 0, ratios: { [ownInfo.id]: 1 } }] });
-		const assertion = (measure: string) =>
-			parseAssertion(`exact('m', '${measure}') > average('f')`);
-		expect(() => checkNames(assertion('Maths'), made)).not.toThrow();
-		expect(() => checkNames(assertion('Math'), made)).toThrow(/no skill "Math".*add.*Maths/);
-		expect(studyCsv(made, []).split(',')).toContain('name');
-	});
 });
-const ownInfo: SkillInfo = {
-	id: 'file:0123456789ab',
-	name: 'Maths',
-	role: 'domain',
-	source: 'file',
-	about: 'x',
-	counts: { train: 8, validation: 1, heldOut: 1 },
-	measure: { kind: 'exact' },
-	heldOutIs: 'unseen',
-	fingerprint: 'd'.repeat(64),
-	bytes: 100,
-};
 
 describe('exit codes', () => {
 	const whole = { finished: 6, planned: 6, hasFailed: false, isPart: false, holds: true };

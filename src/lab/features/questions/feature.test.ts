@@ -44,13 +44,6 @@ describe('question sets', () => {
 		expect((await client['question.list']()).filter(({ shipped }) => !shipped)).toHaveLength(1);
 	});
 
-	it('that are not stored cause an error', async () => {
-		const { client } = await openLab();
-		await expect(client['question.open']({ sha256: 'f'.repeat(64) })).rejects.toThrow(
-			failure('There is no question set {sha256}… here. Import its file first.'),
-		);
-	});
-
 	it('are deleted with their answers', async () => {
 		const { client, questions, answers } = await withSet();
 		await answers('x.jsonl', [{ id: 'a', answer: '5' }]);
@@ -119,53 +112,6 @@ describe('answers', () => {
 		expect(policyCourse({ policy }, 0)).toBe('uniform');
 	});
 
-	it('that are cancelled are not stored', async () => {
-		const { client, experiment, questions, trainer } = await withSet();
-		await client['run.create']({ runId: 'r', experiment });
-		let reached: () => void;
-		const generating = new Promise<void>((resolve) => (reached = resolve));
-		let release: () => void = () => undefined;
-		const cancelled = new Promise<void>((resolve) => (release = resolve));
-		trainer.meddle = (what) => {
-			if (!what.startsWith('generate')) return undefined;
-			reached();
-			return cancelled;
-		};
-		const making = client['answer.make']({ task: 't', questions, runId: 'r', models: ['base'] });
-		const ended = expect(making).rejects.toThrow('Cancelled.');
-		await generating;
-		const cancelling = client['task.cancel']({ task: 't' });
-		// The worker takes calls in their order.
-		await client['lab.ping']();
-		release();
-		await Promise.all([cancelling, ended]);
-		expect(await client['answer.list']({})).toEqual([]);
-	});
-
-	it('to a set that is deleted during the run are not stored', async () => {
-		const { client, experiment, questions, trainer } = await withSet();
-		await client['run.create']({ runId: 'r', experiment });
-		trainer.meddle = async (what) => {
-			if (what.startsWith('generate')) await client['question.delete']({ sha256: questions });
-		};
-		await expect(
-			client['answer.make']({ task: 't', questions, runId: 'r', models: ['base'] }),
-		).rejects.toThrow(failure('There is no question set {sha256}… here. Import its file first.'));
-		expect(await client['answer.list']({})).toEqual([]);
-	});
-
-	it('are refused by a training run', async () => {
-		const { client, experiment, questions } = await withSet();
-		await client['run.create']({ runId: 'r', experiment: { ...experiment, steps: 100_000 } });
-		await client['run.play']({ runId: 'r', pace: { kind: 'full' } });
-		await expect(
-			client['answer.make']({ task: 't', questions, runId: 'r', models: ['tuned'] }),
-		).rejects.toThrow(
-			failure('This run is training. Pause it first, so that all answers come from one model.'),
-		);
-		await client['run.pause']({ runId: 'r' });
-	});
-
 	it('from a file: errors name the faults, a part is enough, and the export has them', async () => {
 		const { client, questions, answers } = await withSet();
 		await expect(answers('x.jsonl', [{ id: 'z', answer: '' }])).rejects.toThrow(
@@ -231,18 +177,6 @@ describe('scores and the report', () => {
 			expect((await file.blob.text()).startsWith(begin)).toBe(true);
 		}
 	});
-
-	it('needs answers to one question set', async () => {
-		const { client, questions, answers } = await withSet();
-		const { info } = await answers('x.jsonl', [{ id: 'a', answer: '5' }]);
-		const [shipped] = await client['question.list']();
-		await expect(
-			client['evaluation.report']({ questions: shipped.sha256, answerSets: [info.id] }),
-		).rejects.toThrow(
-			failure('“{name}” answers another question set. Choose answers to this one.', { name: 'x' }),
-		);
-		expect(questions).not.toBe(shipped.sha256);
-	});
 });
 
 describe('answers of another lab', () => {
@@ -274,16 +208,6 @@ describe('answers of another lab', () => {
 		expect(await client['answer.restore']({ file })).toBe(false);
 		const [info] = await client['answer.list']({ questions });
 		expect([info.by.name, info.scores]).toEqual(['Renamed', 1]);
-	});
-
-	it('keep a name and a course of policies of any length', async () => {
-		const { record } = await keptAnswers();
-		const { client } = await withSet();
-		const by = { ...record.set.by, name: 'n'.repeat(1500), policy: 'mos, '.repeat(400) };
-		const long = { ...record, set: { ...record.set, by } };
-		const file = new File([keptAnswersText(long)], 'answers.json');
-		expect(await client['answer.restore']({ file })).toBe(true);
-		expect(await client['answer.open']({ id: record.id })).toEqual(long);
 	});
 
 	it('are refused with the field, or without their questions', async () => {

@@ -73,13 +73,6 @@ it('a question set is deleted with its own answers only', async () => {
 	expect((await stores.answerSets.list()).map(({ id }) => id)).toEqual(['y']);
 });
 
-it('scores of several sets are stored all together or not at all', async () => {
-	await stores.answerSets.put([answersTo('q', 'x')]);
-	const add = stores.answerSets.update(['x', 'gone'], ({ set }) => ({ set, scores: [score] }));
-	await expect(add).rejects.toThrow(StorageError);
-	expect((await stores.answerSets.get('x'))?.scores).toEqual([]);
-});
-
 it('a full disk changes nothing', async () => {
 	await stores.answerSets.put([answersTo('q', 'x')]);
 	fullDiskAtWrite(2);
@@ -88,10 +81,4 @@ it('a full disk changes nothing', async () => {
 	);
 	vi.restoreAllMocks();
 	expect((await stores.answerSets.list()).map(({ id }) => id)).toEqual(['x']);
-});
-
-it('answers are deleted with their scores', async () => {
-	await stores.answerSets.put([answersTo('q', 'x')]);
-	await stores.answerSets.delete('x');
-	expect(await stores.answerSets.get('x')).toBeUndefined();
 });

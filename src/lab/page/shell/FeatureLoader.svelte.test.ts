@@ -104,25 +104,3 @@ it('pastes the cells of a spreadsheet and not their picture, but a copied file',
 		'PNG',
 	]);
 });
-
-it('counts the parts of a file by the words of the features that keep them', () => {
-	const keeps = { run: ({ count }: { count: number }) => `${count} runs` };
-	const features = [{ id: 'explain' }, { id: 'runs', keeps }] as unknown as Feature[];
-	const loader = new FeatureLoader(features, {} as PageState);
-	expect(loader.countKinds([{ kind: 'run' }, { kind: 'dance' }, { kind: 'run' }])).toEqual([
-		'2 runs',
-	]);
-});
-
-it('a second click on a place shows its first view', async () => {
-	const goHome = vi.fn();
-	const feature = { id: 'studies', load: async () => ({ createPage: () => ({ goHome }) }) };
-	const view = { place: 'bench' };
-	const notices = { loaded: (create: () => unknown) => create() };
-	const state = { view, lab: { notices } } as unknown as PageState;
-	const loader = new FeatureLoader([], state);
-	await loader.showPlace(feature, 'studies');
-	expect([view.place, goHome.mock.calls.length]).toEqual(['studies', 0]);
-	await loader.showPlace(feature, 'studies');
-	expect(goHome).toHaveBeenCalledOnce();
-});

@@ -84,16 +84,6 @@ test('a reload shows the same place', () => {
 	expect(opened(tab).view.place).toBe('questions');
 });
 
-test('a visitor who moves on while the page opens stays there', () => {
-	const { tab, go } = opened();
-	go('runs');
-	const { bar, view, go: move } = opened(tab);
-	expect(view.place).toBe('runs');
-	move('lessons');
-	bar.settleOnce();
-	expect(view.place).toBe('lessons');
-});
-
 test('a typed fragment starts a session, and Back from it opens the address before', () => {
 	const { tab, view, bar, go, goesBack } = opened();
 	go('runs');

@@ -197,26 +197,6 @@ test('ensureRun creates one run, which receives events before the call returns',
 	expect(lab.run?.warnings).toMatchObject([{ step: 0, message: 'early' }]);
 });
 
-test('a run that leaves the workbench while it is made does not train', async () => {
-	const { lab, calls } = await openLab();
-	const training = lab.play({ kind: 'full' });
-	lab.put(linked);
-	await training;
-	expect(calls['run.create']).toHaveBeenCalled();
-	expect(calls['run.play']).not.toHaveBeenCalled();
-});
-
-test('a run that cannot be stored as it leaves the workbench says so', async () => {
-	const { lab, calls, tell } = await openLab();
-	await lab.play({ kind: 'full' });
-	const pace = { kind: 'full' } as const;
-	tell({ event: 'run.status', runId: 'new 1', status: { kind: 'running', step: 3, pace } });
-	calls['run.pause'].mockRejectedValueOnce(refusal('The disk is full.'));
-	lab.put(linked);
-	await vi.waitFor(() => expect(lab.notices.notices).toHaveLength(1));
-	expect(lab.notices.notices[0].message).toContain('The disk is full.');
-});
-
 test('a run that fails at its creation leaves the workbench as it was, with a notice', async () => {
 	const { lab, calls } = await openLab();
 	calls['run.create'].mockRejectedValueOnce(refusal('The model is not there.'));
@@ -232,28 +212,6 @@ test('a run that fails at its creation leaves the workbench as it was, with a no
 	expect(lab.notices.notices).toEqual([]);
 });
 
-test('the error of a run that could not start leaves with its experiment', async () => {
-	const { lab, calls } = await openLab([record('old', 'finished')]);
-	const leave = [async () => lab.put(linked), () => lab.openRun('old')];
-	for (const [i, goOn] of leave.entries()) {
-		lab.reset();
-		calls['run.create'].mockRejectedValueOnce(refusal('No such model.'));
-		await lab.play({ kind: 'full' });
-		expect(lab.notices.notices, `${i}`).toHaveLength(1);
-		await goOn();
-		expect(lab.notices.notices, `${i}`).toEqual([]);
-	}
-});
-
-test('a run that opens at the second try takes the error of the first away', async () => {
-	const { lab, calls } = await openLab([record('old', 'finished')]);
-	calls['run.resume'].mockRejectedValueOnce(refusal('Its data are gone.'));
-	await lab.openRun('old');
-	expect(lab.notices.notices[0].message).toContain('Its data are gone.');
-	await lab.openRun('old');
-	expect(lab.notices.notices).toEqual([]);
-});
-
 test('a refused Train is one error, and the news before it has left', async () => {
 	const { lab, calls } = await openLab();
 	lab.notices.say('info', () => 'Older news.');
@@ -261,15 +219,6 @@ test('a refused Train is one error, and the news before it has left', async () =
 	for (const press of [1, 2]) {
 		await lab.play({ kind: 'full' });
 		expect(said(lab), `press ${press}`).toEqual([expect.stringContaining('The disk is full.')]);
-	}
-});
-
-test('of several runs that do not open, the last one has a notice', async () => {
-	const { lab, calls } = await openLab([record('a', 'finished'), record('b', 'finished')]);
-	for (const id of ['a', 'b']) {
-		calls['run.resume'].mockRejectedValueOnce(refusal(`No weights of ${id}.`));
-		await lab.openRun(id);
-		expect(said(lab)).toEqual([expect.stringContaining(`No weights of ${id}.`)]);
 	}
 });
 
@@ -293,14 +242,6 @@ test('a fork opens on the workbench, and its parent becomes the ghost', async ()
 	lab.put({ ...experiment, seed: 99 });
 	expect(lab.ghost?.id).toBe('other');
 	lab.put({ ...experiment, skills: experiment.skills.slice(1) });
-	expect(lab.ghost).toBeNull();
-});
-
-test('a run that opens has no ghost of other skills behind it', async () => {
-	const others = { ...experiment, seed: 5, skills: experiment.skills.slice(1) };
-	const { lab } = await openLab([record('old', 'finished'), record('others', 'finished', others)]);
-	await lab.chooseGhost('old');
-	await lab.openRun('others');
 	expect(lab.ghost).toBeNull();
 });
 
@@ -377,15 +318,6 @@ test('a run that opens slowly does not replace a newer experiment', async () => 
 	await opening;
 	expect(lab.run).toBeNull();
 	expect(lab.experiment).toEqual(linked);
-});
-
-test('the notice of a broken link goes when another link is opened', async () => {
-	const { lab } = await openLab();
-	lab.openLink('#hello');
-	lab.openLink('#4.AAAA');
-	expect(said(lab)).toEqual([expect.stringContaining('format 4')]);
-	lab.openLink(linkedFragment);
-	expect(said(lab)).toEqual([]);
 });
 
 test('only a run of the link’s experiment, trained here, can repeat its results', async () => {
@@ -471,21 +403,6 @@ test('the base model is tested before Train, and Train begins with that run', as
 	expect(calls['run.test']).toHaveBeenCalledTimes(2);
 });
 
-test('a failed test of the base model, or a lab that trains, leaves the charts empty', async () => {
-	const { lab, calls } = await openLab();
-	calls['run.test'].mockRejectedValueOnce(new DOMException('Another run.', 'AbortError'));
-	await lab.untrained.prepare(lab);
-	expect([lab.shownRun!.history.base, lab.notices.notices]).toEqual([undefined, []]);
-	lab.reset();
-	calls['run.test'].mockResolvedValueOnce(null as never);
-	await lab.untrained.prepare(lab);
-	expect(lab.shownRun!.history.base).toBeUndefined();
-	await lab.openRun('gone');
-	await lab.play({ kind: 'full' });
-	await lab.untrained.prepare(lab);
-	expect(calls['run.test']).toHaveBeenCalledTimes(2);
-});
-
 test('a large model, or a slow engine, is not tested before Train', async () => {
 	const { lab, calls } = await openLab();
 	const { device, models } = lab.info!;
@@ -494,67 +411,4 @@ test('a large model, or a slow engine, is not tested before Train', async () => 
 	lab.info = { ...lab.info, models, device: { ...device, backend: 'tfjs' } };
 	await lab.untrained.prepare(lab);
 	expect(calls['run.test']).not.toHaveBeenCalled();
-});
-
-/** Replies of `run.events` that wait, by run. */
-function slowEvents({ calls }: ReturnType<typeof makeLab>, ...slow: string[]) {
-	const replies = new Map<string, () => void>();
-	calls['run.events'].mockImplementation((async ({ runId }: { runId: string }) => {
-		if (slow.includes(runId)) await new Promise<void>((reply) => replies.set(runId, reply));
-		return [];
-	}) as unknown as (typeof calls)['run.events']);
-	return async (runId: string) => {
-		await vi.waitFor(() => expect(replies.has(runId)).toBe(true));
-		replies.get(runId)!();
-	};
-}
-
-test('of two ghosts that are chosen one after the other, the second stays', async () => {
-	const made = await openLab([record('long', 'finished'), record('short', 'finished')]);
-	const reply = slowEvents(made, 'long');
-	const first = made.lab.chooseGhost('long');
-	await made.lab.chooseGhost('short');
-	await reply('long');
-	await first;
-	expect(made.lab.ghost?.id).toBe('short');
-});
-
-test('the ghost of a run that has left is not drawn behind the next one', async () => {
-	const uniform = [{ fromStep: 0, id: 'uniform', settings: {} }];
-	const mixed = { ...experiment, policy: [{ fromStep: 0, id: 'proportional', settings: {} }] };
-	const others = { ...experiment, seed: 5, skills: experiment.skills.slice(1) };
-	const made = await openLab([
-		record('mixed', 'finished', mixed),
-		record('equal', 'finished', { ...experiment, policy: uniform }),
-		record('others', 'finished', others),
-	]);
-	const reply = slowEvents(made, 'equal');
-	await made.lab.openRun('mixed');
-	await made.lab.openRun('others');
-	await reply('equal');
-	await new Promise((resolve) => setTimeout(resolve));
-	expect(made.lab.ghost).toBeNull();
-});
-
-test('a fork that repeats steps trains no experiment that was chosen meanwhile', async () => {
-	const made = await openLab([record('old', 'finished')]);
-	await made.lab.openRun('old');
-	const reply = slowEvents(made, 'old');
-	const forking = made.lab.fork(200);
-	await vi.waitFor(() => expect(made.lab.run).toBeNull());
-	made.lab.put(linked);
-	await reply('old');
-	await forking;
-	expect(made.calls['run.play']).not.toHaveBeenCalled();
-	expect(made.lab.experiment).toEqual(linked);
-});
-
-test('a run that cannot be deleted stays on the workbench', async () => {
-	const { lab, calls } = await openLab([record('old', 'finished'), record('other', 'finished')]);
-	await lab.openRun('old');
-	calls['run.delete'].mockRejectedValueOnce(new Error('The database does not answer.'));
-	await lab.deleteRuns(['old', 'other']);
-	expect(lab.run?.id).toBe('old');
-	expect(lab.info?.runs.map(({ id }) => id)).toEqual(['old']);
-	expect(lab.notices.notices.at(-1)?.message).toContain('The database does not answer.');
 });

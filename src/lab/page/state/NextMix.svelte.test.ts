@@ -46,12 +46,6 @@ test('the mix is that of the present policy, also after another one is chosen', 
 	expect(next.explanation?.weights).toEqual([0.5, 0.5, 0]);
 });
 
-test('the first mix of a policy that is not the present one, if it measures nothing', async () => {
-	const { next } = await openLab();
-	expect(next.firstMix({ fromStep: 0, id: 'uniform', settings: {} })).toEqual([0.5, 0.5, 0]);
-	expect(next.firstMix({ fromStep: 0, id: 'raise', settings: {} })).toBeNull();
-});
-
 test('the mix follows the examples that the skills have with their noise', async () => {
 	const clean = await openLab({ policy: segment('proportional') });
 	expect(clean.next.explanation?.weights).toEqual([0.25, 0.75, 0]);

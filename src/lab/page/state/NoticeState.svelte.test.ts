@@ -20,17 +20,6 @@ test('the time left of a task is known after a while', () => {
 	expect(report(10_000, 0.5)).toBeCloseTo(10_000);
 });
 
-test('each part of a task is measured on its own', () => {
-	const { state, report } = notices();
-	report(0, 0);
-	report(10_000, 0.9);
-	expect(report(11_000, 0.1)).toBeNull();
-	expect(report(21_000, 0.6)).toBeCloseTo(8000);
-	expect(report(22_000, null)).toBeNull();
-	state.progress({ event: 'progress', task: 'run', label: '', fraction: 1, done: true });
-	expect(state.tasks).toEqual([]);
-});
-
 test('a message is shown once, and again after it was closed', () => {
 	const { state } = notices();
 	const say = (message: string) => state.say('info', () => message);
@@ -71,12 +60,6 @@ test('time left is proportional to the progress since the first report', () => {
 	expect(timeLeft(first, { at: 11_000, fraction: 1 })).toBe(0);
 });
 
-test('there is no time left from a moment or from no progress', () => {
-	const first = { at: 0, fraction: 0 };
-	expect(timeLeft(first, { at: 500, fraction: 0.5 })).toBeNull();
-	expect(timeLeft(first, { at: 60_000, fraction: 0 })).toBeNull();
-});
-
 const tasks = [
 	{ id: 'run', label: 'Roll-out 1 of 20', fraction: 0.05, left: null },
 	{ id: 'import', label: 'Importing', fraction: 0.5, left: null },
@@ -96,15 +79,4 @@ test('a preparation is the task of a running run whose policy has drawn no batch
 	expect(preparationTask(run(40, 'paused'), tasks)).toBeUndefined();
 	expect(preparationTask(run(40, 'running'), tasks.slice(1))).toBeUndefined();
 	expect(preparationTask(null, tasks)).toBeUndefined();
-});
-
-test('two tasks that report in turn keep their places', () => {
-	const state = new NoticeState(() => 0);
-	const shown = ['import', 'run', 'import', 'run', 'import'].map((task) => {
-		state.progress({ event: 'progress', task, label: task, fraction: 0.5 });
-		return state.tasks.at(-1)?.id;
-	});
-	expect(shown).toEqual(['import', 'run', 'run', 'run', 'run']);
-	state.progress({ event: 'progress', task: 'run', label: '', fraction: 1, done: true });
-	expect(state.tasks.map(({ id }) => id)).toEqual(['import']);
 });

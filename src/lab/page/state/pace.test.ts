@@ -15,7 +15,6 @@ import {
 	rememberPace,
 	runCost,
 	runTime,
-	testsLeft,
 } from './pace.ts';
 
 const experiment = { ...exampleExperiment, steps: 100 };
@@ -64,18 +63,6 @@ test('written answers have their own pace and count', () => {
 	expect(runTime(few, { ...pace, answer: 100 }, { skills: numbers })).toBe(plain + 5 * 4 * 100);
 });
 
-test('the tests to come take as long as those that were made, also the last one', () => {
-	const made = { milliseconds: 600, skills: [{ examples: 300 }] } as unknown as EvaluationEvent;
-	const history = { evaluations: [made] };
-	const leftAt = (step: number) => testsLeft(experiment, { step, ends: 100 }, history, skills);
-	// Three skills; 64 rows of each at steps 25, 50 and 75, all 100 at step 100.
-	expect(leftAt(3)).toBe(2 * 3 * (3 * 64 + 100));
-	expect(leftAt(50)).toBe(2 * 3 * (64 + 100));
-	expect(leftAt(99)).toBe(2 * 3 * 100);
-	expect(leftAt(100)).toBe(0);
-	expect(testsLeft(experiment, { step: 3, ends: 100 }, { evaluations: [] }, skills)).toBe(0);
-});
-
 test('a budget of time ends the steps and counts the preparation, not the evaluations', () => {
 	const budgeted = { ...experiment, budget: { kind: 'seconds', seconds: 0.5 } as const };
 	// 50 steps: tests at 0 and 25, then the last one.
@@ -95,20 +82,6 @@ test('a pace is remembered by model, batch, context and data', () => {
 	])
 		expect(rememberedPace(storage, 'processor', other)).toBeNull();
 	expect(paceKey('a GPU', experiment)).not.toBe(paceKey('processor', experiment));
-});
-
-test('a run without an evaluation or a step has no pace', () => {
-	const evaluation = {
-		milliseconds: 60,
-		skills: [{ examples: 20 }, { examples: 10 }],
-	} as unknown as EvaluationEvent;
-	expect(measuredPace({ ownStep: 7, evaluations: [evaluation] })).toEqual({ step: 7, example: 2 });
-	// The base model was measured on more rows than the curve has.
-	const also = { skills: [{ examples: 40 }, { examples: 20 }] };
-	const base = { ...evaluation, also } as unknown as EvaluationEvent;
-	expect(measuredPace({ ownStep: 7, evaluations: [base] })).toEqual({ step: 7, example: 1 });
-	expect(measuredPace({ ownStep: 7, evaluations: [] })).toBeNull();
-	expect(measuredPace({ ownStep: null, evaluations: [evaluation] })).toBeNull();
 });
 
 test('the test of the base model lets expect a pace, on the engine whose ratio is measured', () => {

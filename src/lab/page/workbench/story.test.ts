@@ -279,21 +279,3 @@ test('after a run that made most skills worse, the next one has a lower learning
 	expect(next(300, 'finished', none, { losses: [2, 1] })).toBe('mix');
 	expect(next(300, 'running', half)).toBeUndefined();
 });
-
-test('after a failure the notice says what to do, and the line is absent', () => {
-	const twice = [
-		[0, 0],
-		[0.4, 0.4],
-	] as const;
-	expect(storyAt(60, 'failed', twice)).toBeNull();
-	expect(storyAt(60, 'stopped', twice)).toContain('After 25 steps');
-});
-
-test('texts alone have no right answers to tell of', () => {
-	const texts = [
-		[null, null],
-		[null, null],
-	] as const;
-	expect(storyAt(3, 'running', texts.slice(0, 1))).toBeNull();
-	expect(storyAt(300, 'finished', texts)).toContain('the mean held-out loss is');
-});

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Measure } from '#engine/core/measures.ts';
 import { toSkillRef } from '#lab/run/experiment.ts';
 import { failure } from '../../../../../tests/support/failure.ts';
-import { InputError, StorageError } from '#engine/core/errors.ts';
+import { StorageError } from '#engine/core/errors.ts';
 import { openLab } from '../../../../../tests/support/featureLab.ts';
 import { waitForEvent } from '../../../../../tests/support/lab.ts';
 import type { LabEvent } from '#lab/worker/protocol.ts';
@@ -118,19 +118,6 @@ describe('an import', () => {
 		expect(JSON.stringify(events)).toContain('"rows.overlap"');
 	});
 
-	it('gets a number after the name of a built-in skill, here and in a file', async () => {
-		const lab = await openLab();
-		const request = importing(jsonl(40));
-		const options = { ...request.options, name: 'capitals' };
-		const { skillId: id, name } = await lab.client['import.start']({ ...request, options });
-		expect(name).toBe('capitals 2');
-		const { blob } = await lab.client['skill.export']({ id });
-		const text = (await blob.text()).replace('capitals 2', 'French');
-		const other = await openLab();
-		const moved = await other.client['skill.import']({ file: new File([text], 'rows.jsonl') });
-		expect(moved.name).toBe('French 2');
-	});
-
 	it('leaves nothing after a cancellation', async () => {
 		const lab = await openLab();
 		const { client, stores } = lab;
@@ -146,24 +133,6 @@ describe('an import', () => {
 		expect(await stores.count('skillRows')).toBe(0);
 		await refused;
 		await client['import.start'](importing(jsonl(40)));
-	});
-
-	it('ends its inspection when it is cancelled', async () => {
-		const { client } = await openLab();
-		// The first row never ends, so the whole file would be read.
-		const endless = new File(['[{"a":"', new Uint8Array(50_000_000).fill(97)], 'endless.json');
-		const inspected = client['import.inspect']({ importId: 'import-1', file: endless });
-		const refused = expect(inspected).rejects.toMatchObject({ name: 'AbortError' });
-		await client['task.cancel']({ task: 'import-1' });
-		await refused;
-	});
-
-	it('leaves nothing after a failure', async () => {
-		const { client, stores } = await openLab();
-		const broken = new File(['{"other":1}\n{"other":2}\n'], 'other.jsonl');
-		await expect(client['import.start'](importing(broken))).rejects.toThrow(InputError);
-		expect(await stores.count('drafts')).toBe(0);
-		expect(await stores.count('skillRows')).toBe(0);
 	});
 
 	it('is refused before the first write if there is not enough space', async () => {

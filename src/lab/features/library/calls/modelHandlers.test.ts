@@ -1,5 +1,4 @@
 import { sha256Hex } from '#engine/core/hash.ts';
-import { highest } from '#engine/core/statistics.ts';
 import { toModelRef } from '#lab/run/toModelRef.ts';
 import { execSync } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
@@ -11,15 +10,10 @@ import { InputError } from '#engine/core/errors.ts';
 import { encodePrompt } from '#engine/data/encode.ts';
 import { weightReader, writeModelFolder } from '#engine/model/folder.ts';
 import { writeGguf } from '#engine/model/gguf.ts';
-import { readSafetensors } from '#engine/model/safetensors.ts';
-import { indexFile } from '#engine/model/weightFiles.ts';
-import { toSkillRef } from '#lab/run/experiment.ts';
 import { createTrainer } from '#lab/training/createTrainer.ts';
 import { openNodeDevice } from '../../../../../scripts/lib/nodeDevice.ts';
 import { openLab } from '../../../../../tests/support/featureLab.ts';
 import { folderHash } from '../../../../../tests/support/folderHash.ts';
-import type { HtmlContent } from '../model/htmlFile.ts';
-import { contentMark, piecesMark } from '../model/htmlPlaces.ts';
 import { trainerFixture } from '../../../../../tests/support/trainer.ts';
 import type { TrainerOptions } from '#lab/training/trainer.ts';
 import type { JobWorker } from '#lab/worker/throwaway.ts';
@@ -44,22 +38,6 @@ describe('a model', () => {
 		const files = await client['model.export']({ runId: 'r', page: '', form: 'model' });
 		expect(files.map(({ name }) => name).sort()).toEqual(['README.md', ...folder.keys()].sort());
 		expect(trainer.calls).toContain('state');
-	});
-
-	it('measures rows by skill: short ones do not hide the long ones of another', async () => {
-		const { client, experiment } = await openLab();
-		const all = await client['model.rowLengths']({ experiment });
-		const alone = await Promise.all(
-			experiment.skills
-				.filter(({ use }) => use === 'train')
-				.map((skill) =>
-					client['model.rowLengths']({ experiment: { ...experiment, skills: [skill] } }),
-				),
-		);
-		expect(all).toEqual({
-			usual: highest(alone.map(({ usual }) => usual)),
-			longest: highest(alone.map(({ longest }) => longest)),
-		});
 	});
 
 	it('has its GGUF header read by a job, which Cancel ends', async () => {
@@ -134,37 +112,6 @@ describe('a model', () => {
 		await client['run.create']({ runId: 'r', experiment: { ...experiment, model } });
 	});
 
-	it('is saved as an HTML file when a skill was deleted since: it has no examples', async () => {
-		const { client, experiment, stores } = await openLab();
-		const rows = Array.from(
-			{ length: 9 },
-			(_, i) => `{"question":"${i}+${i}","answer":"${2 * i}"}`,
-		);
-		const { skillId } = await client['import.start']({
-			importId: 'i',
-			file: new File([rows.join('\n')], 'sums.jsonl'),
-			mapping: { kind: 'shape', shape: 'questionAnswer' },
-			options: { name: 'Sums', role: 'domain', heldOutShare: 0.3, seed: 1, maskPrivate: false },
-		});
-		const info = (await client['skill.list']()).find(({ id }) => id === skillId)!;
-		const skills = [...experiment.skills, toSkillRef(info, 'train')];
-		await client['run.create']({ runId: 'r', experiment: { ...experiment, skills } });
-		await client['skill.remove']({ id: skillId });
-		// The database throws for a deleted skill; the stores of this test do not.
-		vi.spyOn(stores.skills, 'rows').mockRejectedValue(new Error('The skill is not there.'));
-		const shell = `${contentMark}<script></script>${piecesMark}`;
-		const { blob } = await client['model.page']({ runId: 'r', page: '', shell });
-		const [, json] = /id="content">(.*?)<\/script>/s.exec(await blob.text())!;
-		const { examples } = JSON.parse(json) as HtmlContent;
-		expect(examples.map(({ skill }) => skill)).toEqual(experiment.skills.map(({ name }) => name));
-	});
-
-	it('of two GGUF files is refused by their names', async () => {
-		const { client } = await openLab();
-		const files = ['a.gguf', 'b.gguf'].map((name) => new File(['GGUF'], name));
-		await expect(client['model.import']({ files })).rejects.toThrow('a.gguf, b.gguf');
-	});
-
 	it('whose import is cancelled leaves nothing, is read no further, and comes again', async () => {
 		const { client, stores } = await openLab();
 		const folder = tinyModelFolder();
@@ -206,23 +153,6 @@ describe('a model', () => {
 		await expect(client['run.create'](run)).rejects.toThrow(/^adapter\.targets: no layer matches/);
 	});
 
-	it('of any size has a prediction, which reads no weights', async () => {
-		const { client, experiment, stores } = await openLab({ openDevice: () => openNodeDevice() });
-		const folder = tinyModelFolder(3);
-		const config = JSON.parse(new TextDecoder().decode(folder.get('config.json'))) as object;
-		const wide = { hidden_size: 8192, intermediate_size: 28_672, num_hidden_layers: 2 };
-		const large = { ...config, ...wide, num_attention_heads: 64, num_key_value_heads: 8 };
-		folder.set('config.json', new TextEncoder().encode(JSON.stringify(large)));
-		folder.set('model.safetensors', new Uint8Array(1));
-		const model = { id: 'file:large', sha256: 'e'.repeat(64) };
-		const info = { ...model, name: 'Large', source: 'file', parameters: 2e9, bytes: 4e9 } as const;
-		await stores.models.put(info, folder);
-		const memory = await client['model.memory']({ experiment: { ...experiment, model } });
-		expect(memory).toMatchObject({ all: null, adapter: null });
-		expect(memory.fourBits).toBeGreaterThan(1e9);
-		expect(memory.fourBits).toBeLessThan(2.5e9);
-	});
-
 	it('of a run that trains all weights is not exported as an adapter', async () => {
 		const { client, experiment } = await openLab();
 		const request = { page: 'https://lab.test/', form: 'adapter' } as const;
@@ -230,28 +160,6 @@ describe('a model', () => {
 		await expect(client['model.export']({ runId: 'whole', ...request })).rejects.toThrow(
 			failure('this run trains all weights and has no adapter. Save the model.', { field: 'form' }),
 		);
-	});
-
-	it('with weights in parts opens again from the stores', async () => {
-		const { client, experiment } = await openLab();
-		const folder = tinyModelFolder(3);
-		const part = 'model-00001-of-00001.safetensors';
-		const weights = folder.get('model.safetensors')!;
-		const tensors = [...readSafetensors(weights).keys()];
-		const weight_map = Object.fromEntries(tensors.map((name) => [name, part]));
-		folder.set(indexFile, new TextEncoder().encode(JSON.stringify({ weight_map })));
-		// A folder with both layouts is stored with the single file only.
-		folder.set(part, weights);
-		const both = await client['model.import']({ files: asFiles(folder) });
-		expect(both.sha256).toBe(folderHash(tinyModelFolder(3)));
-		folder.delete('model.safetensors');
-		const info = await client['model.import']({ files: asFiles(folder) });
-		expect(info.sha256).not.toBe(both.sha256);
-		expect(info.bytes).toBeGreaterThan(both.bytes);
-		const model = { id: info.id, sha256: info.sha256 };
-		await client['run.create']({ runId: 'r', experiment: { ...experiment, model } });
-		const files = await client['model.export']({ runId: 'r', page: '', form: 'model' });
-		expect(files.map(({ name }) => name)).toContain('model.safetensors');
 	});
 
 	it('has the identity that sha256sum prints', () => {
@@ -278,41 +186,6 @@ describe('a model', () => {
 		expect(await written.blob.text()).toBe(template);
 	});
 
-	it('with the weights of a shipped one and another config is another model', async () => {
-		const { client, experiment, stores, info: opened } = await openLab();
-		const [shipped] = opened.models;
-		await client['run.create']({ runId: 'before', experiment });
-		const folder = tinyModelFolder();
-		const config = JSON.parse(new TextDecoder().decode(folder.get('config.json'))) as object;
-		folder.set(
-			'config.json',
-			new TextEncoder().encode(JSON.stringify({ ...config, rope_theta: 7 })),
-		);
-		const info = await client['model.import']({ files: asFiles(folder) });
-		expect(info.sha256).not.toBe(shipped.sha256);
-		const { info: later } = await openLab({}, stores);
-		expect(later.models.map(({ id }) => id)).toEqual([shipped.id, info.id]);
-		await client['model.delete']({ id: info.id });
-		const { info: last } = await openLab({}, stores);
-		expect(last.models.map(({ id }) => id)).toEqual([shipped.id]);
-	});
-
-	it('names tensors that it does not use', async () => {
-		const { client } = await openLab();
-		const folder = tinyModelFolder();
-		const tensors = [...readSafetensors(folder.get('model.safetensors')!)].map(
-			([name, { shape, bytes }]) => ({
-				name,
-				shape,
-				values: new Float32Array(bytes.slice().buffer),
-			}),
-		);
-		const extra = { name: 'score.weight', shape: [2], values: new Float32Array(2) };
-		folder.set('model.safetensors', writeSafetensors([...tensors, extra]));
-		const info = await client['model.import']({ files: asFiles(folder) });
-		expect(info.unread).toEqual(['score.weight']);
-	});
-
 	it('with a missing file or another layout of weights is refused by name', async () => {
 		const { client, stores } = await openLab();
 		const without = tinyModelFolder();
@@ -336,14 +209,6 @@ describe('a model', () => {
 		empty.set('model.safetensors', writeSafetensors([]));
 		await expect(client['model.import']({ files: asFiles(empty) })).rejects.toThrow(InputError);
 		expect(await stores.models.list()).toEqual([]);
-	});
-
-	it('that the lab does not have is named with its hash', async () => {
-		const { client, experiment } = await openLab();
-		const model = { id: 'theirs', sha256: 'b'.repeat(64) };
-		await expect(
-			client['run.create']({ runId: 'r', experiment: { ...experiment, model } }),
-		).rejects.toThrow(`“theirs” (SHA-256 ${'b'.repeat(64)})`);
 	});
 
 	it('prompts for a model from outside are encoded in throwaway workers, each once', async () => {

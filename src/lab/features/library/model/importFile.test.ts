@@ -96,26 +96,11 @@ describe('importing a file', () => {
 		expect(again.report).toMatchObject({ name: 'Sums', before: 'Totals' });
 	});
 
-	it('counts stored bytes as UTF-8', async () => {
-		const { info } = await run(`${lines(2)}\n{"question":"é漢😀","answer":"ü"}`);
-		expect(info.bytes).toBe(3 + 1 + 3 + 1 + toBytes('é漢😀ü').length);
-	});
-
 	it('gives the same skill for the same file and seed, and another for another seed', async () => {
 		const [a, b] = [await run(lines(100)), await run(lines(100))];
 		expect(a.info).toEqual(b.info);
 		const c = await run(lines(100), { options: { ...options, seed: 2 } });
 		expect(c.info.id).not.toBe(a.info.id);
-	});
-
-	it('imports three rows, and scores text without prompts by loss', async () => {
-		expect((await run(lines(3))).report.imported).toEqual({ train: 1, validation: 1, heldOut: 1 });
-		const file = namedFile('pasted.txt', 'one\n\ntwo\n\nthree\n');
-		const mapping = (await inspectFile(file)).mapping!;
-		const sink = keeper();
-		const { info } = await importFile({ file, mapping, options: { ...options, name: ' ' }, sink });
-		expect(info.measure).toEqual({ kind: 'loss' });
-		expect(info.name).toBe('pasted.txt, Plain text');
 	});
 
 	it('chooses the measure from the answers, and the fingerprint does not know it', async () => {
@@ -142,12 +127,6 @@ describe('importing a file', () => {
 		for (const part of parts)
 			for (const example of number.imported[part]) fingerprint.add(part, example);
 		expect(number.info.fingerprint).toBe(fingerprint.hex());
-	});
-
-	it('counts the rows of a small file before the import', async () => {
-		const inspectRows = async (count: number) =>
-			(await inspectFile(namedFile('rows.jsonl', lines(count)))).rows;
-		expect(await Promise.all([3, 60].map(inspectRows))).toEqual([3, 60]);
 	});
 
 	it.each([
@@ -297,27 +276,6 @@ describe('importing a file', () => {
 		expect(seen.at(-1)).toBe(1);
 	});
 
-	it('reports a file that can no longer be read', async () => {
-		const file = namedFile('sums.jsonl', lines(50));
-		const slice = file.slice.bind(file);
-		let reads = 0;
-		file.slice = (start, end) => {
-			const part = slice(start, end);
-			part.arrayBuffer = () =>
-				++reads > 2
-					? Promise.reject(new DOMException('gone', 'NotReadableError'))
-					: slice(start, end).arrayBuffer();
-			return part;
-		};
-		const error = await importError('', { file });
-		expect(error.message).toContain('sums.jsonl: the file can no longer be read');
-	});
-
-	it('throws the errors of the sink', async () => {
-		const sink = { append: () => Promise.reject(new RangeError('disk')) };
-		await expect(run(lines(10), { sink })).rejects.toBeInstanceOf(RangeError);
-	});
-
 	it('refuses a file without enough different rows, with the reason', async () => {
 		expect((await importError('')).message).toContain('sums.jsonl: the file is empty.');
 		expect((await importError(row(1))).message).toContain('only 1 usable row. At least 2');
@@ -337,25 +295,9 @@ describe('importing a file', () => {
 			'no rows',
 		);
 	});
-
-	it.each([0, 1, NaN, -0.1])('refuses to hold out a share of %d', async (heldOutShare) => {
-		const error = await importError(lines(10), { options: { ...options, heldOutShare } });
-		expect(error.data['field']).toBe('heldOutShare');
-	});
 });
 
 describe('inspecting a file', () => {
-	it('lists broken lines before any column is chosen', async () => {
-		const file = namedFile(
-			'odd.jsonl',
-			'{"foo":"a","bar":"b"}\n{"foo": oops\n{"foo":"c","bar":"d"}',
-		);
-		const { mapping, columns, rejected } = await inspectFile(file);
-		expect(mapping).toBeNull();
-		expect(columns.map(({ path }) => path)).toEqual(['foo', 'bar']);
-		expect(rejected.map(({ line }) => line)).toEqual([2]);
-	});
-
 	it('returns format, columns, shape, the first rows and rejected rows', async () => {
 		const file = namedFile('sums.jsonl', `${row(1)}\n{"question":"a"}\n${lines(100)}`);
 		const inspection = await inspectFile(file);
@@ -377,29 +319,6 @@ describe('inspecting a file', () => {
 		});
 		expect(inspection.preview.length).toBe(10);
 		expect(inspection.preview[1]).toEqual({ line: 3, prompt: '0+0', answer: '0' });
-	});
-
-	it('masks the first rows as the import does', async () => {
-		const file = namedFile('a.jsonl', '{"question":"Who?","answer":"Ada, ada@example.org"}\n');
-		const { preview } = await inspectFile(file, { maskPrivate: true });
-		expect(preview).toEqual([{ line: 1, prompt: 'Who?', answer: 'Ada, <mail>' }]);
-	});
-
-	it('shows the calls of tools among the first rows', async () => {
-		const call = { function: { name: 'add', arguments: { a: 1 } } };
-		const messages = [
-			{ role: 'user', content: '1+1' },
-			{ role: 'assistant', content: null, tool_calls: [call] },
-			{ role: 'tool', content: '2' },
-			{ role: 'assistant', content: 'It is 2.' },
-		];
-		const content = [messages, messages].map((row) => JSON.stringify({ messages: row })).join('\n');
-		const { preview } = await inspectFile(namedFile('calls.jsonl', content));
-		expect(preview[0]).toEqual({
-			line: 1,
-			prompt: `1+1\n${JSON.stringify(call)}\n2`,
-			answer: 'It is 2.',
-		});
 	});
 
 	it.each([

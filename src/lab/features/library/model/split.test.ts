@@ -109,18 +109,6 @@ describe('the split', () => {
 		}
 	});
 
-	it('trains on a prompt with very many answers', () => {
-		const poems = Array.from({ length: 1000 }, (_, i) =>
-			promptAnswer('Write a poem.', `poem ${i}`),
-		);
-		for (let seed = 0; seed < 10; seed++) {
-			const { train, overlap, heldOut } = split([...poems, ...rows(20)], { seed });
-			expect(overlap).toBe(0);
-			expect(train.length).toBeGreaterThanOrEqual(1000);
-			expect(heldOut.length).toBeGreaterThan(0);
-		}
-	});
-
 	it.each([
 		['more prompts than a small part holds', 2000, 3],
 		['prompts with too many answers', 40, 20],

@@ -86,28 +86,6 @@ test('a redirect is followed on request, then allowed, and the download goes on'
 	expect(next.hub.status.kind).toBe('done');
 });
 
-const cancelled = async () => {
-	throw new DOMException('Cancelled.', 'AbortError');
-};
-
-test('a cancelled download and a deleted one leave no error', async () => {
-	const { hub, lab } = hubState({ 'hub.fetch': cancelled });
-	await hub.fetch(model);
-	expect(hub.status).toEqual({ kind: 'idle' });
-	expect(lab['hub.drafts']).toHaveBeenCalled();
-	await hub.drop(3);
-	expect(lab['hub.drop']).toHaveBeenCalledWith({ draft: 3 });
-});
-
-test('an address is forgotten without another download of the model that it gave', async () => {
-	const { hub, reload } = hubState({}, ['https://hub.example', 'https://other.example']);
-	hub.address = 'https://hub.example/owner/tiny';
-	await hub.fetch(model);
-	await hub.forget('https://hub.example');
-	const after = { kind: 'model', address: '' };
-	expect(reload).toHaveBeenCalledExactlyOnceWith(['https://other.example'], after);
-});
-
 describe('a data set', () => {
 	const data = { ...model, files: [{ name: 'train.parquet', bytes: 3, hash: null }] };
 	const file = new File(['abc'], 'tiny-train.parquet');
@@ -137,29 +115,5 @@ describe('a data set', () => {
 		expect(hub.listing).toEqual(data);
 		await hub.cancel();
 		expect(lab['task.cancel']).toHaveBeenCalledWith({ task: 'data.hub' });
-	});
-
-	test('keeps its list after a cancelled download and a failed one', async () => {
-		const fetchData = vi.fn(cancelled).mockImplementationOnce(failing({}));
-		const { hub } = dataState({ 'hub.fetchData': fetchData });
-		await hub.find();
-		await hub.fetch(data, 'train.parquet');
-		expect(hub.status).toMatchObject({ kind: 'failed', message: 'It failed.' });
-		expect(hub.listing).toEqual(data);
-		await hub.fetch(data, 'train.parquet');
-		expect(hub.listing).toEqual(data);
-	});
-
-	test('is looked for again after a reload that allowed its address', async () => {
-		const { hub, reload } = dataState({
-			'hub.findData': failing({ allow: 'https://hub.example' }),
-		});
-		await hub.find();
-		await hub.allow('https://hub.example');
-		const after = { kind: 'data', address: 'owner/tiny' } as const;
-		expect(reload).toHaveBeenCalledExactlyOnceWith(['https://hub.example'], after);
-		const next = dataState();
-		await next.hub.resume(after);
-		expect(next.hub.listing).toEqual(data);
 	});
 });

@@ -106,20 +106,6 @@ describe('dropped files', () => {
 		expect(open).toHaveBeenLastCalledWith('models');
 		expect(library.models.models.at(-1)).toEqual(opened);
 	});
-	test('an import that is cancelled says so, and the next one says what it opened', async () => {
-		const opened = model('mine', 'f'.repeat(64));
-		const imported = vi.fn<LabClient['model.import']>(async () => opened);
-		imported.mockRejectedValueOnce(new DOMException('Cancelled.', 'AbortError'));
-		const { lab, client } = fakeLab({ 'model.import': imported });
-		const { models } = new LibraryState(lab);
-		const ended = models.import([file('model.safetensors')]);
-		await models.cancel();
-		expect(client['task.cancel']).toHaveBeenCalledWith({ task: 'model.import' });
-		expect(await ended).toBeNull();
-		expect([models.cancelled, models.problem, models.opened]).toEqual([true, null, null]);
-		await models.import([file('model.safetensors')]);
-		expect([models.cancelled, models.opened]).toEqual([false, opened]);
-	});
 	test('another form of a missing model is taken by any way, and Train asks again', async () => {
 		const [onHub, asGguf] = realModelForms;
 		const imported = async () => ({ ...model(asGguf.id, asGguf.sha256), ...asGguf.about });
@@ -136,31 +122,6 @@ describe('dropped files', () => {
 		await library.take([file('model.safetensors')]);
 		expect(lab.experiment?.model).toEqual(asGguf);
 		expect(library.askForMissing()).toBe(false);
-	});
-	test('a second folder is read after the first one', async () => {
-		let end: (model: ModelInfo) => void = () => undefined;
-		const imported = vi.fn<LabClient['model.import']>(() => new Promise((give) => (end = give)));
-		const library = new LibraryState(fakeLab({ 'model.import': imported }).lab);
-		const ended = [1, 2].map(() => library.take([file('model.safetensors')]));
-		await vi.waitFor(() => expect(imported).toHaveBeenCalled());
-		await new Promise((resolve) => setTimeout(resolve));
-		expect(imported).toHaveBeenCalledOnce();
-		end(model('first', 'e'.repeat(64)));
-		await vi.waitFor(() => expect(imported).toHaveBeenCalledTimes(2));
-		expect(library.models.busy).toBe(true);
-		end(model('second', 'f'.repeat(64)));
-		await Promise.all(ended);
-		expect(library.models.opened?.id).toBe('second');
-		expect(library.models.busy).toBe(false);
-	});
-	test('a file that cannot be read any more is listed, so that its import says why', async () => {
-		const lost = file('moved.jsonl');
-		lost.slice = () => {
-			throw new DOMException('It was moved.', 'NotReadableError');
-		};
-		const library = new LibraryState(fakeLab().lab);
-		await library.take([lost]);
-		expect(library.imports.items.map((item) => item.file)).toEqual([lost]);
 	});
 	test('a folder without a model gives the reason and adds nothing', async () => {
 		const error = new InputError(asMessage('config.json is missing: choose the whole folder.'));
@@ -225,16 +186,6 @@ test('skills that train alone drop the planned switches, and a notice says how m
 	expect(said(lab)).toEqual([message]);
 });
 
-test('work on a model shows no progress of a download from a hub', () => {
-	const { lab } = fakeLab();
-	const tasks = ['model.hub', 'model:skillet-base', 'model.import'].map((id) => {
-		return { id, label: id, fraction: null, left: null, parts: null };
-	});
-	const library = new LibraryState({ ...lab, notices: { ...lab.notices, tasks } });
-	expect(library.task('model')?.id).toBe('model:skillet-base');
-	expect(library.task('model.import')?.id).toBe('model.import');
-});
-
 describe('an experiment with missing files', () => {
 	test('the dialog opens until the user postpones it or adds the file', async () => {
 		const { lab } = fakeLab();
@@ -254,43 +205,6 @@ describe('an experiment with missing files', () => {
 		});
 		expect(library.missing).toEqual([]);
 	});
-	test('a file of rows is shown in the list of files if only a model is missing', async () => {
-		const { lab } = fakeLab();
-		const library = new LibraryState(lab);
-		lab.put({ ...exampleExperiment, model: { id: 'theirs', sha256: 'e'.repeat(64) } });
-		expect(library.dialog).toBe('missing');
-		await library.take([file('rows.jsonl')]);
-		expect(library.dialog).toBeNull();
-		expect(library.imports.items[0].expected).toBeUndefined();
-	});
-	test('several files are those of their names, and else the missing ones in order', async () => {
-		const { lab } = fakeLab();
-		const library = new LibraryState(lab);
-		const missing = ['Chess', 'Go', 'Bridge'].map((name, i) => {
-			return { ...chess, id: `file:${i}`, sha256: `${7 + i}`.repeat(64), name };
-		});
-		lab.put({ ...exampleExperiment, skills: [...exampleExperiment.skills, ...missing] });
-		await library.take(['a.json', 'b.json', 'Chess.json'].map(file));
-		const names = library.imports.items.map((item) => [item.file.name, item.options.name]);
-		expect(names).toEqual([
-			['a.json', 'Go'],
-			['b.json', 'Bridge'],
-			['Chess.json', 'Chess'],
-		]);
-	});
-	test('the dialog stays open until all files are given or left out', async () => {
-		const { lab } = fakeLab();
-		const library = new LibraryState(lab);
-		const go = { ...chess, id: 'file:666666666666', sha256: '6'.repeat(64), name: 'Go' };
-		lab.put({ ...withChess, skills: [...withChess.skills, go] });
-		library.show('missing');
-		const leaveOut = ({ id }: SkillRef) =>
-			library.choose({ [id]: { use: 'off', noise: { wrongShare: 0, duplicates: 0 } } });
-		await leaveOut(chess);
-		expect(library.dialog).toBe('missing');
-		await leaveOut(go);
-		expect(library.dialog).toBeNull();
-	});
 	test('a shared file finds the data that it lacks in the same drop', async () => {
 		const { lab } = fakeLab();
 		const library = new LibraryState(lab);
@@ -300,20 +214,6 @@ describe('an experiment with missing files', () => {
 		await library.take([file('my-chess.json'), pack]);
 		expect(library.dialog).toBe('missing');
 		expect(library.imports.items.map(({ options }) => options.name)).toEqual(['Chess']);
-	});
-	test('a model that reads less than the experiment shortens its context', () => {
-		const { lab } = fakeLab({});
-		const library = new LibraryState(lab);
-		lab.put(exampleExperiment);
-		const { context } = exampleExperiment.batching;
-		library.useModel({ ...model('file:long', 'd'.repeat(64)), context: 2 * context });
-		expect(lab.experiment?.batching).toEqual(exampleExperiment.batching);
-		library.useModel({ ...model('file:short', 'e'.repeat(64)), context: context / 2 });
-		expect(lab.experiment?.model.id).toBe('file:short');
-		expect(lab.experiment?.batching).toEqual({
-			...exampleExperiment.batching,
-			context: context / 2,
-		});
 	});
 	test('a model is found by its hash, under any name', async () => {
 		const sha256 = 'e'.repeat(64);
@@ -364,16 +264,6 @@ describe('changes to the experiment', () => {
 			'1 planned switch of the policy was removed: it belonged to the earlier skills.',
 		]);
 	});
-	test('rejected changes have no effect, and the dialog stays open', () => {
-		const { lab } = fakeLab();
-		const library = new LibraryState(lab);
-		library.show('proposal');
-		expect(() => library.configure({ ...exampleExperiment, steps: 0 })).toThrow(
-			failure('must be {what}, not {input}.', { field: 'steps' }),
-		);
-		expect(lab.experiment).toBe(exampleExperiment);
-		expect(library.dialog).toBe('proposal');
-	});
 });
 
 describe('the preset “A real model”', () => {
@@ -417,15 +307,6 @@ describe('the preset “A real model”', () => {
 		expect(instructions.file.name).toBe('instructions.jsonl');
 	});
 
-	test('rows of another version of the site are not imported', async () => {
-		const library = new LibraryState(fakeLab().lab);
-		library.configure(wanted);
-		vi.stubGlobal('fetch', async () => new Response('rows'));
-		await expect(library.takeShipped()).rejects.toThrow(
-			failure('The rows {name} are of another version of this page. Reload the page.'),
-		);
-	});
-
 	test.each([
 		['no connection', async () => Promise.reject(new TypeError('Failed to fetch')), 0],
 		['no such file', async () => new Response('', { status: 404 }), 404],
@@ -441,44 +322,6 @@ describe('the preset “A real model”', () => {
 			),
 		);
 	});
-});
-
-test('what failed is listed until it is tried again', async () => {
-	const fail = vi.fn(async () => {
-		throw new InputError(asMessage('It broke.'));
-	});
-	const { lab } = fakeLab({
-		'hub.fetch': fail,
-		'hub.drafts': async () => [],
-		'hub.fetchData': fail,
-		'import.inspect': fail,
-		'model.import': fail,
-	});
-	const library = new LibraryState(lab);
-	const listing = { hub: 'https://hub.example', name: 'owner/tiny', commit: 'c', files: [] };
-	await library.hub.fetch(listing);
-	await library.hubData.fetch(listing, 'a.parquet');
-	await library.take([file('rows.jsonl')]);
-	await library.take([file('model.safetensors')]);
-	expect(library.failures).toEqual([
-		'The model was not fetched. It broke.',
-		'The data set was not fetched. It broke.',
-		'rows.jsonl was not imported. It broke.',
-		'The model was not opened. It broke.',
-	]);
-	fail.mockReturnValue(new Promise(() => undefined));
-	void library.models.import([file('model.safetensors')]);
-	await vi.waitFor(() => expect(library.failures).toHaveLength(3));
-});
-
-test('a reload that an address needs waits for files that it would forget', async () => {
-	const { lab } = fakeLab();
-	const library = new LibraryState(lab);
-	expect(library.isUnderWay).toBe(false);
-	await library.take([file('rows.jsonl')]);
-	expect(library.isUnderWay).toBe(true);
-	await library.imports.drop(library.imports.items[0]);
-	expect(library.isUnderWay).toBe(false);
 });
 
 test('an imported skill can be added until it is deleted', async () => {
@@ -533,14 +376,5 @@ describe('run files', () => {
 		action!.run();
 		expect(lab.openRun).toHaveBeenCalledWith('r');
 		expect(library.imports.items.map(({ file }) => file.name)).toEqual(['rows.json']);
-	});
-	test('a damaged run file is reported, and the next one is still read', async () => {
-		const broken = new InputError(asMessage('class.skillet.json: it was cut off.'));
-		const imported = vi.fn<LabClient['run.import']>().mockRejectedValueOnce(broken);
-		imported.mockResolvedValueOnce({ record: { id: 'r' } as RunRecord, isNew: false });
-		const { lab } = fakeLab({ 'run.import': imported });
-		await new LibraryState(lab).take([runFile(), runFile()]);
-		expect(lab.notices.fail).toHaveBeenCalledWith('Cannot import the run:', broken);
-		expect(said(lab)).toHaveLength(1);
 	});
 });

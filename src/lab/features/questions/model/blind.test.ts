@@ -1,22 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import {
-	blindPairs,
-	blindResult,
-	countQuestions,
-	gradeOfScore,
-	scoreOfGrade,
-	type Grade,
-} from './blind.ts';
-import { a, ids, makeSet, questions, session, type } from '../../../../../tests/support/blind.ts';
+import { blindPairs, blindResult, gradeOfScore, scoreOfGrade, type Grade } from './blind.ts';
+import { ids, session, type } from '../../../../../tests/support/blind.ts';
 import { makeQuestion } from '../../../../../tests/support/question.ts';
 import type { Score } from './types.ts';
-
-test('the number of its questions is known before: those that all sets answer', () => {
-	const set = { version: 1, name: 'n', about: '', language: 'en', questions } as const;
-	expect(countQuestions(set, [a, makeSet('b', ['q3', 'q9'])])).toBe(2);
-	expect(countQuestions(set, [a])).toBe(45);
-	expect(countQuestions(set, [])).toBe(0);
-});
 
 test('grades are scores on five steps, and come back as they were', () => {
 	for (const grade of [1, 2, 3, 4, 5, null] as const)
@@ -53,9 +39,5 @@ describe('the result', () => {
 			'politeness',
 		]);
 		expect(blindResult(plain, pairs).map(({ mean }) => mean)).toEqual([0.25, 1]);
-	});
-	test('gives no weight to a category that does not apply', () => {
-		const sets = blindResult(session, type([...'0532', 'Enter', ...'0000', 'Enter']).marking.pairs);
-		expect(sets[1]).toMatchObject({ mean: 1, n: 1, better: 1, equal: 0 });
 	});
 });

@@ -15,17 +15,6 @@ describe('keys', () => {
 		expect(at('5', '4')).toEqual({ pair: 0, side: 1, category: 0 });
 		expect(at('5', '4', '3', '2')).toEqual({ pair: 0, side: 1, category: 1 });
 	});
-	test('0: the category does not apply', () => {
-		expect(press(open(), '0').change?.grade).toBe(null);
-	});
-	test('Enter opens the next pair, or the gap in this one', () => {
-		expect(at('5', '4', '3', 'Enter')).toEqual({ pair: 0, side: 1, category: 1 });
-		expect(at('5', '4', '3', '2', 'Enter')).toEqual({ pair: 1, side: 0, category: 0 });
-	});
-	test('= gives the grade of the other answer in this category', () => {
-		expect(press(open(), '=').change).toBeUndefined();
-		expect(press(type(['5', '4']).marking, '=').change).toMatchObject({ side: 1, grade: 5 });
-	});
 	test('arrows move the cursor; Backspace goes back, also into the pair before', () => {
 		expect(at('ArrowRight', 'ArrowDown')).toEqual({ pair: 0, side: 1, category: 1 });
 		expect(at('ArrowUp', 'ArrowLeft')).toEqual({ pair: 0, side: 0, category: 0 });
@@ -38,10 +27,6 @@ describe('keys', () => {
 		const { marking } = type(['5', '4', 'Backspace', 'Backspace', '1']);
 		expect(marking.pairs[0].sides[0].grades).toEqual([1, 4]);
 		expect(marking.at).toEqual({ pair: 0, side: 1, category: 0 });
-	});
-	test('letters, control keys and 6 to 9 change nothing', () => {
-		for (const key of ['a', '6', '9', 'Escape', 'Tab', 'F5', '11'])
-			expect(press(open(), key)).toEqual({ marking: open() });
 	});
 	test('after any keys the cursor is on a cell or at the end, and no grade is lost', () => {
 		const arrows = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'];

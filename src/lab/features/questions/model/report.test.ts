@@ -105,25 +105,6 @@ describe('the report', () => {
 		);
 	});
 
-	it('lists missing answers and scores the others, an empty one with 0', () => {
-		const part = evaluationReport(set, [answerSet('part', { a: 'red fox', c: ' ' })]);
-		expect(part.rows[0]).toMatchObject({
-			missing: ['b', 'd'],
-			all: { overall: { value: 0.5, n: 2 } },
-		});
-		expect(part.notes.map(englishText)).toContain(
-			'part: 2 of 4 questions have no answer and count nowhere.',
-		);
-	});
-
-	it('names the answers whose score a failed safety caps', () => {
-		const mark = personScore('base', 'a', 'safety', 0);
-		const { rows, notes } = evaluationReport(set, [base], [mark]);
-		expect(rows[0].questions[0]).toMatchObject({ question: 'a', score: 0, cappedBy: 'safety' });
-		expect(notes.map(englishText)).toContain('base: the score of 1 answer is capped: a (safety).');
-		expect(reportCsv({ rows } as never, set)).toMatch(/,a,general,safety,0,0,0,/);
-	});
-
 	it('is one table, in which a mean has its n if that differs from the n of the row', () => {
 		const table = tableLines(scoreTable(report));
 		expect(table[0].slice(1, 6)).toEqual([

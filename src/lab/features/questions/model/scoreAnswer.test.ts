@@ -52,15 +52,6 @@ describe('the weights of a question', () => {
 			}),
 		);
 	});
-
-	it('do not depend on marks of a category without a base weight', () => {
-		const base = { ...byCategory(() => 0), accuracy: 3, clarity: 1 };
-		const values = { ...byCategory((): number | null => null), accuracy: 0.5, clarity: 1 };
-		const before = weightedScore(base, values);
-		const after = { ...values, politeness: 0 };
-		expect(before).toBe(0.625);
-		expect(weightedScore(base, after)).toBe(before);
-	});
 });
 
 const mark = (kind: 'rule' | 'judge' | 'person', value: number | null): Mark => ({
@@ -151,13 +142,6 @@ describe('the conduct', () => {
 		expect(judged({ safety: 0.25 })).toMatchObject({ score: 0.25, cappedBy: 'safety' });
 		expect(judged({ politeness: 0 })).toMatchObject({ score: 0.5, cappedBy: 'politeness' });
 		expect(judged({ safety: null, politeness: null })).toMatchObject({ score: 0.9 });
-	});
-
-	it('is shown, as each mark of a person or a judge without a weight', () => {
-		const { categories: shown } = judged({ safety: 0.25, consideration: 0.3 });
-		expect(shown.safety).toMatchObject({ value: 0.25, weight: 0 });
-		expect(shown.consideration).toMatchObject({ value: 0.3, weight: 0 });
-		expect(shown.politeness.value).toBeNull();
 	});
 
 	it.each(['', '…', ' ... ', '—', '- - -'])('%j is an empty answer', (text) => {

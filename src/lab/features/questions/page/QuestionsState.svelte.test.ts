@@ -92,28 +92,6 @@ test('zero-shot answers come first; excluded answers are not in the request', as
 	expect(state.report).toBe(null);
 });
 
-test('the last set is chosen again', async () => {
-	const { state, entries } = place();
-	await state.load();
-	expect(state.chosen?.sha256).toBe('one');
-	await state.choose('two');
-	const next = place([], entries);
-	await next.state.load();
-	expect(next.state.chosen?.sha256).toBe('two');
-});
-
-test('a late reply does not replace a newer set', async () => {
-	const { state, lab } = place();
-	await state.load();
-	let open: (set: QuestionSet) => void = () => undefined;
-	lab['question.open'].mockReturnValueOnce(new Promise((resolve) => (open = resolve)));
-	const slow = state.choose('two');
-	await state.choose('own');
-	open({ name: 'two', questions: [] } as unknown as QuestionSet);
-	await slow;
-	expect([state.chosen?.sha256, state.set?.name]).toEqual(['own', 'own']);
-});
-
 test('a refused file gives a notice and changes nothing', async () => {
 	const { state, lab } = place([makeAnswers('base', 'base', 1)]);
 	await state.load();

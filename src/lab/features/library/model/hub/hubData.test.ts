@@ -123,29 +123,3 @@ it('a hub that falls silent after some bytes is given up, and goes on there late
 	expect(requests.at(-1)).toBe(700);
 	expect(new Uint8Array(await blob.arrayBuffer())).toEqual(parquet);
 });
-
-it('a silent hub that gives much each time is asked until the file is there', async () => {
-	const large = new Uint8Array(12_000_000).map((_, at) => at % 251);
-	const { source, asked: requests } = silentHub(large, () => 1_200_000);
-	const blob = await readWhole(source, 'a.jsonl', never);
-	expect(requests.length).toBe(10);
-	expect(blob.size).toBe(large.length);
-});
-
-it('a listing that falls silent is asked for again', async () => {
-	const { hub, connection, find } = await findIn({ 'a.jsonl': bytes('{}') }, 'main');
-	let silences = 2;
-	const { fetch } = connection;
-	Object.assign(connection, {
-		fetch: async (...request: Parameters<typeof fetch>) => {
-			const response = await fetch(...request);
-			if (!request[0].url.includes('/tree/') || silences-- <= 0) return response;
-			const broken = new ReadableStream({
-				pull: (controller) => controller.error(new OutsideFault('timeout')),
-			});
-			return new Response(broken);
-		},
-	});
-	expect((await find()).files.map(({ name }) => name)).toEqual(['a.jsonl']);
-	expect(hub.api.filter((address) => address.includes('/tree/')).length).toBeGreaterThan(2);
-});

@@ -1,4 +1,3 @@
-import { gzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import { failure } from '../../../../../../tests/support/failure.ts';
 import { hubServer, json, type HubServer } from '../../../../../../tests/support/hubServer.ts';
@@ -8,45 +7,6 @@ import { connect } from '../../../../../../tests/support/hubConnection.ts';
 import { findModel } from './hubModel.ts';
 
 const never = new AbortController().signal;
-
-it.each([
-	['nothing', []],
-	['a folder', [{ type: 'directory', oid: '0'.repeat(40), size: 0, path: 'a' }]],
-])('a listing without end is refused, with %s on each page', async (_, entries) => {
-	const hub = await hubServer({ files: new Map() });
-	hub.breakApi((response, url) => {
-		if (!url.includes('/tree/')) return false;
-		json(response, 200, entries, { Link: `<${hub.origin}${url}>; rel="next"` });
-		return true;
-	});
-	const { connection } = connect(hub.origin);
-	const found = findModel(connection, parseAddress(hub.address), never);
-	await expect(found).rejects.toThrow(
-		failure(
-			'{hub} did not answer with a list of files. Check that it is a hub like huggingface.co.',
-		),
-	);
-	expect(hub.api.length).toBe(200);
-	await hub.close();
-});
-
-it('a page of a listing that unpacks to more than 20 MB is refused', async () => {
-	const hub = await hubServer({ files: new Map() });
-	const bomb = gzipSync(Buffer.alloc(25_000_000, ' '));
-	hub.breakApi((response) => {
-		response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Encoding': 'gzip' });
-		response.end(bomb);
-		return true;
-	});
-	const { connection } = connect(hub.origin);
-	const found = findModel(connection, parseAddress(hub.address), never);
-	await expect(found).rejects.toThrow(
-		failure(
-			'{hub} did not answer with a list of files. Check that it is a hub like huggingface.co.',
-		),
-	);
-	await hub.close();
-});
 
 /** The first page of the listing is empty and has this header, the next one is whole. */
 async function findAfter(link: (hub: HubServer) => string) {

@@ -323,29 +323,6 @@ describe('weights are refused', () => {
 		expect((await take(source, await newDraft(source))).unread).toEqual(unread);
 	});
 
-	it.each([
-		[
-			'tokenizer.json',
-			3e8,
-			failure(
-				'{name} has {size} GB, and the lab opens such files up to {limit} GB. Use a smaller model.',
-				{ name: 'tokenizer.json', size: '0.3', limit: 0.2 },
-			),
-		],
-		[
-			weightsName,
-			9e9,
-			failure(
-				'{name} has {size} GB, and the lab opens such files up to {limit} GB. Use a smaller model.',
-				{ name: 'model.safetensors', size: '9.0', limit: 8 },
-			),
-		],
-	])('if %s is too large to read', (name, bytes, message) => {
-		const files = ['config.json', 'tokenizer.json', 'tokenizer_config.json', weightsName];
-		const sized = files.map((file) => ({ name: file, bytes: file === name ? bytes : 1 }));
-		expect(() => chooseFiles(sized)).toThrow(message);
-	});
-
 	it.each(['pytorch_model.bin', 'model.gguf', 'adapter.safetensors', 'tf_model.h5'])(
 		'in the file %s only',
 		(name) => {

@@ -98,6 +98,12 @@ for (const colorScheme of ['light', 'dark'] as const)
 				await checkPlaces(page);
 				await checkDialogs(page);
 				await checkPopups(page, '[role="combobox"], button[aria-haspopup="menu"]');
+				const depth = page.getByRole('group', { name: 'Depth of the page' });
+				await depth.getByLabel('Simple', { exact: true }).check();
+				await check(page, 'Simple');
+				const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+				expect(wide).toBe(viewport.width);
+				await depth.getByLabel('Lab', { exact: true }).check();
 				const second = await context.newPage();
 				await second.goto('/');
 				await expect(second.getByRole('status').first()).toContainText('another tab');

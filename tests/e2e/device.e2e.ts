@@ -56,17 +56,6 @@ test(
 	},
 );
 
-test('a new GPU is tested while the CPU trains', { tag: '@long' }, async ({ page }) => {
-	await changeWorker(page, claimHardware);
-	await page.goto('/');
-	await expect(readout(page)).toContainText('testing GPU');
-	await runToStep(page, 2);
-	expect((await storedRuns(page))[0]).toMatchObject({ step: 2, backend: 'wasm' });
-	await expect(readout(page)).toContainText('GPU next');
-	await page.reload();
-	await expect(readout(page)).toContainText('Acme GPU');
-});
-
 test(
 	'Settings offers the reference engine, on a phone too, and one press leads back',
 	{ tag: '@long' },
@@ -103,27 +92,5 @@ test(
 		await readout(page).getByRole('button').click();
 		await page.getByRole('button', { name: 'Use the lab’s own engine' }).click();
 		await expect(readout(page)).toContainText('WebAssembly');
-	},
-);
-
-// The emulated GPU compiles the self-test for a minute or two.
-test(
-	'the faster device trains, the page says what was measured, and a press changes it',
-	{ tag: '@long' },
-	async ({ page }) => {
-		await changeWorker(page, claimHardware);
-		await openExperiment(page, { steps: 4 });
-		await expect(readout(page)).toContainText('Acme GPU', { timeout: 600_000 });
-		await runToStep(page, 1);
-		await expect(readout(page)).toContainText('CPU');
-		await readout(page).getByRole('button').click();
-		const measured = /takes [\d.]+ ms on the CPU and [\d.]+ ms on the GPU \(Acme GPU\)/;
-		// Before the first step the explanation says it, too.
-		const times = page.getByRole('dialog').getByRole('paragraph').filter({ hasText: measured });
-		await expect(times).toContainText('So the CPU trains it.');
-		await expect(page.getByText('No GPU is used')).toHaveCount(0);
-		await page.getByRole('button', { name: 'Always use the GPU' }).click();
-		await expect(readout(page)).toContainText('WebGPU: Acme GPU', { timeout: 600_000 });
-		await runToStep(page, 2);
 	},
 );

@@ -99,3 +99,9 @@ test('a frame whose sandbox gives the page no origin says so', async ({ page, ba
 	await page.setContent(`<iframe src="${baseURL}?embed" sandbox="allow-scripts"></iframe>`);
 	await expect(page.frameLocator('iframe').getByText('Skillet cannot run here')).toBeVisible();
 });
+
+test('a lesson can be embedded by its address', async ({ page }) => {
+	await page.goto('/?embed#lesson=mixing');
+	await page.getByRole('button', { name: '▶ Train' }).click();
+	await expect(page.getByRole('heading', { name: 'Why the mix matters' })).toBeVisible();
+});

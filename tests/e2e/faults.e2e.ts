@@ -40,32 +40,6 @@ test(
 	},
 );
 
-test(
-	'a locale that Intl refuses ("C") does not blank the page',
-	{ tag: '@long' },
-	async ({ page }) => {
-		const errors: string[] = [];
-		page.on('pageerror', ({ message }) => errors.push(message));
-		await page.addInitScript(() => {
-			const refused = { get: () => 'C' };
-			Object.defineProperty(Navigator.prototype, 'language', refused);
-			Object.defineProperty(Navigator.prototype, 'languages', { get: () => ['C'] });
-			// Without a locale of the page's own, such a browser throws.
-			for (const name of ['NumberFormat', 'DateTimeFormat', 'PluralRules', 'ListFormat'] as const)
-				(Intl as unknown as Record<string, unknown>)[name] = new Proxy(Intl[name], {
-					construct: (made, [locale, options]: [string?, object?]) =>
-						new (made as new (...values: unknown[]) => object)(locale ?? 'not a locale', options),
-				});
-		});
-		await openExperiment(page);
-		await runToStep(page, 2);
-		for (const place of ['Runs', 'Studies', 'Questions', 'Workbench'])
-			await page.getByRole('navigation').getByRole('button', { name: place, exact: true }).click();
-		await expect(page.getByRole('img', { name: /^Curves of / }).first()).toBeVisible();
-		expect(errors).toEqual([]);
-	},
-);
-
 /** Trains without an end, and returns when the first checkpoint is stored. */
 async function train(page: Page): Promise<void> {
 	await openExperiment(page, { steps: 100_000 });
@@ -122,4 +96,10 @@ test('a refused Train is said first, whole and once', async ({ page }) => {
 		await expect(refusal).toHaveCount(1);
 		await expect(refusal).toBeInViewport({ ratio: 1 });
 	}
+});
+
+test('a broken link at the start still opens the lab', async ({ page }) => {
+	await page.goto('/#1.AAAAAAAA');
+	await expect(page.getByRole('alert')).toContainText('The link cannot be opened');
+	await expect(button(page, '▶ Train')).toBeEnabled();
 });

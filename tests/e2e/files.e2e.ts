@@ -31,12 +31,6 @@ const packed = {
 		),
 	),
 };
-/** The first bytes of a PNG in a file with another suffix. */
-const picture = {
-	name: 'picture.jsonl',
-	mimeType: 'application/json',
-	buffer: Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d]),
-};
 
 const findDialog = (page: Page) => page.getByRole('dialog');
 const open = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
@@ -137,59 +131,6 @@ test(
 		await open(elsewhere, 'Share');
 		await expect(dialog.getByRole('textbox', { name: 'Link', exact: true })).toHaveValue(link);
 		await elsewhere.close();
-	},
-);
-
-test(
-	'a file that its reader never ends is refused by name, and the lab goes on',
-	{ tag: '@long' },
-	async ({ page }) => {
-		await page.goto('/');
-		const data = await openImport(page);
-		const buffer = readFileSync('tests/golden/parquet/sums-v2.parquet');
-		// A wrong length in a page: the library loops over it without end.
-		buffer[262] = 0xff;
-		const endless = { name: 'endless.parquet', mimeType: 'application/octet-stream', buffer };
-		await give(page, data.getByRole('button', { name: 'Choose files…' }), [endless, packed]);
-		await expect(data.getByRole('alert')).toContainText(
-			/endless.parquet: its reader did not report for \d+ seconds/,
-		);
-		await data.getByRole('button', { name: 'Import', exact: true }).click();
-		await expect(data.getByText(/is imported/)).toBeVisible();
-	},
-);
-
-test(
-	'a file without data shows its error, and the other files are imported',
-	{ tag: '@long' },
-	async ({ page }) => {
-		await page.goto('/');
-		const data = await openImport(page);
-		const empty = { name: 'empty.csv', mimeType: 'text/csv', buffer: Buffer.from('') };
-		const cut = { ...packed, name: 'cut.jsonl.gz', buffer: packed.buffer.subarray(0, -5) };
-		const good = {
-			name: 'good.csv',
-			mimeType: 'text/csv',
-			buffer: Buffer.from(
-				`question,answer\n${Array.from({ length: 20 }, (_, i) => `q${i},a${i}`).join('\n')}\n`,
-			),
-		};
-		await give(page, data.getByRole('button', { name: 'Choose files…' }), [
-			picture,
-			empty,
-			cut,
-			good,
-		]);
-		for (const [file, error] of [
-			[picture, 'this looks like an image, sound or film'],
-			[empty, 'the file is empty'],
-			[cut, 'the gzip archive is damaged'],
-		] as const) {
-			const section = data.getByRole('region', { name: file.name });
-			await expect(section.getByRole('alert')).toContainText(`${file.name}: ${error}`);
-		}
-		await data.getByRole('button', { name: 'Import', exact: true }).click();
-		await expect(data.getByText('good is imported.')).toBeVisible();
 	},
 );
 

@@ -45,16 +45,3 @@ test('from the start to a trained run, a copied link and a saved file', async ({
 	await expect(button(page, '▶ Continue')).toBeEnabled();
 	expect(errors).toEqual([]);
 });
-
-test(
-	'a second tab takes the lab over, as no lock keeps it waiting',
-	{ tag: '@long' },
-	async ({ page, context }) => {
-		await openExperiment(page, { steps: 100_000 });
-		await runToStep(page, 2);
-		const second = await context.newPage();
-		await second.goto('/');
-		await expect(button(second, '▶ Continue')).toBeEnabled();
-		await expect(page.getByRole('alert')).toContainText('The lab is in use in another tab.');
-	},
-);

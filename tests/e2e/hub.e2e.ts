@@ -4,7 +4,6 @@ import { expect, test, type Page } from '@playwright/test';
 import { readSafetensors } from '#engine/model/safetensors.ts';
 import { tinyModelFolder } from '../support/tinyModel.ts';
 import libraryEnglish from '../../src/languages/en/library.json' with { type: 'json' };
-import libraryChinese from '../../src/languages/zh/library.json' with { type: 'json' };
 import { folderHash } from '../support/folderHash.ts';
 import { hubServer, json, type HubServer } from '../support/hubServer.ts';
 import { writeSafetensors } from '../../scripts/lib/memoryFolder.ts';
@@ -14,7 +13,8 @@ const findModels = (page: Page) => page.getByRole('main');
 const press = (page: Page, name: string) =>
 	findModels(page).getByRole('button', { name, exact: true }).click();
 
-async function look(page: Page, hub: HubServer, { hub: text, models } = libraryEnglish) {
+async function look(page: Page, hub: HubServer) {
+	const { hub: text, models } = libraryEnglish;
 	await page.getByRole('button', { name: models.title, exact: true }).click();
 	await findModels(page)
 		.getByRole('textbox', { name: text.address, exact: true })
@@ -84,35 +84,6 @@ test(
 	},
 );
 
-test('a download goes on after a reload, where it stopped', { tag: '@long' }, async ({ page }) => {
-	const folder = largeModel();
-	const large = folder.get(weights)!;
-	const hub = await hubServer({ files: folder });
-	let isStuck = true;
-	hub.breakFiles((response, { file }) => {
-		if (!isStuck || file !== weights) return false;
-		response.writeHead(200, { 'Content-Length': large.length });
-		response.write(large.subarray(0, 9_900_000));
-		return true;
-	});
-	await page.goto('/');
-	await look(page, hub);
-	const dialog = findModels(page);
-	await dialog.getByRole('button', { name: /^Download / }).click();
-	await expect(dialog.getByText(/B of 30\.0 MB$/)).toBeVisible();
-	await expect.poll(() => stored(page)).toBeGreaterThan(9_000_000);
-
-	await page.reload();
-	isStuck = false;
-	hub.seen.length = 0;
-	await page.getByRole('button', { name: 'Models', exact: true }).click();
-	await press(page, 'Resume the download of owner/tiny');
-	await expect(dialog.getByText('owner/tiny is here.')).toBeVisible();
-	expect(hub.seen.map(({ file, from }) => [file, from])).toEqual([[weights, 9_000_000]]);
-	await expect(dialog.getByText('Unfinished downloads')).toHaveCount(0);
-	await hub.close();
-});
-
 /** Bytes of the unfinished download. */
 const stored = (page: Page) =>
 	page.evaluate(async () => (await window.skillet!.client['hub.drafts']())[0]?.stored);
@@ -132,63 +103,56 @@ function largeModel() {
 	);
 }
 
-for (const [locale, texts, waiting] of [
-	['en', libraryEnglish, /: the hub asks to wait; next try in \d s$/],
-	['zh-CN', libraryChinese, /：模型站要求等待，\d 秒后重试$/],
-] as const)
-	test.describe(`in ${locale}`, { tag: '@long' }, () => {
-		test.use({ locale });
-		test('a download says why it waits, and goes on after its page was closed', async ({
-			page: first,
-			context,
-		}) => {
-			const folder = largeModel();
-			const large = folder.get(weights)!;
-			const { hub: text, models } = texts;
-			const hub = await hubServer({ files: folder });
-			// A read of the header ends before it.
-			const cutAt = 20_000_000 + Math.floor(Math.random() * 9_000_000);
-			let isWell = false;
-			let cut = () => {};
-			hub.breakFiles((response, { file, from }) => {
-				if (file !== weights || isWell) return false;
-				if (from > 0) json(response, 429, {}, { 'Retry-After': '9' });
-				else {
-					response.writeHead(200, { 'Content-Length': large.length });
-					response.write(large.subarray(0, cutAt));
-					cut = () => response.destroy();
-				}
-				return true;
-			});
-			await first.goto('/');
-			await look(first, hub, texts);
-			const [download] = text.download.split(' ');
-			await findModels(first).getByRole('button', { name: download }).click();
-			const pieces = Math.floor(cutAt / 1_000_000) * 1_000_000;
-			await expect.poll(() => stored(first)).toBeGreaterThan(pieces);
-			cut();
-			await expect(
-				findModels(first).getByRole('status').filter({ hasText: waiting }),
-			).toBeAttached();
-			await expect(findModels(first).getByText(waiting)).toHaveCount(2);
-			await first.close();
-
-			isWell = true;
-			hub.seen.length = 0;
-			const page = await context.newPage();
-			await page.goto('/');
-			const dialog = findModels(page);
-			await page.getByRole('button', { name: models.title, exact: true }).click();
-			await dialog
-				.getByRole('button', { name: text.resumeName.replace('{name}', 'owner/tiny') })
-				.click();
-			await expect(dialog.getByText(models.opened.replace('{name}', 'owner/tiny'))).toBeVisible();
-			const [{ from }] = hub.seen;
-			expect(from).toBe(pieces);
-			await expect(dialog.getByTitle(folderHash(folder))).toBeVisible();
-			await hub.close();
+test(
+	'a download says why it waits, and goes on after its page was closed',
+	{ tag: '@long' },
+	async ({ page: first, context }) => {
+		const waiting = /: the hub asks to wait; next try in \d s$/;
+		const folder = largeModel();
+		const large = folder.get(weights)!;
+		const { hub: text, models } = libraryEnglish;
+		const hub = await hubServer({ files: folder });
+		// A read of the header ends before it.
+		const cutAt = 20_000_000 + Math.floor(Math.random() * 9_000_000);
+		let isWell = false;
+		let cut = () => {};
+		hub.breakFiles((response, { file, from }) => {
+			if (file !== weights || isWell) return false;
+			if (from > 0) json(response, 429, {}, { 'Retry-After': '9' });
+			else {
+				response.writeHead(200, { 'Content-Length': large.length });
+				response.write(large.subarray(0, cutAt));
+				cut = () => response.destroy();
+			}
+			return true;
 		});
-	});
+		await first.goto('/');
+		await look(first, hub);
+		const [download] = text.download.split(' ');
+		await findModels(first).getByRole('button', { name: download }).click();
+		const pieces = Math.floor(cutAt / 1_000_000) * 1_000_000;
+		await expect.poll(() => stored(first)).toBeGreaterThan(pieces);
+		cut();
+		await expect(findModels(first).getByRole('status').filter({ hasText: waiting })).toBeAttached();
+		await expect(findModels(first).getByText(waiting)).toHaveCount(2);
+		await first.close();
+
+		isWell = true;
+		hub.seen.length = 0;
+		const page = await context.newPage();
+		await page.goto('/');
+		const dialog = findModels(page);
+		await page.getByRole('button', { name: models.title, exact: true }).click();
+		await dialog
+			.getByRole('button', { name: text.resumeName.replace('{name}', 'owner/tiny') })
+			.click();
+		await expect(dialog.getByText(models.opened.replace('{name}', 'owner/tiny'))).toBeVisible();
+		const [{ from }] = hub.seen;
+		expect(from).toBe(pieces);
+		await expect(dialog.getByTitle(folderHash(folder))).toBeVisible();
+		await hub.close();
+	},
+);
 
 test(
 	'the preset of a real model fetches its rows, then asks for the model',

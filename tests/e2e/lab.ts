@@ -1,8 +1,7 @@
 /** A small experiment, its link, and readers of the page and its stored runs. */
 import { expect, type Locator, type Page } from '@playwright/test';
 import type { Experiment } from '#lab/run/experiment.ts';
-import { dictionary3, encodeLink, readLink } from '#lab/run/link.ts';
-import { packText } from '#lab/run/linkBytes.ts';
+import { encodeLink, readLink } from '#lab/run/link.ts';
 import type { LinkView } from '#lab/run/linkView.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
 import type { RunEvent } from '#lab/training/events.ts';
@@ -16,10 +15,6 @@ export async function smallExperiment(
 	const { defaultExperiment } = await page.evaluate(() => window.skillet!.ready);
 	return shrink(defaultExperiment, change);
 }
-
-/** A link with correct check bytes and any text as its experiment. */
-export const rawFragment = (experiment: string): string =>
-	`#3.${packText(`{"experiment":${experiment}}`, dictionary3)}`;
 
 /** Is read once per process, because the lab tests its base model on a page without a link. */
 let defaultExperiment: Experiment | undefined;

@@ -35,28 +35,6 @@ function padded(file: Uint8Array, extra: number): Uint8Array {
 	return Buffer.concat([start, text, file.subarray(8 + headerBytes)]);
 }
 
-/** Drafts, and pieces of files that belong to no model. */
-const leftOvers = (page: Page): Promise<number> =>
-	page.evaluate(async () => {
-		const settled = <T>(request: IDBRequest<T>) =>
-			new Promise<T>((resolve, reject) => {
-				request.onsuccess = () => resolve(request.result);
-				request.onerror = () => reject(request.error!);
-			});
-		const database = await settled(indexedDB.open('skillet'));
-		const on = database.transaction(['drafts', 'pieces', 'models']);
-		const [drafts, pieces, models] = await Promise.all([
-			settled(on.objectStore('drafts').getAllKeys()),
-			settled(on.objectStore('pieces').getAllKeys()),
-			settled(on.objectStore('models').getAll() as IDBRequest<{ pieces: number }[]>),
-		]);
-		database.close();
-		const owned = new Set(models.map((model) => model.pieces));
-		const owners = pieces.map((key) => (key as [number | string])[0]);
-		const loose = owners.filter((owner) => typeof owner === 'number' && !owned.has(owner));
-		return drafts.length + loose.length;
-	});
-
 const click = (within: Page | Locator, name: string | RegExp): Promise<void> =>
 	within.getByRole('button', { name, exact: true }).click();
 async function give(button: Locator, files: string | readonly string[]): Promise<void> {
@@ -78,23 +56,6 @@ test.beforeEach(() => {
 	parent = mkdtempSync(path.join(tmpdir(), 'skillet-models-'));
 });
 test.afterEach(() => rmSync(parent, { recursive: true }));
-
-test(
-	'an import of a folder can be cancelled, leaves nothing, and can come again',
-	{ tag: '@long' },
-	async ({ page }) => {
-		const models = await openModels(page);
-		await openFolder(models, modelOnDisk(parent, 'large', 400_000_000));
-		await expect.poll(() => leftOvers(page)).toBeGreaterThan(3);
-		await click(models, 'Cancel');
-		await expect(models.getByText('Cancelled: nothing was stored.')).toBeVisible();
-		await expect.poll(() => leftOvers(page)).toBe(0);
-		await expect(models.getByRole('progressbar')).toHaveCount(0);
-		await openFolder(models, modelOnDisk(parent, 'small'));
-		await expect(models.getByText('small is here.')).toBeVisible();
-		await expect(models.getByText('Cancelled: nothing was stored.')).toHaveCount(0);
-	},
-);
 
 test(
 	'from a model folder and two files of rows to an adapter and a GGUF file on disk',

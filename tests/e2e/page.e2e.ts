@@ -50,49 +50,6 @@ test('the base model and the tuned model answer a prompt', async ({ page }) => {
 	expect(await ask()).toEqual(drawn);
 });
 
-test(
-	'Back leads through places and typed addresses, and keeps the experiment',
-	{ tag: '@long' },
-	async ({ page }) => {
-		await openExperiment(page);
-		const first = page.url();
-		const place = (name: string) =>
-			page.getByRole('navigation').getByRole('button', { name, exact: true });
-		await place('Runs').click();
-		await expect(page).toHaveTitle('Runs · Skillet');
-		await place('Studies').click();
-		await page.getByRole('button', { name: 'Two skills' }).click();
-		await page.getByRole('menuitem', { name: /^The same with seed/ }).click();
-		await expect(page).not.toHaveURL(first);
-		const second = page.url();
-		await page.goBack();
-		await expect(place('Runs')).toHaveAttribute('aria-pressed', 'true');
-		await expect(page).toHaveURL(second);
-		await page.reload();
-		await expect(page).toHaveTitle('Runs · Skillet');
-		await page.goBack();
-		await expect(page).toHaveTitle('Skillet');
-		await expect(page).toHaveURL(second);
-
-		await page.evaluate((url) => (location.hash = new URL(url).hash), first);
-		await place('Questions').click();
-		await expect(page).toHaveURL(first);
-		await page.goBack();
-		await page.goBack();
-		await expect(page).toHaveURL(second);
-		await expect(page).toHaveTitle('Skillet');
-
-		await place('Runs').click();
-		await page.evaluate(() => (location.hash = '#lesson=noise'));
-		await expect(page.getByRole('heading', { name: 'Half the answers are wrong' })).toBeVisible();
-		await place('Questions').click();
-		await page.goBack();
-		await expect(page).toHaveTitle('Skillet');
-		await page.goBack();
-		await expect(page).toHaveTitle('Runs · Skillet');
-	},
-);
-
 test('on a phone, in the dark and at 200 %, nothing is cut off, and controls have names', async ({
 	page,
 }) => {
@@ -180,3 +137,20 @@ test(
 		await expect.poll(() => root.evaluate((part) => part.scrollWidth)).toBeLessThanOrEqual(794);
 	},
 );
+
+for (const [reducedMotion, seconds] of [
+	['reduce', 1e-5],
+	['no-preference', 9],
+] as const)
+	test(`motion: ${reducedMotion}`, { tag: '@long' }, async ({ page }) => {
+		await page.emulateMedia({ reducedMotion });
+		await openExperiment(page);
+		const shown = await page.evaluate(() => {
+			const { style } = document.body;
+			style.animation = 'moving 9s infinite';
+			style.transition = 'opacity 9s';
+			const { animationDuration, transitionDuration } = getComputedStyle(document.body);
+			return [animationDuration, transitionDuration].map(parseFloat);
+		});
+		expect(shown).toEqual([seconds, seconds]);
+	});

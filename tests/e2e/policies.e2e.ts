@@ -1,8 +1,5 @@
 /** Policies: presets, explanations, switches, replay, preparation, and the picked examples. */
 import { expect, test, type Locator, type Page } from '@playwright/test';
-import type { Experiment } from '#lab/run/experiment.ts';
-import { encodeLink } from '#lab/run/link.ts';
-import { pinnedExperiment } from '#lab/run/pinnedSkills.ts';
 import {
 	bar,
 	button,
@@ -11,7 +8,6 @@ import {
 	openTab,
 	pickPolicy,
 	runToStep,
-	smallExperiment,
 	standing,
 } from './lab.ts';
 
@@ -71,33 +67,6 @@ test('MoS with a preset explains its mix, and two switches mark each chart', asy
 	for (const mark of ['Step 40: Equal shares', 'Step 44: Follows what is hard'])
 		await expect(page.getByRole('button', { name: mark })).toBeVisible();
 });
-
-/** Half of addition's answers are wrong, and it has few rows, so picks repeat. */
-async function openNoisy(page: Page): Promise<void> {
-	await page.goto('/');
-	const small = await smallExperiment(page, { steps: 24, evaluation });
-	const noise = { wrongShare: 0.5, duplicates: 0, rows: 40 };
-	const experiment: Experiment = {
-		...small,
-		skills: small.skills.map((skill) => (skill.id === 'addition' ? { ...skill, noise } : skill)),
-	};
-	await page.goto(`/#${encodeLink(pinnedExperiment(experiment))}`);
-}
-
-test(
-	'examples that a policy picked: their number, and the wrong ones among them',
-	{ tag: '@long' },
-	async ({ page }) => {
-		await openNoisy(page);
-		await pickPolicy(page, 'Random examples');
-		await runToStep(page, 20);
-		await openTab(page, 'Why');
-		await expect(
-			why(page).getByText(/^80 picks of \d+ different examples, out of \d+\.$/),
-		).toBeVisible();
-		await expect(why(page).getByText(/^\d+\s% of what was trained on$/)).toBeVisible();
-	},
-);
 
 test('a preparation is paused and resumed', { tag: '@long' }, async ({ page }) => {
 	await openExperiment(page, { steps: 24, evaluation });

@@ -59,41 +59,6 @@ test.describe('a first visit', () => {
 
 test.describe('the service worker', () => {
 	test.use({ serviceWorkers: 'allow' });
-	const isInstalled = (page: Page) =>
-		page.evaluate(async () => Boolean((await navigator.serviceWorker.getRegistration())?.active));
-
-	test(
-		'stores no login page of a network in place of the site',
-		{ tag: '@long' },
-		async ({ page }) => {
-			const host = await siteHost();
-			// Its requests come when the page is open.
-			let isOpen = false;
-			host.fail((file) => (isOpen && file !== 'sw.js' ? 'portal' : null));
-			await page.goto(host.address);
-			await page.evaluate(() => window.skillet!.ready);
-			isOpen = true;
-			await page.evaluate(async () => {
-				await (await navigator.serviceWorker.getRegistration())?.unregister();
-				const registration = await navigator.serviceWorker.register('./sw.js');
-				const { installing } = registration;
-				await new Promise<void>((resolve) => {
-					if (!installing || installing.state === 'redundant') return resolve();
-					installing.addEventListener('statechange', () => {
-						if (['redundant', 'activated'].includes(installing.state)) resolve();
-					});
-				});
-			});
-			expect(await isInstalled(page)).toBe(false);
-			host.fail(() => null);
-			await page.reload();
-			await opened(page);
-			await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
-			await host.close();
-			await page.reload();
-			await opened(page);
-		},
-	);
 
 	test('throws a broken stored file away, and fetches it again', async ({ page }) => {
 		const host = await siteHost();

@@ -1,5 +1,4 @@
 /** Simple, the depth of a first visit: what it shows, where it stands, and the way to Lab. */
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import { encodeLink } from '#lab/run/link.ts';
 import { bar, button, experimentOfLink, skillRows, standing } from './lab.ts';
@@ -236,29 +235,3 @@ test('a link with settings of its own opens Lab, and one that names its depth op
 	await page.goto(`/#${encodeLink(experiment, { view: { depth: 'simple' } })}`);
 	await expect(depth(page, 'Simple')).toBeChecked();
 });
-
-test(
-	'axe finds nothing in Simple, in both themes and on a phone',
-	{ tag: '@long' },
-	async ({ page }) => {
-		await page.goto('/');
-		await expect(skillRows(page)).toHaveCount(9);
-		await expect(standing(page)).toHaveText('Nothing is trained yet.');
-		for (const [width, height] of [
-			[1366, 768],
-			[390, 844],
-		])
-			for (const colorScheme of ['light', 'dark'] as const) {
-				await page.setViewportSize({ width, height });
-				await page.emulateMedia({ colorScheme });
-				const axe = new AxeBuilder({ page }).options({ resultTypes: ['violations'] });
-				const { violations } = await axe.setLegacyMode().analyze();
-				const found = violations.flatMap(({ id, nodes }) =>
-					nodes.map(({ html }) => `${id}: ${html}`),
-				);
-				expect.soft(found, `${colorScheme}, ${width} px`).toEqual([]);
-				const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-				expect(wide).toBe(width);
-			}
-	},
-);

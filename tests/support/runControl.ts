@@ -118,7 +118,7 @@ function devicesFixture(): DevicesFixture {
 	return devices;
 }
 
-export const lostDevice = (reason = 'driver reset'): DeviceLostError =>
+const lostDevice = (reason = 'driver reset'): DeviceLostError =>
 	new DeviceLostError(asMessage(`The GPU was lost (${reason}).`), { reason });
 
 /** Ways in which a device is lost under a request. */

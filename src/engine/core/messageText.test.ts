@@ -34,14 +34,6 @@ test('a message is shown in the language in use, with the messages in it', () =>
 	);
 });
 
-test('messages of earlier versions have an English sentence as id, or are text', () => {
-	const old = { id: 'Line {0}: {1} It is {2}.', values: { 0: 3, 1: missing, 2: '{0}' } };
-	expect(englishText(old)).toBe('Line 3: answer is missing. It is {0}.');
-	expect(englishText(['Older words.', { id: 'toString {7}', values: {} }])).toBe(
-		'Older words. toString {7}',
-	);
-});
-
 test('a text that the language lacks is English', () => {
 	speak(german);
 	expect(statementText(say('is missing. Add it.'))).toBe('is missing. Add it.');

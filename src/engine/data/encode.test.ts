@@ -85,13 +85,6 @@ describe('an example longer than the context', () => {
 		expect(cut.tokens).toEqual([bos, ...codes('v'.repeat(39))]);
 	});
 
-	test('is counted as cut', () => {
-		const set = encodeExamples([promptAnswer('abcdef', 'x'), promptAnswer('a', 'x')], tokenizer, 6);
-		expect(set).toMatchObject({ count: 2, cut: 1 });
-		expect([...set.promptLengths]).toEqual([4, 4]);
-		expect([...set.offsets]).toEqual([0, 6, 12]);
-	});
-
 	test('a prompt for generation loses its start too', () => {
 		expect(encodePrompt('abcdef', 'question', tokenizer, 4)).toEqual([
 			bos,
@@ -130,26 +123,10 @@ describe('special tokens that are written out', () => {
 		expect(writtenTokens([example], tokenizer)?.loss).toBe('answers');
 	});
 
-	test('in a prompt with the first words of the answer', () => {
-		const prompt = '<|bos|><|user|>q0<|assistant|>a';
-		const masked = [0, 0, 0, 0, 0, 0, 1, 1];
-		expect(encode(promptAnswer(prompt, '0').messages)).toMatchObject({ tokens, targets: masked });
-		expect(encodePrompt(prompt, 'question', tokenizer, 100)).toEqual(tokens.slice(0, 6));
-	});
-
 	test('a text ends once', () => {
 		const { tokens, targets } = encode(rawText('ab<|eos|>c<|eos|>\n').messages);
 		expect(tokens).toEqual([bos, ...codes('ab'), eos, ...codes('c'), eos, 10]);
 		expect(targets).toEqual([0, 1, 1, 1, 1, 1, 1]);
-	});
-
-	test('in a prompt to answer', () => {
-		const prompt = tokens.slice(0, 5);
-		const written = '<|bos|><|user|>q0<|assistant|>';
-		expect(encodePrompt(written, 'question', tokenizer, 100)).toEqual(prompt);
-		expect(encodePrompt(written, 'text', tokenizer, 100)).toEqual(prompt);
-		const question = encodePrompt('q<|eos|>', 'question', tokenizer, 100);
-		expect(question).toEqual([bos, user, ...codes('q'), eos, assistant]);
 	});
 
 	test('an answer of a message keeps them as text', () => {
@@ -236,11 +213,6 @@ describe('with a chat template', () => {
 			() => ({}),
 		)!;
 		expect(createChat(channelTemplate, tokenizer).end).toBe(eos);
-	});
-
-	test('raw text has no template', () => {
-		const raw = rawText('ab');
-		expect(encodeExample(raw, chatting, 9)).toEqual(encodeExample(raw, tokenizer, 9));
 	});
 
 	test('a longer conversation keeps its begin token and its last answer', () => {

@@ -1,7 +1,4 @@
-import { readFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { failure } from '../../../tests/support/failure.ts';
-import { NoAdapterError } from '#engine/core/errors.ts';
 import { englishText, say } from '#engine/core/message.ts';
 import { openDevice, type DeviceOptions } from './device.ts';
 import { reportLines } from './report.ts';
@@ -60,39 +57,6 @@ describe('openDevice', () => {
 			expect(lines).toMatch(/^why not WebAssembly: WebAssembly did not start here .*blocked/m);
 			expect(lines).toMatch(/^SIMD: no$/m);
 		}
-	});
-
-	it('refuses JavaScript in Node, and names the command that builds a missing file', async () => {
-		const missing = '/nonexistent/kernels.wasm';
-		for (const gpu of [undefined, fakeGpu(false), fakeGpu(true)]) {
-			const open = (wasm: NonNullable<DeviceOptions['wasm']>, more = {}) =>
-				openDevice({ wasm, ...(gpu && { gpu }), ...more });
-			await expect(open(noWasm)).rejects.toThrow(
-				failure(
-					'WebAssembly did not start here ({error}). Allow it for this page, or use another browser.',
-					{ error: 'Error: blocked' },
-				),
-			);
-			for (const present of ['', 'kernels'])
-				for (const more of [{}, { prefer: 'wasm' }] as const) {
-					const load = (build: string) => (build === present ? wasm.load() : readFile(missing));
-					await expect(open({ load }, more)).rejects.toThrow(
-						failure(
-							'There is no kernel file {file}. Run npm run build:package in the folder of Skillet: it builds the kernels.',
-							{ file: missing },
-						),
-					);
-				}
-		}
-	});
-
-	it('throws the reason if no backend works', async () => {
-		await expect(openDevice()).rejects.toThrow(NoAdapterError);
-		await expect(openDevice({ wasm: noWasm, prefer: 'wasm' })).rejects.toThrow(
-			failure(
-				'WebAssembly did not start here ({error}). Allow it for this page, or use another browser.',
-			),
-		);
 	});
 });
 

@@ -47,15 +47,6 @@ describe('during the recovery', () => {
 		]);
 	});
 
-	it('only the steps since the last checkpoint are repeated', async () => {
-		const lab = await withOpenRun();
-		await train(lab, 5);
-		lab.devices.lose();
-		const before = lab.trainer.calls.length;
-		await train(lab, 6);
-		expect(lab.trainer.calls.slice(before)).toEqual(['create', 'next 6', 'state']);
-	});
-
 	it('a pause takes effect at the last reported step, not before it', async () => {
 		const { run, stores, statuses } = await recovering();
 		expect(await run.pause()).toEqual({ step: 6 });

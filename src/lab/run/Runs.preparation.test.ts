@@ -1,5 +1,5 @@
 /** An interruption of a policy's long preparation takes effect soon, and loses no progress. */
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { sha256OfJson } from '#engine/core/hash.ts';
 import type { JsonObject } from '#engine/core/json.ts';
 import { checkedPolicy } from './checkedPolicy.ts';
@@ -8,7 +8,6 @@ import {
 	curve,
 	experiment,
 	fileSkill,
-	lostDevice,
 	never,
 	type ControlFixture,
 	train,
@@ -104,65 +103,6 @@ it('of many minutes is stored each minute; a closed tab loses only what follows'
 	release();
 	await finished;
 	expect(curve(lab.events)).toEqual((await uninterrupted()).events);
-});
-
-describe('that is interrupted', () => {
-	it.each([1, 2, preparationParts])(
-		'by a pause in part %i is over soon, stored, and goes on to the same run',
-		async (part) => {
-			const lab = await heldIn(part);
-			expect(lab.progress.at(-1)).toBe('Preparing');
-			const paused = lab.run.pause();
-			lab.release();
-			expect(await paused).toEqual({ step: 0 });
-			expect(partsAsked(lab)).toHaveLength(part);
-			expect(lab.statuses.at(-1)).toEqual({ kind: 'paused', step: 0 });
-			expect(lab.progress.at(-1)).toBe('');
-			expect(await readUnfinished(lab)).toEqual(part === 1 ? [] : [expect.any(Array)]);
-			expect((await lab.run.prepared()).artefact).toBeUndefined();
-			expect(await finish(lab)).toEqual(await uninterrupted());
-			// The part that was cut is the only one that was done twice.
-			expect(partsAsked(lab)).toHaveLength(preparationParts + 1);
-		},
-	);
-
-	it('by a switch continues when the run switches back', async () => {
-		const lab = await heldIn(3);
-		const switched = lab.run.switchPolicy('uniform', {});
-		const paused = lab.run.pause();
-		lab.release();
-		expect((await switched).policy).toEqual([{ fromStep: 0, id: 'uniform', settings: {} }]);
-		await paused;
-		expect(partsAsked(lab)).toHaveLength(3);
-		await lab.run.switchPolicy(preparing, {});
-		expect(await finish(lab)).toEqual(await uninterrupted());
-		expect(partsAsked(lab)).toHaveLength(preparationParts + 1);
-	});
-
-	it('by a switch before its step never begins', async () => {
-		const lab = await open();
-		const answer = lab.run.generate('a', 'tuned', { maxTokens: 8 });
-		lab.run.play({ kind: 'full' });
-		const switched = lab.run.switchPolicy('uniform', {});
-		const finished = lab.until('finished');
-		await answer;
-		await switched;
-		await finished;
-		expect(partsAsked(lab)).toEqual([]);
-	});
-});
-
-describe('whose device is lost', () => {
-	it('after it does not prepare again', async () => {
-		const lab = await open();
-		lab.trainer.meddle = (what) => {
-			if (what !== 'next 3' || lab.devices.opened > 1) return;
-			lab.devices.lose();
-			throw lostDevice();
-		};
-		expect(await finish(lab)).toEqual(await uninterrupted());
-		expect(partsAsked(lab)).toHaveLength(preparationParts);
-	});
 });
 
 it('of a run continues without its deleted target skill, and with it when it is back', async () => {

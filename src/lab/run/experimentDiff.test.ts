@@ -34,21 +34,6 @@ describe('what experiments differ in', () => {
 		]);
 	});
 
-	it('is the adapter, with its fields', () => {
-		const adapter = { rank: 8, alpha: 8, targets: ['q_proj'] };
-		expect(
-			experimentDiff([sample, { ...sample, adapter }]).differences.map(({ path, values }) => [
-				path,
-				...values,
-			]),
-		).toEqual([
-			['adapter', 'all weights', 'LoRA'],
-			['adapter.rank', undefined, 8],
-			['adapter.alpha', undefined, 8],
-			['adapter.targets', undefined, ['q_proj']],
-		]);
-	});
-
 	it('of an optional field shows its default, where the experiment has that part', () => {
 		const lora = { ...sample, adapter: { rank: 8, alpha: 8 } };
 		const dropout = { ...sample, adapter: { rank: 8, alpha: 8, dropout: 0.1 } };
@@ -118,22 +103,6 @@ describe('what experiments differ in', () => {
 			{ path: 'skills.addition', group: 'skills', skill: 'Addition', values: [true, undefined] },
 		]);
 		expect(paths(sample, { ...sample, skills: sample.skills.toReversed() })).toEqual(['skills']);
-	});
-
-	it('of skills with dots in their ids is by name too', () => {
-		const other = withSkill(0, { id: '.a.b' });
-		expect(experimentDiff([other, withSkill(0, { id: '.a.b', use: 'watch' })]).differences).toEqual(
-			[expect.objectContaining({ path: 'skills.%2Ea%2Eb.use', skill: 'Addition' })],
-		);
-		expect(paths(other, sample)).toEqual(['skills.%2Ea%2Eb', 'skills.addition']);
-	});
-
-	it('of models is the model with its hash, one of the same name too', () => {
-		const model = { ...sample.model, sha256: 'f'.repeat(64) };
-		expect(experimentDiff([sample, { ...sample, model, auxiliary: model }]).differences).toEqual([
-			{ path: 'model', group: 'model', values: [sample.model, model] },
-			{ path: 'auxiliary', group: 'model', values: [undefined, model] },
-		]);
 	});
 });
 

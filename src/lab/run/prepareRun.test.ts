@@ -3,13 +3,10 @@ import { testStores } from '../../../tests/support/testStores.ts';
 import { failure } from '../../../tests/support/failure.ts';
 import { InputError } from '#engine/core/errors.ts';
 import type { Measure } from '#engine/core/measures.ts';
-import { builtinSource } from '#engine/data/builtinSkills.ts';
 import { promptAnswer } from '#engine/data/example.ts';
 import type { Part } from '#engine/data/skill.ts';
-import type { EncodedSkill } from '#engine/data/encoded.ts';
 import type { LoadedModel } from '#engine/model/folder.ts';
-import { rowWarnings } from './rowWarnings.ts';
-import { createEncoder, prepareRun } from './prepareRun.ts';
+import { prepareRun } from './prepareRun.ts';
 import {
 	controlFixture,
 	experiment,
@@ -42,23 +39,6 @@ test('a run without its model cannot open, and stays unchanged', async () => {
 	const later = await controlFixture(stores, { openModel: noModel });
 	await expect(later.control.opened('a', never)).rejects.toThrow(/no model “base”/);
 	expect(later.statuses.map(({ kind }) => kind)).toEqual(['preparing', 'paused']);
-});
-
-test('a skill that was watched before is encoded again to be trained', async () => {
-	const encode = createEncoder();
-	const counts = async (use: 'train' | 'watch') => {
-		const [{ train, heldOut }] = await encode({
-			ref: experiment.model,
-			tokenizer: letterTokenizer,
-			skills: [{ source: builtinSource('capitals'), use }],
-			context: 64,
-			signal: never,
-			onSkill: () => undefined,
-		});
-		return [train.count, heldOut.count];
-	};
-	expect(await counts('watch')).toEqual([0, 80]);
-	expect(await counts('train')).toEqual([80, 80]);
 });
 
 describe('an auxiliary model', () => {
@@ -141,30 +121,6 @@ test('rows that are longer than the context are counted in a warning at the star
 	await stores.runs.create({ ...(await stores.runs.get('a'))!, id: 'b' });
 	await control.resume('b', never);
 	expect(events.filter(({ type }) => type === 'warning')).toEqual([warnings[0], warnings[0]]);
-});
-
-test('rows that do not fit the chat template are a warning with the first reason', () => {
-	const part = { count: 3 };
-	const why = { id: 'no system role', values: {} };
-	const train = { count: 2, rejected: { count: 1, row: 1, why, fitting: Uint32Array.of(0, 2) } };
-	const skill = {
-		info: { name: 'Chats', heldOutIs: 'recall' },
-		train,
-		validation: part,
-		heldOut: part,
-	};
-	expect(rowWarnings([skill as unknown as EncodedSkill], 64)).toEqual([
-		{
-			type: 'warning',
-			step: 0,
-			message: {
-				id: 'rows.rejected',
-				values: { skills: [{ name: 'Chats', rejected: 1, rows: 9, why }] },
-			},
-		},
-	]);
-	const whole = { ...skill, train: part };
-	expect(rowWarnings([whole as unknown as EncodedSkill], 64)).toEqual([]);
 });
 
 test('a run reads the measure of its experiment; raw text has none to read', async () => {

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { DeviceLostError, InputError, NoAdapterError } from '#engine/core/errors.ts';
+import { NoAdapterError } from '#engine/core/errors.ts';
 import { nextTask } from '#engine/core/nextTask.ts';
 import { asMessage } from '#engine/core/message.ts';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
-import { lossBehind, openDeviceKeeper } from './trainingDevice.ts';
+import { openDeviceKeeper } from './trainingDevice.ts';
 
 /** A keeper whose attempts after the first fail with `failures`, in turn, on the GPU. */
 async function keeperWith(failures: (Error | null)[], processorStarts = true) {
@@ -88,37 +88,4 @@ it('without a GPU after a loss, the processor takes over', async () => {
 	expect(first.compute.report.backend).toBe('wasm');
 	expect(keeper.report().backend).toBe('wasm');
 	expect(backends(requests)).toBe('webgpu webgpu webgpu webgpu wasm');
-});
-
-it('the processor takes over at once if it is asked for', async () => {
-	const { keeper, requests, pauses, lose } = await keeperWith([null]);
-	lose();
-	expect((await keeper.current(undefined, 'wasm')).compute.report.backend).toBe('wasm');
-	expect([backends(requests), pauses]).toEqual(['webgpu wasm', []]);
-});
-
-it('without a processor either, the error is the one of the GPU', async () => {
-	const { keeper, lose } = await keeperWith([null, none(), none(), none()], false);
-	lose();
-	await expect(keeper.current()).rejects.toThrow(NoAdapterError);
-});
-
-it('other errors are not repeated', async () => {
-	const { keeper, requests, lose } = await keeperWith([null, new InputError(asMessage('A bug.'))]);
-	lose();
-	await expect(keeper.current()).rejects.toThrow('A bug.');
-	expect(backends(requests)).toBe('webgpu webgpu');
-});
-
-it('a thread that stalls longer than the report of a loss takes still hears of it', async () => {
-	const { keeper, lose } = await keeperWith([null]);
-	const device = await keeper.current();
-	setTimeout(lose, 5);
-	const before = nextTask();
-	const behind = lossBehind(new Error('mapAsync: the buffer was destroyed.'), device);
-	// The task before the first look, so that no timer comes between.
-	await before;
-	const from = performance.now();
-	while (performance.now() - from < 1100);
-	expect(await behind).toBeInstanceOf(DeviceLostError);
 });

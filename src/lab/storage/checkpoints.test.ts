@@ -46,16 +46,6 @@ describe('a run', () => {
 		expect(await stores.runs.checkpoint('run-1', 51)).toBeUndefined();
 	});
 
-	it('has one checkpoint of a step, the newest', async () => {
-		await stores.runs.create(runRecord());
-		await saveAt(50);
-		await stores.runs.save(runRecord(), [], { ...makeCheckpoint(50), counters: { later: true } });
-		expect(await stores.runs.checkpointSteps('run-1')).toEqual([50]);
-		expect(await countRecords('pieces')).toBe(9);
-		await saveAt(60);
-		expect((await stores.runs.checkpoint('run-1', 50))?.counters).toEqual({ later: true });
-	});
-
 	it('uses at most 64 MB for them: thinned evenly, except the first and switches', async () => {
 		await reopen({ pieceBytes: 64_000_000 });
 		const { experiment } = runRecord();
@@ -188,27 +178,6 @@ it('only the newest twenty ended runs keep more than their last checkpoint', asy
 	expect(await stores.runs.checkpointSteps('run-00')).toEqual([50]);
 	expect(await stores.runs.checkpointSteps('run-01')).toEqual([0, 50]);
 	expect(await stores.runs.checkpointSteps('run-21')).toEqual([0, 50]);
-});
-
-describe('the description of a run', () => {
-	it('survives all saves of its training, and changes nothing else', async () => {
-		await stores.runs.create(runRecord());
-		await saveAt(0);
-		const described = await stores.runs.describe('run-1', {
-			name: 'First',
-			tags: ['a', 'b'],
-			notes: 'n',
-		});
-		expect(described).toMatchObject({ name: 'First', tags: ['a', 'b'], notes: 'n', step: 0 });
-		await saveAt(50, 10, 'run-1', { name: 'of whoever trains' });
-		await stores.runs.update(runRecord({ end: 'failed' }), stepEvents(51, 52));
-		await stores.runs.describe('run-1', { tags: [] });
-		expect(await stores.runs.get('run-1')).toEqual(
-			runRecord({ step: 50, end: 'failed', name: 'First', notes: 'n' }),
-		);
-		expect(await stores.runs.events('run-1')).toHaveLength(4);
-		same(await stores.runs.checkpoint('run-1'), makeCheckpoint(50));
-	});
 });
 
 const every = (by: number, to: number) => Array.from({ length: to / by }, (_, i) => i * by);

@@ -67,16 +67,6 @@ describe('checkpoints', () => {
 		expect(await stores.runs.get('run-1')).toEqual(runRecord({ step: 50 }));
 	});
 
-	it('store a view of a larger or a shared buffer', async () => {
-		const all = new Float32Array(new SharedArrayBuffer(80));
-		all.set(makeCheckpoint(3, 20).firstMoments);
-		const view = all.subarray(5, 15);
-		await stores.runs.create(runRecord());
-		await stores.runs.save(runRecord(), [], { ...makeCheckpoint(3), weights: view });
-		const read = await stores.runs.checkpoint('run-1');
-		expect([...(read?.weights ?? [])]).toEqual([...view]);
-	});
-
 	it('replace all pieces of a larger one, and no piece of another run', async () => {
 		await stores.runs.create(runRecord());
 		await stores.runs.create(runRecord({ id: 'run-10' }));
@@ -133,30 +123,10 @@ describe('events', () => {
 		expect(await stores.runs.events('run-1')).toEqual([...stepEvents(1, 50), mark]);
 	});
 
-	it('of a failed run stay visible, also after its last checkpoint', async () => {
-		await stores.runs.update(runRecord({ end: 'failed' }), [...stepEvents(51, 57), failed]);
-		expect(await stores.runs.events('run-1')).toEqual([...stepEvents(1, 57), failed]);
-		expect(await stores.runs.get('run-1')).toEqual(runRecord({ end: 'failed', step: 50 }));
-		expect((await stores.runs.checkpoint('run-1'))?.step).toBe(50);
-	});
-
 	it('after the checkpoint are deleted when the run resumes there', async () => {
 		await stores.runs.update(runRecord({ end: 'failed' }), [...stepEvents(51, 57), failed]);
 		await stores.runs.update(runRecord({ end: 'running' }), []);
 		expect(await stores.runs.events('run-1')).toEqual(stepEvents(1, 50));
-	});
-
-	it('after the checkpoint are deleted when a resumed run is saved', async () => {
-		await stores.runs.update(runRecord({ end: 'failed' }), [...stepEvents(51, 57, 9), failed]);
-		await stores.runs.save(runRecord(), stepEvents(51, 54), makeCheckpoint(54));
-		expect(await stores.runs.events('run-1')).toEqual(stepEvents(1, 54));
-	});
-
-	it('after the checkpoint stay while the same run continues', async () => {
-		await stores.runs.update(runRecord(), stepEvents(51, 53));
-		await stores.runs.update(runRecord(), stepEvents(54, 55));
-		await stores.runs.save(runRecord(), stepEvents(56, 60), makeCheckpoint(60));
-		expect(await stores.runs.events('run-1')).toEqual(stepEvents(1, 60));
 	});
 
 	it('of a segment across the limit are cut in the middle', async () => {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { failure } from '../../../tests/support/failure.ts';
-import { InternalError, StorageError } from '#engine/core/errors.ts';
+import { InternalError } from '#engine/core/errors.ts';
 import { promptAnswer, rawText, type Example } from '#engine/data/example.ts';
 import type { SkillWriter } from '#lab/run/stores.ts';
 import type { Part } from '#engine/data/skill.ts';
@@ -55,13 +55,6 @@ describe('a skill', () => {
 		expect(await traces()).toEqual({ skills: 1, skillRows: 4, drafts: 0 });
 	});
 
-	it('stands in the list by its name, whose numbers count', async () => {
-		for (const [id, name] of ['part 10', 'part 2', 'other'].entries())
-			await importSkill({ ...skillInfo(), id: `file:${id}`, name });
-		const names = (await stores.skills.list()).map(({ name }) => name);
-		expect(names).toEqual(['other', 'part 2', 'part 10']);
-	});
-
 	it.each([
 		[0, 3],
 		[498, 4],
@@ -86,14 +79,6 @@ describe('a skill', () => {
 		await writer.append('train', rows);
 		await writer.commit(skillInfo({ counts: { train: 3, validation: 0, heldOut: 0 } }));
 		expect(await readAll(id, 'train')).toEqual(rows);
-	});
-
-	it('replaces an older import of the same file', async () => {
-		await importSkill();
-		await importSkill(skillInfo({ name: 'again.jsonl' }), 10_000);
-		expect((await stores.skills.list()).map(({ name }) => name)).toEqual(['again.jsonl']);
-		expect(await readAll(id, 'train')).toEqual(examples(1_203, 10_000));
-		expect((await traces()).skillRows).toBe(4);
 	});
 });
 
@@ -143,16 +128,6 @@ describe('an import', () => {
 describe('a removed skill', () => {
 	const { id } = skillInfo();
 	beforeEach(() => importSkill());
-
-	it('is hidden, and can be restored completely', async () => {
-		await stores.skills.remove(id);
-		expect(await stores.skills.list()).toEqual([]);
-		expect(await stores.skills.source(id)).toBeUndefined();
-		await expect(stores.skills.rows(id, 'train', 0, 1)).rejects.toThrow(StorageError);
-		await stores.skills.restore(id);
-		expect(await stores.skills.list()).toEqual([skillInfo()]);
-		expect(await readAll(id, 'train')).toEqual(examples(1_203));
-	});
 
 	it('is deleted by a purge, and the others stay', async () => {
 		await importSkill(skillInfo({ id: 'file:b' }), 20_000);

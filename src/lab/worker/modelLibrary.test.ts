@@ -2,10 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { failure } from '../../../tests/support/failure.ts';
 import { StorageError } from '#engine/core/errors.ts';
 import { defaultAdapter } from '#lab/run/experiment.ts';
-import { labFixture, openLab, waitForEvent } from '../../../tests/support/lab.ts';
-import { openModelLibrary } from './modelLibrary.ts';
-import type { LabEvent } from './protocol.ts';
-import { createTasks } from './tasks.ts';
+import { labFixture, openLab } from '../../../tests/support/lab.ts';
 import { tinyModelFolder } from '../../../tests/support/tinyModel.ts';
 
 const noSite = {
@@ -46,27 +43,6 @@ describe('the shipped model', () => {
 		);
 	});
 
-	it('is fetched once for two calls at the same time', async () => {
-		const { site, stores } = await labFixture();
-		const paths: string[] = [];
-		const page = {
-			base: new URL('https://lab.example/sub/'),
-			fetch: async ({ pathname }: URL) => {
-				paths.push(pathname);
-				return new Response(site.get(pathname));
-			},
-		};
-		const library = await openModelLibrary(
-			stores,
-			page,
-			createTasks(() => undefined),
-		);
-		const [model] = await library.list();
-		const { signal } = new AbortController();
-		await Promise.all([library.open(model, signal), library.textFiles(model, signal)]);
-		expect(paths.filter((path) => path.endsWith('.safetensors'))).toHaveLength(1);
-	});
-
 	it('is refused and not stored if it was altered', async () => {
 		const { client, experiment, site, stores } = await openLab();
 		site.set('/sub/models/tiny/model.safetensors', tinyModelFolder(2).get('model.safetensors')!);
@@ -80,48 +56,4 @@ describe('the shipped model', () => {
 		);
 		expect(await stores.models.list()).toEqual([]);
 	});
-
-	it('names the model and the address of a missing file', async () => {
-		const { client, experiment, site } = await openLab();
-		site.delete('/sub/models/tiny/tokenizer.json');
-		await expect(client['run.create']({ runId: 'r', experiment })).rejects.toThrow(
-			failure('The model “{model}” is not stored here yet. {fault}', {
-				model: 'Tiny',
-				href: 'https://lab.example/sub/models/tiny/tokenizer.json',
-				status: 404,
-			}),
-		);
-	});
-
-	it.each(['r', 'model:tiny'])(
-		'can be cancelled as %s while it comes, without a trace',
-		async (task) => {
-			const { site } = await labFixture();
-			const lab = await openLab({
-				page: {
-					base: new URL('https://lab.example/sub/'),
-					fetch: (url, { signal }) =>
-						new Promise((resolve, reject) => {
-							signal?.addEventListener('abort', () => reject(signal.reason as Error));
-							if (!url.pathname.endsWith('.safetensors'))
-								resolve(new Response(site.get(url.pathname)));
-						}),
-				},
-			});
-			const { client, experiment, stores } = lab;
-			const created = client['run.create']({ runId: 'r', experiment });
-			const refused = expect(created).rejects.toMatchObject({ name: 'AbortError' });
-			await waitForEvent(
-				lab,
-				(event): event is LabEvent & { event: 'progress' } =>
-					event.event === 'progress' && event.task === 'model:tiny',
-			);
-			await client['task.cancel']({ task });
-			await refused;
-			expect(await stores.models.list()).toEqual([]);
-			expect(await client['run.list']()).toEqual([]);
-			expect(lab.trainer.alive()).toBe(0);
-			expect(lab.events.at(-1)).toMatchObject({ event: 'progress', done: true });
-		},
-	);
 });

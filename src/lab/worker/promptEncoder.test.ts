@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { nextTask } from '#engine/core/nextTask.ts';
 import type { RunJob } from './throwaway.ts';
 import { promptEncoder } from './promptEncoder.ts';
 
@@ -43,21 +42,4 @@ test('one worker encodes all prompts, each once, and calls wait for each other',
 	]);
 	expect(await encode(texts('a'), 5)).toEqual([[1]]);
 	expect(log).toEqual(['start', 'a,bb', 'ccc', 'a']);
-});
-
-test('an error or a cancelled call ends the worker, and the next call starts another', async () => {
-	const { log, runJob, fail } = fakeJobs();
-	const encode = promptEncoder(noFiles, runJob);
-	const hung = encode(texts('hang'), 9);
-	const refused = expect(hung).rejects.toThrow('silent');
-	await nextTask();
-	fail(new Error('silent'));
-	await refused;
-	const control = new AbortController();
-	const cancelled = expect(encode(texts('hang'), 9, control.signal)).rejects.toThrow('enough');
-	await nextTask();
-	control.abort(new Error('enough'));
-	await cancelled;
-	expect(await encode(texts('a'), 9)).toEqual([[1]]);
-	expect(log).toEqual(['start', 'hang', 'end', 'start', 'hang', 'end', 'start', 'a']);
 });

@@ -4,7 +4,6 @@ import { sha256OfJson } from '#engine/core/hash.ts';
 import { randomStream } from '#engine/core/random.ts';
 import type { EncodedSkill } from '#engine/data/encoded.ts';
 import { measure } from '#engine/training/measure.ts';
-import { statementText } from '#engine/core/message.ts';
 import { sum } from '#engine/core/statistics.ts';
 import {
 	type ExampleRef,
@@ -27,7 +26,6 @@ import { makeCost, preparing, countReports } from './preparingPolicy.ts';
 import { tinyModel, tinySettings, tinySkills } from '../engine/tinyRun.ts';
 import { isLong } from '../../support/suite.ts';
 import { openTrainer, segment, trainTo } from '../../support/tinyTrainer.ts';
-import { awaited } from '../../support/awaitedDevice.ts';
 
 const device = await openNodeDevice();
 
@@ -126,66 +124,6 @@ describe('a preparation', () => {
 			const { events, ...rest } = await ended(await open({ restored }));
 			expect({ events, ...rest }, `cut at ${cutAt}, opened again`).toEqual(whole);
 		}
-	});
-
-	test('reports saved progress, and repeats no part that was saved', async () => {
-		const whole = await ended(await open());
-		for (const cutAt of [1, 2, 3]) {
-			const cut = new AbortController();
-			const labels: string[] = [];
-			let rowsKept = 0;
-			const trainer = await open({
-				onKept: () => {
-					if (++rowsKept === cutAt) cut.abort(new Error('cut'));
-				},
-				onProgress: (label) => labels.push(statementText(label)),
-			});
-			await expect(trainer.next(1, cut.signal)).rejects.toThrow('cut');
-			const told = [...labels];
-			expect(await ended(trainer), `cut at ${cutAt}`).toEqual(whole);
-			expect(rowsKept).toBe(trainedSkills.length);
-			// A part that began after the interruption begins again.
-			const begun = cutAt < 3 ? 1 : 0;
-			expect(labels.filter((label) => label === 'Parts')).toHaveLength(3 + begun);
-			expect(told.filter((label) => label === 'Parts')).toHaveLength(cutAt + begun);
-		}
-	});
-
-	test('after a switch loses no event of steps that were sent together', async () => {
-		const slow = {
-			...settings,
-			policy: [segment(0, 'uniform'), segment(3, preparing.id)],
-			steps: 6,
-		};
-		// A device that pretends to be a GPU.
-		const trainer = await open({ settings: slow, device: awaited(device) });
-		const cut = AbortSignal.abort(new Error('cut'));
-		const events: RunEvent[] = [];
-		while (trainer.step < 3) events.push(...(await trainer.next(6, cut)));
-		await expect(trainer.next(6, cut)).rejects.toThrow('cut');
-		expect(trainer.step).toBe(3);
-		while (trainer.step < 6) events.push(...(await trainer.next(6)));
-		expect(listSteps(events).map(({ step }) => step)).toEqual([1, 2, 3, 4, 5, 6]);
-		const types = events.filter(({ step }) => step === 3).map(({ type }) => type);
-		expect(types.slice(-2)).toEqual(['policySwitched', 'prepared']);
-		trainer.dispose();
-	});
-
-	test('surveys again when the run is resumed, without another event', async () => {
-		const whole = await ended(await open());
-		const first = await open();
-		const events = [...(await first.next()), ...(await first.next())];
-		const restored = structuredClone(await first.state());
-		first.dispose();
-		const labels: string[] = [];
-		const second = await open({
-			restored,
-			onProgress: (label) => labels.push(statementText(label)),
-		});
-		expect(second.artefact).toEqual(whole.artefact);
-		expect(await ended(second, events)).toEqual(whole);
-		expect(labels.slice(0, 3)).toEqual(['Survey', 'Survey', 'Evaluating']);
-		expect(labels).not.toContain('Parts');
 	});
 
 	test('is taken from an artefact that the run names, and costs the survey alone', async () => {

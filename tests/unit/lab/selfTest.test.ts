@@ -106,21 +106,6 @@ async function tested(device: ComputeDevice, options?: SelfTestOptions): Promise
 }
 
 describe('a device that compiles one pipeline at a time', () => {
-	it('compiles no further program after the test was given up', async () => {
-		const { device, compiled } = serial(100);
-		expect(await tested(device, { limit: 1000 })).toMatchObject({ outcome: 'unfinished' });
-		const pass = async (milliseconds: number) => {
-			for (let passed = 0; passed < milliseconds; passed += 50) {
-				await vi.advanceTimersByTimeAsync(50);
-				await new Promise((resolve) => setImmediate(resolve));
-			}
-		};
-		// The program that was being compiled has up to 40 pipelines.
-		await pass(5000);
-		const { size } = compiled;
-		await pass(2000);
-		expect(compiled.size).toBe(size);
-	});
 	it.each(isLong ? [5, 30, 100] : [100])(
 		'passes at %i ms per pipeline, with progress',
 		async (milliseconds) => {

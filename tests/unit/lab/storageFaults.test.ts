@@ -17,9 +17,7 @@ import { openStores, type StoresOptions } from '../../../src/lab/storage/stores.
 import {
 	fakeStorage,
 	freshBrowser,
-	fullDiskAtWrite,
 	happenAtWrite,
-	killAtWrite,
 	loseConnectionAtWrite,
 } from '../../support/browser.ts';
 import { isLong } from '../../support/suite.ts';
@@ -138,18 +136,6 @@ describe('at each write of a run', async () => {
 	await freshLab();
 	const whole = readTraining((await trained()).events);
 
-	it.each([true, false])('the disk is full (the browser says why: %s)', async (isNamed) => {
-		const last = await atEachWrite(
-			(n) => fullDiskAtWrite(n, isNamed),
-			async () => {
-				const told = await trained();
-				if (told.end?.kind !== 'finished') expectExplained(told);
-				await expectKept(told, whole);
-			},
-		);
-		expect(last).toBeGreaterThan(20);
-	});
-
 	it.each([
 		['lost', loseConnectionAtWrite],
 		['closed', (n: number) => happenAtWrite(n, close)],
@@ -157,14 +143,6 @@ describe('at each write of a run', async () => {
 		await atEachWrite(fault, async () => {
 			const told = await trained();
 			expect(told.end?.kind).toBe('finished');
-			await expectKept(told, whole);
-		});
-	});
-
-	it('the tab is killed', async () => {
-		await atEachWrite(killAtWrite, async (writes, n) => {
-			const { told } = await train();
-			await vi.waitFor(() => expect(told.isDone || writes() >= n).toBe(true), { timeout: 60_000 });
 			await expectKept(told, whole);
 		});
 	});

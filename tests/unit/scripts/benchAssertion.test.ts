@@ -71,43 +71,6 @@ describe('check', () => {
 	])('%s: %s', (text, holds) => {
 		expect(checked(text).holds).toBe(holds);
 	});
-
-	test('shows the values', () => {
-		expect(checked("average('uniform') > average('proportional')").why).toBe(
-			"average('uniform') is 0.55 (n = 2), average('proportional') is 0.4 (n = 2)",
-		);
-		expect(checked("average('proportional') << average('uniform')").why).toBe(
-			'difference -0.15, 95 %: bootstrap -0.2 to -0.1, Student’s -0.78531 to 0.48531, n = 2',
-		);
-	});
-
-	test('one pair gives no interval, and no cell gives no value', () => {
-		const assertion = checked("average('uniform') >> average('proportional')", results.slice(1, 4));
-		expect(assertion).toMatchObject({ holds: false });
-		expect(assertion.why).toMatch(/1 pair: an interval needs at least 2/);
-		expect(checked("average('uniform') > 0", results.slice(2))).toMatchObject({
-			holds: false,
-			why: "average('uniform'): no cell has this value",
-		});
-	});
-});
-
-test('with an axis: one group, or all cells of a policy', () => {
-	const [small, large] = ['small', 'large'].map((id) => ({ id, sha256: 'a'.repeat(64) }));
-	const study = { ...smallStudy, axes: { model: [small, large] } };
-	const all = results.flatMap((result) => [
-		{ ...result, factors: { ...result.factors, model: 'small' } },
-		{ ...benchResult({ ...result.factors, model: 'large' }, result.final.averageExact! / 2) },
-	]);
-	const holds = (text: string) => {
-		const assertion = parseAssertion(text);
-		checkNames(assertion, study);
-		const report = studyReport(study, [], all);
-		return checkAssertion(assertion, study, { results: all, report });
-	};
-	expect(holds("average('uniform · small') >> average('uniform · large') - 10%").holds).toBe(true);
-	expect(holds("average('uniform') > 0.41")).toMatchObject({ holds: true });
-	expect(holds("average('uniform') >> average('proportional')").why).toMatch(/n = 4$/);
 });
 
 test('an interval needs two pairs of runs, before anything is trained', () => {

@@ -117,9 +117,3 @@ test('the page is marked, and short addresses lead to the lessons and to Class',
 	for (const address of ['l/0', 'l/99', 'l/x', 'l/constructor'])
 		expect(await target(address)).toBeNull();
 });
-
-test('a file that is damaged is named before the server starts', () => {
-	const damaged = path.join(folder, 'damaged.json');
-	writeFileSync(damaged, '{"code":"A"}');
-	expect(() => new Collector(damaged, () => {})).toThrow(`${damaged} has no results`);
-});

@@ -53,12 +53,6 @@ describe('options', () => {
 		});
 	});
 
-	it('have the values that are given', () => {
-		expect(
-			read('--steps', '3', '--kind=b', '--models', 'z,x', '--file', '1', '--file', '2', '--quick'),
-		).toMatchObject({ steps: 3, kind: 'b', models: ['z', 'x'], file: ['1', '2'], quick: true });
-	});
-
 	it.each([
 		[['--steps', 'abc'], '--steps must be a whole number from 1 to 99, not abc.'],
 		[['--steps', ''], '--steps must be a whole number'],

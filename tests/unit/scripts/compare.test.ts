@@ -60,19 +60,6 @@ test('ranks that differ give no verdict while the interval of the mean has zero'
 	expect(verdict).toBe('undecided');
 });
 
-test('100,000 rows are compared', () => {
-	const many = (shift: number) =>
-		lines(
-			Array.from({ length: 100_000 }, (_, id) => ({
-				id,
-				score: ((id * 7919) % 1000) / 10 + shift * (id % 3),
-			})),
-		);
-	const texts = [many(0), many(0.01)];
-	const [first, second] = texts.map((text) => readScores({ name: 'a.jsonl', text }));
-	expect(compareScores(first, second)[0].rows).toBe(100_000);
-});
-
 test.each([
 	['{"id": 1, "score": 1}\n{"id": 1', /^a\.jsonl, line 2: is not JSON/],
 	['{"id": 1, "score": 1}\n{"id": 1, "score": 0}', /^a\.jsonl, line 2: the id 1 stands twice/],
@@ -86,11 +73,4 @@ test.each([
 	['\n', /^a\.jsonl: no line with a score/],
 ])('%s is refused by its line', (text, error) => {
 	expect(() => readScores({ name: 'a.jsonl', text })).toThrow(error);
-});
-
-test('files without a question in common are named with their tasks', () => {
-	const [first, second] = ['samples_a.jsonl', 'samples_b.jsonl'].map((name) =>
-		read(name, [{ doc_id: 1, acc: 1 }]),
-	);
-	expect(() => compareScores(first, second)).toThrow(/Tasks of the first: a; of the second: b/);
 });

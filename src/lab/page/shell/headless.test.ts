@@ -106,22 +106,6 @@ it('trains the experiment of the page’s link, and without a link the default o
 	);
 });
 
-it('keeps the run under the id that the script chose', async () => {
-	const ids: string[] = [];
-	atTrain = (runId) => ids.push(runId);
-	await page.skillet?.run(null, { keep: true, runId: 'mine' });
-	expect(ids).toEqual(['mine']);
-	expect(calls).not.toContain('delete');
-});
-
-it('a run that fails to end stays stored', async () => {
-	atTrain = () => {
-		throw new Error('It was paused.');
-	};
-	await expect(page.skillet?.run(null)).rejects.toThrow('It was paused.');
-	expect(calls).not.toContain('delete');
-});
-
 it('reports its own events and the progress of long tasks', async () => {
 	const reports: HeadlessReport[] = [];
 	page.skilletReport = (report) => reports.push(report);

@@ -100,37 +100,6 @@ test('after many evaluations the base answers are still there to compare with', 
 	expect(run.samples.at(-1)?.step).toBe(0);
 });
 
-test('newer samples come first and replace those of the same step', () => {
-	const { run } = makeRun();
-	const sample = { skill: 0, prompt: 'p', expected: 'e', right: false };
-	run.receive({ type: 'samples', step: 0, samples: [{ ...sample, answer: 'a' }] });
-	run.receive({ type: 'samples', step: 25, samples: [{ ...sample, answer: 'b' }] });
-	run.receive({ type: 'samples', step: 25, samples: [{ ...sample, answer: 'c' }] });
-	expect(run.samples.map(({ step, answer }) => [step, answer])).toEqual([
-		[25, 'c'],
-		[0, 'a'],
-	]);
-});
-
-test('an event reports the memory of the run', () => {
-	const { run } = makeRun();
-	expect(run.memory).toBeNull();
-	run.receive({ type: 'memory', step: 0, bytes: 24e6, expectedStep: 2.5 });
-	expect([run.memory, run.expectedStep]).toEqual([24e6, 2.5]);
-});
-
-test('rows that the chat template does not fit are known from their warning', () => {
-	const { run } = makeRun();
-	run.receive({ type: 'warning', step: 0, message: 'rows' });
-	expect(run.leavesOutRows).toBe(false);
-	run.receive({
-		type: 'warning',
-		step: 0,
-		message: { id: 'rows.rejected', values: { skills: [] } },
-	});
-	expect(run.leavesOutRows).toBe(true);
-});
-
 test('a warning appears once, with its first step', () => {
 	const { run } = makeRun();
 	for (const step of [10, 20]) run.receive({ type: 'warning', step, message: 'runs to noise' });

@@ -70,21 +70,6 @@ test('a link without a view shows the whole workbench', () => {
 	expect([view.focus, view.paceFrom(7)]).toEqual([null, { kind: 'slow', milliseconds: 300 }]);
 });
 
-test('the speed is kept, is ten times as fast at 10×, and replaces the pace of a link', () => {
-	const storage = makeStorage();
-	const view = new ViewState(storage);
-	expect([view.speed, view.paceFrom(3)]).toEqual(['1', follows]);
-	view.chooseSpeed('10');
-	expect(view.paceFrom(3)).toEqual({ kind: 'slow', milliseconds: 10 });
-	view.follow({ pace: { kind: 'slow', milliseconds: 300 } });
-	expect([view.speed, view.paceFrom(3)]).toEqual([null, { kind: 'slow', milliseconds: 300 }]);
-	view.chooseSpeed('full');
-	expect([view.speed, view.paceFrom(3)]).toEqual(['full', { kind: 'full' }]);
-	expect([view.linked, view.isSimplified]).toEqual([undefined, false]);
-	expect(new ViewState(storage).speed).toBe('full');
-	expect(new ViewState(makeStorage({ 'skillet.speed': 'warp' })).speed).toBe('1');
-});
-
 test('a first visit is Simple, and the choice of Lab is remembered', () => {
 	const storage = makeStorage();
 	const view = new ViewState(storage);
@@ -103,13 +88,4 @@ test('a link opens a depth for itself, until the visitor chooses one', () => {
 	expect(new ViewState(storage).depth).toBe('simple');
 	view.chooseDepth('simple');
 	expect([view.depth, view.linked]).toEqual(['simple', undefined]);
-});
-
-test('beside a lesson Simple shows what its steps use', () => {
-	const view = new ViewState(makeStorage());
-	expect([view.shows('why'), view.shows('overTime')]).toEqual([false, false]);
-	view.guide = { id: 'forgetting', isChosen: true };
-	expect([view.shows('why'), view.shows('overTime')]).toEqual([true, false]);
-	view.follow({ hide: ['why'] });
-	expect(view.shows('why')).toBe(false);
 });

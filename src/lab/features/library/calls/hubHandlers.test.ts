@@ -50,35 +50,6 @@ describe('a model of a hub', () => {
 		expect(events.at(-1)).toMatchObject({ task: 'model.hub', done: true });
 	});
 
-	it('that breaks off is listed, and goes on', async () => {
-		const { hub, calls } = await openHub();
-		const { model: listing } = await calls['hub.find']({ address: hub.address, token });
-		hub.breakFiles((response, { file }) => {
-			if (file !== 'model.safetensors') return false;
-			response.writeHead(404).end();
-			return true;
-		});
-		await expect(calls['hub.fetch']({ listing, token })).rejects.toThrow(
-			failure(
-				'{url} does not exist (status 404): there is no such {isRevision, select, true {revision} other {model, data set or file}}. Check the address, and the part after “@”.',
-			),
-		);
-		const [draft] = await calls['hub.drafts']();
-		expect(draft.model).toEqual(listing);
-		expect(draft.stored).toBeGreaterThan(0);
-		await expect(calls['hub.fetch']({ listing: draft.model, token })).rejects.toThrow(
-			failure(
-				'{url} does not exist (status 404): there is no such {isRevision, select, true {revision} other {model, data set or file}}. Check the address, and the part after “@”.',
-			),
-		);
-		expect(await calls['hub.drafts']()).toHaveLength(1);
-		hub.breakFiles(() => false);
-		hub.seen.length = 0;
-		await calls['hub.fetch']({ listing: draft.model, token });
-		expect(new Set(hub.seen.map(({ file }) => file))).toEqual(new Set(['model.safetensors']));
-		expect(await calls['hub.drafts']()).toEqual([]);
-	});
-
 	it('is refused before a byte is stored if there is not enough space', async () => {
 		const { hub, stores, calls } = await openHub();
 		const { model: listing } = await calls['hub.find']({ address: hub.address, token });
@@ -90,23 +61,6 @@ describe('a model of a hub', () => {
 		);
 		expect(await calls['hub.drafts']()).toEqual([]);
 	});
-});
-
-it('the target of a redirect is found with one byte', async () => {
-	const { hub, calls } = await openHub(true);
-	const address = `${hub.address}/resolve/${hub.commit}/model.safetensors`;
-	expect(await calls['hub.redirect']({ address, token })).toEqual({ origin: hub.storage });
-	expect(hub.seen).toHaveLength(1);
-	await expect(calls['hub.redirect']({ address: `${hub.origin}/api/none`, token })).rejects.toThrow(
-		failure(
-			'{origin} redirects to an address that cannot be read from a page. Download the files by hand, and open them here.',
-		),
-	);
-	await expect(calls['hub.redirect']({ address, token: 'a b' })).rejects.toThrow(
-		failure(
-			'The token has a space or a character that no token has. Copy it again, and nothing else.',
-		),
-	);
 });
 
 describe('a data set of a hub', () => {

@@ -173,35 +173,3 @@ it('the report counts what the chat template of the model does not write', async
 	const mine = await client['model.import']({ files });
 	expect((await start(file, mine.sha256)).ignored).toEqual([]);
 });
-
-it.each([
-	['in a text', (i: number) => ({ text: `note ${i}<|eos|>` }), 'text'],
-	[
-		'in a prompt',
-		(i: number) => ({ prompt: `<|user|>q${i}<|assistant|>`, completion: `a${i}<|eos|>` }),
-		'answers',
-	],
-	['in no row', (i: number) => ({ text: `<b>note ${i}</b>` }), null],
-])('the report names special tokens that are written out %s', async (_, row, loss) => {
-	const { client, info } = await openLab();
-	const rows = Array.from({ length: 20 }, (_, i) => JSON.stringify(row(i)));
-	const file = new File([rows.join('\n')], 'written.jsonl');
-	const { mapping } = await client['import.inspect']({ importId: 'i', file });
-	const { skillId, written } = await client['import.start']({
-		importId: 'i',
-		file,
-		mapping: mapping!,
-		options: { name: 'a', heldOutShare: 0.2, seed: 1, maskPrivate: false, role: 'domain' },
-		model: info.models[0].sha256,
-	});
-	expect(written?.loss ?? null).toBe(loss);
-	if (loss !== 'answers') return;
-	expect(written!.names).toEqual(expect.arrayContaining(['<|user|>', '<|assistant|>', '<|eos|>']));
-	const page = { id: skillId, part: 'train', from: 0, count: 1 } as const;
-	const seen = { ...page, sha256: info.models[0].sha256, context: 64 };
-	const [{ parts }] = await client['skill.seen'](seen);
-	expect(parts.map(({ text }) => text.replace(/\d+/, ''))).toEqual([
-		'<|bos|><|user|>q<|assistant|>',
-		'a<|eos|>',
-	]);
-});

@@ -52,17 +52,6 @@ describe('paths', () => {
 		expect(listColumns(late).map(({ path }) => path)).toEqual(['a']);
 	});
 
-	it('lists columns of deeply nested lists without a path for each combination', () => {
-		const thread = (depth: number): Json =>
-			depth === 0 ? { text: 'end' } : { text: 'hi', replies: [thread(depth - 1), thread(0)] };
-		const columns = listColumns(Array.from({ length: 60 }, () => ({ thread: thread(18) })));
-		expect(columns.length).toBe(200);
-		expect(columns[0]).toEqual({ path: 'thread.text', sample: 'hi' });
-		let lists: Json = 'end';
-		for (let depth = 0; depth < 100; depth++) lists = [lists];
-		expect(listColumns([{ lists }]).length).toBe(200);
-	});
-
 	it('lists only paths that can be read', () => {
 		for (const { path, sample } of listColumns([nested])) expect(textAt(nested, path)).toBe(sample);
 	});

@@ -42,19 +42,6 @@ test('an adapter and its name are those of the picked folder, not of a checkpoin
 	expect(info).toMatchObject({ name: 'mine', parameters: 3, adapter: { rank: 3 } });
 });
 
-test('an adapter without weights does not take those of a checkpoint', async () => {
-	const [config] = adapterFiles('mine', 3);
-	const files = [config, ...adapterFiles('mine/checkpoint-20', 3)];
-	await expect(readAdapterFolder(files)).rejects.toThrow('adapter_model.safetensors');
-});
-
-test('an adapter’s file that the browser cannot read any more is named', async () => {
-	const [config, weights] = adapterFiles('mine', 3);
-	const lost = new DOMException('A file could not be found.', 'NotReadableError');
-	weights.arrayBuffer = () => Promise.reject(lost);
-	await expect(readAdapterFolder([config, weights])).rejects.toThrow('adapter_model.safetensors');
-});
-
 /** A folder that peft saved. */
 const saved = (name: keyof typeof golden.folders, folder = 'mine/') =>
 	Object.entries(golden.folders[name]).map(([path, content]) =>

@@ -103,21 +103,6 @@ describe('a file with parts of a lab', () => {
 		);
 	});
 
-	it('shortens a long name instead of refusing it later', async () => {
-		const part = { ...pack.parts[0], name: 'n'.repeat(1000) };
-		const file = new File([await writePack({ parts: [part] }, silent, never)], 'lab.zip');
-		const { parts } = await readPack(file, silent, never);
-		expect(parts[0].name).toBe(`${'n'.repeat(299)}…`);
-	});
-
-	it('refuses a part without files', async () => {
-		const empty = { parts: [{ kind: 'skill', id: 'a', name: 'Chess', files: [] }] } as const;
-		const file = new File([await writePack(empty, silent, never)], 'lab.zip');
-		await expect(readPack(file, silent, never)).rejects.toThrow(
-			failure('must be a list of {min} to {max} {what}.', { min: 1 }),
-		);
-	});
-
 	it.each([0, 6] as const)('that was packed again is named, at level %s', async (level) => {
 		const entries = unzipSync(await bytesOf(await written()));
 		await expect(reading(zipSync(entries, { level }))).rejects.toThrow(

@@ -98,21 +98,6 @@ test('a file that cannot be inspected gives the reason and cannot be started', a
 	expect(imports.items[0].canStart).toBe(false);
 });
 
-test('of a folder four files at a time are inspected, and none that has left', async () => {
-	const { lab, imports } = await listed(shape);
-	const found: (() => void)[] = [];
-	lab['import.inspect'].mockImplementation(
-		() => new Promise((give) => found.push(() => give(inspection(shape)))),
-	);
-	imports.add(Array.from({ length: 9 }, (_, i) => file(`${i}.json`)));
-	expect(found).toHaveLength(4);
-	await imports.drop(imports.items[4]);
-	found[0]();
-	await settled();
-	const names = lab['import.inspect'].mock.calls.map(([request]) => request.file.name);
-	expect(names).toEqual(['0.json', '1.json', '2.json', '3.json', '5.json']);
-});
-
 describe('mapping', () => {
 	test('an unknown shape waits for an answer column', async () => {
 		const { lab, imports } = await listed(null, 'svamp.json');
@@ -122,18 +107,6 @@ describe('mapping', () => {
 		expect(lab['import.inspect']).toHaveBeenCalledTimes(1);
 		await item.map(columns('Answer'));
 		expect([item.canStart, imports.startable]).toEqual([true, [item]]);
-	});
-
-	test('a reply to an older mapping is ignored', async () => {
-		const { lab, imports } = await listed(null, 'svamp.json');
-		const [item] = imports.items;
-		let late: (value: Inspection) => void = () => undefined;
-		lab['import.inspect'].mockImplementationOnce(() => new Promise((give) => (late = give)));
-		const first = item.map(columns('Equation'));
-		await item.map(columns('Answer'));
-		late({ ...inspection(null), preview: [{ line: 1, prompt: 'old', answer: 'old' }] });
-		await first;
-		expect(item.inspection?.preview).toEqual([]);
 	});
 
 	test('the rows are masked and split again as soon as an option is set', async () => {
@@ -153,19 +126,6 @@ describe('mapping', () => {
 		await settled();
 		const [[request]] = lab['import.start'].mock.calls;
 		expect(request).toMatchObject({ model: 'hash', options: { name: 'a' } });
-	});
-
-	test('a file named by a link uses the options in the link', async () => {
-		const { imports } = await listed(null);
-		const recipe = { mapping: columns('Answer'), heldOutShare: 0.3, seed: 5, maskPrivate: true };
-		imports.add([file('copy of svamp.json')], { id: 'file:1', name: 'svamp', recipe });
-		await settled();
-		const [item] = imports.items;
-		const { mapping, ...options } = recipe;
-		expect(item.options).toEqual({ name: 'svamp', role: 'domain', ...options });
-		expect([item.mapping, item.canStart, item.isAsLinked]).toEqual([mapping, true, true]);
-		item.set({ maskPrivate: false });
-		expect(item.isAsLinked).toBe(false);
 	});
 });
 

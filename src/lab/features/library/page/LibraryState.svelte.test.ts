@@ -1,7 +1,6 @@
 /**
  * The shared actions of the library's dialogs: routing files, opening links, finding missing files.
  */
-import { realModelForms } from '#lab/run/realModel.ts';
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { failure } from '../../../../../tests/support/failure.ts';
@@ -106,23 +105,6 @@ describe('dropped files', () => {
 		expect(open).toHaveBeenLastCalledWith('models');
 		expect(library.models.models.at(-1)).toEqual(opened);
 	});
-	test('another form of a missing model is taken by any way, and Train asks again', async () => {
-		const [onHub, asGguf] = realModelForms;
-		const imported = async () => ({ ...model(asGguf.id, asGguf.sha256), ...asGguf.about });
-		const { lab } = fakeLab({ 'model.import': imported });
-		lab.put({ ...lab.experiment!, model: onHub });
-		const library = new LibraryState(lab);
-		expect(library.dialog).toBe('missing');
-		library.close();
-		expect([library.dialog, library.askForMissing(), library.dialog]).toEqual([
-			null,
-			true,
-			'missing',
-		]);
-		await library.take([file('model.safetensors')]);
-		expect(lab.experiment?.model).toEqual(asGguf);
-		expect(library.askForMissing()).toBe(false);
-	});
 	test('a folder without a model gives the reason and adds nothing', async () => {
 		const error = new InputError(asMessage('config.json is missing: choose the whole folder.'));
 		const { lab } = fakeLab({ 'model.import': () => Promise.reject(error) });
@@ -161,29 +143,6 @@ test('a file with parts of the lab opens with all that features keep', async () 
 	const pack = new File(['PK\x03\x04', new Uint8Array(26), packMark], 'a.zip');
 	await library.take([pack]);
 	expect(openPack).toHaveBeenLastCalledWith(lab, packKinds, pack);
-});
-
-test('skills that train alone drop the planned switches, and a notice says how many', () => {
-	const { lab } = fakeLab();
-	const [first] = exampleExperiment.policy;
-	const later = [100, 200].map((fromStep) => ({ ...first, fromStep }));
-	lab.put({ ...exampleExperiment, policy: [first, ...later] });
-	const trained = () =>
-		lab.experiment?.skills.filter(({ use }) => use === 'train').map(({ id }) => id);
-	const [, id] = trained()!;
-	const library = new LibraryState(lab);
-	library.train([id]);
-	expect(lab.experiment?.policy).toHaveLength(3);
-	expect(said(lab)).toEqual([]);
-	library.train([id], true);
-	expect(trained()).toEqual([id]);
-	expect(lab.experiment?.skills[0].id).toBe(id);
-	expect(lab.experiment?.policy).toHaveLength(1);
-	const message =
-		'2 planned switches of the policy were removed: they belonged to the earlier skills.';
-	expect(said(lab)).toEqual([message]);
-	library.train([id], true);
-	expect(said(lab)).toEqual([message]);
 });
 
 describe('an experiment with missing files', () => {

@@ -81,13 +81,3 @@ test('a refusal stays at its field until the field changes', () => {
 		draft.refuse(new InputError(asMessage('skills[0]: unknown'), { field: 'skills[0]' })),
 	).toBe(false);
 });
-
-test('an auxiliary model can be set and removed, and counts as a change', () => {
-	const draft = new SettingsDraft(exampleExperiment);
-	draft.measureWith({ id: 'tutor', sha256: 'b'.repeat(64) });
-	expect(draft.changedOthers).toEqual(['auxiliary']);
-	expect(draft.experiment()?.auxiliary).toEqual({ id: 'tutor', sha256: 'b'.repeat(64) });
-	draft.measureWith(null);
-	expect(draft.isChanged).toBe(false);
-	expect(draft.experiment()).toEqual(exampleExperiment);
-});

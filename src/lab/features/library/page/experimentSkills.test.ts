@@ -105,11 +105,6 @@ describe('missing files and models', () => {
 		expect(missingSkills(missing).map(({ name }) => name)).toEqual(['Chess']);
 		expect(missing.slice(1)).toEqual([{ kind: 'model', ...exampleExperiment.model }]);
 	});
-	test('the auxiliary model is compared by hash; an experiment may have none', () => {
-		const auxiliary = { id: 'tutor', sha256: 'c'.repeat(64) };
-		const missing = findMissing({ ...exampleExperiment, auxiliary }, here);
-		expect(missing).toEqual([{ kind: 'auxiliary', ...auxiliary }]);
-	});
 	test('the adapter that a run begins with is compared by hash', () => {
 		const from = 'd'.repeat(64);
 		const begun = { ...exampleExperiment, adapter: { rank: 4, alpha: 8, from } };

@@ -67,29 +67,3 @@ it('stores in the order of the kinds, names a faulty part, and stores the others
 		'no more: lab.zip is being opened.',
 	]);
 });
-
-it.each([
-	['its only run', ['r'], 'three', ['#three', 'r']],
-	['no run of several', ['r', 's'], 'three', ['#three']],
-	['no run of a backup', ['r'], undefined, []],
-])('opens the link and %s', async (_, runs, link, expected) => {
-	const opened: string[] = [];
-	const parts = runs.map((id) => ({ kind: 'run', id, name: id, files: [] }));
-	const lab = {
-		info: { runs: [{ id: 'r' }, { id: 's' }] },
-		client: { 'pack.read': async () => ({ link, parts }) },
-		notices: { say: () => undefined, close: () => undefined, progress: () => undefined },
-		refresh: async () => undefined,
-		refreshRuns: async () => undefined,
-		openLink: (fragment: string) => opened.push(fragment) > 0,
-		openRun: async (id: string) => void opened.push(id),
-	} as unknown as PackLab;
-	const kind: KeptKind = {
-		kind: 'run',
-		stage: 'runs',
-		list: async () => [],
-		store: async () => true,
-	};
-	await openPack(lab, kindsOf(kind), new File([], 'lab.zip'));
-	expect(opened).toEqual(expected);
-});

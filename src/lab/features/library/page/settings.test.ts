@@ -1,13 +1,11 @@
 /** Each setting's path in an experiment. */
 import { expect, test } from 'vitest';
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
-import type { Experiment } from '#lab/run/experiment.ts';
 import { parseExperiment } from '#lab/run/schema.ts';
 import { parseNumber } from '#lab/page/components/forms.ts';
 import { numberFormats } from '#languages/format.ts';
 import { experimentSettings } from '#lab/run/settings.ts';
 import {
-	matters,
 	settingAt,
 	settingGroups,
 	settingPaths,
@@ -84,64 +82,6 @@ test('each field of an experiment that is a number or a choice is in the form', 
 		({ path, kind }) => (kind === 'number' || kind === 'choice') && !path.includes('[]'),
 	);
 	expect(fields.filter(({ path }) => !inForm(path))).toEqual([]);
-});
-
-test('a budget can be set, changed and removed; its number is used only while it is set', () => {
-	const none = exampleExperiment;
-	expect([settingAt(none, 'budget.kind'), matters(none, 'budget.tokens')]).toEqual([
-		'steps',
-		false,
-	]);
-	const tokens = withSetting(none, 'budget.kind', 'tokens');
-	expect(tokens.budget).toEqual({ kind: 'tokens', tokens: 200_000 });
-	expect(matters(tokens, 'budget.tokens')).toBe(true);
-	expect(withSetting(tokens, 'budget.seconds', 5)).toEqual(tokens);
-	expect(withSetting(tokens, 'budget.tokens', 5).budget).toEqual({ kind: 'tokens', tokens: 5 });
-	expect(withSetting(tokens, 'budget.kind', 'steps')).toEqual(none);
-	const stopped = { ...none, budget: { kind: 'seconds', seconds: 9, stopped: 7 } } as const;
-	expect(withSetting(stopped, 'budget.seconds', 9)).toEqual(stopped);
-	expect(withSetting(stopped, 'budget.seconds', 8).budget).toEqual({ kind: 'seconds', seconds: 8 });
-});
-
-test('an adapter can be chosen, changed and removed; the other fields stay', () => {
-	const all = exampleExperiment;
-	expect([settingAt(all, 'adapter.kind'), matters(all, 'adapter.rank')]).toEqual([
-		'weights',
-		false,
-	]);
-	const lora = withSetting(all, 'adapter.kind', 'lora');
-	expect(lora.adapter).toEqual({ rank: 8, alpha: 8 });
-	expect(matters(lora, 'adapter.rank')).toBe(true);
-	const small = withSetting(lora, 'adapter.base', 'int8');
-	expect(parseExperiment(small).adapter).toEqual({ rank: 8, alpha: 8, base: 'int8' });
-	expect(settingAt(small, 'adapter.base')).toBe('int8');
-	expect(withSetting(small, 'adapter.base', 'f32')).toEqual(lora);
-	const smallest = withSetting(lora, 'adapter.base', 'nf4');
-	expect(parseExperiment(smallest).adapter).toEqual({ rank: 8, alpha: 8, base: 'nf4' });
-	// DoRA computes with the matrices in 32 bits.
-	const lengths = withSetting(small, 'adapter.kind', 'dora');
-	expect([lengths.adapter?.base, matters(lengths, 'adapter.base')]).toEqual([undefined, false]);
-	const adapter = { rank: 4, alpha: 2 };
-	const changed = [
-		['adapter.kind', 'dora'],
-		['adapter.dropout', 0.1],
-		['adapter.rankStabilised', 'true'],
-		['adapter.targets', 'q_proj, mlp.up_proj'],
-	] as const;
-	let dora: Experiment = { ...all, adapter: adapter };
-	for (const [path, value] of changed) dora = withSetting(dora, path, value);
-	expect(parseExperiment(dora).adapter).toEqual({
-		...adapter,
-		dora: true,
-		dropout: 0.1,
-		rankStabilised: true,
-		targets: ['q_proj', 'mlp.up_proj'],
-	});
-	for (const [path, value] of changed) expect(settingAt(dora, path)).toBe(value);
-	expect(withSetting(dora, 'adapter.kind', 'weights')).toEqual(all);
-	// The first values are left out.
-	const plain = { ...adapter, dora: false, dropout: 0, rankStabilised: false, base: 'f32' };
-	expect(parseExperiment({ ...all, adapter: plain }).adapter).toEqual(adapter);
 });
 
 test.each([

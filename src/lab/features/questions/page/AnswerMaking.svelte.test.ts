@@ -53,14 +53,6 @@ test('a base model that has answered does not answer again', async () => {
 	expect(calls).toEqual(['a: tuned', 'b: tuned', 'c: base', 'c: tuned']);
 });
 
-test('without a choice, the models of the workbench answer', async () => {
-	const { making, calls } = openMaking();
-	expect(making.onWorkbench).toEqual([workbench]);
-	await making.answerNow();
-	await making.make([], true);
-	expect(calls).toEqual(['b: base', 'b: tuned', 'b: base']);
-});
-
 test('a cancelled model ends those after it', async () => {
 	const { making, answer } = openMaking();
 	answer.mockImplementation(() => making.cancel());

@@ -1,12 +1,8 @@
 /** The files of a data set on a hub: which are found, and that they arrive as listed. */
 import { afterEach, expect, it } from 'vitest';
 import { failure } from '../../../../../../tests/support/failure.ts';
-import { OutsideFault } from '#lab/worker/outside/outside.ts';
 import { hubServer } from '../../../../../../tests/support/hubServer.ts';
 import { parseAddress } from './address.ts';
-import { sha256Hex } from '#engine/core/hash.ts';
-import { longestSilence } from '#lab/worker/outside/fileTransport.ts';
-import { longestMinutes } from './askHub.ts';
 import { connect } from '../../../../../../tests/support/hubConnection.ts';
 import { dataFolder, findData } from './hubData.ts';
 import { hubSource, readWhole } from './hubModel.ts';
@@ -75,51 +71,4 @@ it('without rows, or without the data set, the error names it', async () => {
 			'{url} does not exist (status 404): there is no such {isRevision, select, true {revision} other {model, data set or file}}. Check the address, and the part after “@”.',
 		),
 	);
-});
-
-/** A hub that gives some bytes after the asked one and then nothing. */
-function silentHub(file: Uint8Array, length: () => number) {
-	const { connection, waits, said } = connect('https://hub.example');
-	const requests: number[] = [];
-	const fetch: typeof connection.fetch = async ({ headers }) => {
-		const from = Number(/\d+/.exec(headers['Range'] ?? '')?.[0] ?? 0);
-		requests.push(from);
-		const chunks = [file.slice(from, from + length())];
-		const body = new ReadableStream<Uint8Array>({
-			pull(controller) {
-				const chunk = chunks.pop();
-				if (chunk) controller.enqueue(chunk);
-				else if (from + length() >= file.length) controller.close();
-				else controller.error(new OutsideFault('timeout'));
-			},
-		});
-		return new Response(body, { status: from > 0 ? 206 : 200 });
-	};
-	const hash = { kind: 'sha256', hex: sha256Hex(file) } as const;
-	const files = [{ name: 'a.jsonl', bytes: file.length, hash }];
-	const listing = { hub: 'https://hub.example', name: 'owner/tiny', commit: 'c', files };
-	const source = hubSource({ ...connection, fetch }, listing);
-	return { source, asked: requests, waits, said };
-}
-
-it('a hub that falls silent after some bytes is given up, and goes on there later', async () => {
-	let length = 100;
-	const { source, asked: requests, said, waits } = silentHub(parquet, () => length);
-	const parts: Blob[] = [];
-	const read = () => readWhole(source, 'a.jsonl', never, () => undefined, parts);
-	await expect(read()).rejects.toThrow(
-		failure(
-			'The connection to {hub} broke or was silent {failures} times in a row. What was fetched stays: check the connection, and resume the download.',
-			{ failures: 7 },
-		),
-	);
-	expect(requests).toEqual([0, 100, 200, 300, 400, 500, 600]);
-	expect(new Set(said.map(([why]) => why))).toEqual(new Set(['silent']));
-	const silences = requests.length * longestSilence;
-	const waited = waits.reduce((sum, milliseconds) => sum + milliseconds, 0);
-	expect(Math.ceil((waited + silences) / 60_000)).toBe(longestMinutes);
-	length = parquet.length;
-	const blob = await read();
-	expect(requests.at(-1)).toBe(700);
-	expect(new Uint8Array(await blob.arrayBuffer())).toEqual(parquet);
 });

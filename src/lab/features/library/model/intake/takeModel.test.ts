@@ -125,20 +125,6 @@ describe('a model', () => {
 		await expectStored(folder);
 	});
 
-	it('from a source without ranges begins a cut file again, and keeps one copy', async () => {
-		const { source } = makeSource(folder, { cutAt: total - 100, ranges: false });
-		await expect(take(source, await newDraft(source))).rejects.toThrow('broke');
-		const draft = await resumed();
-		const again = makeSource(folder, { ranges: false });
-		await take(again.source, draft);
-		// Its stored beginning has the header.
-		const reads = [weightsName, weightsName];
-		expect(again.reads.map(({ file }) => file)).toEqual(reads);
-		expect(draft.stored.get(weightsName)).toBe(folder.get(weightsName)!.length);
-		await draft.commit(info);
-		await expectStored(folder);
-	});
-
 	it('with another hash is deleted from the first byte of that file', async () => {
 		const { source } = makeSource(folder);
 		const other = new Map(folder).set(weightsName, tinyModelFolder(2).get(weightsName)!);
@@ -181,23 +167,6 @@ describe('a model', () => {
 			await expectStored(folder);
 		}
 	});
-});
-
-it('an unfinished download is deleted on request, and after 30 days without a piece', async () => {
-	const { source } = makeSource(tinyModelFolder(), { cutAt: 5000 });
-	const interrupted = async () => take(source, await newDraft(source)).catch(() => undefined);
-	await interrupted();
-	await interrupted();
-	const [first] = await stores.models.drafts();
-	await stores.models.dropDraft(first.id);
-	expect(await stores.models.drafts()).toHaveLength(1);
-	const now = Date.now();
-	vi.spyOn(Date, 'now').mockReturnValue(now + 29 * 86_400_000);
-	await reopen();
-	expect(await stores.models.drafts()).toHaveLength(1);
-	vi.spyOn(Date, 'now').mockReturnValue(now + 31 * 86_400_000);
-	await reopen();
-	expect(await stores.models.drafts()).toEqual([]);
 });
 
 describe('weights are refused', () => {

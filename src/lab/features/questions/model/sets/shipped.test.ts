@@ -8,7 +8,7 @@ import { rightAnswers } from '../rule.ts';
 import { scoreAnswer } from '../scoreAnswer.ts';
 import type { Question } from '../types.ts';
 import gradedAnswers from './graded.json';
-import { shippedSet, shippedSets } from './shipped.ts';
+import { shippedSet } from './shipped.ts';
 import { isLong } from '../../../../../../tests/support/suite.ts';
 
 const lab = shippedSet('lab');
@@ -63,14 +63,6 @@ describe.each([
 	});
 });
 
-it('the sets use all eight categories, or those that a rule can know', () => {
-	for (const category of categories)
-		expect(real.questions.some(({ weights }) => weights[category] > 0)).toBe(true);
-	for (const category of ['safety', 'specificity', 'consideration', 'politeness'] as const)
-		expect(lab.questions.every(({ weights }) => weights[category] === 0)).toBe(true);
-	expect(shippedSets()).toHaveLength(2);
-});
-
 it('weights follow the question: sums accuracy, complaints politeness, refusals safety', () => {
 	const heaviest = (id: string) => {
 		const { weights } = real.questions.find((question) => question.id === id)!;
@@ -86,11 +78,6 @@ it('weights follow the question: sums accuracy, complaints politeness, refusals 
 describe('the set for real models', () => {
 	const findQuestion = (id: string) => real.questions.find((question) => question.id === id)!;
 	const readScore = (id: string, answer: string) => scoreAnswer(findQuestion(id), answer).score;
-
-	it('says for each question what is wrong or dangerous', () => {
-		for (const { id, rubric } of real.questions)
-			expect(Object.values(rubric).join(' '), id).toMatch(/\b0(?:, dangerous)?: |Wrong: /);
-	});
 
 	it('has each of its numbers, choices and forms marked for its reference', () => {
 		const ruled = real.questions.filter(
@@ -128,11 +115,6 @@ describe('the set for real models', () => {
 		['pooled-cpa', '23.33 dollars'],
 	])('%s: a wrong answer with the right words is not right', (id, answer) => {
 		expect([null, 0]).toContain(readScore(id, answer));
-	});
-
-	it('leaves the right words of a question without a rule to readers', () => {
-		const { open } = scoreAnswer(findQuestion('cpc-or-cpm'), 'CPC is paid for each click.');
-		expect(open).toEqual(['clarity', 'accuracy', 'completeness', 'conciseness']);
 	});
 
 	/** docs/guide/evaluation.md has these figures. */

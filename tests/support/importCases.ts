@@ -1,7 +1,8 @@
 /** What an import makes of a small file, as text. */
 import { englishText } from '#engine/core/message.ts';
 import type { Example } from '#engine/data/example.ts';
-import { namedFile } from './chunkedFile.ts';
+import { gzipSync } from 'fflate';
+import { namedFile, toBytes, toRows } from './chunkedFile.ts';
 import { detectFormat, openFile, type FileRow } from '#lab/features/library/model/formats.ts';
 import { inspectFile } from '#lab/features/library/model/inspectFile.ts';
 import { mapRow, rowReader } from '#lab/features/library/model/mapping.ts';
@@ -40,6 +41,34 @@ export async function readCase(name: string, content: string): Promise<string> {
 			),
 			...(unread.size > 0 ? [`not read: ${[...unread].join(', ')}`] : []),
 		].join('\n');
+	} catch (error) {
+		return `refused: ${(error as Error).message}`;
+	}
+}
+
+/**
+ * The format, and each row with its line. `␍` is a carriage return, `␦` a byte that no UTF-8 has.
+ * The file has the same rows in a gzip archive.
+ */
+export async function readFormatCase(name: string, content: string): Promise<string> {
+	const toByte = (c: string) => (c === '␦' ? [255] : [...toBytes(c === '␍' ? '\r' : c)]);
+	const bytes = Uint8Array.from([...content].flatMap(toByte));
+	const read = async (packed: Uint8Array) => {
+		const opened = await openFile(namedFile(name, packed));
+		const format = detectFormat(opened);
+		const rows = await toRows(format, opened);
+		return [
+			format.id,
+			...rows.map((row) => {
+				const said = 'value' in row ? JSON.stringify(row.value) : englishText(row.error);
+				return `${row.line}: ${said}`;
+			}),
+		].join('\n');
+	};
+	try {
+		const text = await read(bytes);
+		if ((await read(gzipSync(bytes))) !== text) return 'differs in a gzip archive';
+		return text;
 	} catch (error) {
 		return `refused: ${(error as Error).message}`;
 	}

@@ -1,13 +1,13 @@
 /**
  * Small files as people have them, and what the import makes of each: `== name`, the file, `=>`,
- * what `readCase` says. `vitest -u` writes what has changed.
+ * what `readCase` says, or `readFormatCase` in formats.txt. `vitest -u` writes what has changed.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { InputError } from '#engine/core/errors.ts';
 import english from '#languages/en/library.json' with { type: 'json' };
-import { readCase } from '../../../../../tests/support/importCases.ts';
+import { readCase, readFormatCase } from '../../../../../tests/support/importCases.ts';
 import { namedFile } from '../../../../../tests/support/chunkedFile.ts';
 import { inspectFile } from './inspectFile.ts';
 import { rowShapes } from './shapes.ts';
@@ -17,9 +17,10 @@ const folder = `${import.meta.dirname}/cases`;
 test.each(readdirSync(folder))('%s', async (topic) => {
 	const path = `${folder}/${topic}`;
 	const sections = readFileSync(path, 'utf8').split(/^== /m).slice(1);
+	const reader = topic === 'formats.txt' ? readFormatCase : readCase;
 	const read = sections.map(async (section) => {
 		const [, name, content] = /^(.*)\n([^]*?)\n=> /.exec(section)!;
-		return `== ${name}\n${content}\n=> ${await readCase(name, content)}\n`;
+		return `== ${name}\n${content}\n=> ${await reader(name, content)}\n`;
 	});
 	await expect((await Promise.all(read)).join('\n')).toMatchFileSnapshot(path);
 });

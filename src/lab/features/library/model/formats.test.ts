@@ -15,11 +15,6 @@ import { maxRowBytes } from './formats/format.ts';
 import { datasetFormats, detectFormat, openFile } from './formats.ts';
 
 const rows = '{"question":"1+1","answer":2}\n{"question":"1+2","answer":3}\n';
-const pretty = JSON.stringify(
-	{ version: 1, data: [{ conversations: [{ from: 'human', value: 'hi' }] }, { a: 1 }] },
-	null,
-	2,
-);
 const longRow = JSON.stringify({ data: [{ a: 'x'.repeat(100_000) }] });
 
 const format = async (name: string, content: string | Uint8Array) =>
@@ -32,39 +27,9 @@ const refusal = async (name: string, content: string | Uint8Array): Promise<stri
 };
 
 describe('format detection', () => {
-	it.each([
-		['jsonl', 'a.jsonl', rows],
-		['jsonl', 'a.json', rows],
-		['jsonl', 'pasted.txt', rows],
-		['jsonl', 'nan.jsonl', '{"a": NaN}\n{"a": NaN}\n{"a": NaN}'],
-		[
-			'jsonl',
-			'chat.jsonl',
-			'{"conversations":[{"from":"human"}]}\n{"conversations":[{"from":"gpt"}]}',
-		],
-		['jsonl', 'long.jsonl', longRow],
-		['json', 'long.json', longRow],
-		['json', 'a.json', `[${rows.trim().replace('\n', ',\n')}]`],
-		['json', 'a.jsonl', `[\n${rows.trim().replace('\n', ',\n')}\n]`],
-		['json', 'one-line.jsonl.txt', '{"data":[{"a":1},{"a":2}]}'],
-		['json', 'one-line.jsonl', '{"data":[{"a":1},{"a":2}]}'],
-		['jsonl', 'one-row.jsonl', '{"messages":[{"role":"user"},{"role":"assistant"}]}'],
-		['jsonl', 'empty-row.jsonl', '{}'],
-		['json', 'wrapped.json', pretty],
-		['csv', 'a.csv', 'question,answer\n1+1,2\n'],
-		['csv', 'a.jsonl', 'question,answer\n1+1,2\n1+2,3\n'],
-		['csv', 'pasted.txt', 'question;answer\n1+1;2\n1+2;3\n'],
-		['csv', 'one-column.csv', 'text\nfirst\nsecond\n'],
-		['tsv', 'a.tsv', 'question\tanswer\n1+1\t2\n'],
-		['tsv', 'a.csv', 'question\tanswer\n1+1\t2\n1+2\t3\n'],
-		['text', 'a.txt', 'A sentence, with a comma.\nAnother one, like it.\n'],
-		['text', 'poem.txt', 'Roses are red,\nviolets are blue,\nsugar is sweet,\n'],
-		['csv', 'index.txt', ',question,answer\n0,1+1,2\n1,1+2,3\n'],
-		['text', 'notes', 'Just words.\n'],
-		['parquet', 'rows.json', 'PAR1\x15\x04'],
-		['text', 'paper.txt', '[1] A reference in brackets.\n[2] Another.\n'],
-	])('%s: %s by its content', async (id, name, content) => {
-		expect(await format(name, content)).toBe(id);
+	it('a Parquet file has its mark, and a row that is longer than the head its format', async () => {
+		expect(await format('rows.json', 'PAR1\x15\x04')).toBe('parquet');
+		for (const name of ['jsonl', 'json']) expect(await format(`a.${name}`, longRow)).toBe(name);
 	});
 
 	it.each([
@@ -85,26 +50,12 @@ describe('format detection', () => {
 		expect(message).toMatch(/\. .+\.$/);
 	});
 
-	it('refuses archives, Office files, web pages and pointers, and says what to do', async () => {
+	it('refuses archives and Office files, and says what to do', async () => {
 		const archives = [gzipSync(gzipSync(toBytes(rows))), zipSync({ 'a.jsonl': toBytes(rows) })];
 		for (const archive of archives)
 			expect(await refusal('a.jsonl', archive)).toMatch(/an archive \(.*\)\. Unpack it first\./);
 		const sheet = zipSync({ '[Content_Types].xml': toBytes('<x/>'), 'xl/a.xml': toBytes('<x/>') });
 		expect(await refusal('a.csv', sheet)).toContain('Office document. Save it as CSV');
-		expect(await refusal('a.jsonl', '\n<!DOCTYPE html><html>')).toContain('download the raw file');
-		expect(await refusal('a.json', 'version https://git-lfs.github.com/spec/v1\n')).toContain(
-			'git lfs',
-		);
-	});
-
-	it('refuses empty files, blank files, and prose with a data extension', async () => {
-		expect(await refusal('a.jsonl', '')).toBe(
-			'a.jsonl: the file is empty. Choose a file with at least 2 rows.',
-		);
-		expect(await refusal('a.csv', ' \n\n')).toContain('nothing but blank lines');
-		expect(await refusal('a.jsonl', 'Just some words.\nAnd more of them.')).toContain(
-			'the name ends in .jsonl, but this looks like plain text, not JSON lines. Rename it to .txt',
-		);
 	});
 
 	it('ids and extensions are unique', () => {
@@ -159,154 +110,19 @@ describe('encodings', () => {
 	});
 });
 
-/** Files in, and their rows: the line, then the value or the reason. */
 describe('rows', () => {
-	const utf8 = 'The text is not valid UTF-8. Save the file as UTF-8.';
-	const quote = /^A quote in this line does not fit/;
-	type Expected = readonly [line: number, value: unknown];
-	const readable: readonly [title: string, name: string, content: string, ...Expected[]][] = [
-		['JSON lines', 'a.jsonl', '{"a":1}\n\n{"a":51.0}\r\r\n', [1, { a: 1 }], [3, { a: 51 }]],
-		[
-			'broken JSON lines',
-			'a.jsonl',
-			'{"a":}\n{"a":"\xff"}\n{"a":[-Infinity]}\n{"a":2}\n{"a":1}{"b":2}\n{"a":1},\n{\'a\':1}',
-			[1, /^The row is not JSON .+\. Fix it in the file\.$/],
-			[2, utf8],
-			[3, 'JSON has no NaN or Infinity: write null, or leave the field out.'],
-			[4, { a: 2 }],
-			[5, /^Another value follows the first one/],
-			[6, 'There is a comma after the row: leave it out.'],
-			[7, 'JSON has texts in double quotes, not in single ones.'],
-		],
-		[
-			'exact tools, whose numbers and keys JSON.parse would change',
-			'a.jsonl',
-			'{"tools":[{"d":1.0}],"n":2.0,"arguments":{"b":1,"404":2}}\n{"tools":[{"d":1}]}',
-			[1, { tools: ['{"d":1.0}'], n: 2, arguments: '{"b":1,"404":2}' }],
-			[2, { tools: [{ d: 1 }] }],
-		],
-		['deep JSON', 'a.jsonl', `{"a":1}\n{"a":${'['.repeat(5000)}`, [1, { a: 1 }], [2, /100 levels/]],
-		[
-			'a list with lines, escapes and a broken entry',
-			'a.json',
-			'[\n  {"a": "]}\\"\\\\"},\n\n  {\n    "a": [\n 1\n ]\n  }, 7,\n{"a": NaN},\n{"a":"\xff"},\n8,\n]',
-			[2, { a: ']}"\\' }],
-			[4, { a: [1] }],
-			[8, 7],
-			[9, /NaN or Infinity/],
-			[10, utf8],
-			[11, 8],
-		],
-		[
-			'a list in an object',
-			'a.json',
-			'{"v":[1],"data":[{"messages":[{}]}],"o":{"a":[{}]}}',
-			[1, { messages: [{}] }],
-		],
-		['tools before the rows', 'a.json', '{"tools":[{"name":"f"}],"data":[{"a":1}]}', [1, { a: 1 }]],
-		[
-			'lines whose first one is longer than the head',
-			'a.json',
-			`{"q":"${'x'.repeat(70_000)}"}\n{"q":[{}]}`,
-			[1, { q: 'x'.repeat(70_000) }],
-			[2, { q: [{}] }],
-		],
-		[
-			'a table with breaks in fields',
-			'a.csv',
-			'q,a\n1,"x\ny"\n\n2,z\n',
-			[2, { q: '1', a: 'x\ny' }],
-			[5, { q: '2', a: 'z' }],
-		],
-		[
-			'rows of another length',
-			'a.csv',
-			'q,a\n1\n1,2,3\n1,2,,\n,\n3,4',
-			[2, /^1 field, .* 2 columns\. .* missing field as an empty one/],
-			[3, /^3 fields, .* Quote fields that hold a delimiter/],
-			[4, { q: '1', a: '2' }],
-			[6, { q: '3', a: '4' }],
-		],
-		[
-			'bad quotes',
-			'a.csv',
-			'q,a\n1,2\n"3,4\n"1"x,2\n5" pipe,6\n"\xff",1\n7,8',
-			[2, { q: '1', a: '2' }],
-			[3, quote],
-			[4, quote],
-			[5, { q: '5" pipe', a: '6' }],
-			[6, utf8],
-			[7, { q: '7', a: '8' }],
-		],
-		[
-			'columns without a name',
-			'a.csv',
-			'a,,a\n1,2,3',
-			[2, { a: '1', 'column 2': '2', 'a 2': '3' }],
-		],
-		[
-			'semicolons',
-			'a.csv',
-			'q;a\n1,5;2\n2,5;3',
-			[2, { q: '1,5', a: '2' }],
-			[3, { q: '2,5', a: '3' }],
-		],
-		['tabs', 'a.tsv', 'q\ta\n1, 2\t3', [2, { q: '1, 2', a: '3' }]],
-		[
-			'the delimiter that Excel names',
-			'a.csv',
-			'"SEP=;"\r\nq;a\r\n1,5;2',
-			[3, { q: '1,5', a: '2' }],
-		],
-		['ends of old Macs', 'a.csv', 'q,a\r1,2\r', [2, { q: '1', a: '2' }]],
-		[
-			'paragraphs',
-			'a.txt',
-			'\n\none\n  two\n\n \n\xff\n\n  three\r\nfour\n',
-			[3, { text: 'one\n  two' }],
-			[7, utf8],
-			[9, { text: '  three\nfour' }],
-		],
-		['lines of text', 'a.txt', '\none\ntwo\n\n', [2, { text: 'one' }], [3, { text: 'two' }]],
-	];
-	it.each(readable)('%s', async (_, name, content, ...expected) => {
-		const toByte = (c: string) => (c === '\xff' ? [255] : [...toBytes(c)]);
-		const bytes = Uint8Array.from([...content].flatMap(toByte));
-		for (const packed of [bytes, gzipSync(bytes)]) {
-			const file = await openFile(namedFile(name, packed));
-			const found = await toRows(detectFormat(file), file);
-			expect(found.map((row) => row.line)).toEqual(expected.map(([line]) => line));
-			for (const [i, row] of found.entries()) {
-				const [, value] = expected[i];
-				if ('value' in row) expect(row.value).toEqual(value);
-				else expect(englishText(row.error)).toMatch(value as string | RegExp);
-			}
-		}
-	});
-
-	const row = JSON.stringify({ prompt: 'p', answer: 'a' }, null, 2);
-	const open = Array.from({ length: 30 }, (_, i) => `"${i}x,4`).join('\n');
-	it.each([
-		['a.json', '{"a": {"b": 1}}', 'no list of rows'],
-		['a.json', '{"q": ["a", "b"], "a": ["c", "d"]}', 'no list of rows'],
-		['a.json', '{"messages": [{"role": "user"}], "tools": [{}]}', 'no list of rows'],
-		['a.json', '{"train": [{}],\n"test": [{}]}', 'line 2: a second list of rows begins'],
-		['a.json', `${row}\n${row}\n`, 'line 5: there is more after the end'],
-		['a.json', '[\n{}]\nx', 'line 3: there is more after the end'],
-		['a.json', '[{"a":1},\n{"a":2', 'line 2: the JSON is broken or cut off'],
-		['a.json', '[{"a":1},\n{"a":"x},\n{"a":2}]', 'line 2: the JSON is broken'],
-		['a.csv', '\n,,\nq,a,b\n1,2,3\n', 'line 2: the columns have no names'],
-		['a.csv', `q,a\n${open}`, 'too many quotes'],
-		['a.csv', 'My data,,\n,,\nprompt,answer,note\n1,2,3', 'Delete the 2 lines above it'],
-		['a.csv', 'Exported 2026\nprompt,answer\n1,2', 'Delete the line above it'],
-	])('are refused in %s: %j', async (name, content, message) => {
-		const read = async () => {
+	it('of any length and depth are read, or refused with the reason', async () => {
+		const read = async (name: string, content: string) => {
 			const file = await openFile(namedFile(name, content));
-			return toRows(detectFormat(file), file);
+			return readValues(await toRows(detectFormat(file), file));
 		};
-		const error: unknown = await read().catch((e: unknown) => e);
-		expect(error).toBeInstanceOf(InputError);
-		expect((error as InputError).message).toContain(message);
+		const wide = { q: 'x'.repeat(70_000) };
+		const values = [wide, { q: [{}] }];
+		expect(await read('a.json', values.map((value) => JSON.stringify(value)).join('\n'))).toEqual(
+			values,
+		);
+		const deep = await read('a.jsonl', `{"a":1}\n{"a":${'['.repeat(5000)}`);
+		expect(deep).toEqual([{ a: 1 }, expect.stringMatching(/^line 2: .*100 levels/)]);
 	});
 
 	it('are the same for any chunks', () => {

@@ -1,13 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { bucketSize } from '#engine/model/hostBatch.ts';
-import {
-	splitIntoMicroBatches,
-	packBatch,
-	type ExampleAddress,
-	largestBatch,
-	largestPass,
-} from './batch.ts';
+import { splitIntoMicroBatches, packBatch, type ExampleAddress } from './batch.ts';
 import { encodedSet } from '../../../tests/support/encodedSet.ts';
 
 /** Tokens are numbered through, so that each place tells where it came from. */
@@ -74,43 +68,5 @@ test('splitIntoMicroBatches keeps order, makes enough parts and bounds their len
 			},
 		),
 		{ seed: 4, numRuns: 100 },
-	);
-});
-
-const withTargets = (rows: readonly (readonly boolean[])[]) =>
-	encodedSet(
-		rows.map(({ length }) => new Array<number>(length).fill(0)),
-		(place, row) => rows[row][place],
-	);
-/** true: the token is a target. An example has at least two tokens. */
-const sets = fc
-	.array(fc.array(fc.boolean(), { minLength: 2, maxLength: 40 }), { minLength: 1, maxLength: 12 })
-	.map(withTargets);
-const bounds = fc.record({
-	parts: fc.integer({ min: 1, max: 8 }),
-	maxPackLength: fc.integer({ min: 1, max: 200 }),
-});
-const draws = fc.array(fc.nat(1000), { minLength: 1, maxLength: 40 });
-
-test('no micro-batch exceeds the prediction', () => {
-	fc.assert(
-		fc.property(sets, bounds, draws, (set, bounds, draws) => {
-			const largest = largestBatch([set], draws.length, bounds);
-			const examples = draws.map((draw) => ({ set, index: draw % set.count }));
-			const batches = splitIntoMicroBatches(examples, bounds.parts, bounds.maxPackLength);
-			const packs = batches.map((part) => packBatch(part, 'packed'));
-			const positions = (lengths: Int32Array) =>
-				lengths.reduce((sum, length) => sum + length - 1, 0);
-			const padded = batches.map((part, i) => part.length * (Math.max(...packs[i].lengths) - 1));
-			expect(Math.max(...padded)).toBeLessThanOrEqual(largest.packLength);
-			packs.forEach(({ lengths, predictors }) => {
-				expect(positions(lengths)).toBeLessThanOrEqual(largest.packLength);
-				expect(predictors.length).toBeLessThanOrEqual(largest.targets);
-			});
-			expect(largestPass(examples, bounds)).toEqual({
-				packLength: Math.max(...packs.map(({ lengths }) => positions(lengths))),
-				targets: Math.max(...packs.map(({ predictors }) => predictors.length)),
-			});
-		}),
 	);
 });

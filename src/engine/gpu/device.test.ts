@@ -141,24 +141,6 @@ describe('a hardware GPU', () => {
 		expect(requested).toHaveLength(2);
 	});
 
-	it('whose compiler hangs while the GPU is opened gets safe shaders', async () => {
-		const pass = { end: () => undefined };
-		const { gpu, requested } = hardware(undefined, {
-			createBuffer: () => ({ destroy: () => undefined }),
-			createCommandEncoder: () => ({ beginComputePass: () => pass, finish: () => ({}) }),
-			createShaderModule: () => ({}),
-			createComputePipelineAsync: never,
-			queue: {
-				submit: () => undefined,
-				writeBuffer: () => undefined,
-				onSubmittedWorkDone: () => Promise.resolve(),
-			},
-		});
-		const { report } = await openedLate(gpu);
-		expect(report).toMatchObject({ backend: 'webgpu', tiles: { from: 'safe' } });
-		expect(requested).toHaveLength(2);
-	});
-
 	it('reports its loss when it is used, not while it is tested', async () => {
 		const { gpu, losses } = hardware();
 		const lost: string[] = [];

@@ -1,6 +1,4 @@
 import { expect, it } from 'vitest';
-import { InputError } from '#engine/core/errors.ts';
-import { asMessage } from '#engine/core/message.ts';
 import type { Experiment } from './experiment.ts';
 import { controlFixture, curve, experiment, never } from '../../../tests/support/runControl.ts';
 
@@ -51,39 +49,6 @@ it('ends for another test, and for a run with another test', async () => {
 	await expect(second).rejects.toThrow(expect.objectContaining({ name: 'AbortError' }));
 	await created;
 	expect(trainer.alive()).toBe(1);
-});
-
-it('does not run beside a training, and its failure is not kept for the run', async () => {
-	const { control, trainer, until } = await controlFixture();
-	trainer.meddle = (what) => {
-		if (what === 'start') throw new InputError(asMessage('Not today.'));
-	};
-	await expect(control.test('r', experiment, never)).rejects.toThrow('Not today');
-	trainer.meddle = null;
-	await control.create('r', experiment, never);
-	const run = await control.opened('r', never);
-	run.play({ kind: 'full' });
-	expect(await control.test('b', experiment, never)).toBeNull();
-	await until('finished');
-});
-
-it('ends when an open run begins to train, and does not pause that run', async () => {
-	let release = () => {};
-	const loaded = new Promise<void>((resolve) => (release = resolve));
-	const { control, sources, statuses, until } = await controlFixture();
-	await control.create('r', experiment, never);
-	const { openModel } = sources;
-	Object.assign(sources, {
-		openModel: (...model: Parameters<typeof openModel>) => loaded.then(() => openModel(...model)),
-	});
-	const tested = control.test('next', experiment, never);
-	const ended = expect(tested).rejects.toThrow(expect.objectContaining({ name: 'AbortError' }));
-	const finished = until('finished');
-	(await control.opened('r', never)).play({ kind: 'full' });
-	const began = statuses.length;
-	release();
-	await Promise.all([ended, finished]);
-	expect(statuses.slice(began).map(({ kind }) => kind)).toEqual(['finished']);
 });
 
 const other: Experiment = {

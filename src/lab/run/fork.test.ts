@@ -3,7 +3,6 @@ import { failure } from '../../../tests/support/failure.ts';
 import { InputError } from '#engine/core/errors.ts';
 import { nextTask } from '#engine/core/nextTask.ts';
 import type { RunEvent } from '#lab/training/events.ts';
-import { experimentUpTo } from './fork.ts';
 import {
 	experiment,
 	fileSkill,
@@ -126,13 +125,4 @@ describe('a fork is refused, and leaves no run', () => {
 		await expect(forking).rejects.toThrow(message);
 		expect((await stores.runs.list()).map(({ id }) => id)).toEqual(['r']);
 	});
-});
-
-it('takes the seconds of a budget, but not the step where they ended', () => {
-	const budget = { kind: 'seconds', seconds: 9, stopped: 12 } as const;
-	expect(experimentUpTo({ ...experiment, budget }, 7).budget).toEqual({
-		kind: 'seconds',
-		seconds: 9,
-	});
-	expect(experimentUpTo(experiment, 7)).toEqual(experiment);
 });

@@ -1,6 +1,6 @@
 /** Links: stored ones open, all come back equal, and broken ones name the error. */
 import fc from 'fast-check';
-import { deflateSync, strToU8 } from 'fflate';
+import { deflateSync } from 'fflate';
 import { expect, test } from 'vitest';
 import { say } from '#engine/core/message.ts';
 import { failure } from '../../../tests/support/failure.ts';
@@ -21,9 +21,6 @@ const makeLink = (body: Uint8Array): string => {
 	return `3.${Buffer.concat([check, body]).toString('base64url')}`;
 };
 const deflated = (text: Uint8Array) => deflateSync(text, { level: 9, dictionary: dictionary3 });
-/** A link with this JSON text, which can be wrong. */
-const linkOfText = (text: string) => makeLink(deflated(strToU8(text)));
-const linkOfExperiment = (json: string) => linkOfText(`{"experiment":${json}}`);
 const expectBroken = (link: string, message: RegExp) => {
 	expect(() => decodeLink(link)).toThrow(
 		expect.objectContaining({ code: 'input', message: expect.stringMatching(message) as string }),
@@ -146,43 +143,6 @@ test('a link that was cut off anywhere is refused', () => {
 	const link = encodeLink(sampleExperiment);
 	for (let length = 0; length < link.length; length++)
 		expectBroken(link.slice(0, length), length < 2 ? /does not start with "3\."/ : /cut off/);
-});
-
-test('a link with an altered character is refused, or still has the same content', () => {
-	const link = encodeLink(sampleExperiment);
-	fc.assert(
-		fc.property(
-			fc.integer({ min: 2, max: link.length - 1 }),
-			fc.constantFrom(...'ABCXYZabcxyz0189-_'),
-			(at, character) => {
-				const altered = link.slice(0, at) + character + link.slice(at + 1);
-				let opened: Experiment;
-				try {
-					opened = decodeLink(altered);
-				} catch (error) {
-					expect(error).toMatchObject({ code: 'input' });
-					expect((error as Error).message).toContain('cut off or altered');
-					return;
-				}
-				expect(opened).toEqual(sampleExperiment);
-			},
-		),
-		{ seed: 29, numRuns: 500 },
-	);
-});
-
-test.each([
-	['"seed":9007199254740991', (deep: string) => `"seed":${deep}`, /^seed: must be a whole number/],
-	['"tau":10', (deep: string) => `"tau":${deep}`, /^policy\[1\]\.settings\.tau: must be a number/],
-	['"version":1', (deep: string) => `"version":${deep}`, /^version: this lab reads version 1/],
-	['"id":"addition"', (deep: string) => `"id":${deep}`, /^skills\[0\]\.id: must be text/],
-])('lists within lists are refused by the field: %s', (field, altered, message) => {
-	const text = JSON.stringify(sampleExperiment);
-	expect(text).toContain(field);
-	const deep = (depth: number) =>
-		linkOfExperiment(text.replace(field, altered('['.repeat(depth) + ']'.repeat(depth))));
-	expectBroken(deep(90), message);
-	expectBroken(deep(200_000), /its content is nested more than 100 levels deep/);
 });
 
 test.each([

@@ -116,15 +116,6 @@ test('mastered: stories are trained, pirate tales watched, nothing else changed'
 	expect(skills.filter(({ use }) => use === 'train')).toHaveLength(8);
 });
 
-test('a preset names the model that the lab does not have', () => {
-	expect(() => presetById('noisy-pool').apply(start, [models[0]])).toThrow(
-		failure(
-			'This preset needs the shipped model "{id}", which the lab does not have. Reload the page with a connection.',
-			{ id: 'skillet-tutor' },
-		),
-	);
-});
-
 test('a preset names a missing skill, and an unknown preset names the known ones', () => {
 	const storyOnly = { ...start, skills: [findSkill(start, 'pirate')] };
 	expect(() => presetById('noise').apply(storyOnly, models)).toThrow(
@@ -149,12 +140,4 @@ test('a preset names a missing skill, and an unknown preset names the known ones
 	expect(() => presetById('best')).toThrow(
 		failure('There is no preset "{id}". Known ones: {presets}.', { id: 'best' }),
 	);
-});
-
-test('pinning does not change files and other versions', () => {
-	const skills = [
-		{ ...findSkill(start, 'addition'), version: 99, sha256: 'f'.repeat(64) },
-		{ ...findSkill(start, 'addition'), id: 'file:1', version: 0, sha256: 'e'.repeat(64) },
-	];
-	expect(withPinnedSkills({ ...start, skills }).skills).toEqual(skills);
 });

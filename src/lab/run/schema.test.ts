@@ -63,11 +63,6 @@ test.each<[string, object, object]>([
 	expect(parseExperiment(value).policy[0]).toMatchObject({ ...segment, settings });
 });
 
-test('settings come back with their defaults written out', () => {
-	const value = withField('policy[1].settings', {});
-	expect(parseExperiment(value).policy[1].settings).toEqual({ tau: 3 });
-});
-
 test.each<[path: string, value: unknown, field?: string]>([
 	['version', 2],
 	['version', undefined],

@@ -208,12 +208,6 @@ describe('thinnedSteps: the checkpoints that stay', () => {
 			expect(Math.max(...gaps)).toBeLessThanOrEqual((2.5 * to) / limit);
 		}
 	});
-
-	it('include the first and those at switches', () => {
-		const remaining = oneByOne(5000, 8, [1050, 1100]);
-		expect(remaining).toEqual(expect.arrayContaining([0, 1050, 1100]));
-		expect(remaining).toHaveLength(8);
-	});
 });
 
 it('the best checkpoint stays: of a cell, when space is needed, and in an old run', async () => {

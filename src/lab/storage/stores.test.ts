@@ -106,41 +106,6 @@ describe('a connection that WebKit lost', () => {
 		expect(await stores.runs.events('run-1')).toEqual(stepEvents(1, 11));
 	});
 
-	// Drafts, two chunks, a commit, six pieces, a commit.
-	it.each(Array.from({ length: 12 }, (_, i) => i + 1))(
-		'at transaction %i of an import and a model: both are there once',
-		async (n) => {
-			for (const commits of [true, false]) {
-				freshBrowser();
-				const stores = await openTab();
-				loseConnection([n], commits);
-				const writer = await stores.skills.write();
-				await writer.append('train', examples(600));
-				await writer.commit(skillInfo({ counts: { train: 600, validation: 0, heldOut: 0 } }));
-				await stores.models.put(modelInfo(), modelFiles());
-				vi.restoreAllMocks();
-				expect(await stores.skills.rows(skillInfo().id, 'train', 0, 999)).toEqual(examples(600));
-				const folder = await stores.models.open('base');
-				expect(await folder?.file('config.json')).toEqual(modelFiles().get('config.json'));
-			}
-		},
-	);
-
-	it('twice is an error with advice', async () => {
-		const stores = await openTab();
-		const lost = new DOMException('Connection to Indexed Database server lost.', 'UnknownError');
-		vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(() => {
-			throw lost;
-		});
-		await expect(stores.runs.list()).rejects.toThrow(
-			failure(
-				"The browser's database failed to {doing} ({error}). Nothing that was stored before is lost. {mend}",
-			),
-		);
-		vi.restoreAllMocks();
-		expect(await stores.runs.list()).toEqual([]);
-	});
-
 	it('is opened again if the browser closed it and aborted its transactions', async () => {
 		const stores = await openTab();
 		await stores.runs.create(runRecord());

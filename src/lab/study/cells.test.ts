@@ -1,15 +1,14 @@
 /** A study's cells: the grid, their keys, waiting cells, and the largest number. */
 import { describe, expect, test } from 'vitest';
 import { InputError } from '#engine/core/errors.ts';
-import type { Timetable } from '#engine/core/parameters.ts';
-import { mean, sum } from '#engine/core/statistics.ts';
+import { sum } from '#engine/core/statistics.ts';
 import { learningRateAt } from '#engine/training/RunEnd.ts';
 import { failure } from '../../../tests/support/failure.ts';
 import { createMixer, makeContext } from '../../../tests/support/mixer.ts';
 import { parseExperiment } from '#lab/run/schema.ts';
 import { cellExperiment, toKey, planCells, type Cell } from './cells.ts';
 import { listUnits } from '../../../scripts/lib/bench/Unit.ts';
-import { allFactors, countCells, demandFewCells } from './factors.ts';
+import { allFactors, countCells } from './factors.ts';
 import { scheduleMean, toSchedule, type MeanOver } from './schedule.ts';
 import {
 	baseExperiment,
@@ -229,49 +228,6 @@ describe('waiting cells', () => {
 		const { schedule: _, ...published } = result;
 		expect(() => cellExperiment(rate, new Map([[source.key, published]]))).toThrow(InputError);
 	});
-
-	test('waves move all shares around equal ones, by phases of the seed', () => {
-		const cells = listCells({
-			policies: [
-				{ label: 'wide', id: 'timetable', waves: { amplitude: 0.9, period: 10 } },
-				{ label: 'still', id: 'timetable', waves: { amplitude: 0, period: 10 } },
-			],
-			seeds: [1, 2],
-			budget: { updates: 20 },
-		});
-		const [wide, still, other] = cells.map(({ experiment: { policy } }) => {
-			const points = policy[0].settings['points'] as unknown as Timetable;
-			return points.map(({ ratios }) => Object.values(ratios));
-		});
-		const skills = wide[0].length;
-		for (const shares of wide.slice(0, 20)) expect(sum(shares)).toBeCloseTo(1, 6);
-		for (let i = 0; i < skills; i++) {
-			const path = wide.slice(0, 20).map((shares) => shares[i]);
-			expect(mean(path)).toBeCloseTo(1 / skills, 6);
-			expect(Math.max(...path)).toBeGreaterThan(1.8 / skills);
-			expect(Math.min(...path)).toBeGreaterThan(0);
-		}
-		expect(new Set(still.flat())).toHaveLength(1);
-		expect(other).not.toEqual(wide);
-	});
-
-	test('a unit has a mean mix after its source', () => {
-		const cells = listCells({ ...replayed, models: whole.models });
-		const keyOfCell = (policy: string, seed: number, model: string) =>
-			cells.find(
-				({ factors }) =>
-					factors.policy === policy && factors.seed === seed && factors.model === model,
-			)!.key;
-		const units = listUnits(cells);
-		expect(units.flat().sort()).toEqual(cells.map(({ key }) => key).sort());
-		expect(units).toHaveLength(2 * 2);
-		for (const model of ['skillet-base', 'skillet-medium'])
-			for (const seed of [1, 2])
-				expect(units).toContainEqual(
-					replayed.policies.map(({ label }) => keyOfCell(label, seed, model)),
-				);
-		expect(listUnits(listCells())).toEqual(listCells().map(({ key }) => [key]));
-	});
 });
 
 describe('too many cells', () => {
@@ -291,17 +247,5 @@ describe('too many cells', () => {
 		);
 		// No cell is made: it takes milliseconds instead of minutes.
 		expect(process.cpuUsage(began).user / 1000).toBeLessThan(1000);
-	});
-
-	test('5,000 cells are allowed, and one more policy is not', () => {
-		const study = makeStudy({ seeds: seeds.slice(0, 50), learningRates: rates.slice(0, 50) });
-		expect(countCells(study)).toBe(5000);
-		expect(() => demandFewCells(study)).not.toThrow();
-		expect(() => planCells({ ...study, axes: { ...study.axes, domainShare: [0.5] } }, [])).toThrow(
-			failure(
-				'The study has {count} cells ({sizes}), more than {maxCells}. Give fewer values on these axes, or split it into several studies.',
-				{ count: '7,500' },
-			),
-		);
 	});
 });

@@ -29,14 +29,6 @@ describe('a file', () => {
 		expect(policy).not.toHaveProperty('preset');
 	});
 
-	test('a later policy names skills as the first one does', () => {
-		const later = (target: string) => ({ fromStep: 9, id: 'mospec', settings: { target } });
-		const [policy] = makeStudy({
-			policies: [{ label: 'a', id: 'uniform', switches: [later('sort letters')] }],
-		}).policies;
-		expect(policy.switches![0].settings.target).toBe('sorting');
-	});
-
 	test('the experiment is a preset, a link, a whole experiment, or the default', () => {
 		const longer = { ...baseExperiment, steps: 600 };
 		expect(makeStudy({ experiment: '600-steps' }).experiment).toEqual(longer);
@@ -113,23 +105,6 @@ describe('a file', () => {
 				{ name: 'other', file: 'other.csv' },
 			),
 		);
-	});
-
-	test('a study value is read unchanged', () => {
-		const study = makeStudy({
-			about: 'Which?',
-			models: ['skillet-medium'],
-			epochs: [1, 3],
-			domainShares: [0.5],
-			against: ['uniform'],
-			target: 'addition',
-			groups: { domain: ['addition'], general: ['stories', 'pirate'] },
-		});
-		expect(parseStudy(JSON.parse(JSON.stringify(study)), studyContext)).toEqual(study);
-		for (const budget of [{ updates: 5 }, { tokens: 5 }, { seconds: 5 }]) {
-			const budgetStudy = makeStudy({ budget });
-			expect(parseStudy(budgetStudy, studyContext)).toEqual(budgetStudy);
-		}
 	});
 });
 

@@ -149,29 +149,6 @@ describe('differences', () => {
 		expect(comparison.pairs).toBe(2);
 		expect(findDifference(comparison, 'average').mean).toBeCloseTo(0.15, 12);
 	});
-
-	test('are within each model, or over all models in pairs of equal factors', () => {
-		const study = makeStudy({ models: ['skillet-base', 'skillet-medium'] });
-		const twice: Scores = (factors) => {
-			const { exact, ...others } = scores(factors)!;
-			const isLarge = factors.model === 'skillet-medium';
-			return { ...others, exact: factors.policy === 'MoS' && isLarge ? exact + 0.05 : exact };
-		};
-		const apart = makeReport(study, twice).comparisons;
-		expect(apart.map(({ within, pairs }) => `${within} ${pairs}`)).toEqual([
-			'skillet-base 3',
-			'skillet-medium 3',
-		]);
-		expect(findDifference(apart[1], 'average').mean).toBeCloseTo(0.25, 12);
-	});
-
-	test('are against each named policy', () => {
-		const policies = ['a', 'b', 'c'].map((label) => ({ label, id: 'uniform' }));
-		const study = makeStudy({ policies, against: ['b', 'a'] });
-		expect(
-			makeReport(study, scores).comparisons.map(({ label, against }) => `${label} − ${against}`),
-		).toEqual(['a − b', 'c − b', 'b − a', 'c − a']);
-	});
 });
 
 test('a published study is compared with the policies that its analysis names', () => {
@@ -249,26 +226,6 @@ describe('warnings', () => {
 		);
 	});
 
-	test('with a budget of seconds, steps and tokens can differ, and the time by a tenth', () => {
-		const study = makeStudy({ budget: { seconds: 3 } });
-		const slower = onlyMos({ steps: 100, tokens: 20_000 });
-		expect(changed(slower, study).comparisons[0].warnings).toEqual([]);
-		const early = onlyMos({ steps: 300, trainingMilliseconds: 1500 });
-		expect(changed(early, study).comparisons[0].warnings.map(reportSentence).join()).toMatch(
-			/counted time, 1\.5 s against 3 s/,
-		);
-		expect(changed(early, study).warnings.map(reportSentence).join()).toMatch(
-			/MoS · seed 1; .*ended at its most steps before the 3 s of the budget/,
-		);
-		const prepared = onlyMos({
-			steps: 1,
-			cost: { probeMilliseconds: 0, updates: 9, measured: 9, milliseconds: 3100 },
-		});
-		expect(changed(prepared, study).warnings.map(reportSentence).join()).toMatch(
-			/MoS · seed 1; .*preparation took all of the budget’s 3 s, so there was time for one step/,
-		);
-	});
-
 	test('name failed cells, missing cells and the runs’ warnings', () => {
 		const study = makeStudy();
 		const results = makeResults(study, (factors) =>
@@ -284,19 +241,6 @@ describe('warnings', () => {
 			'uniform · seed 1; uniform · seed 2; uniform · seed 3: The mix went astray.',
 		]);
 		expect(makeReport(study, makeResults(study, scores), { failures }).failures).toEqual([]);
-	});
-});
-
-describe('measures and budget', () => {
-	test('without general skills there are no general measures', () => {
-		const study = makeStudy({ groups: { general: [] } });
-		expect(makeReport(study, scores).measures.map(({ id }) => id)).toEqual([
-			'average',
-			'withoutRecall',
-			'worst',
-			'domain',
-			'loss',
-		]);
 	});
 });
 

@@ -51,7 +51,3 @@ const received = (...steps: number[]) =>
 test('steps count from the first one of the policy, after a switch away and back too', async () => {
 	expect(await runSteps()).toEqual(received(0, 1, 4));
 });
-
-test('a policy by the clock of the run counts its steps', async () => {
-	expect(await runSteps('run')).toEqual(received(4, 5, 8));
-});

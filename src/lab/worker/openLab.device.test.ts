@@ -1,5 +1,5 @@
 import { say } from '#engine/core/message.ts';
-import { expect, it, onTestFinished, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import type { DeviceReport } from '#engine/gpu/report.ts';
 import { tuning } from '../../../tests/support/labValues.ts';
@@ -40,24 +40,6 @@ it('the device stores its measurements and reports that it measures', async () =
 		name: say('tiles of matrix products'),
 		value: say('measured now'),
 	});
-});
-
-it('a GPU that fails its self-test is named in a notice', async () => {
-	vi.stubGlobal('navigator', { userAgent: 'test' });
-	onTestFinished(() => void vi.unstubAllGlobals());
-	const failed = { outcome: 'failed', faults: [{ id: 'selfTest.lost', values: { cause: 'x' } }] };
-	const { events } = await openLab({
-		async openDevice(_onLost, { tunings, prove }) {
-			vi.spyOn(tunings!, 'get').mockResolvedValue(failed);
-			const device = { report } as ComputeDevice;
-			const reason = await prove!(device, device);
-			return { report: { ...report, backend: 'wasm', reason } } as ComputeDevice;
-		},
-	});
-	const message = { id: 'device.failed', values: {} };
-	await vi.waitFor(() =>
-		expect(events).toContainEqual({ event: 'notice', level: 'warning', message }),
-	);
 });
 
 it('the backend that the page requests is passed to the device', async () => {

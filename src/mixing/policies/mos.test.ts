@@ -97,22 +97,6 @@ test('a perplexity that is not finite: the skill keeps its last one, with one wa
 	expect(JSON.parse(JSON.stringify(mixer.state()))).toEqual(mixer.state());
 });
 
-test('no finite reward, or rewards that are all 0: the shares stay', () => {
-	const mixer = makeMixer({ average: false }, makeContext(three));
-	mixer.probes(-1);
-	updateOn(mixer, 9, { loss: [1, 0.5, 0.2] });
-	const before = mixer.plan(10).weights;
-	updateOn(mixer, 19, { loss: [5000, 5000, 5000] });
-	expect(mixer.plan(20).weights).toEqual(before);
-	updateOn(mixer, 29, { loss: [-2000, -2000, -2000] });
-	expect(mixer.plan(30).weights).toEqual(before);
-	expect(explained(mixer).sentence).toBe(
-		'The shares stay the same: after 30 steps every reward was 0.',
-	);
-	expect(explained(mixer).warnings?.join(' ')).toMatch(/after 30 steps every reward was 0/);
-	expect(readTrace(mixer, 'R/ΣR')).toBeUndefined();
-});
-
 test('known failure: difficulty gives most of the batch to pure noise, with a warning', () => {
 	const skills = [skill('learnable'), skill('noise', { floor: 2 })];
 	const { plans, mixer } = run(skills, {}, 300);

@@ -156,52 +156,6 @@ describe('the frozen selector', () => {
 		expect(canonicalJson(artefact)).toBe(before);
 		expect(run().batches).toEqual(first.batches);
 	});
-
-	test('works on other data; rejects other widths, settings and files', async () => {
-		const { artefact, values } = await trained(halfFlipped(1), 1, quick);
-		const other = halfFlipped(9);
-		const context = toyContext(other, { seed: 9, batchSize: 8, steps });
-		const preparation = toyPreparation(new Toy(other), context);
-		const survey = await raise.survey!(values, context, preparation, artefact);
-		const toy = new Toy(other);
-		const mixer = raise.createMixer(values, context, { artefact, survey });
-		expect(runToy(mixer, toy, context, steps).batches).toHaveLength(steps);
-
-		const wider = toyPreparation(toy, context, {
-			measure: async (probe) => {
-				const { values, ...result } = toy.measure(probe);
-				return {
-					...result,
-					values: { ...values, auxiliaryState: new Float32Array(probe.examples.length * 7) },
-				};
-			},
-		});
-		await expect(raise.survey!(values, context, wider, artefact)).rejects.toThrow(
-			failure(
-				'artefact: this selector reads states of {needed} numbers, and the model here has {width}. Use it with a model of its own width, or train a new selector.',
-				{ needed: 4, width: 7 },
-			),
-		);
-		const refused = (damaged: Json, settings = {}) =>
-			expect(() =>
-				raise.createMixer({ ...values, ...settings }, context, { artefact: damaged, survey }),
-			);
-		refused({ format: 'other' }).toThrow(
-			failure('this is not a selector of RAISE. Choose a selector file of the lab.'),
-		);
-		refused({ ...(artefact as JsonObject), version: 2 }).toThrow(
-			failure(
-				'this selector has version {version} with {features} features; the lab reads version {readVersion} with {featureCount}. Train it again.',
-				{ version: '2' },
-			),
-		);
-		refused({ ...(artefact as JsonObject), actor: 'AAAA' }).toThrow(
-			failure('its numbers are damaged. Use another copy of the file, or train it again.'),
-		);
-		refused(artefact, { hidden: 64 }).toThrow(
-			failure('a hidden width of {hidden}; set the hidden width to it'),
-		);
-	});
 });
 
 const runOf = (sizes: readonly number[], validationSize = 8) =>

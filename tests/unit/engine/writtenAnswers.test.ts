@@ -13,8 +13,6 @@ import type { ComputeDevice, Vector } from '#engine/gpu/computeDevice.ts';
 import { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
 import { evaluateSkills } from '#engine/training/evaluateSkills.ts';
 import { measure } from '#engine/training/measure.ts';
-import { evaluationTexts } from '#engine/training/memory.ts';
-import { answerBatches, answerTasks } from '#engine/training/writtenAnswers.ts';
 import { readModelOnDisk } from '../../../scripts/lib/modelOnDisk.ts';
 import { openNodeDevice } from '../../../scripts/lib/nodeDevice.ts';
 
@@ -87,29 +85,4 @@ test('the label is the answer of the least loss, by the losses of whole rows', a
 	expect(score).toMatchObject({ measure: 'labels', written: 12, exact: 1 - wrong / 12 });
 	expect(wrong).toBeGreaterThan(0);
 	expect(score.confused!.reduce((total, { count }) => total + count, 0)).toBe(wrong);
-});
-
-test('an answer is as long as the skill’s, and batches have room in the cache', async () => {
-	const long = await encode({ kind: 'number' }, (draws) =>
-		promptAnswer(`How many? ${draws.below(1000)}`, 'one two three four '.repeat(40)),
-	);
-	const huge = await encode({ kind: 'number' }, (draws) =>
-		promptAnswer(`How many? ${draws.below(1000)}`, 'one two three four '.repeat(400)),
-	);
-	const tasks = answerTasks([long, huge], 'heldOut', 4);
-	const length = tokenizer.encode('one two three four '.repeat(40)).length + 1;
-	expect(tasks.map(({ skill, maxTokens }) => [skill, maxTokens])).toEqual([
-		...Array.from({ length: 4 }, () => [0, Math.min(256, length)]),
-		...Array.from({ length: 4 }, () => [1, 256]),
-	]);
-	const batches = answerBatches(tasks, decoder.config);
-	expect(batches.map((batch) => batch.map(({ skill, index }) => `${skill} ${index}`))).toEqual([
-		['0 0', '0 1', '0 2', '0 3'],
-		['1 0', '1 1', '1 2', '1 3'],
-	]);
-	const wide = { ...decoder.config, layers: 2000, width: 4096, kvHeads: 32, headWidth: 128 };
-	expect(answerBatches(tasks, wide).map(({ length }) => length)).toEqual([1, 1, 1, 1, 1, 1, 1, 1]);
-	const evaluation = { every: 5, examples: 4, finalExamples: 8, samples: 1, generated: 3 };
-	const texts = evaluationTexts([long], evaluation, tokenizer, decoder.config);
-	expect(texts.tokens).toBe(3 * Math.min(256, length));
 });

@@ -92,17 +92,6 @@ describe('tokens', () => {
 		expect(run.events.findLast((event) => event.type === 'evaluation')!.skills[0].examples).toBe(5);
 	});
 
-	test('two policies end within a batch of each other', async () => {
-		const [tokensOnly, other] = [
-			await trained(under(budget)),
-			await trained(under(budget, timetable)),
-		];
-		const largest = Math.max(
-			...[tokensOnly, other].flatMap((run) => listSteps(run).map(({ tokens }) => sum(tokens))),
-		);
-		expect(Math.abs(addTokens(tokensOnly) - addTokens(other))).toBeLessThan(largest);
-	});
-
 	test('resumed it is the same run', async () => {
 		const whole = await trained(under(budget));
 		expect(await trained(under(budget), { stops: [1, 4, 5] })).toEqual(whole);
@@ -116,10 +105,6 @@ describe('tokens', () => {
 		});
 		expect(real.events).toEqual(whole.events);
 		expect(real.state.weights).toEqual(whole.state.weights);
-	});
-
-	test('a budget that is never reached changes only the learning rates', async () => {
-		expect((await trained({ ...under({ kind: 'tokens', tokens: 1e9 }), steps: 6 })).step).toBe(6);
 	});
 });
 

@@ -117,21 +117,6 @@ test('a pause while steps are on their way stores them, and changes no bit', asy
 	expect(ahead.checkpoint).toEqual(alone.checkpoint);
 });
 
-test('a device that is lost while steps are on their way changes no bit', async () => {
-	const changes = experiment('temperature');
-	const alone = await train(false, { changes });
-	let isLost = false;
-	const ahead = await train(true, {
-		changes,
-		afterStep(step, _, lose) {
-			if (step < 6 || isLost) return;
-			isLost = true;
-			lose();
-		},
-	});
-	expect(ahead).toEqual({ ...alone, opened: 2, early: ahead.early });
-});
-
 test('a loss that is not a number ends the run at its step, and stores the same', async () => {
 	const options = { changes: experiment('temperature'), nanFrom: 17, mayFail: true };
 	const [alone, ahead] = [await train(false, options), await train(true, options)];

@@ -38,9 +38,3 @@ it.each([
 ])('is not used with another %s', (_, change) => {
 	expect(readyPreparation({ ...experiment, ...change }, raise)).toBeUndefined();
 });
-
-it('is not used with other settings, or for another policy', () => {
-	const settings = { episodes: 20 };
-	expect(readyPreparation(experiment, { ...raise, settings })).toBeUndefined();
-	expect(readyPreparation(experiment, { ...raise, id: 'mos' })).toBeUndefined();
-});

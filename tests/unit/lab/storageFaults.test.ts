@@ -6,13 +6,12 @@
 import { forceCloseDatabase } from 'fake-indexeddb';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { StorageError } from '#engine/core/errors.ts';
-import { asMessage, statementText } from '#engine/core/message.ts';
+import { statementText } from '#engine/core/message.ts';
 import { promptAnswer } from '#engine/data/example.ts';
 import { controlFixture, curve, experiment, fileSkill, never } from '../../support/runControl.ts';
 import type { RunStatusWith } from '#lab/run/runStatus.ts';
 import type { LabStores } from '#lab/run/stores.ts';
 import type { RunEvent } from '#lab/training/events.ts';
-import { latestVersion, migrations } from '../../../src/lab/storage/openDatabase.ts';
 import { openStores, type StoresOptions } from '../../../src/lab/storage/stores.ts';
 import {
 	fakeStorage,
@@ -98,17 +97,6 @@ const lastMark = ({ events }: RunLog): number =>
 const readTraining = (events: readonly RunEvent[]) =>
 	curve(events.filter(({ type }) => type !== 'failed' && type !== 'warning'));
 
-/** The failure is a StorageError with an instruction, and says no more to be kept than was. */
-function expectExplained(told: RunLog): void {
-	const failure = told.end?.kind === 'failed' ? told.end.error : told.error;
-	expect(failure).toBeInstanceOf(StorageError);
-	expect((failure as StorageError).message).toMatch(/(Delete|Reload|try again).*\.$/);
-	const failed = told.events.findLast((event) => event.type === 'failed');
-	if (!failed) return;
-	const said = /Everything up to step (\d+) is kept/.exec(statementText(failed.message));
-	expect(said && Number(said[1])).toBe(lastMark(told));
-}
-
 /** Opens the lab again: what was said to be stored is there, and the run goes on from it. */
 async function expectKept(told: RunLog, whole: readonly RunEvent[]): Promise<void> {
 	vi.restoreAllMocks();
@@ -159,26 +147,6 @@ describe('at each write of a run', async () => {
 				expect((failure as StorageError).message).toMatch(/deleted.*Reload the page\.$/);
 				const failed = told.events.findLast((event) => event.type === 'failed');
 				if (failed) expect(statementText(failed.message)).toContain('Nothing of this run is kept');
-			},
-		);
-	});
-
-	it('a newer version opens in another tab: it finds all that was said to be stored', async () => {
-		const version = latestVersion(migrations) + 1;
-		const newer = [
-			...migrations,
-			{ version, what: asMessage('change nothing'), apply: () => undefined },
-		];
-		let other: Promise<LabStores>;
-		await atEachWrite(
-			(n) => happenAtWrite(n, () => void (other = openTab({ migrations: newer }))),
-			async (writes, n) => {
-				const told = await trained();
-				if (told.end?.kind !== 'finished') expectExplained(told);
-				if (writes() < n) return;
-				const opened = await other;
-				expect((await opened.runs.get('r'))?.step ?? -1).toBeGreaterThanOrEqual(lastMark(told));
-				opened.close();
 			},
 		);
 	});

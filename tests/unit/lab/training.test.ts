@@ -61,15 +61,6 @@ describe('reproducibility', () => {
 		await wholeRun(tinySettings([segment(0, 'uniform')]));
 		expect(device.memory()).toEqual(before);
 	});
-
-	test('the device holds as many buffers after step 12 as after step 2', async () => {
-		const trainer = await open(tinySettings([segment(0, 'mos', { interval: 2, examples: 2 })]));
-		await trainTo(trainer, 2);
-		const early = device.memory().buffers;
-		await trainTo(trainer, 12);
-		expect(device.memory().buffers).toBe(early);
-		trainer.dispose();
-	});
 });
 
 test.each<[string, JsonObject]>([
@@ -101,17 +92,6 @@ test.each<[string, JsonObject]>([
 	expect(await trainer.state()).toEqual(alone.state);
 	expect(calls, 'some calls train several steps').toBeLessThan(settings.steps);
 	trainer.dispose();
-});
-
-test('choosing a best checkpoint changes no bit of other events and of the weights', async () => {
-	const settings = tinySettings([segment(0, 'uniform')], { steps: 6 });
-	const choosing = { ...settings, evaluation: { ...settings.evaluation, best: 'loss' } } as const;
-	const [plain, chosen] = [await wholeRun(settings), await wholeRun(choosing)];
-	const validated = chosen.events.filter((event) => event.type === 'validated');
-	expect(validated.map(({ step }) => step)).toEqual([0, 5, 6]);
-	expect(validated[2].value).toBeLessThan(validated[0].value);
-	expect(chosen.events.filter(({ type }) => type !== 'validated')).toEqual(plain.events);
-	expect(chosen.state).toEqual(plain.state);
 });
 
 test('a policy explains itself with its first batch, also after a switch back', async () => {

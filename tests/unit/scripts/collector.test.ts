@@ -90,23 +90,6 @@ test('without the code nobody reads or clears, and guesses are bounded', async (
 	expect(await lines()).toEqual([line]);
 });
 
-test('a flood ends at the bounds of a minute and of a machine, and loses nothing', async () => {
-	await send({ ...result, name: 'Ada' });
-	const flood = async () => {
-		for (let i = 0; i < 2 * limits.requestsPerMinute; i++)
-			await send({ ...result, sender: `${now} ${i}` });
-	};
-	await flood();
-	expect(collector.count).toBe(limits.requestsPerMinute);
-	now += 60_000;
-	await flood();
-	expect(collector.count).toBe(limits.resultsOfAddress);
-	expect((await lines())[0]).toBe(`Ada: ${line}`);
-	now += 60_000;
-	expect(await send({ ...result, name: 'Eve' })).toBe(204);
-	expect((await lines())[0]).toBe(`Eve: ${line}`);
-});
-
 test('the page is marked, and short addresses lead to the lessons and to Class', async () => {
 	const page = await fetch(site.url);
 	expect(await page.text()).toContain('<meta name="skillet-collects" />');

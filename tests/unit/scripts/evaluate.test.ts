@@ -4,7 +4,6 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { sha256Hex } from '#engine/core/hash.ts';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readAnswers, readQuestions } from '../../../scripts/lib/evaluate/files.ts';
 import { readOptions } from '../../../scripts/lib/evaluate/options.ts';
 import { testFolder } from '../../support/testFolder.ts';
 
@@ -67,13 +66,6 @@ describe('npm run evaluate', () => {
 		expect(stdout).toContain('a: 0 of 2 answers have all their marks. Marked so far: accuracy 1/2');
 		expect(readFileSync(markdown, 'utf8')).toContain('| second | 2 | 1.000 |');
 		expect(readFileSync(csv, 'utf8').trim().split('\r\n')).toHaveLength(1 + 2 * 3);
-	});
-
-	it('names the file and the line of an answer that no question has', () => {
-		const bad = { file: file('bad.jsonl', [{ id: 'town', answer: '4' }]) };
-		expect(() => readAnswers(bad, readQuestions(questions()), 0)).toThrow(
-			/bad\.jsonl: line 1\.id: “town” is not a question of this set/,
-		);
 	});
 });
 

@@ -26,13 +26,6 @@ it('studies.md: the example is a study of shipped models', () => {
 	expect(inFile(example, study).study.policies.length).toBeGreaterThan(1);
 });
 
-it('studies.md: an error of a study file names its line', () => {
-	const [example] = examples('studies.md');
-	const wrong = example.replace('"seeds": [', '"seeds": [-1, ');
-	const line = wrong.slice(0, wrong.indexOf('"seeds"')).split('\n').length;
-	expect(() => inFile(wrong, study)).toThrow(new RegExp(`mine\\.json, line ${line}: seeds`));
-});
-
 it('evaluation.md: the example is a set of questions', () => {
 	const [example] = examples('evaluation.md');
 	expect(parseSetText(example, 'mine.jsonl').questions).toHaveLength(2);

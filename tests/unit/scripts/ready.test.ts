@@ -16,14 +16,6 @@ it.each([
 	expect(isTooOld(range, version)).toBe(expected);
 });
 
-it.each(['nodeVersion', 'ready'])('%s.js refuses Node 18 with a sentence', (script) => {
-	const version = "Object.defineProperty(process.versions,'node',{value:'18.20.8'})";
-	const words = ['--import', `data:text/javascript,${version}`, `scripts/${script}.js`];
-	const { status, stdout, stderr } = spawnSync(process.execPath, words, { encoding: 'utf8' });
-	expect(stderr).toBe('Skillet needs Node >=20.19; this is 18.20.8. Install a newer one.\n');
-	expect([status, stdout]).toEqual([3, '']);
-});
-
 const lockfile = {
 	packages: {
 		'': { version: '0.1.0' },

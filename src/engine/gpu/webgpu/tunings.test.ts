@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest';
 import { say } from '#engine/core/message.ts';
 import { candidateTiles } from './matmul/tile.ts';
-import { defaultTuning, safeTuning, type Tuning } from './matmul/tuning.ts';
+import { defaultTuning, type Tuning } from './matmul/tuning.ts';
 import { chooseTuning, tuningKey, type TuningCache } from './tunings.ts';
 import { plainWait } from './wait.ts';
 
@@ -138,15 +138,4 @@ it('uses the default if measuring fails, stores nothing, and pops its error scop
 	});
 	expect(entries.size).toBe(0);
 	expect(scopes).toEqual([]);
-});
-
-it('uses safe tiles if no candidate is right, and stores nothing', async () => {
-	const { cache, entries } = fakeCache();
-	const none = await chooseTuning(device, info, { cache, measure: async () => undefined });
-	expect(none.tuning).toBe(safeTuning);
-	expect(none.tiles.from).toBe('default');
-	expect(none.tiles.note).toEqual(
-		say('this device rejects all faster tiles, or computes wrong products with them'),
-	);
-	expect(entries.size).toBe(0);
 });

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { render } from 'svelte/server';
 import type { CurvePanel, Figure, FigureSource } from './figure.ts';
 import FigureSheet from './FigureSheet.svelte';
-import { cumulativeSums, linePath, stairsPath, visibleIndices } from './paths.ts';
+import { cumulativeSums, visibleIndices } from './paths.ts';
 import { findAll, parseXml, type XmlElement } from '../../../../tests/support/wellFormed.ts';
 
 const evil = '<script>alert(1)</script> & "x" \u0007';
@@ -95,17 +95,6 @@ test('a long line keeps the first, lowest, highest and last value of each pixel 
 	expect(visibleIndices(few, scaleLinear([0, 4], [0, 40]), false)).toEqual([0, 2, 3]);
 });
 
-test('a level stretch is one straight piece of a line and of stairs', () => {
-	const [x, y] = [scaleLinear([0, 4], [0, 40]), scaleLinear([0, 2], [20, 0])];
-	const draw = (path: typeof stairsPath, values: number[]) =>
-		path({ steps: [0, 1, 2, 3, 4], values }, x, y);
-	expect(draw(linePath, [1, 1, 1, 1, 2])).toBe('M0,10L30,10L40,0');
-	expect(draw(linePath, [1, 2, 1, 2, 1])).toBe('M0,10L10,0L20,10L30,0L40,10');
-	expect(draw(linePath, [1, 1, NaN, 1, 1])).toBe('M0,10L40,10');
-	// Up to step 2 at 10 pixels, then at 0, and back along the foot.
-	expect(draw(stairsPath, [1, 1, 1, 2, 2])).toBe('M0,10L0,10L20,10L20,0L30,0L30,0L40,0V20H0Z');
-});
-
 test('shares are stacked from the first at the foot up to 1, in stairs', () => {
 	const steps = [0, 1, 2];
 	expect(
@@ -153,13 +142,4 @@ test('each of several runs has its named link, and its switches on its own curve
 	expect(findAll(svg, 'a')[1].text.trim()).toBe('b: lab.example/skillet/#1.abc-DEF2');
 	const [mark] = findAll(svg, 'path').filter(({ attributes }) => attributes['fill'] === '#cb5a00');
 	expect(mark.text.trim()).toBe('MoS');
-});
-
-test('the long name of a row is whole, in two lines', () => {
-	const label = 'MoSpec translate, similarity − MoS similarity on translate (n 6), both of base 2';
-	const rows = [{ label, color: '#000000', after: 1, low: 0, high: 2 }];
-	const svg = drawn({ panels: [{ kind: 'rows', title: '', unit: String, rows }] });
-	expect(findAll(svg, 'circle')).toHaveLength(1);
-	const texts = findAll(svg, 'text').map(({ text }) => text);
-	expect(texts.some((text, i) => `${text} ${texts[i + 1]}` === label)).toBe(true);
 });

@@ -62,12 +62,6 @@ test('a choice is stored when it is loaded, and the later one of two counts', as
 	expect([state.inUse.tag, storage.stored]).toEqual(['en', 'en']);
 });
 
-test('a language that cannot be loaded is not chosen', async () => {
-	const { state, storage } = setUp();
-	await expect(state.choose(state.offers[2])).rejects.toThrow('offline');
-	expect([state.inUse.tag, storage.stored]).toEqual(['en', null]);
-});
-
 test('on the page, a number in an English sentence keeps its unit on its line', async () => {
 	const { few } = wordsOf('teach', classTexts).class;
 	const text = () => few({ mix: 'Equal', pupils: 1, runs: 1, mean: format.percent(0.32) });

@@ -31,13 +31,6 @@ test('the others keep their proportions', () => {
 	expect(mix.shares).toEqual([0.7, expect.closeTo(0.2, 12), expect.closeTo(0.1, 12)]);
 });
 
-test('after one share was 1, the others return in equal parts', () => {
-	const mix = new MixState(['a', 'b', 'c']);
-	mix.move(0, 1);
-	mix.move(0, 0.5);
-	expect(mix.shares).toEqual([0.5, 0.25, 0.25]);
-});
-
 test('a locked share stays, and bounds the share that moves', () => {
 	const mix = new MixState(['a', 'b', 'c']);
 	mix.follow([1, 1, 2]);

@@ -40,12 +40,6 @@ test('a repeated step after a resume counts once', () => {
 	expect(history.drawn[0][3]).toBe(9);
 });
 
-test('steps outside the run change nothing', () => {
-	const history = new RunHistory(2, 2);
-	history.addStep(step(3));
-	expect(history.length).toBe(0);
-});
-
 test('evaluations are in order, and a second one of a step replaces the first', () => {
 	const history = new RunHistory(1, 10);
 	for (const [at, loss] of [
@@ -62,15 +56,6 @@ test('evaluations are in order, and a second one of a step replaces the first', 
 	]);
 	expect(history.base?.skills[0].loss).toBe(2);
 	expect(history.evaluationAt(7)?.step).toBe(5);
-});
-
-test('the median time ignores a slow step, and tokens per second do not', () => {
-	const history = new RunHistory(2, 10);
-	expect(history.millisecondsPerStep).toBeNull();
-	expect(history.tokensPerSecond).toBeNull();
-	[3000, 100, 100, 110].forEach((ms, i) => history.addStep(step(i + 1, ms)));
-	expect(history.millisecondsPerStep).toBe(110);
-	expect(history.tokensPerSecond).toBeCloseTo((1000 * 160) / 3310, 9);
 });
 
 test('probes have a share of the time, and count in the time of a step', () => {
@@ -104,11 +89,4 @@ test('the batch of a step: its examples with rows and losses', () => {
 		{ skill: 0, row: 7, loss: 0.08 },
 	]);
 	expect([history.batchAt(0), history.batchAt(2)]).toEqual([[], []]);
-});
-
-test('what is left of an epoch falls to nothing, then a new epoch begins', () => {
-	const history = new RunHistory(2, 10);
-	for (let at = 1; at <= 3; at++) history.addStep(step(at));
-	expect([0, 1, 2, 3].map((at) => history.leftInEpoch(0, at, 6))).toEqual([1, 0.5, 0, 0.5]);
-	expect(history.leftInEpoch(1, 0, 100)).toBe(1);
 });

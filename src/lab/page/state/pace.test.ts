@@ -63,12 +63,6 @@ test('written answers have their own pace and count', () => {
 	expect(runTime(few, { ...pace, answer: 100 }, { skills: numbers })).toBe(plain + 5 * 4 * 100);
 });
 
-test('a budget of time ends the steps and counts the preparation, not the evaluations', () => {
-	const budgeted = { ...experiment, budget: { kind: 'seconds', seconds: 0.5 } as const };
-	// 50 steps: tests at 0 and 25, then the last one.
-	expect(runTime(budgeted, pace, { skills, preparation: 30 })).toBe(500 + 2 * 3 * (64 + 2 * 100));
-});
-
 test('a pace is remembered by model, batch, context and data', () => {
 	const storage = memoryStorage();
 	rememberPace(storage, 'processor', experiment, pace);

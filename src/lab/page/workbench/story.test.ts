@@ -164,35 +164,6 @@ test('the end names the largest gain and the largest loss with their intervals',
 	expect(forgets(0.001)).not.toMatch(/forgot|lost/);
 });
 
-test('the end says what the run before had, and no more than its interval', () => {
-	const end = [
-		[0, 0],
-		[0.4, 0.5],
-	] as const;
-	const after = (...before: readonly (readonly [number, number])[]) =>
-		lineAt(300, 'finished', end, { before: [[0, 0], ...before], rows: 100 });
-	const close = after([0.42, 0.5]);
-	expect(close.text).toContain('45 % of the answers are right, the run before 46 %: too close');
-	expect(close.next).toEqual({ kind: 'compare' });
-	expect(after([0.4, 0.5]).text).toContain('the run before 45 %: too close to call.');
-	expect(after([0.1, 0.5]).text).toMatch(/the run before 30 %: \+15 points \(\+1\d to \+\d+\)\./);
-	// It ended elsewhere.
-	expect(after([0.42, 0.5], [0.5, 0.5]).text).toContain('(base model: 0 % on 200 rows)');
-});
-
-test('where one skill takes the whole batch, the mix is to blame for the others', () => {
-	const destroyed = [
-		[0, 0.6],
-		[0.6, 0],
-	] as const;
-	const alone = lineAt(300, 'finished', destroyed, { shares: [1, 0] });
-	expect(alone.text).toContain(
-		'(base model: 30 % on 2,000 rows): too close to call. Most gained: Addition, +60',
-	);
-	expect(alone.text).toContain('Most lost: Sorting, −60 points');
-	expect(alone.next).toEqual({ kind: 'mix', policy: 'mos' });
-});
-
 test('the end says that the learning rate was 0, or had not warmed up', () => {
 	const ends = (steps: number, schedule: Partial<typeof experiment.schedule>, at = 1) => {
 		const changed = { ...experiment, steps, schedule: { ...experiment.schedule, ...schedule } };
@@ -215,21 +186,6 @@ test('the end says that the learning rate was 0, or had not warmed up', () => {
 	expect(ends(300, { warmup: 0.1 })).toContain(warming);
 	expect(ends(25, { warmup: 1 }, 25)).toContain(warming);
 	expect(ends(100, { warmup: 0.1 }, 50)).not.toMatch(/warm-up|rate/);
-});
-
-test('in Simple the end has the policy’s warning in plain words', () => {
-	const end = [
-		[0, 0],
-		[0.4, 0.4],
-	] as const;
-	const warned = [{ id: 'scorer.mastered', values: { name: 'Addition', share: 0.2 } }];
-	const plain = 'It went on with Addition, where little was left to learn.';
-	expect(storyAt(300, 'finished', end, { warned, isBrief: true })).toContain(plain);
-	expect(storyAt(300, 'finished', end, { warned })).not.toContain(plain);
-	expect(
-		storyAt(300, 'finished', end, { warned: [{ id: 'x', values: {} }], isBrief: true }),
-	).toMatch(/A warning stands under Why, in Lab\.$/);
-	expect(storyAt(60, 'running', end, { warned, isBrief: true })).not.toContain(plain);
 });
 
 test('on few rows it claims neither a gain nor that most skills are worse', () => {

@@ -54,21 +54,6 @@ it('finds out why a request failed', async () => {
 	expect((await sendRequest([null, redirect, readable()])).result).toEqual(fault('cut'));
 });
 
-it('says that a file broke off after its first chunk', async () => {
-	let isFirst = true;
-	const body = new ReadableStream<Uint8Array>({
-		pull(controller) {
-			if (isFirst) controller.enqueue(Uint8Array.of(1));
-			else controller.error(new TypeError('network error'));
-			isFirst = false;
-		},
-	});
-	const { result } = await sendRequest([new Response(body)]);
-	const reader = (result as Response).body!.getReader();
-	expect((await reader.read()).value).toEqual(Uint8Array.of(1));
-	await expect(reader.read()).rejects.toEqual(fault('cut'));
-});
-
 it('a server is gone after 20 s of silence, and the reader’s time does not count', async () => {
 	const waits: (() => void)[] = [];
 	const transport = fileTransport({

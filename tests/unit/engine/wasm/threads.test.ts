@@ -49,22 +49,6 @@ it('several threads give the bits of one thread', () => {
 	expect(modules.map(({ threads }) => threads)).toEqual([1, 2, 3]);
 });
 
-it('where shared memory of 4 GiB is refused, a smaller one keeps the threads', async () => {
-	const { Memory } = WebAssembly;
-	class Phone extends Memory {
-		constructor(limits: WebAssembly.MemoryDescriptor) {
-			if (limits.shared && limits.maximum! > 20_000) throw new RangeError('Out of memory');
-			super(limits);
-		}
-	}
-	vi.stubGlobal('WebAssembly', Object.assign(Object.create(WebAssembly), { Memory: Phone }));
-	const module = await open(2).finally(() => vi.unstubAllGlobals());
-	expect([module.threads, module.maxBytes]).toEqual([2, 2 ** 30]);
-	const a = randomFloats(400, 0.2);
-	expect(runChain(module, a, 20)).toEqual(runChain(modules[0], a, 20));
-	module.dispose();
-});
-
 it('where a helper does not answer, there is one thread', async () => {
 	vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
 	const terminate = vi.fn();
@@ -87,14 +71,4 @@ it('where a helper does not answer, there is one thread', async () => {
 	expect(device.report.limits).toEqual({ threads: 1 });
 	expect(englishText(device.report.oneThread!)).toMatch(/no answer within 30 seconds/);
 	expect(terminate).toHaveBeenCalledTimes(2);
-});
-
-it('one thread is used, with the reason, if helper threads do not start', async () => {
-	const startThreads = () => Promise.reject(new Error('The object can not be cloned.'));
-	const device = await openWasm({ load, threads: 3, startThreads }, asMessage('no GPU'));
-	expect(device.report).toMatchObject({
-		limits: { threads: 1 },
-		oneThread: asMessage('The object can not be cloned.'),
-	});
-	device.dispose();
 });

@@ -186,18 +186,6 @@ it('starts no compilation after five seconds, and rates the tiles that it has', 
 	expect(names(tuning!.tiles.TN.few)).toEqual(all.slice(0, 2));
 });
 
-it('omits only the candidate that the device rejects, for that product', async () => {
-	const [first, ...others] = candidateTiles(plain);
-	const marks = `@workgroup_size(${first.across}, ${first.down}, 1)`;
-	const { device } = madeDevice({
-		rejects: (label, wgsl) =>
-			label.includes('NT') && wgsl.includes(marks) && !wgsl.includes('sum_7'),
-	});
-	const { tiles } = (await measured(device))!;
-	expect(names(tiles.NT.some)).toEqual(others.map(tileName));
-	expect(names(tiles.NN.some)).toEqual(all);
-});
-
 it('uses a single right tile, and safe tiles for a product without any', async () => {
 	const [first] = candidateTiles(plain);
 	let seen = 0;

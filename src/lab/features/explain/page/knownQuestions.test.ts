@@ -33,10 +33,6 @@ test('a question of each skill: the first one of its first row, with its answer'
 	]);
 });
 
-test('skills without a row or without their file have none', async () => {
-	expect(await knownQuestions(client, refs('empty', 'gone'))).toEqual([]);
-});
-
 test('a small model of the lab cannot know what begins like no question of a skill', async () => {
 	const questions = await knownQuestions(client, refs('reverse', 'chat'));
 	const sums = [...questions, { prompt: '57 + 8 =' }];

@@ -43,19 +43,6 @@ test('differences are listed with both values and the tolerance', () => {
 	]);
 });
 
-test('of many differences the largest are listed and the rest counted', () => {
-	const figure = { skill: 0, figure: 'loss', expected: 1, yours: 2, within: false } as const;
-	const { sentence, figures } = say({
-		kind: 'different',
-		figures: Array.from({ length: 9 }, () => figure),
-		causes: [{ what: 'unknown' }],
-		tolerance,
-	});
-	expect(sentence).toBe('Not the same.');
-	expect(figures).toHaveLength(6);
-	expect(figures[4]).toBe('5 more figures differ.');
-});
-
 test('a difference between the experiments is listed by its field', () => {
 	const difference = { path: 'seed', group: 'seed', values: [1, 7] } as const;
 	const causes = [{ what: 'experiment', difference }] as const;

@@ -153,15 +153,6 @@ describe('a model', () => {
 		await expect(client['run.create'](run)).rejects.toThrow(/^adapter\.targets: no layer matches/);
 	});
 
-	it('of a run that trains all weights is not exported as an adapter', async () => {
-		const { client, experiment } = await openLab();
-		const request = { page: 'https://lab.test/', form: 'adapter' } as const;
-		await client['run.create']({ runId: 'whole', experiment });
-		await expect(client['model.export']({ runId: 'whole', ...request })).rejects.toThrow(
-			failure('this run trains all weights and has no adapter. Save the model.', { field: 'form' }),
-		);
-	});
-
 	it('has the identity that sha256sum prints', () => {
 		const folder = mkdtempSync(path.join(tmpdir(), 'skillet-model-'));
 		const files = tinyModelFolder();
@@ -169,21 +160,6 @@ describe('a model', () => {
 		const names = 'config.json model.safetensors tokenizer.json tokenizer_config.json';
 		const printed = execSync(`sha256sum ${names} | sha256sum`, { cwd: folder, encoding: 'utf8' });
 		expect(folderHash(files)).toBe(printed.slice(0, 64));
-	});
-
-	it('with another chat template is another model, which is exported with it', async () => {
-		const { client, experiment } = await openLab();
-		const folder = tinyModelFolder(3);
-		const plain = folderHash(folder);
-		const template = '{% for m in messages %}{{ m.content }}{% endfor %}';
-		folder.set('chat_template.jinja', new TextEncoder().encode(template));
-		const info = await client['model.import']({ files: asFiles(folder) });
-		expect(info.sha256).not.toBe(plain);
-		const model = { id: info.id, sha256: info.sha256 };
-		await client['run.create']({ runId: 'r', experiment: { ...experiment, model } });
-		const files = await client['model.export']({ runId: 'r', page: '', form: 'model' });
-		const written = files.find(({ name }) => name === 'chat_template.jinja')!;
-		expect(await written.blob.text()).toBe(template);
 	});
 
 	it('with a missing file or another layout of weights is refused by name', async () => {

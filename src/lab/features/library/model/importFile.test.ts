@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { failure } from '../../../../../tests/support/failure.ts';
 import { InputError } from '#engine/core/errors.ts';
-import { checkedBy } from '#engine/core/fields.ts';
-import { skillRef, toSkillRef } from '#lab/run/experiment.ts';
 import { englishText, say } from '#engine/core/message.ts';
 import { toBytes, namedFile } from '../../../../../tests/support/chunkedFile.ts';
 import type { Example } from '#engine/data/example.ts';
@@ -45,18 +43,6 @@ const importError = async (content: string, more: Partial<ImportRequest> = {}) =
 };
 
 describe('importing a file', () => {
-	it('cuts a name that an experiment does not take, also with a number behind it', async () => {
-		const name = 'a file name of many letters, '.repeat(9);
-		const { info } = await run(lines(20), { options: { ...options, name } });
-		const skills = [{ id: 'file:other', name: info.name }];
-		const second = await run(lines(21), { options: { ...options, name }, skills });
-		for (const { info: described } of [{ info }, second]) {
-			const ref = toSkillRef(described, 'train');
-			expect(checkedBy(skillRef, ref)).toEqual(ref);
-		}
-		expect(second.info.name).toBe(`${info.name} 2`);
-	});
-
 	it('puts every row into a part, in batches, and describes the skill', async () => {
 		const { info, report, imported, batches } = await run(lines(2500));
 		expect(report.rows).toBe(2500);
@@ -222,30 +208,6 @@ describe('importing a file', () => {
 		expect(report.rejectedCount).toBe(0);
 	});
 
-	it('names what it does not read, with the number of rows', async () => {
-		const mixed = Array.from({ length: 200 }, (_, i) =>
-			JSON.stringify({ question: `q${i}`, answer: i, choices: [i], ...(i < 3 && { hint: 'h' }) }),
-		);
-		const file = namedFile('rows.jsonl', mixed.join('\n'));
-		const groups = (rows: number) => [
-			{ paths: ['choices'], rows },
-			{ paths: ['hint'], rows: 3 },
-		];
-		expect(await inspectFile(file)).toMatchObject({ unread: groups(50), inspected: 50 });
-		expect((await run(mixed.join('\n'))).report.unread).toEqual(groups(200));
-	});
-
-	it('reports a hundred bad rows and writes all of them to the file', async () => {
-		const long = JSON.stringify({ question: 'x'.repeat(3000) });
-		const { report } = await run(`${lines(5)}\n${Array(150).fill(long).join('\n')}`);
-		expect(report.rejectedCount).toBe(150);
-		expect(report.rejected.length).toBe(100);
-		expect(report.rejected[0].raw).toBe(long.slice(0, 2000));
-		const all = (await report.rejectedFile!.text()).trimEnd().split('\n');
-		expect(all.length).toBe(150);
-		expect(JSON.parse(all[149])).toEqual({ line: 155, reason: 'answer is missing.', raw: long });
-	});
-
 	it('masks private data before it removes duplicates', async () => {
 		const mail = (name: string) => JSON.stringify({ question: `${name}@a.org?`, answer: 'yes' });
 		const content = `${lines(3)}\n${mail('jo')}\n${mail('al')}`;
@@ -342,27 +304,5 @@ describe('inspecting a file', () => {
 			mapping: { kind: 'columns', prompt: ['Story', 'Question'], answer: ['Result'] },
 		});
 		expect(mapped.preview).toEqual([{ line: 2, prompt: 'b\nq', answer: '1.50' }]);
-	});
-
-	it('reads only the head, but at least one row', async () => {
-		const counted = (...content: string[]) => {
-			const file = namedFile('a.jsonl', ...content);
-			let read = 0;
-			const slice = file.slice.bind(file);
-			file.slice = (start, end) => {
-				const part = slice(start, end);
-				read += part.size;
-				return part;
-			};
-			return { file, read: () => read };
-		};
-		const wide = JSON.stringify({ question: 'x'.repeat(3e6), answer: 1 });
-		const many = counted(lines(300_000));
-		// Only a file whose head is all of it has its rows counted.
-		expect((await inspectFile(many.file)).rows).toBeNull();
-		expect(many.read()).toBeLessThan(9e6);
-		const long = counted(`${wide}\n`.repeat(6));
-		expect((await inspectFile(long.file)).preview.length).toBeGreaterThan(0);
-		expect(long.read()).toBeLessThan(10e6);
 	});
 });

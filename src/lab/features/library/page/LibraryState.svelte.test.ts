@@ -4,9 +4,7 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { failure } from '../../../../../tests/support/failure.ts';
-import { InputError } from '#engine/core/errors.ts';
 import { packMark } from '#engine/core/gzip.ts';
-import { asMessage } from '#engine/core/message.ts';
 import { NoticeState } from '#lab/page/state/NoticeState.svelte.ts';
 import { encodeLink } from '#lab/run/link.ts';
 import type { SkillRef } from '#lab/run/experiment.ts';
@@ -105,15 +103,6 @@ describe('dropped files', () => {
 		expect(open).toHaveBeenLastCalledWith('models');
 		expect(library.models.models.at(-1)).toEqual(opened);
 	});
-	test('a folder without a model gives the reason and adds nothing', async () => {
-		const error = new InputError(asMessage('config.json is missing: choose the whole folder.'));
-		const { lab } = fakeLab({ 'model.import': () => Promise.reject(error) });
-		const library = new LibraryState(lab);
-		await library.take([file('model.safetensors')]);
-		const { busy, work, problem } = library.models;
-		expect([busy, work, problem]).toEqual([false, 'import', error.message]);
-		expect(library.models.models).toHaveLength(1);
-	});
 });
 
 test('a pasted link of the lab or of another site is followed; other text is rows', async () => {
@@ -163,16 +152,6 @@ describe('an experiment with missing files', () => {
 			skills: [...exampleSkills, { ...exampleSkills[3], id: chess.id, fingerprint: chess.sha256 }],
 		});
 		expect(library.missing).toEqual([]);
-	});
-	test('a shared file finds the data that it lacks in the same drop', async () => {
-		const { lab } = fakeLab();
-		const library = new LibraryState(lab);
-		const { openPack } = await import('./openPack.ts');
-		vi.mocked(openPack).mockImplementation(async () => lab.put(withChess));
-		const pack = new File(['PK\x03\x04', new Uint8Array(26), packMark], 'a.zip');
-		await library.take([file('my-chess.json'), pack]);
-		expect(library.dialog).toBe('missing');
-		expect(library.imports.items.map(({ options }) => options.name)).toEqual(['Chess']);
 	});
 	test('a model is found by its hash, under any name', async () => {
 		const sha256 = 'e'.repeat(64);
@@ -281,21 +260,6 @@ describe('the preset “A real model”', () => {
 			),
 		);
 	});
-});
-
-test('an imported skill can be added until it is deleted', async () => {
-	const [chess] = exampleSkills.slice(-1);
-	const report = { skillId: chess.id, imported: chess.counts } as ImportResult;
-	const { lab } = fakeLab({ 'import.start': async () => report });
-	const library = new LibraryState(lab);
-	await library.take(['a.jsonl', 'copy.jsonl'].map(file));
-	for (const item of library.imports.items) {
-		item.chosen = { kind: 'shape', shape: 'alpaca' };
-		await library.imports.start([item]);
-	}
-	expect(library.imported).toEqual([chess.id]);
-	await lab.refresh({ skills: exampleSkills.slice(0, -1) });
-	expect(library.imported).toEqual([]);
 });
 
 test('a deleted skill can be restored', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { say } from '#engine/core/message.ts';
 import { answersText, parseAnswers } from './answers.ts';
-import { mergedScores, parseScores, scoresText } from './scores.ts';
+import { parseScores, scoresText } from './scores.ts';
 import { toLines } from './lines.ts';
 import { answerSet, personScore, questionSet } from '../../../../../tests/support/question.ts';
 
@@ -122,11 +122,5 @@ describe('scores from a file', () => {
 		expect(() => parseScores(toLines([{ ...line, ...change }]), 's.jsonl', targets)).toThrow(
 			fieldError(`s.jsonl: line 1.${field}`),
 		);
-	});
-
-	it('a later mark of the same rater replaces the earlier one', () => {
-		const older = [personScore('a', 'q', 'clarity', 0), personScore('a', 'q', 'clarity', 1, 'Ben')];
-		const merged = mergedScores(older, [personScore('a', 'q', 'clarity', 0.5)]);
-		expect(merged.map(({ value }) => value)).toEqual([0.5, 1]);
 	});
 });

@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { englishText } from '#engine/core/message.ts';
 import { bootstrapInterval } from '#engine/core/bootstrap.ts';
-import { tableLines } from '#engine/core/table.ts';
 import { answerSet, personScore, questionSet } from '../../../../../tests/support/question.ts';
 import { evaluationReport } from './report.ts';
 import { builtinLanguage } from './rule.ts';
-import { reportCsv, reportMarkdown, scoreTable } from './reportTables.ts';
+import { reportCsv } from './reportTables.ts';
 
 const form = (pattern: string, category = 'accuracy') => ({
 	rule: 'pattern',
@@ -103,23 +102,6 @@ describe('the report', () => {
 			'Agreement of person Ada, person Ben: Krippendorff’s α is 0.73 over 2 marks that several ' +
 				'gave (1: perfect, 0: chance).',
 		);
-	});
-
-	it('is one table, in which a mean has its n if that differs from the n of the row', () => {
-		const table = tableLines(scoreTable(report));
-		expect(table[0].slice(1, 6)).toEqual([
-			...['n', 'overall', 'change', 'better / same / worse', 'clarity'],
-		]);
-		expect(table[1]).toEqual([
-			...['base', '3/4', '0.375 (3/4)', '', ''],
-			...['n/a', '0.333 (3)', '0.500 (3)', 'n/a', 'n/a', 'n/a', 'n/a', 'not marked'],
-		]);
-		expect(table.map(([name]) => name.trim()).slice(1, 4)).toEqual(['base', 'general', 'domain']);
-		expect(table[4].slice(0, 5)).toEqual([
-			...['tuned 1', '3/4', '1.000 (3/4)', '+0.625 (0.000 to +1.000)', '2 / 1 / 0'],
-		]);
-		expect(table[6][3]).toBe('+1.000');
-		expect(reportMarkdown(report)).toContain('| tuned 1 | 3/4 | 1.000 (3/4) |');
 	});
 
 	it('has every number behind the means in the CSV', () => {

@@ -93,31 +93,6 @@ describe('several raters', () => {
 		expect(combineMarks(ruleMarks, caps).value).toBe(value);
 		expect(combineMarks(ruleMarks, caps).marks).toHaveLength(ruleMarks.length + caps.length);
 	});
-
-	it('a missing mark gives no score and does not count as 0; a person’s mark counts', () => {
-		const kind = question({
-			weights: { politeness: 1, accuracy: 1 },
-			reference: 'Nile',
-			rules: [{ rule: 'contains' }],
-		});
-		expect(scoreAnswer(kind, 'Nile')).toMatchObject({
-			score: null,
-			open: ['politeness'],
-			categories: { accuracy: { value: 1 }, politeness: { value: null } },
-		});
-		const by = { kind: 'person', name: 'Ada' } as const;
-		const score = {
-			answerSet: 'a',
-			question: 'q',
-			category: 'politeness',
-			value: 0.5,
-			by,
-		} as const;
-		expect(scoreAnswer(kind, 'Nile', [score])).toMatchObject({
-			score: 0.75,
-			categories: { politeness: { value: 0.5, weight: 0.5 }, clarity: { value: null, weight: 0 } },
-		});
-	});
 });
 
 describe('the conduct', () => {

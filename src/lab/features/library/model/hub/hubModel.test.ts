@@ -7,7 +7,7 @@ import { createThrowaway } from '#lab/worker/throwaway.ts';
 import { tinyModelFolder } from '../../../../../../tests/support/tinyModel.ts';
 import { openStores } from '../../../../storage/stores.ts';
 import { freshBrowser } from '../../../../../../tests/support/browser.ts';
-import { cutAfter, hubServer, json } from '../../../../../../tests/support/hubServer.ts';
+import { cutAfter, hubServer } from '../../../../../../tests/support/hubServer.ts';
 import { takeModel } from '../intake/takeModel.ts';
 import { folderHash } from '../../../../../../tests/support/folderHash.ts';
 import { parseAddress } from './address.ts';
@@ -143,31 +143,6 @@ describe('a model on a hub', () => {
 		const requests = hub.seen.filter(({ file }) => file === weights);
 		expect(requests.map(({ from }) => from)).toEqual([stored]);
 		await expectStored();
-	});
-
-	it('waits as the hub asks, says so, and gives up if that takes too long', async () => {
-		const hub = await openHub();
-		let busy = 2;
-		hub.breakFiles((response) => {
-			if (busy-- <= 0) return false;
-			json(response, 429, {}, { 'Retry-After': '7' });
-			return true;
-		});
-		const connected = connect(hub.origin);
-		await download(hub.address, connected);
-		const seconds = [7, 6, 5, 4, 3, 2, 1, 0, 7, 6, 5, 4, 3, 2, 1, 0];
-		expect(connected.said).toEqual(seconds.map((left) => ['asked', left]));
-		await expectStored();
-		hub.breakApi((response) => {
-			json(response, 429, {}, { 'Retry-After': '7200' });
-			return true;
-		});
-		await expect(find(hub.address)).rejects.toThrow(
-			failure(
-				'{hub} accepts no request for {seconds} s (status 429). What was fetched stays: resume the download after that.',
-				{ seconds: 7200 },
-			),
-		);
 	});
 
 	it('that is gated says what to do, with and without a token', async () => {

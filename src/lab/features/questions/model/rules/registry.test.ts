@@ -151,27 +151,6 @@ describe('rules', () => {
 	});
 });
 
-it('a repeated question does not count as an answer', () => {
-	const fern = question({
-		prompt: 'The fern needs water twice a week. How often does the fern need water?',
-		weights: { accuracy: 4, clarity: 2, conciseness: 1 },
-		reference: 'Twice a week.',
-		rules: [{ rule: 'contains' }, { rule: 'length', settings: { words: 20 } }],
-	});
-	const { prompt } = fern;
-	for (const answer of [prompt, `${prompt}\n${prompt.toUpperCase()}`, `“${prompt.slice(0, -1)}”`])
-		expect(scoreAnswer(fern, answer).score, answer).toBe(0);
-	const padded = scoreAnswer(fern, `${prompt} Thank you for asking.`);
-	expect([padded.categories.accuracy.value, padded.score]).toEqual([null, null]);
-	const again = question({
-		prompt: 'Say the word tree again',
-		reference: 'Say the word tree again',
-		weights: { accuracy: 1 },
-		rules: [{ rule: 'exact' }],
-	});
-	expect(scoreAnswer(again, again.prompt).score).toBe(1);
-});
-
 describe('conciseness', () => {
 	const fact = question({
 		reference: 'The Nile',

@@ -43,6 +43,7 @@ question: Which mix knows fewer capitals?
 minutes: 1
 curve: loss('capitals')
 seen: 'It was {first} nats, then {second}.'
+transfer: {ask: What makes it worse at a skill?, choices: [Bad luck, Less practice], right: 2}
 experiment: {train: [capitals, french], steps: 6, batch: 4, evaluate: 3}
 ---
 
@@ -103,6 +104,10 @@ async function giveLesson(page: Page): Promise<string> {
 async function play(page: Page, link: string, guess: number): Promise<void> {
 	await page.goto(link);
 	const current = page.locator('[aria-current="step"]');
+	const transfer = page.getByRole('group', { name: 'What makes it worse at a skill?' });
+	await current.getByRole('button', { name: 'Do it for me' }).waitFor();
+	const hasTransfer = await transfer.isVisible();
+	if (hasTransfer) await transfer.getByRole('radio', { name: 'Bad luck' }).check();
 	await current.getByRole('button', { name: 'Do it for me' }).click();
 	await current.getByRole('radio').nth(guess).check();
 	await current.getByRole('button', { name: 'Next' }).click();
@@ -110,6 +115,7 @@ async function play(page: Page, link: string, guess: number): Promise<void> {
 	await expect(current).toContainText('Your run');
 	await current.getByRole('button', { name: 'Finish' }).click();
 	await expect(page.getByRole('button', { name: 'Copy my result' })).toBeVisible();
+	if (hasTransfer) await transfer.getByRole('radio', { name: 'Less practice' }).check();
 }
 
 /** The pupils play at the same time; one after another, each sends the line that is copied. */
@@ -243,6 +249,15 @@ test('eight pupils send their results over http, and Class fills by itself', asy
 
 	await expect(results).toContainText('Two mixes · 6 pupils');
 	await expect(results).toContainText('With less loss: 3');
+	// All six answered the question wrongly before and rightly after.
+	await expect(results).toContainText('Right before the lesson: 0 of 6; after it: 6.');
+	await expect(results).toContainText(
+		/The change is \+100 points, 95\s% interval from \+8 to \+100\./,
+	);
+	const answers = page.waitForEvent('download');
+	await results.getByRole('button', { name: 'Save the answers as CSV' }).click();
+	const csv = await readFile(await (await answers).path(), 'utf8');
+	expect(csv.split('\r\n').slice(0, 2)).toEqual(['pupil,right_before,right_after', '1,0,1']);
 	// The tab keeps the code.
 	await page.reload();
 	await page.goto(`${address}/c`);

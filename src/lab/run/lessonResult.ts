@@ -35,6 +35,15 @@ const schema = object({
 	guess: v.exactOptional(choice),
 	/** The choice that came true in this visitor's runs. */
 	answer: v.exactOptional(choice),
+	/** The question before and after the lesson, and the choices of this visitor. */
+	transfer: v.exactOptional(
+		object({
+			ask: text(200),
+			right: choice,
+			before: v.exactOptional(choice),
+			after: v.exactOptional(choice),
+		}),
+	),
 	/** Oldest first. The last one has the experiment of the link. */
 	runs: list(
 		object({

@@ -21,8 +21,9 @@ const infos = builtinSkills.map(({ id }) => builtinSource(id).info);
 const lab = { defaultExperiment: defaultExperiment(infos, models[0]), models, skills: infos };
 
 /** What must be the same in each language. */
-const shape = ({ minutes, experiment, curve, seen, steps }: Lesson) => ({
+const shape = ({ minutes, experiment, curve, seen, steps, transfer }: Lesson) => ({
 	minutes,
+	transfer: transfer && [transfer.choices.length, transfer.right],
 	experiment,
 	curve: curve?.source,
 	seen: seen.values.map(({ source }) => source).sort(),

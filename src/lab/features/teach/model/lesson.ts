@@ -60,6 +60,15 @@ export const frontSchema = object({
 	),
 	/** The measure that the question is about. The lesson draws its curve, and the guess on it. */
 	curve: v.exactOptional(text(100)),
+	/** A question about something else, asked before and after: what a class has learnt. */
+	transfer: v.exactOptional(
+		object({
+			ask: text(200),
+			choices: list(text(100), say('choices'), 5, 2),
+			/** The right choice, from 1. */
+			right: whole(1, 5),
+		}),
+	),
 	/** A sentence with values, shown at the end: the result that the visitor saw. */
 	seen: v.exactOptional(text(300)),
 });

@@ -58,6 +58,13 @@ test.each<[string, string, string, string, JsonObject?]>([
 		{ line: 5, field: 'minutes' },
 	],
 	[
+		'a right choice that is not there',
+		'minutes: 2',
+		'minutes: 2\ntransfer: { ask: Why?, choices: [So, Not so], right: 3 }',
+		'must be {what}, not {input}.',
+		{ line: 6, field: 'transfer.right' },
+	],
+	[
 		'a colon',
 		'Twice as long',
 		'Twice: as long',

@@ -90,6 +90,16 @@ export function parseLesson({ file, text, language: usual, places }: Source): Le
 		);
 	}
 	const { curve: curveText, seen, ...facts } = head;
+	const { right = 1, choices = [''] } = head.transfer ?? {};
+	if (right > choices.length) {
+		const what = say('a whole number from {min} to {max}', { min: 1, max: choices.length });
+		const field = 'transfer.right';
+		fail(
+			findLine(lines, field),
+			field,
+			say('must be {what}, not {input}.', { what, input: right }),
+		);
+	}
 	const keptUnits: Record<string, Unit> = {};
 	const read = reader(keptUnits, fail);
 	const curve =

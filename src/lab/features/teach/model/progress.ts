@@ -11,6 +11,10 @@ const progressSchema = object({
 	values: recordOf(recordOf(value)),
 	/** −1: the visitor went on without a guess. */
 	choice: v.nullable(whole(-1, 10)),
+	/** Choices of the transfer question, at the first step and at the end. */
+	transfer: v.exactOptional(
+		object({ before: v.exactOptional(whole(0, 10)), after: v.exactOptional(whole(0, 10)) }),
+	),
 	/** The number of curves when the visitor guessed. */
 	before: v.exactOptional(whole(0, 100)),
 	/** The run that the lesson used last. */

@@ -344,3 +344,25 @@ test('skills of unlike measures are compared by their held-out loss', () => {
 	]);
 	expect(top).toBeCloseTo(3.3);
 });
+
+test('the question before and after counts for pupils who answered both times', () => {
+	const transfer = { ask: 'Why?', right: 2 };
+	const sent = (seed: number, before?: number, after?: number) =>
+		lessonLink(seed, [0.9, 0.1], {
+			transfer: {
+				...transfer,
+				...(before !== undefined && { before }),
+				...(after !== undefined && { after }),
+			},
+		});
+	const [{ transfer: found }] = parts([sent(1, 0, 2), sent(2, 2, 2), sent(3, 1), sent(4)]).parts;
+	expect(found).toMatchObject({
+		ask: 'Why?',
+		pupils: [
+			{ before: false, after: true },
+			{ before: true, after: true },
+		],
+		change: { mean: 0.5, n: 2 },
+	});
+	expect(parts([sent(3, 1), lessonLink(1, [1, 1])]).parts[0].transfer).toBeNull();
+});

@@ -2,6 +2,7 @@
 import { headlineUnit } from '#engine/core/exactMatch.ts';
 import { canonicalJson } from '#engine/core/json.ts';
 import { listsByKey } from '#engine/core/listsByKey.ts';
+import { pairedShares } from '#engine/core/paired.ts';
 import { Recall } from '#engine/core/Recall.ts';
 import { highest, mean, meanInterval, sum, type Interval } from '#engine/core/statistics.ts';
 import { truncate } from '#engine/core/text.ts';
@@ -66,6 +67,14 @@ export interface ClassGuess {
 	/** In how many pupils' runs it came true; null: the links do not say. */
 	readonly cameTrue: number | null;
 }
+/** The question that pupils answer before and after the lesson. */
+export interface ClassTransfer {
+	readonly ask: string;
+	/** Of the pupils who answered both times: whether they were right. */
+	readonly pupils: readonly { readonly before: boolean; readonly after: boolean }[];
+	/** The share of right answers after the lesson minus that before, with its exact interval. */
+	readonly change: Interval;
+}
 /** What the curves of a part show: a measure of lessons, or the mean loss of the trained skills. */
 export interface ClassMeasure {
 	readonly what: string;
@@ -91,6 +100,8 @@ export interface ClassPart {
 	readonly guessesOfOthers: number;
 	/** The pupils whose runs have answered the question. */
 	readonly answered: number;
+	/** Null: nobody answered both times. */
+	readonly transfer: ClassTransfer | null;
 	/** The pupils who guessed what their own run gave; null: the links do not say. */
 	readonly right: number | null;
 }
@@ -267,6 +278,7 @@ export class ClassReader {
 			guessesOfOthers: results.filter((result) => hasGuess(result) && !counted.includes(result))
 				.length,
 			answered: results.filter((result) => result.lesson?.answer !== undefined).length,
+			transfer: transferOf(results),
 			right: lesson && results.filter(isRight).length,
 		};
 	}
@@ -385,6 +397,21 @@ function groupByMix(results: readonly SentResult[], usual: SentResult): readonly
 			interval: endInterval(runs.map(({ end }) => end)),
 		};
 	});
+}
+
+function transferOf(results: readonly SentResult[]): ClassTransfer | null {
+	const answers = results.flatMap(({ lesson }) => lesson?.transfer ?? []);
+	const pupils = answers.flatMap(({ right, before, after }) =>
+		before === undefined || after === undefined
+			? []
+			: [{ before: before === right, after: after === right }],
+	);
+	if (pupils.length === 0) return null;
+	const change = pairedShares(
+		pupils.map(({ before }) => before),
+		pupils.map(({ after }) => after),
+	);
+	return { ask: answers[0].ask, pupils, change };
 }
 
 function endInterval(ends: readonly number[]): Interval {

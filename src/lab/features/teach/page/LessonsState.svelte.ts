@@ -305,6 +305,9 @@ export class LessonsState {
 	}
 	back = (): void =>
 		this.#advanceTo({ ...this.progress, step: Math.max(0, this.progress.step - 1) });
+	/** Answers the question before or after the lesson. */
+	answer = (when: 'before' | 'after', choice: number): void =>
+		this.#advanceTo({ ...this.progress, transfer: { ...this.progress.transfer, [when]: choice } });
 	choose = (choice: number): void =>
 		this.#advanceTo({ ...this.progress, choice, before: this.curves.length });
 	/**

@@ -34,7 +34,7 @@ export async function resultLine(lessons: LessonsState): Promise<string> {
 function lessonResult(lessons: LessonsState) {
 	const { lab, opened, progress, choices, outcome } = lessons;
 	const { id, lesson } = opened!;
-	const { title, question, curve } = lesson;
+	const { title, question, curve, transfer } = lesson;
 	const file = lessons.own.find(id);
 	const answer = outcome ? choices.indexOf(outcome) : -1;
 	const { choice } = progress;
@@ -61,6 +61,9 @@ function lessonResult(lessons: LessonsState) {
 		choices: choices.map(({ text }) => text),
 		...(choice !== null && choice >= 0 && { guess: choice }),
 		...(answer >= 0 && { answer }),
+		...(transfer && {
+			transfer: { ask: transfer.ask, right: transfer.right - 1, ...progress.transfer },
+		}),
 		runs: curve ? runs : [],
 	} satisfies LessonResult;
 }

@@ -3,7 +3,7 @@
  *   start    seconds to the first point of a curve: cold (with a build) and warm; and of a visit
  *   steps    milliseconds per step of the default experiment, by backend
  *   memory   MB of JavaScript and of the whole tab, with 50,000 imported rows, while it trains
- *   race     seconds of a race of four lanes of the default experiment
+ *   turns    seconds of four policies of the default experiment in turns
  *   charts   milliseconds of script per update of the workbench in a run of 5,000 steps
  *   drawing  milliseconds of script per frame of the drawing, and steps per second with it
  *   opening  the longest tasks when runs, studies and the library open in a full profile
@@ -11,7 +11,6 @@
  */
 import { sum, median } from '../src/engine/core/statistics.ts';
 import { rmSync } from 'node:fs';
-import type {} from '../src/lab/features/race/page/headlessRace.ts';
 import type { StepEvent } from '../src/lab/training/events.ts';
 import { withLab } from '../scripts/lib/bench/site.ts';
 import { runBenchmark } from './lib/benchmark.ts';
@@ -24,11 +23,11 @@ import { timeLiveCharts, updateRows } from './page/liveCharts.ts';
 import { timeOpenings } from './page/openingCost.ts';
 import { table, tableOf } from '../scripts/lib/output.ts';
 import { timePageStart } from './page/pageStart.ts';
+import type { Study } from '../src/lab/study/study.ts';
 import { timeSmoothRun } from './page/smoothRun.ts';
 
 const importedRows = 50_000;
 const chartSteps = 5000;
-/** The page's own first race. */
 const lanes = ['uniform', 'proportional', 'mos', 'mospec'];
 
 const measure = {
@@ -60,11 +59,11 @@ const measure = {
 		);
 		return rows;
 	},
-	async race() {
-		const { seconds, alone, device } = await withLab(timeRace);
+	async turns() {
+		const { seconds, alone, device } = await withLab(timeTurns);
 		console.log(
-			`A race of ${lanes.length} lanes on ${device}: ${seconds.toFixed(1)} s; ` +
-				`the first lane alone: ${alone.toFixed(1)} s.`,
+			`${lanes.length} policies in turns on ${device}: ${seconds.toFixed(1)} s; ` +
+				`the first alone: ${alone.toFixed(1)} s.`,
 		);
 		return { seconds, alone, device, lanes };
 	},
@@ -125,7 +124,7 @@ await runBenchmark(
 	{
 		name: 'npm run --prefix workshop bench:page',
 		purpose:
-			'Measures the page: start, ms per step, a race, memory, and script per update and frame.',
+			'Measures the page: start, ms per step, policies in turns, memory, and script per update and frame.',
 		example: '--only charts --json charts.json',
 		options: { only: someOf(parts, 'What is measured') },
 	},
@@ -173,21 +172,30 @@ function timeSteps(backend: 'wasm' | 'webgpu', steps: number) {
 	);
 }
 
-/** From the call to the end of the last lane. The run alone comes first and loads the model. */
-async function timeRace(lab: HeadlessLab) {
+/** From the call to the end of the last run. The run alone comes first and loads the model. */
+async function timeTurns(lab: HeadlessLab) {
 	const seconds = async (work: () => Promise<unknown>) => {
 		const began = performance.now();
 		await work();
 		return (performance.now() - began) / 1000;
 	};
 	const alone = await seconds(() => lab.run(null));
-	const raced = await seconds(() =>
-		lab.page.evaluate(
-			(ids) => window.skillet!.race(ids.map((id) => [{ fromStep: 0, id, settings: {} }])),
-			lanes,
-		),
-	);
-	return { seconds: raced, alone, device: lab.info.device.name };
+	const { defaultExperiment: experiment, device } = lab.info;
+	const study: Study = {
+		version: 1,
+		title: 'Turns',
+		about: '',
+		experiment,
+		policies: lanes.map((id) => ({ label: id, id, settings: {} })),
+		seeds: [experiment.seed],
+		axes: {},
+		budget: null,
+		against: [],
+		target: null,
+		groups: { domain: experiment.skills.map(({ id }) => id), general: [] },
+	};
+	const together = await seconds(() => lab.page.evaluate(trainInTurns, JSON.stringify(study)));
+	return { seconds: together, alone, device: device.name };
 }
 
 /** Imports question-answer rows through the page's client, then trains with them. */
@@ -251,4 +259,19 @@ function memoryWithRows(): Promise<{ javaScript: number; total: number }> {
 			.reduce((sum, { bytes }) => sum + bytes, 0);
 		return { javaScript: script / 1e6, total: measured.bytes / 1e6 };
 	});
+}
+
+/** In the page. */
+async function trainInTurns(json: string): Promise<void> {
+	const { client } = window.skillet!;
+	const [studyId, order] = ['turns', 'turns'] as const;
+	const study = JSON.parse(json) as Study;
+	await client['study.create']({ studyId, study, keepRuns: false, order });
+	const ended = new Promise<void>((resolve) =>
+		client.subscribe((event) => {
+			if (event.event === 'study.status' && event.status.kind === 'idle') resolve();
+		}),
+	);
+	await client['study.play']({ studyId });
+	await ended;
 }

@@ -139,7 +139,8 @@ for (const colorScheme of ['light', 'dark'] as const)
 				await page.keyboard.press('t');
 				await checkPlaces(page);
 				await goTo(page, 'Runs');
-				await page.getByRole('button', { name: 'Compare all of these' }).click();
+				await page.getByRole('button', { name: 'Tick all of these' }).click();
+				await page.getByRole('button', { name: 'Compare the ticked' }).click();
 				await check(page, 'compared runs');
 			});
 
@@ -151,16 +152,17 @@ for (const colorScheme of ['light', 'dark'] as const)
 				await page.getByRole('button', { name: 'Answer now' }).click();
 				await expect(page.getByRole('table').first()).toBeVisible();
 				await check(page, 'a report of questions');
-				await goTo(page, 'Studies');
-				await page.getByRole('button', { name: 'New study' }).click();
-				await check(page, 'a new study');
-				await page.getByLabel('Title').fill('Two policies');
+				await goTo(page, 'Compare');
+				await page.getByRole('button', { name: 'New comparison' }).click();
+				await check(page, 'a new comparison');
+				await page.getByText('More', { exact: true }).last().click();
 				await page.getByRole('textbox', { name: 'Seeds' }).fill('1, 2');
-				await page.getByRole('button', { name: 'Make the study' }).click();
+				await page.getByRole('radio', { name: 'in turns' }).check();
+				await check(page, 'a new comparison with all fields');
 				await page.getByRole('button', { name: '▶ Start' }).click();
 				const done = page.getByRole('status').filter({ hasText: 'cells done' });
 				await expect(done).toHaveText(/^4 of 4/);
-				await check(page, 'a study');
+				await check(page, 'a comparison');
 				await goTo(page, 'Data');
 				const rows = Array.from({ length: 60 }, (_, i) => `${i},${i + 1}`);
 				const buffer = Buffer.from(['question,answer', ...rows].join('\n'));

@@ -34,7 +34,7 @@ test(
 		}
 		for (const [place, shown] of [
 			['Data', 'Choose files…'],
-			['Studies', 'New study'],
+			['Compare', 'New comparison'],
 		]) {
 			isOffline = true;
 			await press(page, place);

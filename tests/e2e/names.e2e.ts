@@ -71,7 +71,7 @@ test(
 		for (const width of isLong ? [1440, 820, 390] : [390]) {
 			await page.setViewportSize({ width, height: 900 });
 			await expect(skillRows(page).first()).toBeVisible();
-			for (const place of ['Workbench', 'Race', 'Runs', 'Data', 'Models', 'Settings']) {
+			for (const place of ['Workbench', 'Compare', 'Runs', 'Data', 'Models', 'Settings']) {
 				await page.getByRole('button', { name: place, exact: true }).first().click();
 				expect.soft(await spills(page), `${place} at ${width}`).toEqual([]);
 			}

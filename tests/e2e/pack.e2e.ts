@@ -110,7 +110,7 @@ const work = (page: Page) =>
 			lessons: (JSON.parse(localStorage.getItem('skillet.lessons')!) as { own: unknown }).own,
 		};
 	});
-/** A study with the finished run as a result, an answer with a mark, … */
+/** A study with a result, an answer with a mark, … */
 const makeWork = (page: Page, runId: string) =>
 	page.evaluate(async (runId) => {
 		const { client } = window.skillet!;
@@ -122,14 +122,21 @@ const makeWork = (page: Page, runId: string) =>
 			about: '',
 			experiment,
 			policies: policy.map(({ id, settings }) => ({ label: id, id, settings })),
-			seeds: [seed, seed + 1],
+			seeds: [seed],
 			axes: {},
 			budget: null,
 			against: [],
 			target: null,
 			groups: { domain: experiment.skills.map(({ id }) => id), general: [] },
 		} as const;
-		await client['study.create']({ studyId: 's', study, keepRuns: false, runs: [runId] });
+		await client['study.create']({ studyId: 's', study, keepRuns: false });
+		const ended = new Promise<void>((resolve) =>
+			client.subscribe((event) => {
+				if (event.event === 'study.status' && event.status.kind === 'idle') resolve();
+			}),
+		);
+		await client['study.play']({ studyId: 's' });
+		await ended;
 		const [{ sha256: questions }] = await client['question.list']();
 		const set = await client['question.open']({ sha256: questions });
 		const rows = set.questions.map(({ id }) => `${JSON.stringify({ id, answer: 'Yes.' })}\n`);

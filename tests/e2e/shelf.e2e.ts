@@ -7,7 +7,7 @@ test(
 	{ tag: '@long' },
 	async ({ page }) => {
 		await page.goto('/');
-		await page.getByRole('button', { name: 'Studies', exact: true }).click();
+		await page.getByRole('button', { name: 'Compare', exact: true }).click();
 		await page.getByRole('button', { name: /^Does any mix beat equal shares on seven/ }).click();
 		const longPart = (title: string) =>
 			page.locator('details').filter({ hasText: new RegExp(`^${title} \\(\\d+ rows\\)`) });

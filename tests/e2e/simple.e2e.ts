@@ -61,7 +61,6 @@ test('a first visit is Simple: the drawing, Train and the mixes; Lab is remember
 	await expect(page.getByRole('menuitem')).toContainText([
 		'Class',
 		'Runs',
-		'Studies',
 		'Questions',
 		'Data',
 		'Models',
@@ -81,7 +80,7 @@ test('a first visit is Simple: the drawing, Train and the mixes; Lab is remember
 	await page.keyboard.press('Escape');
 
 	await depth(page, 'Lab').check();
-	await expect(page.getByRole('button', { name: 'Studies' })).toBeVisible();
+	await expect(page.getByRole('button', { name: 'Runs' })).toBeVisible();
 	await expect(page.getByRole('heading', { name: 'Mix over time' })).toBeVisible();
 	await page.reload();
 	await expect(depth(page, 'Lab')).toBeChecked();

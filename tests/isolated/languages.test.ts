@@ -197,14 +197,13 @@ test.each(languages.slice(1))('$name has the texts that are stored in English', 
 
 test('texts of studies and of built-in question sets are among the stored texts', async () => {
 	const { valueLabel } = await import('#lab/study/factors.ts');
-	const { starters } = await import('#lab/features/studies/page/starters.ts');
 	const { categoryAbout } = await import('#lab/features/questions/model/categories.ts');
 	const { default: builtinSet } = await import('#lab/features/questions/model/sets/builtin.json');
 	const { default: realSet } = await import('#lab/features/questions/model/sets/real.json');
 	const sets = [realSet, builtinSet].map(({ name, about }) => [name, about]);
 	const rubrics = builtinSet.questions.flatMap(({ rubric, topic }) => [topic, rubric]);
 	const shelf = JSON.parse(readFileSync('public/studies/index.json', 'utf8')) as Named[];
-	const titles = [...starters, ...shelf].map(({ title, about }) => [title, about]);
+	const titles = shelf.map(({ title, about }) => [title, about]);
 	const labels = [
 		...['epochs', 'learningRate', 'seed'].map((id) => valueLabel(id, 2)),
 		valueLabel('epochs', 1),

@@ -9,8 +9,8 @@ export interface DrawingCost {
 	/** Milliseconds of script in each frame that painted, sorted. */
 	readonly slow: readonly number[];
 	readonly full: readonly number[];
-	/** All drawings of a race of four at full speed, together. */
-	readonly race: readonly number[];
+	/** All drawings of four policies in turns at full speed, together. */
+	readonly turns: readonly number[];
 	/** Steps per second, window by window: the drawing and tables in its place take turns. */
 	readonly drawn: readonly number[];
 	readonly tables: readonly number[];
@@ -56,12 +56,12 @@ export async function timeDrawing({ page, info }: HeadlessLab): Promise<DrawingC
 		await page.keyboard.press('t');
 	}
 	await page.getByRole('button', { name: '❙❙ Pause', exact: true }).click();
-	const race = await timeRace(page, experiment);
+	const turns = await timeTurns(page, experiment);
 	const sorted = (times: readonly number[]) => times.toSorted((a, b) => a - b);
-	return { slow: sorted(slow), full: sorted(full), race: sorted(race), drawn, tables };
+	return { slow: sorted(slow), full: sorted(full), turns: sorted(turns), drawn, tables };
 }
 
-async function timeRace(page: Page, experiment: Experiment): Promise<readonly number[]> {
+async function timeTurns(page: Page, experiment: Experiment): Promise<readonly number[]> {
 	const others = ['proportional', 'mos', 'mospec'];
 	const race = others.map((id) => [{ fromStep: 0, id, settings: {} }]);
 	await page.evaluate((link) => (location.hash = link), encodeLink(experiment, { race }));
@@ -116,7 +116,7 @@ const watch = (page: Page): Promise<void> =>
 				if (paints === before) return;
 				const { frames } = window.drawing;
 				const milliseconds = performance.now() - began;
-				// The drawings of a race paint in one frame.
+				// The drawings of lanes paint in one frame.
 				if (time === last && frames.length > 0) frames[frames.length - 1] += milliseconds;
 				else frames.push(milliseconds);
 				last = time;
@@ -124,7 +124,7 @@ const watch = (page: Page): Promise<void> =>
 	});
 
 /** Rows of a table: the frames at each speed, and the steps with and without the drawing. */
-export function drawingRows({ slow, full, race, drawn, tables }: DrawingCost) {
+export function drawingRows({ slow, full, turns, drawn, tables }: DrawingCost) {
 	const at = (times: readonly number[], share: number) =>
 		(times[Math.floor(share * (times.length - 1))] ?? 0).toFixed(2);
 	const row = (name: string, times: readonly number[]) => [
@@ -137,7 +137,7 @@ export function drawingRows({ slow, full, race, drawn, tables }: DrawingCost) {
 			['speed', 'frames', 'median ms', '95 % below', 'longest ms'],
 			row('1×', slow),
 			row('full', full),
-			row('a race of four, full', race),
+			row('four in turns, full', turns),
 		],
 		drawn: mean(drawn),
 		tables: mean(tables),

@@ -65,13 +65,13 @@ export async function timeOpenings(lab: LabOnPage): Promise<readonly Opening[]> 
 	const row = page.getByText('Run 7', { exact: true }).first();
 	await press(`the list of ${storedRuns} runs`, 'Runs', row);
 	const heading = page.getByRole('heading', { name: studyTitle }).first();
-	await press(`a study of ${studyCells} cells`, 'Studies', heading);
+	await press(`a study of ${studyCells} cells`, 'Compare', heading);
 	const table = page.getByRole('table').last();
 	await time('its tables', () => page.keyboard.press('t'), table);
 	await page.keyboard.press('t');
 	await page.getByRole('button', { name: 'Runs', exact: true }).first().click();
 	await row.waitFor();
-	await press('the study again, from that list', 'Studies', heading);
+	await press('the study again, from that list', 'Compare', heading);
 	await page.getByRole('button', { name: 'Published studies' }).click();
 	await press('a published study of 126 cells', published, page.getByText('How to read this'));
 	for (const name of ['Skills…', 'Models…', 'Settings…']) {

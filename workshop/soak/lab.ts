@@ -36,8 +36,8 @@ export async function openLab(page: Page, url: string): Promise<Told> {
 		if (event.event === 'run.status') told.statuses.push(event.status);
 		if (event.event === 'study.outcome') told.outcomes.push(event.outcome);
 		if (event.event === 'study.status' && event.status.kind === 'running') {
-			const { progress } = event.status;
-			if (progress && progress.millisecondsPerStep !== null) told.cellSteps.push(progress.step);
+			for (const now of Object.values(event.status.progress))
+				if (now && now.millisecondsPerStep !== null) told.cellSteps.push(now.step);
 		}
 		if (event.event !== 'run.events') return;
 		for (const runEvent of event.events) {

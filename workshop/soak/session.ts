@@ -37,7 +37,7 @@ const limits = { opening: 1, work: 1000, task: 100 };
 /** Something that opens does so this often, and the fastest time counts. */
 const openings = 3;
 const skillBytes = 200e6;
-/** Of the run and of each lane of the race. */
+/** Of the run and of each lane of the comparison. */
 const steps = 40;
 const listOfRuns = `open the list of ${storedRuns} runs`;
 const largeStudy = `open a study of ${studyCells} cells`;
@@ -76,7 +76,7 @@ export async function playSession({ program, url, log }: SoakOptions): Promise<S
 		const toWorkbench = async () => (await press('Workbench')(page))();
 		for (let i = 0; i < openings; i++) {
 			await time(listOfRuns, press('Runs'), `Run ${storedRuns - 1}`);
-			await time(largeStudy, press('Studies'), studyTitle);
+			await time(largeStudy, press('Compare'), studyTitle);
 			await toWorkbench();
 		}
 		await page.getByRole('button', { name: 'Skills…', exact: true }).click();
@@ -92,9 +92,15 @@ export async function playSession({ program, url, log }: SoakOptions): Promise<S
 		)();
 		await time('evaluate the run', press('Answer now'), 'Change from the base model');
 		await (
-			await press('Race')(page)
+			await press('Compare')(page)
 		)();
-		await time('race two policies', press('▶ Start'), '▶ Race again');
+		await (
+			await press('New comparison')(page)
+		)();
+		await (
+			await press('in turns')(page)
+		)();
+		await time('compare two policies', press('▶ Start'), 'Train 2 more seeds');
 		for (const { what, work, task } of done) {
 			demand(work <= limits.work, `${what}: a worker computes for ${work} ms.`);
 			demand(task <= limits.task, `${what}: the page computes for ${task} ms.`);

@@ -1,4 +1,4 @@
-/** What is interrupted: a run, a run of LoRA on int8, a race, a study. */
+/** What is interrupted: a run, a run of LoRA on int8, a comparison in turns, a study. */
 import type { Page } from 'playwright';
 import type { Experiment } from '../../src/lab/run/experiment.ts';
 import type { Study } from '../../src/lab/study/study.ts';
@@ -33,79 +33,53 @@ export interface Progress {
 const change = { steps: 80, checkpointEvery: 5 };
 
 export const subjects = {
-	full: runsSubject({ ids: ['soak'], policies: ['mos'] }),
-	int8: runsSubject({
-		ids: ['soak'],
-		policies: ['uniform'],
-		adapter: { rank: 4, alpha: 8, base: 'int8' },
-	}),
-	race: runsSubject({ ids: ['soak 0', 'soak 1'], policies: ['mos', 'uniform'] }),
-	study: studySubject,
+	full: runSubject('mos'),
+	int8: runSubject('uniform', { rank: 4, alpha: 8, base: 'int8' }),
+	turns: (seed) => studySubject(seed, 'turns'),
+	study: (seed) => studySubject(seed),
 } as const satisfies { readonly [name: string]: (seed: number) => Subject };
 export type SubjectName = keyof typeof subjects;
 
-interface Runs {
-	readonly ids: readonly string[];
-	/** Of each run. */
-	readonly policies: readonly string[];
-	readonly adapter?: NonNullable<Experiment['adapter']>;
-}
+const soakRun = 'soak';
 
-/** A run, or the lanes of a race: each must equal a run that trained alone. */
-function runsSubject({ ids, policies, adapter }: Runs): (seed: number) => Subject {
-	const experiments = async (page: Page, seed: number) => {
-		const whole = { ...change, seed, ...(adapter && { adapter }) };
-		const experiment = await smallExperiment(page, whole);
-		return policies.map((id) => ({ ...experiment, policy: [{ fromStep: 0, id, settings: {} }] }));
-	};
+/** A run, which must equal one that nothing disturbs. */
+function runSubject(
+	policy: string,
+	adapter?: NonNullable<Experiment['adapter']>,
+): (seed: number) => Subject {
+	const whole = async (page: Page, seed: number) => ({
+		...(await smallExperiment(page, { ...change, seed, ...(adapter && { adapter }) })),
+		policy: [{ fromStep: 0, id: policy, settings: {} }],
+	});
 	return (seed) => ({
 		async play(page) {
-			const isNew = !(await findRun(page, ids[0]));
-			const lanes = (await experiments(page, seed)).map((experiment, i) => {
-				return { runId: ids[i], experiment };
-			});
-			await page.evaluate(playRuns, JSON.stringify({ isNew, lanes }));
+			const isNew = !(await findRun(page, soakRun));
+			const experiment = await whole(page, seed);
+			await page.evaluate(playRun, JSON.stringify({ isNew, runId: soakRun, experiment }));
 		},
-		async check(page, told) {
-			const ends = [];
-			let sum = 0;
-			for (const id of ids) {
-				const mark = told.marks.get(id) ?? -1;
-				// A race whose making was cut off is deleted; it has trained nothing.
-				const { step, end } = await expectKept(page, id, ids.length > 1 && mark === 0 ? -1 : mark);
-				ends.push(end);
-				sum += step;
-			}
-			return { step: sum, isFinished: ends.every((end) => end === 'finished') };
+		async check(page, { marks }) {
+			const { step, end } = await expectKept(page, soakRun, marks.get(soakRun) ?? -1);
+			return { step, isFinished: end === 'finished' };
 		},
 		async compareAndDelete(page) {
-			const wholes = await experiments(page, seed);
-			for (const [i, id] of ids.entries()) {
-				const curve = readCurve(await runEvents(page, id));
-				demand(curve === (await undisturbed(page, wholes[i])), `The curve of ${id} differs.`);
-				await deleteRun(page, id);
-			}
+			const curve = readCurve(await runEvents(page, soakRun));
+			demand(curve === (await undisturbed(page, await whole(page, seed))), 'The curve differs.');
+			await deleteRun(page, soakRun);
 		},
 	});
 }
 
-/** In the page: makes the runs or continues them. */
-async function playRuns(json: string): Promise<void> {
+/** In the page: makes the run or continues it. */
+async function playRun(json: string): Promise<void> {
 	const { client } = window.skillet!;
-	const { isNew, lanes } = JSON.parse(json) as {
+	const { isNew, runId, experiment } = JSON.parse(json) as {
 		readonly isNew: boolean;
-		readonly lanes: readonly { readonly runId: string; readonly experiment: Experiment }[];
+		readonly runId: string;
+		readonly experiment: Experiment;
 	};
-	const pace = { kind: 'full' } as const;
-	const [{ runId, experiment }] = lanes;
-	if (lanes.length > 1) {
-		if (isNew) await client['race.create']({ raceId: 'soak', lanes });
-		await client['race.play']({ ids: lanes.map((lane) => lane.runId), pace });
-		return;
-	}
 	if (isNew) await client['run.create']({ runId, experiment });
 	else await client['run.resume']({ runId });
-	await client['run.play']({ runId, pace });
+	await client['run.play']({ runId, pace: { kind: 'full' } });
 }
 
 /** The stored run, complete up to its step, which is not before `mark`. */
@@ -140,12 +114,12 @@ async function storageState(): Promise<string> {
 const cellSteps = 40;
 const studyId = 'soak';
 
-/** Four cells of 40 steps. */
-function studySubject(seed: number): Subject {
+/** Four cells of 40 steps. `order`: of the study that is interrupted; the other has none. */
+function studySubject(seed: number, order?: 'turns'): Subject {
 	return {
 		async play(page) {
 			const study = await smallStudy(page, seed);
-			await page.evaluate(playStudy, JSON.stringify({ studyId, study }));
+			await page.evaluate(playStudy, JSON.stringify({ studyId, study, order }));
 		},
 		async check(page, { outcomes }) {
 			const stored = await storedOutcomes(page, studyId);
@@ -160,7 +134,7 @@ function studySubject(seed: number): Subject {
 				async (id) =>
 					await window
 						.skillet!.client['study.open']({ studyId: id })
-						.then((open) => open.inHand?.step ?? 0)
+						.then(({ runs }) => runs.reduce((sum, { step }) => sum + step, 0))
 						.catch(() => 0),
 				studyId,
 			);
@@ -206,13 +180,14 @@ async function smallStudy(page: Page, seed: number): Promise<Study> {
 /** In the page. */
 async function playStudy(json: string): Promise<void> {
 	const { client } = window.skillet!;
-	const { studyId, study } = JSON.parse(json) as {
+	const { studyId, study, order } = JSON.parse(json) as {
 		readonly studyId: string;
 		readonly study: Study;
+		readonly order?: 'turns';
 	};
 	const list = await client['study.list']();
 	if (!list.some(({ record }) => record.id === studyId))
-		await client['study.create']({ studyId, study, keepRuns: false });
+		await client['study.create']({ studyId, study, keepRuns: false, ...(order && { order }) });
 	await client['study.play']({ studyId });
 }
 

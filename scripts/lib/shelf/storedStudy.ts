@@ -1,5 +1,5 @@
 /** A published study as the page opens it, like one whose cells were trained there. */
-import type { StoredStudy } from '#lab/features/studies/feature.ts';
+import type { StoredStudy } from '#lab/features/compare/feature.ts';
 import { planCells } from '#lab/study/cells.ts';
 import { cellIndexIn } from '#lab/study/factors.ts';
 import type { ShelfEntry } from '#lab/study/published.ts';
@@ -18,6 +18,7 @@ export function storedStudy(published: ShelfEntry): StoredStudy {
 			const { key: cell, factors } = cells[findIndex(result)];
 			return { studyId: id, cell, factors, at: 0, kind: 'done', result };
 		}),
+		runs: [],
 		published,
 	};
 }

@@ -8,7 +8,7 @@ test('each place and dialog is in the rail or the head of Simple, or in its menu
 		...dialogs.filter(({ isInBar }) => !isInBar).map(({ part }) => part),
 	]);
 	const isSeen = parts.filter((part) => hiddenHow(part) === undefined);
-	expect(isSeen).toEqual(['race', 'lessons', 'share']);
+	expect(isSeen).toEqual(['lessons', 'share', 'compare']);
 	const inMenu = labParts.filter((part) => hiddenHow(part) === 'more');
 	const parted = new Set(parts.filter((part) => !isSeen.includes(part)));
 	expect(inMenu.toSorted()).toEqual([...parted, 'tables', 'help'].toSorted());

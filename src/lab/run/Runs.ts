@@ -1,4 +1,4 @@
-/** Makes, opens, forks and deletes runs. One run is open at a time, or the lanes of a race. */
+/** Makes, opens, forks and deletes runs. One is open at a time, or the lanes of a comparison. */
 import { InputError } from '#engine/core/errors.ts';
 import { say } from '#engine/core/message.ts';
 import { unlessAborted } from '#engine/core/nextTask.ts';
@@ -21,7 +21,7 @@ interface OpenOptions {
 	readonly watcher?: RunWatcher;
 	/** Ids of the open runs that stay open. */
 	readonly beside?: readonly string[];
-	/** The list that makes the run. */
+	/** The study that makes the run. */
 	readonly group?: RunGroup;
 }
 

@@ -33,7 +33,7 @@ export interface LinkExtras {
 	readonly lesson?: unknown;
 	/** How the page opens, and which parts are hidden. */
 	readonly view?: LinkView;
-	/** A race: the policies of its further lanes. The experiment itself is the first lane. */
+	/** A comparison in turns: the policies of its lanes but the first, which is the experiment's. */
 	readonly race?: readonly (readonly PolicySegment[])[];
 }
 export interface LinkContent extends LinkExtras {
@@ -48,7 +48,7 @@ export interface LinkContent extends LinkExtras {
  */
 export const dictionary3: Uint8Array = new TextEncoder().encode(pieces.join(''));
 
-/** Lanes of a race. */
+/** Lanes of a comparison in turns. */
 export const maxLanes = 4;
 
 const tag = `${format}.`;

@@ -85,7 +85,7 @@ export const createEncoder = (): RunSources['encodeSkills'] =>
 	});
 
 /**
- * Keeps the skills of the last call: the lanes of a race, a repeated run, and a run after its
+ * Keeps the skills of the last call: the lanes of a comparison, a repeated run, and a run after its
  * forecast have the same ones.
  */
 export function keepEncoded(encode: RunSources['encodeSkills']): RunSources['encodeSkills'] {

@@ -15,15 +15,14 @@ export type Checkpoint = TrainerState & { readonly runId: string };
 
 export type { RunDescription };
 export type RunEnd = 'running' | 'finished' | 'stopped' | 'failed';
-/** The list that made a run, and the run's place in it. */
+/** The study that made a run, and the run's cell in it. */
 export interface RunGroup {
+	/** 'study'; of an earlier version: 'race'. */
 	readonly kind: string;
 	readonly id: string;
-	/** Of the run in its list: the number of a lane from 0, the key of a cell. */
+	/** The key of the cell. */
 	readonly key: string;
-	/** The number of runs, if all of them are made before the first one trains. */
-	readonly of?: number;
-	/** The list deletes the run when it has its result. Until then, no list of runs shows it. */
+	/** The study deletes the run when it has its result. Until then, no list of runs shows it. */
 	readonly temporary?: true;
 }
 
@@ -49,7 +48,7 @@ export interface RunRecord extends RunDescription {
 	readonly best?: BestCheckpoint;
 	/** The run that it was forked from. Up to this step, its events are that run's. */
 	readonly parent?: { readonly runId: string; readonly step: number };
-	/** The list that made it; missing: it is a run of its own. */
+	/** The study that made it; missing: it is a run of its own. */
 	readonly group?: RunGroup;
 	/** It came in a file: this lab did not train it, or not all of it. */
 	readonly imported?: true;
@@ -82,8 +81,8 @@ export interface RunStore {
 	update(record: RunRecord, events: readonly RunEvent[]): Promise<void>;
 	/** Changes the given parts of the description. An empty text or list removes a part. */
 	describe(id: string, change: RunDescription): Promise<RunRecord>;
-	/** Makes it a run of its own. */
-	leaveGroup(id: string, name: string): Promise<void>;
+	/** Its study does not delete it. */
+	keep(id: string, name: string): Promise<void>;
 	events(id: string): Promise<readonly RunEvent[]>;
 	/** The last checkpoint, or the kept one of `step`. */
 	checkpoint(id: string, step?: number): Promise<Checkpoint | undefined>;

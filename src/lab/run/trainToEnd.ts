@@ -1,4 +1,4 @@
-/** Trains a run to its end: the one way in which lists, comparisons and scripts train. */
+/** Trains a run to its end: the one way in which studies, comparisons and scripts train. */
 import {
 	DeviceError,
 	DeviceLostError,
@@ -14,7 +14,8 @@ import type { Statement } from '#engine/core/message.ts';
 import { runProgress } from '#engine/core/runProgress.ts';
 import { sum } from '#engine/core/statistics.ts';
 import { storedRun } from './openRun.ts';
-import type { RunWatcher } from './runStatus.ts';
+import type { Run } from './Run.ts';
+import type { Pace, RunWatcher } from './runStatus.ts';
 import type { Experiment } from './experiment.ts';
 import type { Runs } from './Runs.ts';
 import type { RunRecord, RunStore } from './stores.ts';
@@ -34,17 +35,28 @@ export interface ToEndProgress {
 /** A run to train. `group`: the list that makes it. */
 export interface ListedRun extends Pick<RunRecord, 'experiment' | 'group'> {
 	readonly runId: string;
+	/** The page learns what happens in the run. */
+	readonly isShown?: boolean;
 }
 
-/**
- * Trains a run to its end, and resumes a stored run from its checkpoint. Rejects with an AbortError
- * if `signal` or another user of the device interrupts it; a checkpoint stays. Throws the run's
- * failure.
- */
-export type TrainToEnd = (
-	run: ListedRun,
-	options: { readonly signal: AbortSignal; readonly report: (progress: ToEndProgress) => void },
-) => Promise<TrainedRun>;
+/** A run that is open and paused, or has ended. */
+export interface RunToEnd {
+	/**
+	 * Trains it to its end. Rejects with an AbortError if the signal or another user of the device
+	 * interrupts it; a checkpoint stays. Throws the run's failure.
+	 */
+	train(pace?: Pace): Promise<TrainedRun>;
+	/** Changes the pace while it trains. */
+	keepPace(pace: Pace): void;
+}
+interface ToEndOptions {
+	readonly signal: AbortSignal;
+	readonly report: (progress: ToEndProgress) => void;
+	/** Ids of the open runs that stay open. */
+	readonly beside?: readonly string[];
+}
+/** Makes a run, or opens the stored one at its checkpoint. Throws as `train` does. */
+export type OpenToEnd = (run: ListedRun, options: ToEndOptions) => Promise<RunToEnd>;
 
 export interface TrainedRun extends Pick<RunRecord, 'backend' | 'device'> {
 	readonly events: readonly RunEvent[];
@@ -64,7 +76,7 @@ export function causeMessage(error: unknown): Statement {
 	return error instanceof LabError ? error.statement : toMessage(error);
 }
 
-type Report = Parameters<TrainToEnd>[1]['report'];
+type Report = ToEndOptions['report'];
 
 /** Leaves out the step at which a run with a budget of seconds stopped, which the run adds. */
 export const requested = ({ budget, ...experiment }: Experiment): string =>
@@ -72,13 +84,9 @@ export const requested = ({ budget, ...experiment }: Experiment): string =>
 
 const interrupted = () => new DOMException('Something else was trained.', 'AbortError');
 
-/**
- * `keeps`: a stored run continues as it is; else another experiment or engine replaces it.
- * `isShown`: the page learns what happens in the run.
- */
-export const createTrainToEnd =
-	(control: Runs, runs: RunStore, { keeps = false, isShown = false } = {}): TrainToEnd =>
-	async ({ runId, experiment, group }, { signal, report }) => {
+export const createOpenToEnd =
+	(control: Runs, runs: RunStore): OpenToEnd =>
+	async ({ runId, experiment, group, isShown = false }, { signal, report, beside = [] }) => {
 		const progress = makeProgress(experiment, report);
 		let resolve!: () => void;
 		let reject!: (error: Error) => void;
@@ -107,17 +115,31 @@ export const createTrainToEnd =
 		// An interruption before the training rejects the call itself.
 		ended.catch(() => undefined);
 		const pause = () => void control.pause(runId).catch(reject);
+		const leave = () => {
+			signal.removeEventListener('abort', pause);
+			watchers = [page];
+		};
 		try {
 			signal.throwIfAborted();
 			const opened = await open();
 			progress.from(opened.step);
-			if (opened.end === 'running') {
-				const run = await control.ifOpen(runId);
-				signal.throwIfAborted();
-				if (!run) throw interrupted();
+			const run = opened.end === 'running' ? await control.ifOpen(runId) : null;
+			if (opened.end === 'running' && !run) throw interrupted();
+			return {
+				keepPace: (pace) => (run?.training ? run.play(pace) : undefined),
+				train: (pace = { kind: 'full' }) => train(run, pace).finally(leave),
+			};
+		} catch (error) {
+			leave();
+			throw error;
+		}
+
+		async function train(run: Run | null, pace: Pace): Promise<TrainedRun> {
+			signal.throwIfAborted();
+			if (run) {
 				playing = true;
 				signal.addEventListener('abort', pause);
-				run.play({ kind: 'full' });
+				run.play(pace);
 				await ended.catch(async (error: unknown) => {
 					// Throws another error if the run was deleted.
 					await storedRun(runId, runs);
@@ -128,9 +150,6 @@ export const createTrainToEnd =
 			if (!record) throw new InternalError(`The run ${runId} ended, and is not stored.`);
 			const { backend, device } = record;
 			return { events: await control.events(runId), backend, ...(device && { device }) };
-		} finally {
-			signal.removeEventListener('abort', pause);
-			watchers = [page];
 		}
 
 		/** Resumes the stored run if its experiment and engine are the same; else starts a new one. */
@@ -138,15 +157,15 @@ export const createTrainToEnd =
 			const stored = await runs.get(runId);
 			const isSame =
 				stored !== undefined &&
-				(keeps ||
-					(stored.engine === engineVersion &&
-						requested(stored.experiment) === requested(experiment)));
+				stored.engine === engineVersion &&
+				requested(stored.experiment) === requested(experiment);
 			if (isSame && stored.end === 'finished') return stored;
 			if (stored && !isSame) await control.delete(runId);
 			// The workbench comes first: opening a run here would end its opening.
 			if (control.busy) throw interrupted();
-			if (isSame) return (await control.resume(runId, signal, { watcher })).record;
-			return control.create(runId, experiment, signal, { watcher, ...(group && { group }) });
+			const options = { watcher, beside, ...(group && { group }) };
+			if (isSame) return (await control.resume(runId, signal, options)).record;
+			return control.create(runId, experiment, signal, options);
 		}
 	};
 

@@ -3,7 +3,7 @@ import { InternalError, StorageError } from '#engine/core/errors.ts';
 import { say } from '#engine/core/message.ts';
 import { highest, lowest } from '#engine/core/statistics.ts';
 import { describedRun, keepDescription } from '#lab/run/runDescription.ts';
-import type { RunRecord, RunStore } from '#lab/run/stores.ts';
+import type { RunGroup, RunRecord, RunStore } from '#lab/run/stores.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 import {
 	deleteAllKept,
@@ -122,10 +122,11 @@ export function createRunStore(connection: Connection, pieceBytes: number): RunS
 				return described;
 			}),
 
-		leaveGroup: (id, name) =>
+		keep: (id, name) =>
 			write(['runs'], async ({ runs }) => {
-				const { group: _, ...record } = existing(await runs.get(id), id);
-				await runs.put({ ...record, name });
+				const { group, ...record } = existing(await runs.get(id), id);
+				const { temporary: _, ...place } = group ?? {};
+				await runs.put({ ...record, name, ...(group && { group: place as RunGroup }) });
 			}),
 
 		events: (id) => read(['runEvents'], ({ runEvents }) => readEvents(runEvents, id)),

@@ -57,6 +57,7 @@ const envelope = object({
 		study: openObject({ experiment: v.unknown() }),
 		madeAt: time,
 		keepRuns: yesOrNo,
+		order: v.exactOptional(v.literal('turns')),
 		going: yesOrNo,
 	}),
 	outcomes: v.array(v.unknown(), list),

@@ -194,6 +194,8 @@ export interface StudyRecord {
 	readonly madeAt: number;
 	/** Keep the cells' runs; otherwise each is deleted when its result is stored. */
 	readonly keepRuns: boolean;
+	/** turns: the runs of a seed train beside each other. Absent: one run after another. */
+	readonly order?: 'turns';
 	/** Started, and neither paused nor ended. After a reload it marks an interrupted study. */
 	readonly going: boolean;
 }

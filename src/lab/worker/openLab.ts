@@ -12,7 +12,7 @@ import type { EncodeRequest, RunSources } from '#lab/run/runParts.ts';
 import type { RunWatcher } from '#lab/run/runStatus.ts';
 import type { LabStores } from '#lab/run/stores.ts';
 import type { StoresOptions } from '#lab/storage/stores.ts';
-import { listedRuns, unmadeRuns } from '#lab/run/runGroups.ts';
+import { listedRuns } from '#lab/run/listedRuns.ts';
 import { policyInfos } from '#mixing/index.ts';
 import type { Trainer, TrainerOptions } from '#lab/training/trainer.ts';
 import { refusal, testedOnce, type SelfTest } from '#lab/run/selfTest.ts';
@@ -73,8 +73,6 @@ export async function openLab(parts: LabParts, link: PageLink, request: OpenRequ
 		onSuperseded: (isDeleted) => emit({ event: 'lab.superseded', isDeleted }),
 	});
 	try {
-		const runs = await stores.runs.list();
-		await Promise.all(unmadeRuns(runs).map((id) => stores.runs.delete(id)));
 		const models = await openModelLibrary(stores, parts.page, tasks);
 		const runJob = createThrowaway(parts.startThrowaway);
 		const sources = runSources(stores, models, runJob);

@@ -196,13 +196,14 @@ describe('run.train', () => {
 	});
 });
 
-it('that its list deletes is listed only after it has left the list', async () => {
+it('that its study deletes is listed only when the study keeps it', async () => {
 	const { client, stores } = await openLab();
 	const group = { kind: 'study', id: 'a', key: '1', temporary: true } as const;
 	await stores.runs.create(runRecord({ group }));
 	expect(await client['run.list']()).toEqual([]);
-	await stores.runs.leaveGroup('run-1', 'Kept');
-	expect(await client['run.list']()).toEqual([runRecord({ name: 'Kept' })]);
+	await stores.runs.keep('run-1', 'Kept');
+	const { temporary: _, ...place } = group;
+	expect(await client['run.list']()).toEqual([runRecord({ name: 'Kept', group: place })]);
 });
 
 it('a stored run with a skill of before 1.0 is listed, and says why it cannot go on', async () => {

@@ -7,14 +7,14 @@ import type { Run } from '#lab/run/Run.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { storedRun } from '#lab/run/openRun.ts';
 import { checkedDescription } from '#lab/run/runDescription.ts';
-import { listedRuns } from '#lab/run/runGroups.ts';
+import { listedRuns } from '#lab/run/listedRuns.ts';
 import { meanMix, runSummary } from '#lab/run/runSummary.ts';
 import { unlessAborted } from '#engine/core/nextTask.ts';
 import { samplingSpecs } from '#engine/core/sampling.ts';
 import { checkedBy, text, whole } from '#engine/core/fields.ts';
 import { parseParameters } from '#engine/core/parameters.ts';
 import { parseExperiment } from '#lab/run/schema.ts';
-import { createTrainToEnd } from '#lab/run/trainToEnd.ts';
+import { createOpenToEnd } from '#lab/run/trainToEnd.ts';
 import { demandPreparation } from './preparation.ts';
 import type { OpenLab } from './openLab.ts';
 import {
@@ -121,7 +121,7 @@ type Question = RequestOf<typeof question>;
 function handlers(lab: OpenLab) {
 	const { stores, control, tasks, device, emit } = lab;
 	const { runs } = stores;
-	const trainToEnd = createTrainToEnd(control, runs, { isShown: true });
+	const openToEnd = createOpenToEnd(control, runs);
 	const checkedRun = (runId: string, experiment: Experiment) => {
 		checkedBy(text(200), runId, 'runId');
 		const checked = parseExperiment(experiment);
@@ -173,7 +173,9 @@ function handlers(lab: OpenLab) {
 				await unlessAborted(device.settled, signal);
 				await control.rest();
 				try {
-					return (await trainToEnd(run, { signal, report: () => undefined })).events;
+					const shown = { ...run, isShown: true };
+					const opened = await openToEnd(shown, { signal, report: () => undefined });
+					return (await opened.train()).events;
 				} catch (error) {
 					signal.throwIfAborted();
 					return endOf(runId, error);

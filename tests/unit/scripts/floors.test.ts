@@ -65,10 +65,10 @@ describe('downwards', () => {
 		],
 		[
 			'src/lab/features/runs/a.ts',
-			`import { b } from '#lab/features/studies/b.ts';`,
+			`import { b } from '#lab/features/compare/b.ts';`,
 			'no other feature',
 		],
-		['src/lab/features/runs/a.ts', `import type { B } from '../studies/b.ts';`, 'no other feature'],
+		['src/lab/features/runs/a.ts', `import type { B } from '../compare/b.ts';`, 'no other feature'],
 		['src/lab/features/runs/a.ts', `import { b } from '../worker.ts';`, 'no other feature'],
 		['src/lab/worker/a.ts', `import { b } from '#lab/features/runs/b.ts';`, 'lab/worker/ is below'],
 		[

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { bitText } from '#engine/core/bytes.ts';
 import { builtinSource } from '#engine/data/builtinSkills.ts';
-import type { StoredStudy } from '#lab/features/studies/feature.ts';
+import type { StoredStudy } from '#lab/features/compare/feature.ts';
 import type { CellResult } from '#lab/study/result.ts';
 import { makeStudy, skillInfos } from '../../support/study.ts';
-import { OpenStudy } from '#lab/features/studies/page/OpenStudy.svelte.ts';
+import { OpenStudy } from '#lab/features/compare/page/OpenStudy.svelte.ts';
 import { outdatedSkills, type ShelfEntry } from '#lab/study/published.ts';
 import { builtinInfos } from '#lab/worker/skills.ts';
 import {

@@ -33,7 +33,7 @@ export interface BatchBox {
 	readonly cell: number;
 }
 export interface DrawingLayout {
-	/** A phone or a lane of a race: the streams stand apart from the names, so they have marks. */
+	/** A phone or a lane: the streams stand apart from the names, so they have marks. */
 	readonly isNarrow: boolean;
 	readonly width: number;
 	readonly height: number;
@@ -197,7 +197,7 @@ function narrowLayout({ width, rows, batchSize }: Measures): DrawingLayout {
 	};
 }
 
-/** The drawing in small, for a lane of a race: streams, batch, model and scores. */
+/** The drawing in small, for a lane of a comparison: streams, batch, model and scores. */
 export function laneLayout({ width, rows, batchSize }: Omit<Measures, 'room'>): DrawingLayout {
 	const line = rows > 12 ? 11 : 16;
 	const height = Math.max(112, rows * line + 8);

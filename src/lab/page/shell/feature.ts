@@ -4,7 +4,6 @@ import type { LinkContent } from '#lab/run/link.ts';
 import type { Pace } from '#lab/run/runStatus.ts';
 import type { LabClient } from '#lab/worker/client.ts';
 import type { PageState } from '#lab/page/state/pageState.ts';
-import type { Script } from './headless.ts';
 import type { KeptKind } from './keptKind.ts';
 
 /** Title and explanation of a part of the page. The key is the part's `data-explain` attribute. */
@@ -71,8 +70,6 @@ export interface Feature {
 	readonly opens?: (fragment: string) => boolean;
 	/** Stands for such an address in a page of another site, until the visitor opens it. */
 	readonly cover?: (fragment: string, places: readonly string[]) => Promise<Cover>;
-	/** Functions of `window.skillet`. */
-	readonly script?: Script;
 }
 
 /** Its dialogs with a button in the run's bar of Simple, or the others. */

@@ -63,18 +63,11 @@ beforeEach(() => {
 	installHeadless(
 		client,
 		Promise.resolve({ defaultExperiment } as LabInfo),
-		[
-			{ opens: (fragment) => fragment.startsWith('#lesson') },
-			{ script: () => ({ race: async () => [] }) },
-		],
+		[{ opens: (fragment) => fragment.startsWith('#lesson') }],
 		opened,
 	);
 });
 afterEach(() => vi.unstubAllGlobals());
-
-it('has the functions of the features', async () => {
-	expect(await page.skillet?.race([])).toEqual([]);
-});
 
 it('says its version, and which experiment is open: the link’s, then the workbench’s', async () => {
 	expect(page.skillet!.version).toBe(scriptVersion);

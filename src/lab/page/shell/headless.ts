@@ -13,19 +13,8 @@ export interface HeadlessReport {
 	readonly progress?: { readonly label: string; readonly fraction: number | null };
 }
 
-/** Each feature adds its functions by declaration merging. */
-// oxlint-disable-next-line typescript/no-empty-object-type
-export interface HeadlessExtensions {}
-
-/** Makes a feature's functions. `pageExperiment`: see the function of that name. */
-export type Script = (
-	client: LabClient,
-	pageExperiment: () => Promise<Experiment>,
-) => Partial<HeadlessExtensions>;
-
 /** The part of a feature that scripts use. */
 interface Scriptable {
-	readonly script?: Script;
 	readonly opens?: (fragment: string) => boolean;
 }
 
@@ -33,7 +22,7 @@ interface Scriptable {
 export const scriptVersion = 1;
 
 /** docs/guide/scripts.md has examples. */
-export interface HeadlessHook extends HeadlessExtensions {
+export interface HeadlessHook {
 	readonly version: typeof scriptVersion;
 	readonly ready: Promise<LabInfo>;
 	/** The experiment that is open on the workbench: of its run, a link, or the next run. */
@@ -86,10 +75,6 @@ export function installHeadless(
 	page: OpenedPage = { read: null },
 ): void {
 	const ownExperiment = async () => page.read?.() ?? pageExperiment(ready, features);
-	const extensions = Object.assign(
-		{},
-		...features.map(({ script }) => script?.(client, ownExperiment)),
-	) as HeadlessExtensions;
 	const training = new Set<string>();
 	client.subscribe((event) => {
 		if (event.event === 'run.events' && training.has(event.runId))
@@ -100,7 +85,6 @@ export function installHeadless(
 		}
 	});
 	window.skillet = {
-		...extensions,
 		version: scriptVersion,
 		ready,
 		experiment: ownExperiment,

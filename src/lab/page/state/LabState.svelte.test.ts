@@ -107,7 +107,7 @@ async function openLab(...runs: Parameters<typeof makeLab>) {
 	return made;
 }
 
-test('runs, lanes of races and studies count as training until the last one rests', async () => {
+test('runs, lanes and studies count as training until the last one rests', async () => {
 	const { lab, tell } = await openLab();
 	expect(lab.isTraining).toBe(false);
 	const status = (event: object) => tell(event as LabEvent);

@@ -45,6 +45,8 @@ export class LabState extends LabConnection {
 	linked: LinkContent | null = $state.raw(null);
 	/** Id of the notice of the last link that was broken. */
 	#linkFault: number | null = null;
+	/** The stored runs that the visitor chose to compare, with their titles. */
+	comparedRuns: readonly { readonly id: string; readonly title: string }[] = $state.raw([]);
 	/** What the shown place has put into the address; null: the workbench's experiment. */
 	placeLink: LinkContent | null = $state.raw(null);
 	/** Null: no step is trained yet. */
@@ -115,7 +117,7 @@ export class LabState extends LabConnection {
 	async #open(opening: Promise<LabInfo>, fragment: string, runId?: string): Promise<void> {
 		const info = await this.connect(opening);
 		if (!info) return;
-		// The others belong to their lists, such as a race.
+		// The others belong to their comparisons.
 		const ownRuns = info.runs.filter(({ group }) => !group);
 		const unfinished = ownRuns.find(({ end }) => end === 'running');
 		if (this.openLink(fragment)) {

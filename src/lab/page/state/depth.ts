@@ -17,7 +17,6 @@ export const depths = ['simple', 'lab'] as const satisfies readonly Depth[];
 const hidden = {
 	class: 'more',
 	runs: 'more',
-	studies: 'more',
 	questions: 'more',
 	data: 'more',
 	models: 'more',

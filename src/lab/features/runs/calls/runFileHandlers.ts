@@ -69,7 +69,7 @@ export const runFileHandlers = ({ stores, control }: OpenLab) =>
 		},
 	}) satisfies Handlers<typeof runFileRequests>;
 
-/** A place in a list is that of one run: a race has one run for each lane. */
+/** A cell of a study has one run. */
 const isSamePlace = ({ group }: RunRecord, { kind, id, key }: RunGroup): boolean =>
 	group?.kind === kind && group.id === id && group.key === key;
 

@@ -63,108 +63,6 @@ test('words and a tag narrow the list', async () => {
 	expect(runs.tags).toEqual(['x']);
 });
 
-test('a run keeps its style while others change, and no style occurs twice', async () => {
-	const { runs } = await makeRuns(...['a', 'b', 'c'].map((id) => record(id)));
-	runs.markListed();
-	const before = runs.styleOf('c');
-	runs.mark('a', false);
-	expect(runs.styleOf('c')).toEqual(before);
-	expect(runs.styleOf('a')).toBeUndefined();
-	runs.mark('a', true);
-	expect(runs.marked).toEqual(['b', 'c', 'a']);
-	const styles = ['a', 'b', 'c'].map((id) => runs.styleOf(id)?.color);
-	expect(new Set(styles).size).toBe(3);
-});
-
-test('before the first tick, the two newest runs are compared and none is ticked', async () => {
-	const { runs } = await makeRuns(
-		record('new', { step: 0 }),
-		...['a', 'b', 'c'].map((id) => record(id)),
-	);
-	await runs.readCurves();
-	const compared = () => ids(runs.compared.map(({ record }) => record));
-	expect([compared(), runs.marked]).toEqual([['a', 'b'], []]);
-	runs.mark('c', true);
-	await runs.readCurves();
-	expect([compared(), runs.marked]).toEqual([['c'], ['c']]);
-	runs.unmarkAll();
-	expect(runs.chosen).toEqual([]);
-});
-
-test('the first run that leaves the comparison of the newest leaves the other ticked', async () => {
-	const { runs, calls } = await makeRuns(record('a'), record('b'));
-	calls['run.events'].mockRejectedValueOnce(new Error('The data are damaged.'));
-	await runs.readCurves();
-	expect(runs.marked).toEqual(['b']);
-});
-
-test('curves are read once, and again when the run has more steps', async () => {
-	const { runs, calls, lab, stored } = await makeRuns(
-		record('a', { step: 3, end: 'stopped' }),
-		record('b'),
-	);
-	runs.markListed();
-	await runs.readCurves();
-	await runs.readCurves();
-	expect(ids(runs.compared.map(({ record }) => record))).toEqual(['a', 'b']);
-	expect(calls['run.events']).toHaveBeenCalledTimes(2);
-	stored.set('a', record('a', { step: 6, end: 'stopped' }));
-	await lab.refreshRuns();
-	await runs.readCurves();
-	expect(calls['run.events']).toHaveBeenCalledTimes(3);
-});
-
-test('curves are read again when the run was stopped at the same step', async () => {
-	const { runs, calls, lab, stored } = await makeRuns(record('a', { step: 3, end: 'running' }));
-	lab.put(exampleExperiment);
-	calls['run.events'].mockClear();
-	runs.markListed();
-	await runs.readCurves();
-	stored.set('a', record('a', { step: 3, end: 'stopped' }));
-	await lab.refreshRuns();
-	await runs.readCurves();
-	expect(calls['run.events']).toHaveBeenCalledTimes(2);
-});
-
-test('curves of a run that failed between two checkpoints are read once', async () => {
-	const { runs, calls } = await makeRuns(record('a', { step: 3, end: 'failed' }));
-	const failed = { type: 'step', step: 5, tokens: [], drawn: [], weights: [], skillLoss: [] };
-	calls['run.events'].mockResolvedValue([failed] as never);
-	runs.markListed();
-	await runs.readCurves();
-	await runs.readCurves();
-	expect(calls['run.events']).toHaveBeenCalledTimes(1);
-});
-
-test('many compared runs are drawn a few times while they are read', async () => {
-	const { runs, calls } = await makeRuns(...Array.from({ length: 8 }, (_, i) => record(`${i}`)));
-	const drawn: number[] = [];
-	calls['run.events'].mockImplementation(async () => (drawn.push(runs.compared.length), []));
-	runs.markListed();
-	await runs.readCurves();
-	expect(drawn).toEqual([0, 1, 1, 3, 3, 3, 3, 7]);
-	expect(runs.compared).toHaveLength(8);
-});
-
-test('a run whose curves cannot be read leaves the comparison, and a notice says why', async () => {
-	const { runs, calls, lab } = await makeRuns(record('a'), record('b'));
-	calls['run.events'].mockRejectedValueOnce(new Error('The data are damaged.'));
-	runs.markListed();
-	await runs.readCurves();
-	expect(runs.marked).toEqual(['b']);
-	expect(ids(runs.compared.map(({ record }) => record))).toEqual(['b']);
-	expect(lab.notices.notices.at(-1)?.message).toContain('The data are damaged.');
-});
-
-test('a run that leaves the comparison gives its curves back', async () => {
-	const { runs, calls } = await makeRuns(record('a'));
-	for (const isMarked of [true, false, true]) {
-		runs.mark('a', isMarked);
-		await runs.readCurves();
-	}
-	expect(calls['run.events']).toHaveBeenCalledTimes(2);
-});
-
 test('summaries of listed runs are read once; a later read cancels an earlier one', async () => {
 	const { runs, calls } = await makeRuns(record('a'), record('b'));
 	await Promise.all([runs.readSummaries(), runs.readSummaries()]);
@@ -193,20 +91,27 @@ test('a run that something else deleted is no longer ticked', async () => {
 	runs.markListed();
 	stored.delete('a');
 	await lab.refreshRuns();
-	await runs.readCurves();
 	expect(runs.marked).toEqual(['b']);
-	expect(ids(runs.compared.map(({ record }) => record))).toEqual(['b']);
 });
 
-test('deleted runs leave the comparison, and the list is read once', async () => {
+test('the ticked runs go to Compare under their titles, in the order of the ticks', async () => {
+	const { runs, lab } = await makeRuns(record('a', { name: 'Mine' }), record('b'));
+	runs.mark('b', true);
+	runs.mark('a', true);
+	runs.compare();
+	expect(lab.comparedRuns).toEqual([
+		{ id: 'b', title: runs.titleOf({ id: 'b' }) },
+		{ id: 'a', title: 'Mine' },
+	]);
+});
+
+test('deleted runs are not ticked, and the list is read once', async () => {
 	const { runs, calls } = await makeRuns(record('a'), record('b'), record('c'));
 	runs.markListed();
-	await runs.readCurves();
 	const before = calls['run.list'].mock.calls.length;
 	await runs.delete(['a', 'c']);
 	expect(calls['run.delete'].mock.calls).toEqual([[{ runId: 'a' }], [{ runId: 'c' }]]);
 	expect(calls['run.list'].mock.calls.length).toBe(before + 1);
-	expect(ids(runs.compared.map(({ record }) => record))).toEqual(['b']);
 	expect(runs.marked).toEqual(['b']);
 });
 
@@ -223,25 +128,6 @@ test('runs with one name are numbered, the oldest first', async () => {
 	expect(runs.titleOf({ id: 'newest' })).toBe(`${title} (3)`);
 	expect(runs.titleOf({ id: 'other' })).toBe('Mine');
 	expect(runs.titleOf({ id: 'gone' })).toBe('');
-});
-
-test('the runs of a race are named by their policies and its day, in any language', async () => {
-	const policy = (id: string) => [{ fromStep: 0, id, settings: {} }];
-	const lanes = ['uniform', 'proportional'].map((id, lane) =>
-		record(`lane ${lane}`, {
-			group: { kind: 'race', id: 'first', key: `${lane}`, of: 2 },
-			experiment: { ...exampleExperiment, policy: policy(id) },
-			startedAt: Date.UTC(2026, 10, 27, 12),
-		}),
-	);
-	const { runs } = await makeRuns(...lanes, record('alone'));
-	for (const { id, experiment } of lanes)
-		expect(runs.titleOf({ id })).toMatch(
-			new RegExp(`^${experiment.policy[0].id} · race of Nov 27`),
-		);
-	expect(runs.titleOf({ id: 'alone' })).not.toContain('race');
-	runs.query = 'race';
-	expect(ids(runs.listed)).toEqual(ids(lanes));
 });
 
 const run: RunRecord = {

@@ -1,49 +1,25 @@
-/** The state of stored runs on the page: search, comparison, curves and summaries. */
+/** The state of stored runs on the page: search, ticks and summaries. */
 import { createContext } from 'svelte';
 import { SvelteMap } from 'svelte/reactivity';
-import { runsByGroup } from '#lab/run/runGroups.ts';
 import type { RunSummary } from '#lab/run/runSummary.ts';
 import type { RunDescription, RunRecord } from '#lab/run/stores.ts';
 import { createMutex } from '#lab/run/turns.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
-import type { RunState } from '#lab/page/state/RunState.svelte.ts';
-import { mixStyle } from '#lab/page/charts/palette.ts';
-import { mixTitles } from '#lab/page/words/mixTitles.ts';
 import { words } from '#lab/page/words/words.ts';
-import * as format from '#languages/format.ts';
 import { runWords } from '../words.ts';
-
-/** Line style of a compared run. */
-type RunStyle = Readonly<ReturnType<typeof mixStyle>>;
-
-/** A compared run. It keeps the index of its line style while it is compared. */
-interface Chosen {
-	readonly id: string;
-	readonly style: number;
-}
-export type Compared = RunsState['compared'][number];
 
 export class RunsState {
 	query = $state('');
-	/** Value of the chart's metric: see metrics.ts. Null: the usual one of the compared runs. */
-	metric = $state<string | null>(null);
 	/** The tag that the visitor chose. */
 	#tag: string | null = $state(null);
 	opened: string | null = $state(null);
-	/** The ticked runs; null until the visitor's first tick. */
-	#marked: readonly Chosen[] | null = $state.raw(null);
+	/** The ids of the ticked runs. */
+	#marked: readonly string[] = $state.raw([]);
 	/** By run id. A summary is read again when `state`, the run's end and step, has changed. */
 	readonly #summaries = new SvelteMap<
 		string,
 		{ readonly state: string; readonly summary: RunSummary }
 	>();
-	/** The curves of compared runs, by id. They are read again as summaries are. */
-	readonly #curves = new Map<string, { readonly state: string; readonly run: RunState }>();
-	/** Those that the comparison draws. */
-	#drawn: ReadonlyMap<string, RunState> = $state.raw(new Map());
-	/** Curves that are read and not drawn yet. */
-	#undrawn = 0;
-	#readingCurves = 0;
 	#readingSummaries = 0;
 	readonly #inTurn = createMutex();
 
@@ -64,28 +40,11 @@ export class RunsState {
 		),
 	);
 	readonly tags = $derived.by((): readonly string[] => allTags(this.all));
-	/** The ticked runs that are still stored. */
+	/** The ticked runs that are still stored, in the order of the ticks. */
 	readonly marked = $derived.by((): readonly string[] => {
 		const stored = new Set(this.all.map(({ id }) => id));
-		return (this.#marked ?? []).map(({ id }) => id).filter((id) => stored.has(id));
+		return this.#marked.filter((id) => stored.has(id));
 	});
-	/** The runs to compare: those that are ticked, and before the first tick the two newest. */
-	readonly #chosen = $derived.by((): readonly Chosen[] => {
-		if (this.#marked) return this.#marked.filter(({ id }) => this.marked.includes(id));
-		const trained = this.all.filter(({ step }) => step > 0);
-		return trained.slice(0, 2).map(({ id }, style) => ({ id, style }));
-	});
-	readonly chosen = $derived.by((): readonly string[] => this.#chosen.map(({ id }) => id));
-	/** Chosen runs whose curves are read, in the order in which they were ticked. */
-	readonly compared = $derived.by(() =>
-		this.#chosen.flatMap(({ id, style }) => {
-			const record = this.all.find((run) => run.id === id);
-			const run = this.lab.run?.id === id ? this.lab.run : this.#drawn.get(id);
-			return record && run
-				? [{ record, title: this.titleOf(record), run, style: mixStyle(style) }]
-				: [];
-		}),
-	);
 
 	constructor(private readonly lab: LabState) {}
 
@@ -101,25 +60,12 @@ export class RunsState {
 		return this.lab.info?.runs ?? [];
 	}
 
-	/** By run id. The lanes of a race differ in their mix. */
-	readonly #laneTitles = $derived.by(() => {
-		const titles = runsByGroup(this.all).flatMap((lanes) => {
-			const mixes = mixTitles(
-				lanes.map(({ experiment }) => experiment),
-				this.lab,
-			);
-			const day = format.day(lanes[0].startedAt);
-			return lanes.map(({ id }, i) => [id, runWords.ofRace({ policy: mixes[i], day })] as const);
-		});
-		return new Map(titles);
-	});
 	/** By run id. Runs with one name are numbered, the oldest first. */
 	readonly #titles = $derived.by(() => {
 		const taken = new Map<string, number>();
 		const titles = this.all.toReversed().map(({ id, name, experiment }) => {
 			const title =
 				name ??
-				this.#laneTitles.get(id) ??
 				runWords.unnamed({ policies: this.lab.policyTitles(experiment), seed: experiment.seed });
 			const number = (taken.get(title) ?? 0) + 1;
 			taken.set(title, number);
@@ -132,18 +78,9 @@ export class RunsState {
 		return this.#titles.get(id) ?? '';
 	}
 
-	styleOf(id: string): RunStyle | undefined {
-		const chosen = this.#chosen.find((each) => each.id === id);
-		return chosen && mixStyle(chosen.style);
-	}
-	/** The first tick replaces the two newest runs. */
 	mark(id: string, isMarked: boolean): void {
-		const before = isMarked ? (this.#marked ?? []) : this.#chosen;
-		const others = before.filter((chosen) => chosen.id !== id);
-		const taken = new Set(others.map(({ style }) => style));
-		const free = others.findIndex((_, i) => !taken.has(i));
-		const style = free < 0 ? others.length : free;
-		this.#marked = isMarked ? [...others, { id, style }] : others;
+		const others = this.#marked.filter((other) => other !== id);
+		this.#marked = isMarked ? [...others, id] : others;
 	}
 	markListed(): void {
 		for (const { id } of this.listed) if (!this.marked.includes(id)) this.mark(id, true);
@@ -152,30 +89,9 @@ export class RunsState {
 		this.#marked = [];
 	}
 
-	/** Reads the curves of chosen runs that are new or have changed. A later call cancels it. */
-	async readCurves(): Promise<void> {
-		const turn = ++this.#readingCurves;
-		const { chosen } = this;
-		for (const id of this.#curves.keys()) if (!chosen.includes(id)) this.#curves.delete(id);
-		for (const id of chosen) {
-			const record = this.all.find((run) => run.id === id);
-			if (!record || id === this.lab.run?.id) continue;
-			const state = stateOf(record);
-			if (this.#curves.get(id)?.state === state) continue;
-			const read = async () => {
-				this.#curves.set(id, { state, run: await this.lab.readRun(id) });
-				this.#undrawn++;
-			};
-			if (!(await this.lab.attempt(words.notices.cannotOpenRun, read))) this.mark(id, false);
-			if (turn !== this.#readingCurves) return;
-			// Each drawing costs as much as there are runs: draw when their number has doubled.
-			if (this.#undrawn > this.#drawn.size) this.#draw();
-		}
-		if (this.#undrawn > 0) this.#draw();
-	}
-	#draw(): void {
-		this.#drawn = new Map([...this.#curves].map(([id, { run }]) => [id, run]));
-		this.#undrawn = 0;
+	/** Compare shows the ticked runs. */
+	compare(): void {
+		this.lab.comparedRuns = this.marked.map((id) => ({ id, title: this.titleOf({ id }) }));
 	}
 
 	summaryOf(id: string): RunSummary | undefined {
@@ -210,7 +126,7 @@ export class RunsState {
 		});
 	}
 	async delete(ids: readonly string[]): Promise<void> {
-		this.#marked = this.#marked?.filter(({ id }) => !ids.includes(id)) ?? null;
+		this.#marked = this.#marked.filter((id) => !ids.includes(id));
 		await this.lab.deleteRuns(ids);
 	}
 }

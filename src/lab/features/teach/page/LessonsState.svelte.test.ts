@@ -294,7 +294,7 @@ test('a link gives each visitor another seed, which a restart and another visit 
 	expect(lessons.link).toBe('#lesson=forgetting');
 });
 
-test('leaving gives back the experiment before, so a race takes no two skills', async () => {
+test('leaving gives back the experiment before, so a comparison takes no two skills', async () => {
 	const { lessons } = openLessons(emptyLab, { lesson: 'mix' });
 	const before = lessons.lab.experiment;
 	await lessons.open('mix');

@@ -237,7 +237,7 @@ export class LessonsState {
 		this.#kept.change({ open: null });
 		if (isOwn) this.#giveBack();
 	}
-	/** A race or a study would take the lesson's skills. The lesson's runs are under Runs. */
+	/** A comparison would take the lesson's skills. The lesson's runs are under Runs. */
 	#giveBack(): void {
 		const { experiment, info } = this.lab;
 		const before = this.#before;

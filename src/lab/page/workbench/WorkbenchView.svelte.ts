@@ -168,17 +168,13 @@ export class WorkbenchView {
 			unit: evaluation ? scoreUnit(evaluation) : null,
 			/** Scores of the base model are over the same rows. null, in old runs: they are not known. */
 			baseLoss: same?.areLossesComparable === true ? same.before.loss : null,
-			baseExact,
 			/** Exact match against the base model. */
 			change: exact === null || baseExact === null ? null : exact - baseExact,
-			/** Held-out examples of these scores. */
-			examples: evaluation ? scoredPrompts(evaluation) : 0,
 			share: at > 0 ? history.weights[skill][at] : null,
 			/** Up to the shown step: the mean requested share, and the shares that were drawn. */
 			requested: at > 0 ? history.requested(skill, at) : null,
 			achieved: at > 0 ? history.achieved('drawn', skill, at) : null,
 			achievedTokens: at > 0 ? history.achieved('tokens', skill, at) : null,
-			drawn,
 			tokens: at > 0 ? history.tokens[skill][at] || 0 : 0,
 			/** How often the training examples were drawn; null for a watched skill. */
 			epochs: trained && examples ? drawn / examples : null,

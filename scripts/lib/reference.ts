@@ -93,12 +93,11 @@ const tables: { readonly [name: string]: () => Rows } = {
 	'presets of policies': () => [
 		['policy', 'preset', 'settings'],
 		...mixingPolicies.flatMap(({ id, presets = [] }: MixingPolicy) =>
-			presets.map(({ title, settings }) => [
-				code(id),
-				englishText(title),
-				list(Object.entries(settings).map(([name, value]) => `${name} ${canonicalJson(value)}`)) ||
-					'the defaults',
-			]),
+			presets.flatMap(({ title, settings }) => {
+				const entries = Object.entries(settings);
+				const values = entries.map(([name, value]) => `${name} ${canonicalJson(value)}`);
+				return values.length > 0 ? [[code(id), englishText(title), list(values)]] : [];
+			}),
 		),
 	],
 	'settings of policies': () => [

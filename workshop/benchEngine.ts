@@ -7,7 +7,6 @@ import { cpus, loadavg, totalmem } from 'node:os';
 import { InputError } from '../src/engine/core/errors.ts';
 import { asMessage } from '../src/engine/core/message.ts';
 import { entrants } from './entrants/entrants.ts';
-import type { ShapeSpeeds } from './entrants/tiles.ts';
 import { workloads } from './entrants/workloads.ts';
 import { runScript } from '../scripts/lib/faults.ts';
 import { flag, outputFile, readCommand, texts } from '../scripts/lib/command.ts';
@@ -15,8 +14,7 @@ import { openBrowserHost } from './engine/browserHost.ts';
 import { openNodeHost } from './engine/nodeHost.ts';
 import { isInstalled, pytorch } from './engine/pythonHost.ts';
 import { evaluateGoals } from './engine/goals.ts';
-import { compareTiles } from './engine/compareTiles.ts';
-import { goalsReport, layoutReport, tilesReport, workloadReport } from './engine/report.ts';
+import { goalsReport, layoutReport, workloadReport } from './engine/report.ts';
 import type { WorkloadResult } from './engine/results.ts';
 import { benchmark, type Contender } from './engine/run.ts';
 import { plannedSteps, planStep, stepPlanText, type StepName } from '../scripts/lib/stepPlans.ts';
@@ -26,7 +24,6 @@ import { createTerminal } from '../scripts/lib/terminal.ts';
 /** Time to measure. The build and the start of the browser come on top. */
 const seconds = { quick: 150, full: 1080 };
 const rounds = { quick: 3, full: 7 };
-const tileTime = { quick: { seconds: 20, rounds: 3 }, full: { seconds: 150, rounds: 5 } };
 
 await runScript(async () => {
 	const values = readCommand({
@@ -70,7 +67,6 @@ await runScript(async () => {
 		: openBrowserHost((line) => terminal.line(line)));
 	const began = performance.now();
 	const results: WorkloadResult[] = [];
-	let tiles: readonly ShapeSpeeds[] = [];
 	try {
 		const contenders: Contender[] = entrants
 			.filter((entry) => chosen.includes(entry) && (!values.node || entry.inNode || isNamed(entry)))
@@ -88,13 +84,6 @@ await runScript(async () => {
 					'the measured times are too long.',
 			);
 		const kind = values.quick ? 'quick' : 'full';
-		if (values.entrant.length === 0) {
-			const measured = chosenWorkloads.filter(
-				({ measuresTiles }) => measuresTiles === 'always' || (measuresTiles && !values.quick),
-			);
-			tiles = await compareTiles(host, measured, tileTime[kind], terminal);
-			if (tiles.length > 0) terminal.line(`\n${tilesReport(tiles)}`);
-		}
 		await benchmark(
 			{
 				workloads: chosenWorkloads,
@@ -116,7 +105,7 @@ await runScript(async () => {
 	const layouts = layoutReport(results);
 	if (layouts) terminal.line(`\n${layouts}`);
 	const software = host.about['software'] !== false;
-	const goals = evaluateGoals({ workloads: results, tiles, software });
+	const goals = evaluateGoals({ workloads: results, software });
 	terminal.line(`\n${goalsReport(goals)}`);
 	const taken = (performance.now() - began) / 1000;
 	terminal.line(`\n${taken.toFixed(0)} s in all.`);
@@ -127,14 +116,7 @@ await runScript(async () => {
 		loadBefore,
 		loadAfter: loadavg(),
 	};
-	writeJson(values.json, {
-		host: host.about,
-		machine,
-		seconds: taken,
-		tiles,
-		workloads: results,
-		goals,
-	});
+	writeJson(values.json, { host: host.about, machine, seconds: taken, workloads: results, goals });
 	const failed = results.some(
 		({ agreement, absent }) =>
 			(agreement?.deviations.length ?? 0) > 0 || absent.some(({ forTime }) => !forTime),

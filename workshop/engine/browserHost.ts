@@ -59,11 +59,6 @@ export async function openBrowserHost(log: (line: string) => void): Promise<Host
 					] as const),
 				);
 			},
-			tiles: (shapes, rounds) =>
-				page.evaluate(([shapes, rounds]) => window.bench!.tiles(shapes, rounds), [
-					shapes,
-					rounds,
-				] as const),
 			close,
 		};
 	} catch (error) {

@@ -1,8 +1,5 @@
 /** The project's speed goals and the values of this run: ratios of medians within one run. */
 import { highest, median } from '../../src/engine/core/statistics.ts';
-import type { ShapeSpeeds } from '../entrants/tiles.ts';
-import { workloads } from '../entrants/workloads.ts';
-import { bestRate, listProducts, square, summariseTiles } from './matmuls.ts';
 import { bestOfOurs, type WorkloadResult } from './results.ts';
 
 export interface Goal {
@@ -12,18 +9,17 @@ export interface Goal {
 	readonly wanted: number;
 	/** Direction of the goal. */
 	readonly side: 'at least' | 'at most';
-	readonly unit: '×' | 'ms' | '%';
+	readonly unit: '×' | 'ms';
 	readonly met: boolean | null;
 }
 
 export interface Measurements {
 	readonly workloads: readonly WorkloadResult[];
-	readonly tiles: readonly ShapeSpeeds[];
 	/** Whether the adapter is emulated. The comparison with PyTorch needs a GPU. */
 	readonly software: boolean;
 }
 
-export function evaluateGoals({ workloads: results, tiles, software }: Measurements): Goal[] {
+export function evaluateGoals({ workloads: results, software }: Measurements): Goal[] {
 	const time = (workload: string, entrant: string): number | null => {
 		const result = results.find(({ name }) => name === workload);
 		const found = result?.entrants.find(({ name }) => name === entrant);
@@ -61,40 +57,17 @@ export function evaluateGoals({ workloads: results, tiles, software }: Measureme
 			'at least',
 			wanted,
 		);
-	const rate = bestRate(tiles);
-	const small = results.find(({ name }) => name === 'small');
 	const scripts = results.flatMap(({ entrants }) =>
 		entrants.flatMap(({ script }) => (script === null ? [] : [script])),
 	);
 	const isComplete = results.every(
 		({ absent }) => !absent.some(({ name, forTime }) => forTime && name === 'skillet-webgpu'),
 	);
-	const shares = [
-		{ name: '512 × 512 × 512', products: square },
-		...workloads
-			.filter(({ measuresTiles }) => measuresTiles)
-			.map((workload) => ({ name: workload.name, products: listProducts(workload) })),
-	].map(({ name, products }) => {
-		const summary = summariseTiles(products, tiles);
-		return goal(
-			`matrix products of ${name}: chosen tiles to the best ones`,
-			summary && (100 * summary.best) / summary.chosen,
-			'at least',
-			80,
-			'%',
-		);
-	});
 	return [
 		faster('tiny', 'tfjs-webgpu', 20),
 		faster('tiny', 'jax-webgpu', 3),
 		faster('small', 'tfjs-webgpu', 8),
 		faster('small', 'jax-webgpu', 2),
-		goal(
-			'small: a WebGPU step to its matrix products at the best tile’s rate',
-			small && rate ? ratio(time('small', 'skillet-webgpu'), small.matmulFlops / rate / 1e6) : null,
-			'at most',
-			1.5,
-		),
 		fasterThanJax('tiny', 1),
 		fasterThanJax('small', 1),
 		fasterThanJax('default', 2, 'default-packed'),
@@ -105,7 +78,6 @@ export function evaluateGoals({ workloads: results, tiles, software }: Measureme
 			0.3,
 			'ms',
 		),
-		...shares,
 		...(software
 			? []
 			: ['tiny', 'small', 'default'].map((workload) => faster(workload, 'pytorch', 0.5))),

@@ -3,7 +3,6 @@ import type { KernelTime } from '../../src/engine/gpu/webgpu/kernelTimes.ts';
 import type { EntrantEntry } from '../entrants/entrants.ts';
 import type { Command } from '../entrants/protocol.ts';
 import type { Opened, Session, Stats, Timing } from '../entrants/session.ts';
-import type { Shape, ShapeSpeeds } from '../entrants/tiles.ts';
 import type { Workload } from '../entrants/workloads.ts';
 
 export interface Host {
@@ -11,8 +10,6 @@ export interface Host {
 	readonly about: { readonly name: string; readonly [key: string]: unknown };
 	/** Throws if the entrant cannot run here. */
 	open(workload: Workload, entrant: EntrantEntry): Promise<Session>;
-	/** Measures tile designs. Throws without WebGPU. */
-	tiles(shapes: readonly Shape[], rounds: number): Promise<readonly ShapeSpeeds[]>;
 	close(): Promise<void>;
 }
 

@@ -6,7 +6,6 @@ import type { Request, Response } from '../entrants/protocol.ts';
 import type { Opened } from '../entrants/session.ts';
 import type { NodeReport } from '../entrants/nodeWebGpu.ts';
 import { makeTask } from '../entrants/task.ts';
-import type { ShapeSpeeds } from '../entrants/tiles.ts';
 import { hasGpu } from '../../scripts/lib/browser.ts';
 import { buildWasmIfStale } from '../../scripts/lib/wasm.ts';
 import { sessionOver, type Host } from './host.ts';
@@ -47,14 +46,6 @@ export async function openNodeHost(): Promise<Host> {
 				if (command.type === 'close') child.disconnect();
 				return answer;
 			});
-		},
-		async tiles(shapes, rounds) {
-			const { child } = await start();
-			try {
-				return (await call(child, { type: 'tiles', shapes, rounds })) as readonly ShapeSpeeds[];
-			} finally {
-				child.disconnect();
-			}
 		},
 		close: async () => {},
 	};

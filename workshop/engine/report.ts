@@ -2,10 +2,8 @@
 import { median, sum } from '../../src/engine/core/statistics.ts';
 import { table } from '../../scripts/lib/output.ts';
 import type { KernelTime } from '../../src/engine/gpu/webgpu/kernelTimes.ts';
-import type { ShapeSpeeds } from '../entrants/tiles.ts';
 import { tolerance } from './agreement.ts';
 import type { Goal } from './goals.ts';
-import { chosenSpeed, shapeKey } from './matmuls.ts';
 import { bestOfOurs, type EntrantResult, type WorkloadResult } from './results.ts';
 
 const orDash = (value: number | null, format: (value: number) => string): string =>
@@ -92,27 +90,6 @@ export function kernelTable(kernels: readonly KernelTime[]): string {
 	]);
 }
 
-/** One row per shape: the speed of every tile (the best one is marked) and the engine's choice. */
-export function tilesReport(speeds: readonly ShapeSpeeds[]): string {
-	const names = [...new Set(speeds.flatMap(({ tiles }) => tiles.map(({ tile }) => tile)))].sort();
-	return [
-		'Matrix products by tile, GFLOPS (* the fastest; the fixed entrant is registers 24×4):',
-		table([
-			['product', ...names, 'chosen', 'of the best'],
-			...speeds.map((speed) => [
-				shapeKey(speed),
-				...names.map((name) => {
-					const found = speed.tiles.find(({ tile }) => tile === name);
-					const mark = found === speed.tiles[0] ? ' *' : '';
-					return found ? `${found.gflops.toFixed(1)}${mark}` : '–';
-				}),
-				speed.chosen,
-				`${((100 * chosenSpeed(speed)) / speed.tiles[0].gflops).toFixed(0)} %`,
-			]),
-		]),
-	].join('\n');
-}
-
 /** Separates the effect of packing from the engine: each rival and our best engine by layout. */
 export function layoutReport(results: readonly WorkloadResult[]): string | null {
 	const [padded, packed] = ['default', 'default-packed'].map((name) =>
@@ -142,7 +119,6 @@ export function layoutReport(results: readonly WorkloadResult[]): string | null 
 }
 
 export function goalsReport(goals: readonly Goal[]): string {
-	const decimals = { '×': 2, ms: 2, '%': 0 };
 	return [
 		'Goals:',
 		table([
@@ -150,7 +126,7 @@ export function goalsReport(goals: readonly Goal[]): string {
 			...goals.map(({ about, value, wanted, side, unit, met }) => [
 				about,
 				`${side} ${wanted} ${unit}`,
-				orDash(value, (known) => `${known.toFixed(decimals[unit])} ${unit}`),
+				orDash(value, (known) => `${known.toFixed(2)} ${unit}`),
 				met === null ? 'not measured' : met ? 'met' : 'NOT MET',
 			]),
 		]),

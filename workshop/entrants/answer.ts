@@ -3,7 +3,6 @@ import type { WasmOptions } from '../../src/engine/gpu/wasm/instantiate.ts';
 import { entrants } from './entrants.ts';
 import type { Answer, Request } from './protocol.ts';
 import { openSession, type Session } from './session.ts';
-import { compareTiles } from './tiles.ts';
 
 /** `wasm`: how this realm loads the lab's kernels. */
 export function createAnswer(wasm: WasmOptions): Answer {
@@ -15,7 +14,6 @@ export function createAnswer(wasm: WasmOptions): Answer {
 			session = await openSession(entry, request.task, wasm);
 			return session.opened;
 		}
-		if (request.type === 'tiles') return compareTiles(request.shapes, request.rounds);
 		if (!session) throw new Error('The entrant is not open.');
 		return 'steps' in request ? session[request.type](request.steps) : session[request.type]();
 	};

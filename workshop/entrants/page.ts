@@ -2,7 +2,6 @@
 import type { Command, Request, Response } from './protocol.ts';
 import type { Opened } from './session.ts';
 import { makeTask, type Task } from './task.ts';
-import type { Shape, ShapeSpeeds } from './tiles.ts';
 import { workloads } from './workloads.ts';
 
 /** Interface for workshop/engine. */
@@ -11,7 +10,6 @@ export interface BenchPage {
 	adapter(): Promise<AdapterReport>;
 	open(workload: string, entrant: string): Promise<Opened>;
 	ask(entrant: string, command: Command): Promise<unknown>;
-	tiles(shapes: readonly Shape[], rounds: number): Promise<readonly ShapeSpeeds[]>;
 }
 
 export interface AdapterReport {
@@ -81,13 +79,5 @@ window.bench = {
 			workers.delete(entrant);
 		}
 		return answer;
-	},
-	async tiles(shapes, rounds) {
-		const worker = startWorker('tiles');
-		try {
-			return (await call(worker, { type: 'tiles', shapes, rounds })) as readonly ShapeSpeeds[];
-		} finally {
-			worker.terminate();
-		}
 	},
 };

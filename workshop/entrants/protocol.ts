@@ -1,12 +1,8 @@
 /** Messages between the benchmark and its workers: one request, then one response. */
-import type { Shape } from './tiles.ts';
 import type { Task } from './task.ts';
 
 export type Request =
-	| { readonly type: 'open'; readonly entrant: string; readonly task: Task }
-	/** Needs no entrant. */
-	| { readonly type: 'tiles'; readonly shapes: readonly Shape[]; readonly rounds: number }
-	| Command;
+	{ readonly type: 'open'; readonly entrant: string; readonly task: Task } | Command;
 
 /** A call of the session. */
 export type Command =

@@ -22,8 +22,6 @@ export interface Workload {
 	readonly without?: readonly string[];
 	/** Not in the quick form. */
 	readonly fullOnly?: true;
-	/** Whether tiles are compared on its matrix products: always, or only in the full form. */
-	readonly measuresTiles?: 'always' | 'full';
 }
 
 /** Number of different batches; step i uses batch i modulo this. */
@@ -52,7 +50,6 @@ export const workloads: readonly Workload[] = [
 		batch: 8,
 		context: 64,
 		source: { kind: 'counting' },
-		measuresTiles: 'always',
 	},
 	{
 		name: 'small',
@@ -67,7 +64,6 @@ export const workloads: readonly Workload[] = [
 		batch: 16,
 		context: 64,
 		source: { kind: 'counting' },
-		measuresTiles: 'always',
 	},
 	{
 		name: 'default',
@@ -76,7 +72,6 @@ export const workloads: readonly Workload[] = [
 		batch: 32,
 		context: 40,
 		source: { kind: 'skills', layout: 'padded' },
-		measuresTiles: 'full',
 	},
 	{
 		name: 'default-packed',
@@ -96,6 +91,5 @@ export const workloads: readonly Workload[] = [
 		source: { kind: 'skills', layout: 'padded' },
 		without: ['tfjs-webgpu', 'jax-webgpu'],
 		fullOnly: true,
-		measuresTiles: 'full',
 	},
 ];

@@ -4,7 +4,7 @@ import { readPlan } from './scripts/lib/bench/plan.ts';
 import { browserArgs, locateBrowser } from './scripts/lib/browser.ts';
 
 const plan = readPlan();
-const browser = plan && plan.connect === null ? locateBrowser() : null;
+const browser = plan && locateBrowser();
 const launchOptions = {
 	args: browserArgs({ software: plan?.software ?? true }),
 	...(browser && { executablePath: browser.path }),
@@ -20,11 +20,5 @@ export default defineConfig({
 		...(plan ? ([['./scripts/lib/bench/LiveReporter.ts']] as const) : []),
 		['./scripts/lib/bench/GatherReporter.ts'],
 	],
-	use: {
-		launchOptions,
-		...(plan?.connect && {
-			// The remote browser reaches the page of this machine through this connection.
-			connectOptions: { wsEndpoint: plan.connect, exposeNetwork: '<loopback>' },
-		}),
-	},
+	use: { launchOptions },
 });

@@ -25,11 +25,10 @@ import { importModel, importSkills } from './lib/bench/skills.ts';
 import { demandModels, draftStudy, type StudyDraft } from './lib/bench/study.ts';
 import { openSite, type LabSite } from './lib/bench/site.ts';
 import { cellCost } from './lib/bench/Unit.ts';
-import { engines, installAdvice } from '../tests/engines/engines.ts';
 import { hasGpu } from './lib/browser.ts';
 import { siteFolder } from './lib/build.ts';
 import { answerHelp, demandFolder } from './lib/command.ts';
-import { runScript, SetupError } from './lib/faults.ts';
+import { runScript } from './lib/faults.ts';
 import { openNodeGpu } from './lib/nodeDevice.ts';
 import { counted } from './lib/output.ts';
 import { temporaryFolder } from './lib/temporaryFolder.ts';
@@ -66,19 +65,15 @@ async function run(options: BenchOptions): Promise<number> {
 		throw new InputError(
 			asMessage('--node trains built-in skills on shipped models. Leave it out for your files.'),
 		);
-	if (hasFiles && options.browser !== 'chromium')
-		throw new InputError(
-			asMessage('--browser trains your files in chromium only. Leave it out for your files.'),
-		);
 	if (!options.list && options.cache === null) demandFolder(ownCache, 'The cache of cells');
-	// A missing engine ends the call, not each cell.
-	if (!options.list) await demandEngine(options);
-	const site = options.node ? null : await openSite(options.connect, tell);
+	// A missing device ends the call, not each cell.
+	if (options.gpu && !options.list) (await openNodeGpu()).dispose();
+	const site = options.node ? null : await openSite(tell);
 	try {
 		const ownFiles = hasFiles && site ? await ownParts(site, draft, tell) : { skills: [] };
 		const plan = plannedStudy(draft, ownFiles, options);
 		if (options.list) return listStudy(plan, options.cells);
-		const { connect, fresh, workers, outputs, cache, cells, gpu, browser } = options;
+		const { fresh, workers, outputs, cache, cells, gpu } = options;
 		demandCells(plan, cells);
 		const kind = plan.study.budget?.kind === 'seconds' ? 'seconds' : 'other';
 		const engine = engineName(options);
@@ -90,8 +85,6 @@ async function run(options: BenchOptions): Promise<number> {
 				url: site?.url ?? null,
 				engine,
 				gpu,
-				browser,
-				connect,
 				fresh,
 				cache: path.resolve(cache ?? ownCache),
 				isShared: cache !== null,
@@ -204,17 +197,9 @@ function report(
 	return code;
 }
 
-/** Throws SetupError that names what is missing. */
-async function demandEngine({ browser, gpu }: BenchOptions): Promise<void> {
-	const engine = engines[browser];
-	if (browser !== 'chromium' && !engine.locate()) throw new SetupError(installAdvice(engine));
-	if (gpu) (await openNodeGpu()).dispose();
-}
-
 /** Results are stored by it. Engines and devices round differently. */
-function engineName({ node, gpu, browser }: BenchOptions): string {
-	if (node) return `${sourceEngine()}${gpu ? ' gpu' : ''}`;
-	return `${builtEngine()}${browser === 'chromium' ? '' : ` ${browser}`}`;
+function engineName({ node, gpu }: BenchOptions): string {
+	return node ? `${sourceEngine()}${gpu ? ' gpu' : ''}` : builtEngine();
 }
 
 /** Names the build by the content hashes of worker and kernels: results of other builds differ. */

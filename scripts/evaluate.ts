@@ -37,13 +37,13 @@ async function evaluate(options: EvaluateOptions): Promise<void> {
 }
 
 async function answersFromLab(
-	{ link, modelFolder, seeds, connect }: EvaluateOptions,
+	{ link, modelFolder, seeds }: EvaluateOptions,
 	questions: ReturnType<typeof readQuestions>,
 ): Promise<AnswerSet[]> {
 	if (link === undefined && modelFolder === undefined) return [];
 	// Imported here, because Playwright is needed only for the lab's own answers.
 	const { labAnswers } = await import('./lib/evaluate/labAnswers.ts');
-	return labAnswers({ questions, link, modelFolder, seeds, connect }, log);
+	return labAnswers({ questions, link, modelFolder, seeds }, log);
 }
 
 function writeAnswers(sets: readonly AnswerSet[], folder: string): void {

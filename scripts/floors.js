@@ -69,7 +69,6 @@ const entries = {
 		'openAnswering.ts',
 		'openTraining.ts',
 		'optimizer.ts',
-		'rankLabels.ts',
 		'RunEnd.ts',
 		'samples.ts',
 		'selfTestSamples.ts',

@@ -1,5 +1,5 @@
 /** Drives the real page in a headless browser, for `npm start` and the benchmarks. */
-import { chromium, type Browser, type Page } from 'playwright';
+import { chromium, type Page } from 'playwright';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 import type { HeadlessReport } from '#lab/page/shell/headless.ts';
@@ -44,15 +44,6 @@ export async function openLab(options: LabOptions): Promise<HeadlessLab> {
 		executablePath: browser,
 		args: browserArgs({ software }),
 	});
-	return openLabIn(program, url, listen);
-}
-
-/** Opens the lab in a running browser. Closing the lab closes the browser. */
-export async function openLabIn(
-	program: Browser,
-	url: string,
-	listen?: LabOptions['listen'],
-): Promise<HeadlessLab> {
 	try {
 		const page = await program.newPage({ viewport: labViewport });
 		return { ...(await openLabOn(page, url, listen)), close: () => program.close() };

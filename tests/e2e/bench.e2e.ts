@@ -64,13 +64,10 @@ test(
 		);
 		await page.close();
 		const broken = "steps('uniform') > steps('proportional') + 1";
-		// Each command trains its own cells and takes no stored result.
-		const { output: listed } = await bench('--list', study);
-		const ids = listed.split('\n').flatMap((line) => /^\{"id":"(\w+)"/.exec(line)?.[1] ?? []);
-		expect(ids).toHaveLength(2);
+		const shared = ['--study', study, '--cache', cells];
 		const [inOne, ...parts] = await Promise.all([
 			bench('--study', study, '--fresh', '--json', whole, '--assert', broken),
-			...ids.map((id) => bench('--study', study, '--cache', cells, '--cell', id)),
+			...[1, 2].map(() => bench(...shared)),
 		]);
 		for (const { output } of parts) expect(output).toMatch(/Finished: [12] of 2 cells; failed: 0/);
 		expect(inOne).toMatchObject({
@@ -78,16 +75,7 @@ test(
 			output: expect.stringContaining(`not hold: ${broken}`),
 		});
 		const steps = "steps('uniform') >= 3";
-		const held = await bench(
-			'--study',
-			study,
-			'--cache',
-			cells,
-			'--json',
-			merged,
-			'--assert',
-			steps,
-		);
+		const held = await bench(...shared, '--json', merged, '--assert', steps);
 		expect(held).toMatchObject({ code: 0, output: expect.stringContaining(`holds: ${steps}`) });
 		expect(withoutTimes(merged)).toEqual(withoutTimes(whole));
 		const { report } = JSON.parse(readFileSync(merged, 'utf8')) as { report: StudyReport };

@@ -23,7 +23,7 @@ declare global {
 /** Cold: with an empty cache. Warm: the second visit of the same browser. */
 export async function timePageStart(): Promise<{ cold: PageStart; warm: PageStart }> {
 	const { path } = await ensureBrowser(console.log);
-	const site = await openSite(null, console.log);
+	const site = await openSite(console.log);
 	const args = browserArgs({ software: !hasGpu() });
 	const program = await chromium.launch({ executablePath: path, args });
 	try {

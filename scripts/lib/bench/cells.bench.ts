@@ -5,7 +5,6 @@ import { InternalError } from '#engine/core/errors.ts';
 import { openLabOn, labViewport } from '../headlessRun.ts';
 import { takeClaim } from './claims.ts';
 import { cellName } from './groups.ts';
-import { openEngineLab } from './engineLab.ts';
 import { openNodeLab } from './nodeLab.ts';
 import { cellsAnnotation, progressLine } from './messages.ts';
 import { listCells, readPlan } from './plan.ts';
@@ -36,19 +35,6 @@ const inNode = base.extend<object, WorkerLab>({
 	],
 });
 
-/** Another engine, over WebDriver. */
-const inEngine = base.extend<object, WorkerLab>({
-	lab: [
-		// oxlint-disable-next-line eslint/no-empty-pattern -- Playwright demands a pattern here
-		async ({}, use) => {
-			let opened: ReturnType<typeof openEngineLab> | undefined;
-			await use(() => (opened ??= openEngineLab(plan.browser, url!)));
-			await (await opened?.catch(() => undefined))?.close();
-		},
-		{ scope: 'worker', timeout: 0 },
-	],
-});
-
 /** A page in the worker's own browser. */
 const onPage = base.extend<object, WorkerLab>({
 	lab: [
@@ -70,7 +56,7 @@ const onPage = base.extend<object, WorkerLab>({
 	],
 });
 
-const test = url === null ? inNode : plan.browser === 'chromium' ? onPage : inEngine;
+const test = url === null ? inNode : onPage;
 
 const units = listUnits(cells).map((keys) => keys.map((key) => byKey.get(key)!));
 const costOf = (unit: (typeof units)[number]) =>

@@ -4,7 +4,6 @@ import { InputError } from '#engine/core/errors.ts';
 import { asMessage } from '#engine/core/message.ts';
 import {
 	flag,
-	oneOf,
 	outputFile,
 	outputFolder,
 	parseCommand,
@@ -13,7 +12,6 @@ import {
 	whole,
 	type Answers,
 } from '../command.ts';
-import { engineIds, type EngineId } from '../../../tests/engines/engines.ts';
 import { parseAssertion, type Assertion } from './assertion.ts';
 import type { StudyWords } from './study.ts';
 
@@ -21,12 +19,10 @@ export interface BenchOptions {
 	readonly words: StudyWords;
 	/** null: the default. */
 	readonly workers: number | null;
-	readonly connect: string | null;
 	/** Train in Node. */
 	readonly node: boolean;
 	/** With `node`: on the GPU, through Dawn. */
 	readonly gpu: boolean;
-	readonly browser: EngineId;
 	readonly fresh: boolean;
 	/** Prints the cells and trains nothing. */
 	readonly list: boolean;
@@ -64,9 +60,7 @@ export const benchCommand = {
 		cache: outputFolder('Shared folder of results: any number of calls take its cells', undefined),
 		node: flag('Trains in Node without a browser, on the processor: the bits of WebAssembly'),
 		gpu: flag('With --node: on the GPU of this machine, through the package webgpu (Dawn)'),
-		browser: oneOf(engineIds, 'chromium', 'The engine that trains'),
 		workers: whole('Parallel browsers (default: half the cores; with --node: all cores)'),
-		connect: text('ENDPOINT', 'A browser on another machine, e.g. ws://build-machine:3000/'),
 		json: outputFile("The study, the report and each cell's result"),
 		csv: outputFile('One row per cell and skill'),
 		markdown: outputFile('Tables and sentences'),
@@ -100,10 +94,8 @@ export function readOptions(args: readonly string[]): BenchOptions {
 			skills: [...skills, ...words],
 		},
 		workers: answers.workers ?? null,
-		connect: answers.connect ?? null,
 		node: answers.node,
 		gpu: answers.gpu,
-		browser: answers.browser,
 		fresh: answers.fresh,
 		list: list !== undefined,
 		cells: answers.cell,
@@ -129,7 +121,7 @@ function checkCombination(answers: BenchAnswers): void {
 	const refuse = (message: string) => {
 		throw new InputError(asMessage(message));
 	};
-	const { words, browser } = answers;
+	const { words } = answers;
 	if (isGiven('list') && isGiven('study')) refuse('--list names the study. Leave out --study.');
 	if (isGiven('cache') && isGiven('fresh'))
 		refuse('--cache needs no --fresh: each call takes the cells that are free.');
@@ -139,11 +131,6 @@ function checkCombination(answers: BenchAnswers): void {
 			`"${words[0]}" belongs to no option. Write the option before it, for ` +
 				`example --study ${words[0]}.`,
 		);
-	if (isGiven('node') && isGiven('connect'))
-		refuse('--node cannot be combined with --connect, a browser.');
-	const elsewhere = (['node', 'connect'] as const).find(isGiven);
-	if (browser !== 'chromium' && elsewhere)
-		refuse(`--browser ${browser} cannot be combined with --${elsewhere}.`);
 	if (isGiven('gpu') && !isGiven('node'))
 		refuse('--gpu needs --node. A browser takes the GPU by itself.');
 	const late = ofWhole.find(isGiven);

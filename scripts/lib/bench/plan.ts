@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import { type Cell, planCells } from '#lab/study/cells.ts';
 import type { Study } from '#lab/study/study.ts';
-import type { EngineId } from '../../../tests/engines/engines.ts';
 import { writeBeside } from '../writeBeside.ts';
 import type { SkillFile } from './skills.ts';
 
@@ -31,13 +30,10 @@ export interface BenchPlan {
 	readonly events: boolean;
 	/** Without `url`: on the GPU, through Dawn. */
 	readonly gpu: boolean;
-	readonly browser: EngineId;
 	/** Number of parallel browsers, or of processes. */
 	readonly workers: number;
 	/** WebGPU on the CPU. */
 	readonly software: boolean;
-	/** Endpoint of a remote browser; null: a local browser. */
-	readonly connect: string | null;
 	/** Folder for Playwright's own files. */
 	readonly folder: string;
 	/** File for the collected results. */

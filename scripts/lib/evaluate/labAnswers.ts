@@ -13,7 +13,7 @@ import { createTerminal } from '../terminal.ts';
 import type { EvaluateOptions } from './options.ts';
 
 /** Without `link`, the model of the folder answers untrained. */
-type LabQuestions = Pick<EvaluateOptions, 'link' | 'modelFolder' | 'seeds' | 'connect'> & {
+type LabQuestions = Pick<EvaluateOptions, 'link' | 'modelFolder' | 'seeds'> & {
 	readonly questions: QuestionSet;
 };
 
@@ -27,7 +27,7 @@ export async function labAnswers(
 ): Promise<AnswerSet[]> {
 	const { link, modelFolder } = request;
 	const linked = link === undefined || link === 'default' ? null : decodeLink(link);
-	const site = await openSite(request.connect ?? null, log);
+	const site = await openSite(log);
 	try {
 		const lab = await site.open();
 		try {

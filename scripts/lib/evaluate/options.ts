@@ -17,7 +17,6 @@ export const evaluateCommand = {
 		link: text('URL', "Answers of the lab's models: a link, or default"),
 		model: text('FOLDER', 'The model in it answers'),
 		seeds: whole('Runs of that experiment, with consecutive seeds (default: 1)', { to: 100 }),
-		connect: text('ENDPOINT', 'A browser on another machine'),
 		keep: outputFolder("Folder for the answers of the lab's models", undefined),
 		csv: outputFile('One row per question and category'),
 		markdown: outputFile('Tables and sentences'),
@@ -35,7 +34,7 @@ export function readOptions(args: readonly string[]) {
 		words: _,
 		...others
 	} = parseCommand(evaluateCommand, args);
-	const { answers, link, seeds, connect, keep } = others;
+	const { answers, link, seeds, keep } = others;
 	const outputs = { csv, markdown };
 	if (questions === undefined)
 		throw new InputError(
@@ -51,8 +50,7 @@ export function readOptions(args: readonly string[]) {
 					`for answers of a model.`,
 			),
 		);
-	const [stray] =
-		Object.entries({ seeds, connect, keep }).find(([, value]) => value !== undefined) ?? [];
+	const [stray] = Object.entries({ seeds, keep }).find(([, value]) => value !== undefined) ?? [];
 	if (stray !== undefined && (stray === 'seeds' ? link === undefined : !isLab))
 		throw new InputError(
 			asMessage(`--${stray} needs --link, because it concerns the lab’s own models.`),

@@ -48,7 +48,6 @@ export class RecoveringTrainer {
 	/** Switches to repeat at their steps. Repeating a stored switch changes nothing. */
 	#switches: readonly PolicySegment[] = [];
 	#backend = '';
-	#firstBackend: string | undefined;
 	#deviceWords = '';
 	/** Called when a policy's preparation has saved its progress. */
 	onKept: () => void = () => undefined;
@@ -71,10 +70,6 @@ export class RecoveringTrainer {
 	/** Backend of the current or the last device. */
 	get backend(): string {
 		return this.#backend;
-	}
-	/** Backend of the first device, which can have been lost before the first step. */
-	get firstBackend(): string {
-		return this.#firstBackend ?? this.#backend;
 	}
 	/** The same device in words, for the run's record. */
 	get device(): string {
@@ -149,7 +144,6 @@ export class RecoveringTrainer {
 		const work = { model: prepared.model, sizes: start.settings.batching };
 		const device = await openDevice(this.#lost?.device, isLast ? 'wasm' : undefined, work);
 		this.#device = device;
-		this.#firstBackend ??= device.compute.report.backend;
 		const trainer = await this.#make(device, start);
 		this.#trainer = trainer;
 		this.#backend = device.compute.report.backend;

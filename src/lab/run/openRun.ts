@@ -79,7 +79,7 @@ export async function createRun(
 	const { runs } = parts;
 	const { trainer, events } = await startTrainer(opening, experiment, parts);
 	return disposeOnError(trainer, signal, async () => {
-		const { backend, firstBackend, device } = trainer;
+		const { backend, device } = trainer;
 		const record: RunRecord = {
 			id,
 			experiment,
@@ -94,8 +94,7 @@ export async function createRun(
 		signal.throwIfAborted();
 		await runs.create(record);
 		try {
-			const change = changeOfBackend(firstBackend, trainer);
-			return await openLogged(record, trainer, [...events, ...change], opening, parts);
+			return await openLogged(record, trainer, events, opening, parts);
 		} catch (error) {
 			// A run needs its first checkpoint.
 			await runs.delete(id).catch(() => undefined);
@@ -114,7 +113,8 @@ export async function resumeRun(opening: Opening, parts: RunParts): Promise<Run>
 	const { trainer, events } = await startTrainer(opening, stored.experiment, parts, restored);
 	return disposeOnError(trainer, signal, async () => {
 		signal.throwIfAborted();
-		const change = changeOfBackend(stored.backend, trainer);
+		const { backend, step } = trainer;
+		const change = stored.backend === backend ? [] : [warnOfBackend(stored, { backend, step })];
 		const record = await reopenFailed(stored, runs);
 		return openLogged(record, trainer, [...events, ...change], opening, parts, restored);
 	});
@@ -133,9 +133,6 @@ async function openLogged(
 	await run.open(events, { save: !restored });
 	return run;
 }
-
-const changeOfBackend = (before: string, { backend, step }: RecoveringTrainer): RunEvent[] =>
-	backend === before ? [] : [warnOfBackend({ backend: before }, { backend, step })];
 
 /** The record of a stored run. Throws InputError if there is none. */
 export async function storedRun(runId: string, runs: RunStore): Promise<RunRecord> {

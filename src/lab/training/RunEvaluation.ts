@@ -6,14 +6,9 @@ import {
 	type MeasuredEvaluation,
 } from '#engine/training/evaluateSkills.ts';
 import type { Training } from '#engine/training/openTraining.ts';
-import {
-	continuationSamples,
-	continueTexts,
-	textsToContinue,
-} from '#engine/training/continuations.ts';
-import { rankLabels } from '#engine/training/rankLabels.ts';
+import { continuationSamples } from '#engine/training/continuations.ts';
 import { sampleSkills } from '#engine/training/samples.ts';
-import { answerTasks, writeAnswers, writtenSamples } from '#engine/training/writtenAnswers.ts';
+import { writtenSamples } from '#engine/training/writtenAnswers.ts';
 import type { RunEvent } from './events.ts';
 import type { TrainerOptions } from './trainer.ts';
 
@@ -60,7 +55,8 @@ export class RunEvaluation {
 		);
 		const events: RunEvent[] = [{ type: 'evaluation', step, ...scores }];
 		if (this.#selected) events.push(await this.#validate(opened, this.#selected, step, signal));
-		const held = part === 'validation' ? undefined : { continued, answered };
+		// Samples are of held-out rows.
+		const held = part === 'validation' ? { continued: [], answered: [] } : { continued, answered };
 		if (settings.evaluation.samples > 0)
 			events.push(await this.#sample(opened, step, held, signal));
 		return events;
@@ -86,11 +82,11 @@ export class RunEvaluation {
 		return { type: 'validated', step, value, milliseconds: scores.milliseconds };
 	}
 
-	/** `held`: the texts that the model wrote for held-out rows, if the scores have them. */
+	/** `held`: the texts that the model wrote for the scores of held-out rows. */
 	async #sample(
 		{ decoder, learner }: Opened,
 		step: number,
-		held: HeldTexts | undefined,
+		{ continued, answered }: HeldTexts,
 		signal: AbortSignal | undefined,
 	): Promise<RunEvent> {
 		const { model, skills, settings, onProgress } = this.options;
@@ -98,34 +94,11 @@ export class RunEvaluation {
 		const { samples: perSkill } = settings.evaluation;
 		const { weights } = learner;
 		const { tokenizer } = model;
-		const { continued, answered } = held ?? (await this.#write(decoder, weights, signal));
 		const samples = [
 			...(await sampleSkills(decoder, weights, tokenizer, skills, perSkill, signal)),
 			...continuationSamples(continued, perSkill),
 			...writtenSamples(answered, skills, perSkill),
 		];
 		return { type: 'samples', step, samples: samples.sort((a, b) => a.skill - b.skill) };
-	}
-
-	/** Writes only what the samples show. */
-	async #write(
-		decoder: Opened['decoder'],
-		weights: Opened['learner']['weights'],
-		signal: AbortSignal | undefined,
-	): Promise<HeldTexts> {
-		const { model, skills, settings } = this.options;
-		const { samples } = settings.evaluation;
-		const texts = textsToContinue(skills, 'heldOut', samples, model.tokenizer);
-		const tasks = answerTasks(skills, 'heldOut', samples);
-		const { tokenizer } = model;
-		const options = { part: 'heldOut', signal } as const;
-		const rows = { ...options, from: 0, to: samples };
-		return {
-			continued: await continueTexts(decoder, weights, tokenizer, texts, signal),
-			answered: [
-				...(await writeAnswers(decoder, weights, tokenizer, skills, tasks, options)),
-				...(await rankLabels(decoder, weights, tokenizer, skills, rows)),
-			],
-		};
 	}
 }

@@ -35,13 +35,13 @@ export const headlineRows = (
 export interface SameRows<T> {
 	readonly before: T;
 	readonly after: T;
-	/** false, in old runs: each loss is of its own evaluation's rows, so they do not compare. */
+	/** false, in old runs: each is of its own evaluation's rows. Then `exact` is null. */
 	readonly areLossesComparable: boolean;
 }
 
 /**
- * The scores of both on the most rows that both have. Old runs have different numbers of rows, and
- * marks of the answers: then these are compared on the first rows that both have.
+ * The scores of both on the most rows that both have. Old runs can have no such rows: then nothing
+ * compares.
  */
 export function onSameRows(
 	before: Scored,
@@ -86,33 +86,12 @@ export function scoresOnSameRows(
 	);
 	const widest = pairs.sort((a, b) => b.before.examples - a.before.examples).at(0);
 	if (widest) return widest;
-	const count = Math.min(earlier[0].examples, later[0].examples);
-	return {
-		before: firstAnswers(earlier[0], count),
-		after: firstAnswers(later[0], count),
-		areLossesComparable: false,
-	};
+	const unlike = (score: SkillScore): SkillScore => ({ ...score, exact: null });
+	return { before: unlike(earlier[0]), after: unlike(later[0]), areLossesComparable: false };
 }
 
 const scoresOf = ({ skills, also }: Scored, skill: number): readonly SkillScore[] =>
 	[skills.at(skill), also?.skills.at(skill)].filter((score) => score !== undefined);
-
-/** The score with the answers of its first `count` rows, where their marks are known. */
-function firstAnswers(score: SkillScore, count: number): SkillScore {
-	if (count >= score.examples || score.exact === null) return score;
-	if (score.hits !== undefined) {
-		const hits = score.hits.slice(0, count);
-		return { ...score, examples: count, exact: mean(hits), hits };
-	}
-	const right = marksOf(score)?.slice(0, count);
-	if (!right) return { ...score, exact: null };
-	return {
-		...score,
-		examples: count,
-		...(score.written !== undefined && { written: right.length }),
-		exact: right.filter(Boolean).length / right.length,
-	};
-}
 
 /** How a skill changed on the same rows, with 95 % intervals (engine/core/paired.ts). */
 export interface SkillChange {

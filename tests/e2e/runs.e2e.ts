@@ -82,13 +82,29 @@ test('runs are named, tagged, found, compared, forked and deleted', async ({ pag
 	await expect(page.getByRole('button', { name: 'Fork at step 15' })).toBeVisible();
 	await page.keyboard.press('Escape');
 
+	await button(page, 'Train on…').click();
+	const form = page.getByRole('dialog', { name: 'Train on…' });
+	await expect(form.getByLabel('Steps from there')).toHaveValue('24');
+	await form.getByLabel('Steps from there').fill('6');
+	await form.getByRole('button', { name: 'Train on', exact: true }).click();
+	await expect(standing(page)).toHaveText('Finished: 30 steps.');
+	await expect(page.getByRole('button', { name: 'Step 24: trained on' })).toBeVisible();
+	const [longer] = await storedRuns(page);
+	expect(longer).toMatchObject({
+		parent: { runId: fork.id, step: 24 },
+		experiment: { steps: 30, schedule: { stretches: [{ until: 24, steps: 24, then: 'again' }] } },
+	});
+
 	await page.getByRole('button', { name: 'Runs', exact: true }).click();
-	await expect(rows).toHaveCount(3);
+	await expect(rows).toHaveCount(4);
 	await list.getByRole('button', { name: 'Delete…' }).click();
 	await expect(page.getByRole('dialog')).toContainText('6 checkpoints');
 	await page.getByRole('button', { name: 'Delete for good' }).click();
-	await expect(rows).toHaveCount(2);
+	await expect(rows).toHaveCount(3);
 	expect((await storedRuns(page)).map(({ id }) => id)).not.toContain(parent.id);
-	await list.getByRole('button', { name: /^Equal shares → By size/ }).click();
+	await list
+		.getByRole('button', { name: /^Equal shares → By size/ })
+		.last()
+		.click();
 	await expect(list).toContainText('Forked at step 10 from a run that is deleted');
 });

@@ -95,3 +95,24 @@ describe('a time budget', () => {
 		expect(end.last).toBe(7);
 	});
 });
+
+test('each stretch of a run that trained on has the rates of its plan', () => {
+	const plain = settings(undefined, { kind: 'linear' }).schedule;
+	const rates = (steps: number, schedule: Schedule) =>
+		Array.from({ length: steps }, (_, i) => learningRateAt(i + 1, steps, 0.01, schedule));
+	const trainedOn = (then: 'again' | 'continue', until = 20) =>
+		rates(30, { ...plain, stretches: [{ until, steps: 20, then }] });
+	expect(trainedOn('again')).toEqual([...rates(20, plain), ...rates(10, plain)]);
+	expect(trainedOn('continue')).toEqual([...rates(20, plain), ...rates(30, plain).slice(20)]);
+	// It was stopped in its twelfth step.
+	expect(trainedOn('again', 12)).toEqual([...rates(20, plain).slice(0, 12), ...rates(18, plain)]);
+	const stretches = [
+		{ until: 10, steps: 20, then: 'again' as const },
+		{ until: 15, steps: 25, then: 'continue' as const },
+	];
+	expect(rates(30, { ...plain, stretches })).toEqual([
+		...rates(20, plain).slice(0, 10),
+		...rates(15, plain).slice(0, 5),
+		...rates(20, plain).slice(5),
+	]);
+});

@@ -75,15 +75,18 @@ export class RunEnd {
 	}
 }
 
+type Planned = Pick<TrainingSettings, 'steps' | 'schedule' | 'budget' | 'batching'>;
+
 /**
- * The number of steps that policies plan for. Under a token budget: the steps that reach it if all
- * trained skills have equal shares. A policy that draws longer examples trains fewer steps.
+ * The number of steps that policies plan for. A run that trained on keeps its first plan. Under a
+ * token budget: the steps that reach it if all trained skills have equal shares. A policy that
+ * draws longer examples trains fewer steps.
  */
 export function expectedSteps(
-	{ steps, budget, batching }: Pick<TrainingSettings, 'steps' | 'budget' | 'batching'>,
+	{ steps, schedule, budget, batching }: Planned,
 	trained: readonly Pick<EncodedSkill, 'train'>[],
 ): number {
-	if (budget?.kind !== 'tokens') return steps;
+	if (budget?.kind !== 'tokens') return schedule.stretches?.[0]?.steps ?? steps;
 	const lengths = trained.flatMap(({ train: { count, offsets } }) =>
 		count > 0 ? [offsets[count] / count] : [],
 	);
@@ -94,18 +97,25 @@ export function expectedSteps(
 
 /**
  * The rate of a schedule: linear warm-up, then constant, or linear or cosine decay to a floor.
- * `step` counts from 1. The first rate is peak / warm-up steps, the last one peak × floor.
+ * `step` counts from 1. The first rate is peak / warm-up steps, the last one peak × floor; so of
+ * each stretch that began again.
  */
 export function learningRateAt(
 	step: number,
 	steps: number,
 	peak: number,
-	{ kind, warmup, floor }: Schedule,
+	schedule: Schedule,
 ): number {
-	const warmSteps = Math.round(warmup * steps);
-	if (step <= warmSteps) return (peak * step) / warmSteps;
+	const { kind, warmup, floor, stretches = [] } = schedule;
+	const stretch = stretches.find(({ until }) => step <= until);
+	const before = stretches.filter(({ until, then }) => until < step && then === 'again');
+	const start = before.at(-1)?.until ?? 0;
+	const length = (stretch?.steps ?? steps) - start;
+	const place = step - start;
+	const warmSteps = Math.round(warmup * length);
+	if (place <= warmSteps) return (peak * place) / warmSteps;
 	if (kind === 'constant') return peak;
-	const progress = Math.min(1, (step - warmSteps) / Math.max(1, steps - warmSteps));
+	const progress = Math.min(1, (place - warmSteps) / Math.max(1, length - warmSteps));
 	return decayed(progress, peak, kind, floor);
 }
 

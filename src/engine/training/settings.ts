@@ -1,9 +1,11 @@
 /** Training settings as schemas, with their types. A run adds its policies to them. */
 import * as v from 'valibot';
+import { say } from '#engine/core/message.ts';
 import {
 	above0,
 	between,
 	defaulted,
+	list,
 	mustBeOneOf,
 	object,
 	oneOf,
@@ -16,12 +18,24 @@ import type { PassOptions } from '#engine/model/capturedDecoder.ts';
 
 export const maxSteps = 1_000_000;
 
+/** A stretch of the steps, of a run that trained on. */
+const stretch = object({
+	/** Its last step. */
+	until: whole(1, maxSteps),
+	/** The steps that the run was planned for until then, from step 1. */
+	steps: whole(1, maxSteps),
+	/** The rate afterwards: of the longer schedule at that step, or of one that begins there. */
+	then: oneOf(['continue', 'again']),
+});
+
 const schedule = object({
 	kind: oneOf(['linear', 'cosine', 'constant']),
 	/** Share of the steps in which the rate rises linearly from 0. */
 	warmup: between(0, 1),
 	/** The rate at the last step as a share of the peak (linear and cosine). */
 	floor: between(0, 1),
+	/** Default: none, so one schedule runs over all steps. */
+	stretches: v.exactOptional(v.pipe(list(stretch, say('stretches'), 100), v.readonly())),
 });
 export type Schedule = Readonly<v.InferOutput<typeof schedule>>;
 

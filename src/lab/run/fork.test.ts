@@ -97,7 +97,7 @@ describe('a fork is refused, and leaves no run', () => {
 			'where nothing is left to train',
 			{ step: 20 },
 			failure(
-				'The run ends with step {step}: fork it from an earlier one, so that there is something left to train.',
+				'The run ends with step {step}: fork it from an earlier one, or say how many steps it trains on.',
 				{ step: 20 },
 			),
 		],
@@ -125,4 +125,16 @@ describe('a fork is refused, and leaves no run', () => {
 		await expect(forking).rejects.toThrow(message);
 		expect((await stores.runs.list()).map(({ id }) => id)).toEqual(['r']);
 	});
+});
+
+it('a run under a budget does not train on', async () => {
+	const budget = { kind: 'tokens', tokens: 1e9 } as const;
+	const { control } = await trainedRun({ ...experiment, budget });
+	const request = { runId: 'r', step: 20, newRunId: 'f' };
+	const trainOn = { steps: 9, then: 'again' } as const;
+	await expect(control.fork({ ...request, trainOn }, never)).rejects.toThrow(
+		failure(
+			'A run with a budget of tokens or seconds does not train on. Start one without a budget.',
+		),
+	);
 });

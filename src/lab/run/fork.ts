@@ -1,4 +1,7 @@
-/** A run that begins in the middle of another, with its weights, seed and data. */
+/**
+ * A run that begins in the middle of another, with its weights, seed and data; or at its end, and
+ * trains on.
+ */
 import { InputError } from '#engine/core/errors.ts';
 import { canonicalJson, type JsonObject } from '#engine/core/json.ts';
 import { say } from '#engine/core/message.ts';
@@ -23,6 +26,35 @@ export function experimentUpTo(experiment: Experiment, step: number): Experiment
 	};
 }
 
+/** Trains this many steps after the checkpoint, in place of those that the run had left. */
+export interface TrainOn {
+	readonly steps: number;
+	/** The rate: the longer schedule at that step, or the whole schedule again. */
+	readonly then: 'continue' | 'again';
+}
+
+/** The experiment of a run that trains on from `step`. Throws InputError. */
+function trainedOn(experiment: Experiment, step: number, { steps, then }: TrainOn): Experiment {
+	const { schedule, steps: whole, budget } = experiment;
+	if (step + steps === whole) return experiment;
+	if (budget)
+		throw new InputError(
+			say(
+				'A run with a budget of tokens or seconds does not train on. Start one without a budget.',
+			),
+		);
+	const { stretches: all = [] } = schedule;
+	const planned = all.find(({ until }) => until >= step)?.steps ?? whole;
+	const before = all.filter(({ until }) => until < step);
+	const stretches = step > 0 ? [...before, { until: step, steps: planned, then }] : before;
+	const { stretches: _, ...rate } = schedule;
+	return {
+		...experiment,
+		steps: step + steps,
+		schedule: { ...rate, ...(stretches.length > 0 && { stretches }) },
+	};
+}
+
 /** The events at the checkpoint of `step`, as in a run that resumes there without a switch. */
 function eventsUpTo(
 	events: readonly RunEvent[],
@@ -38,7 +70,7 @@ function eventsUpTo(
 	const isDue = step % evaluation.every === 0;
 	return before.filter((event, i) => {
 		if (event.step !== step) return true;
-		if (event.type === 'policySwitched') return false;
+		if (event.type === 'policySwitched' || event.type === 'finished') return false;
 		// The final evaluation of a stopped run is larger than the regular one.
 		if (event.type === 'evaluation' || event.type === 'samples' || event.type === 'validated')
 			return isDue && before.findIndex((e) => e.type === event.type && e.step === step) === i;
@@ -61,24 +93,27 @@ export interface ForkRequest {
 	readonly step: number;
 	readonly newRunId: string;
 	readonly policy?: ForkPolicy | undefined;
+	readonly trainOn?: TrainOn | undefined;
 }
 
 /** Stores the fork with its own policy, as a switch at `step`. Throws InputError. */
 export async function storeFork(
-	{ runId, step, newRunId, policy: chosen }: ForkRequest,
+	{ runId, step, newRunId, policy: chosen, trainOn }: ForkRequest,
 	parent: RunRecord,
 	runs: RunStore,
 	startedAt: number,
 ): Promise<void> {
-	if (step >= parent.experiment.steps || (parent.end === 'finished' && step >= parent.step))
+	const isAtEnd = parent.end === 'finished' && step >= parent.step;
+	if (!trainOn && (step >= parent.experiment.steps || isAtEnd))
 		throw new InputError(
 			say(
-				'The run ends with step {step}: fork it from an earlier one, so that there is something left to train.',
+				'The run ends with step {step}: fork it from an earlier one, or say how many steps it trains on.',
 				{ step: parent.step },
 			),
 			{ step },
 		);
-	const upTo = experimentUpTo(parent.experiment, step);
+	const { experiment: whole } = parent;
+	const upTo = experimentUpTo(trainOn ? trainedOn(whole, step, trainOn) : whole, step);
 	const before = upTo.policy.filter(({ fromStep }) => fromStep < step);
 	const policy = chosen && checkedPolicy([...before, { ...chosen, fromStep: step }], upTo.skills);
 	const segment = policy?.at(-1);

@@ -64,12 +64,30 @@ export function parseExperiment(value: unknown, options: CheckOptions = {}): Exp
 				: say('is only for the measure "skill". Leave it out.'),
 		);
 	const { budget, steps } = parsed;
+	checkStretches(parsed);
 	if (budget?.kind === 'seconds' && budget.stopped !== undefined && budget.stopped > steps)
 		throw fieldError(
 			'budget.stopped',
 			say('must be at most the steps, {steps}, not {stopped}.', { steps, stopped: budget.stopped }),
 		);
 	return { ...parsed, policy: checkedPolicy(parsed.policy, parsed.skills, undefined, options) };
+}
+
+function checkStretches({ schedule: { stretches = [] }, steps, budget }: Experiment): void {
+	const fault = (field: string, message: Message) =>
+		fieldError(`schedule.stretches${field}`, message);
+	if (budget && stretches.length > 0)
+		throw fault('', say('are for runs without a budget. Leave them out.'));
+	stretches.forEach(({ until, steps: planned }, i) => {
+		const next = stretches[i + 1]?.until ?? steps;
+		if (until >= next)
+			throw fault(`[${i}].until`, say('must be below {next}, not {until}.', { next, until }));
+		if (until > planned)
+			throw fault(
+				`[${i}].until`,
+				say('must be at most the planned steps, {planned}, not {until}.', { planned, until }),
+			);
+	});
 }
 
 function checkSkills(skills: readonly SkillRef[]): void {

@@ -4,7 +4,7 @@ import { InputError, isAbort } from '#engine/core/errors.ts';
 import type { JsonObject } from '#engine/core/json.ts';
 import { say } from '#engine/core/message.ts';
 import type { Run } from '#lab/run/Run.ts';
-import type { Experiment } from '#lab/run/experiment.ts';
+import { maxSteps, type Experiment } from '#lab/run/experiment.ts';
 import { storedRun } from '#lab/run/openRun.ts';
 import { checkedDescription } from '#lab/run/runDescription.ts';
 import { listedRuns } from '#lab/run/listedRuns.ts';
@@ -104,9 +104,16 @@ const requests = {
 	'run.checkpoints': run,
 	/**
 	 * Makes a run that begins at a stored checkpoint of another run, bit for bit, and pauses there.
-	 * Without `policy`, that of the parent continues. Throws InputError if the checkpoint is missing.
+	 * Without `policy`, that of the parent continues. `trainOn`: steps after the checkpoint, if they
+	 * are others than the parent's. Throws InputError if the checkpoint is missing.
 	 */
-	'run.fork': { ...run, step: count, newRunId: id, policy: optional(object(segment)) },
+	'run.fork': {
+		...run,
+		step: count,
+		newRunId: id,
+		policy: optional(object(segment)),
+		trainOn: optional(object({ steps: whole(1, maxSteps), then: oneOf(['continue', 'again']) })),
+	},
 	/** The run without its steps, of which a long run has megabytes. */
 	'run.summary': run,
 	'run.events': run,

@@ -55,6 +55,43 @@ test.each(['mos', 'fixed'])(
 	120_000,
 );
 
+test.each(['again', 'continue'] as const)(
+	'a finished run that trains on is the run that was planned so, the schedule: %s',
+	async (then) => {
+		const lab = await openTab(`on ${then}`);
+		const { client } = lab;
+		const experiment: Experiment = { ...lab.experiment, steps: 5 };
+		await client['run.create']({ runId: 'parent', experiment });
+		await play(lab, 'parent');
+		const trainOn = { steps: 4, then };
+		const { record } = await client['run.fork']({
+			runId: 'parent',
+			step: 5,
+			newRunId: 'on',
+			trainOn,
+		});
+		await play(lab, 'on');
+		const stretches = [{ until: 5, steps: 5, then }];
+		expect(record.experiment).toEqual({
+			...experiment,
+			steps: 9,
+			schedule: { ...experiment.schedule, stretches },
+		});
+		await client['run.create']({ runId: 'whole', experiment: record.experiment });
+		await play(lab, 'whole');
+		const [whole, on, first] = await Promise.all(
+			['whole', 'on', 'parent'].map((id) => outcome(lab, id)),
+		);
+		// The test at step 5 has the rows of an end.
+		const later = (curve: typeof on.curve) =>
+			curve.filter(({ step, type }) => step !== 5 || type === 'step');
+		expect(on.weights).toEqual(whole.weights);
+		expect(later(on.curve)).toEqual(later(whole.curve));
+		expect(on.weights).not.toEqual(first.weights);
+		expect(on.curve.filter(({ type }) => type === 'finished')).toHaveLength(1);
+	},
+);
+
 test('twice, with a token budget and a preparation; the fork outlives its parent', async () => {
 	const lab = await openTab('fork budget');
 	const { client } = lab;

@@ -226,12 +226,12 @@ test('a fork opens on the workbench, and its parent becomes the ghost', async ()
 	const { lab, calls } = await openLab([record('old', 'finished'), record('other', 'finished')]);
 	await lab.openRun('old');
 	const policy = { id: 'proportional', settings: {} };
-	await lab.fork(50, policy);
+	await lab.fork(50, { policy });
 	const request = { runId: 'old', step: 50, newRunId: 'new 1' };
 	expect(calls['run.fork']).toHaveBeenCalledWith({ ...request, policy });
 	expect(lab.run).toMatchObject({ id: 'new 1', status: { kind: 'paused', step: 50 } });
 	expect(lab.ghost?.id).toBe('old');
-	await lab.fork(50, undefined, record('other', 'finished'));
+	await lab.fork(50, { run: record('other', 'finished') });
 	expect(calls['run.fork']).toHaveBeenLastCalledWith({
 		...request,
 		runId: 'other',
@@ -257,7 +257,7 @@ test('a model of the visitor is shown by its name, and as absent once it is dele
 test('a fork without a checkpoint repeats the steps before it, with a notice', async () => {
 	const { lab, calls } = await openLab([record('old', 'finished')]);
 	await lab.openRun('old');
-	await lab.fork(200, { id: 'proportional', settings: {} });
+	await lab.fork(200, { policy: { id: 'proportional', settings: {} } });
 	expect(calls['run.fork']).not.toHaveBeenCalled();
 	expect(lab.notices.notices.at(-1)?.message).toContain('200');
 	expect(lab.experiment?.policy.map(({ fromStep, id }) => [fromStep, id])).toEqual([

@@ -1,7 +1,7 @@
 /** Owns the workbench: its experiment, its run, and the ghost that is drawn behind its run. */
 import type { JsonObject } from '#engine/core/json.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
-import type { ForkPolicy } from '#lab/run/fork.ts';
+import type { ForkPolicy, ForkRequest } from '#lab/run/fork.ts';
 import type { LinkContent } from '#lab/run/link.ts';
 import type { Outcome } from '#lab/run/outcome.ts';
 import type { PageParts } from '#lab/run/linkView.ts';
@@ -35,6 +35,10 @@ interface Surroundings {
 	readonly parts: PageParts;
 }
 type RunToFork = Pick<RunState, 'id' | 'experiment'>;
+interface ForkChoice extends Pick<ForkRequest, 'policy' | 'trainOn'> {
+	/** Default: the run on the workbench. */
+	readonly run?: RunToFork | null;
+}
 
 /** The steps that the page showed, by run, when it closed while they trained. */
 const closedKey = 'skillet.closed';
@@ -201,8 +205,7 @@ export class LabState extends LabConnection {
 	 */
 	async fork(
 		step: number,
-		policy?: ForkPolicy,
-		forked: RunToFork | null = this.run,
+		{ policy, trainOn, run: forked = this.run }: ForkChoice = {},
 	): Promise<void> {
 		if (!forked) return;
 		const turn = ++this.#turn;
@@ -211,7 +214,7 @@ export class LabState extends LabConnection {
 			if (turn !== this.#turn) return;
 			if (!checkpoints.includes(step)) return this.#repeat(forked, step, policy);
 			const newRunId = this.surroundings.newId();
-			const request = { runId: forked.id, step, newRunId, ...(policy && { policy }) };
+			const request = { runId: forked.id, step, newRunId, policy, trainOn };
 			const { record, events } = await this.client['run.fork'](request);
 			await this.refreshRuns();
 			const parent = this.run?.id === forked.id ? this.run : await this.readRun(forked.id);

@@ -29,8 +29,10 @@ export async function perform(
 		const experiment = startOf(action, lab, make);
 		if (experiment) lab.put(experiment);
 		if (action.switch !== undefined) await lab.switchPolicy(action.switch, settings);
-		if (fork)
-			await lab.fork(fork.at, fork.to === undefined ? undefined : { id: fork.to, settings });
+		if (fork) {
+			const policy = fork.to === undefined ? undefined : { id: fork.to, settings };
+			await lab.fork(fork.at, { policy });
+		}
 	}
 	if (train !== undefined) await trainTo(train, lab, pace);
 	if (open !== undefined) view.place = open;

@@ -137,7 +137,8 @@ test(
 	async ({ page }) => {
 		await page.goto('/#lesson=example');
 		await page.getByRole('button', { name: 'Lessons', exact: true }).click();
-		const never = good.replace('train: end', "train: end\nuntil: exact('reversing') > 2");
+		const waits = "until: { measure: exact, skill: reversing, op: '>', value: 2 }";
+		const never = good.replace('train: end', `train: end\n${waits}`);
 		const picker = page.getByLabel('Open a lesson file…').and(page.locator('input'));
 		await picker.setInputFiles(file(never));
 		const current = page.locator('[aria-current="step"]');
@@ -148,7 +149,7 @@ test(
 		await expect(goOn).toHaveCount(0);
 		// The main button does the step.
 		await button(page, '▶ Train').click();
-		await expect(current).toContainText("has not happened: exact('reversing') > 2");
+		await expect(current).toContainText('has not happened: exact(reversing) > 2');
 		await goOn.click();
 		await expect(current).toContainText('Your run says: “No”.');
 	},

@@ -59,7 +59,6 @@ export const makeContext = (
 	batchSize,
 	totalSteps: steps,
 	random: policyRandom(seed, policyId),
-	hasAuxiliary: spec.auxiliary ?? false,
 });
 
 /** The part of a NamedWorld that a run needs. */

@@ -1,27 +1,14 @@
 /** The inner choice: which training rows of each skill a policy works with. */
 import { randomStream } from '#engine/core/random.ts';
-import { countChosenRows, selectTopShare, type RowScore } from './exampleSelector/topShare.ts';
+import { countChosenRows, selectTopShare } from './exampleSelector/topShare.ts';
 import type { RowsBySkill } from './batchPlan.ts';
 import { delegateMixer } from './mixers.ts';
 import { ifdScore } from './policies/ifd.ts';
 import type { BatchPlan, ExampleRef, MixContext, Mixer, Probe, Survey } from './policy.ts';
 
-/** The longest answers, in tokens, as in arXiv 2402.04833. */
-const lengthScore: RowScore = {
-	quantities: ['answerTokens'],
-	score: ({ answerTokens }, i) => answerTokens![i],
-};
-/** A filter of wrong answers: an auxiliary model that knows the skill finds them unlikely. */
-const auxiliaryScore: RowScore = {
-	quantities: ['auxiliaryLoss'],
-	score: ({ auxiliaryLoss }, i) => -auxiliaryLoss![i],
-};
-const scores = { longest: lengthScore, ifd: ifdScore, auxiliary: auxiliaryScore };
-/** How rows are chosen within a skill. */
-export type RowRule = 'random' | keyof typeof scores;
-
 export interface RowChoice {
-	readonly by: RowRule;
+	/** How rows are chosen within a skill. */
+	readonly by: 'random' | 'ifd';
 	readonly share: number;
 	/** The run's seed. */
 	readonly seed: number;
@@ -33,12 +20,8 @@ export async function chooseRows(
 	survey: Survey,
 	{ by, share, seed }: RowChoice,
 ): Promise<RowsBySkill> {
-	if (by !== 'random') {
-		const { pool } = await selectTopShare(context, survey, {
-			...scores[by],
-			share,
-			perSkill: true,
-		});
+	if (by === 'ifd') {
+		const { pool } = await selectTopShare(context, survey, { ...ifdScore, share, perSkill: true });
 		return context.skills.map((_, skill) =>
 			[...pool.rows].filter((_row, i) => pool.skills[i] === skill),
 		);

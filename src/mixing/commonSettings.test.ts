@@ -3,9 +3,8 @@ import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '#engine/core/json.ts';
 import { parseParameters } from '#engine/core/parameters.ts';
 import { randomStream } from '#engine/core/random.ts';
-import { chooseRows } from './chosenRows.ts';
 import { composePolicy } from './commonSettings.ts';
-import type { ExampleRef, MixContext, Quantity } from './policy.ts';
+import type { ExampleRef, MixContext } from './policy.ts';
 import { policyById } from './registry.ts';
 import { World } from '../../tests/support/transferWorld.ts';
 import { runLap } from '../../scripts/world/lap.ts';
@@ -20,7 +19,6 @@ const context: MixContext = {
 	batchSize: 8,
 	totalSteps: 40,
 	random: randomStream(3, 'policy'),
-	hasAuxiliary: false,
 };
 const makeWorld = () =>
 	new World([
@@ -72,35 +70,6 @@ describe('rows within each skill', () => {
 		expect(sizes(chosen.drawn)).toEqual([12, 4, 1]);
 		const selected = await drawRows('ifd', { share: 0.2, perSkill: true });
 		expect(chosen.drawn).toEqual(selected.drawn);
-	});
-
-	test('the filter keeps the rows that the auxiliary model finds most likely', async () => {
-		const measured: Quantity[] = [];
-		const lossAt = ({ skill, index }: ExampleRef) => (index * 7 + skill) % 11;
-		const rows = await chooseRows(
-			context,
-			{
-				measure: ({ id, examples, quantities }) => {
-					measured.push(...quantities);
-					const auxiliaryLoss = Float32Array.from(examples, lossAt);
-					return Promise.resolve({ kind: 'measure', id, values: { auxiliaryLoss } });
-				},
-				report: () => {},
-				signal: new AbortController().signal,
-			},
-			{ by: 'auxiliary', share: 0.2, seed: 1 },
-		);
-		expect(new Set(measured)).toEqual(new Set(['auxiliaryLoss']));
-		expect(sizes(rows)).toEqual([12, 4, 1]);
-		rows.forEach((chosen, skill) => {
-			const all = Array.from({ length: context.skills[skill].size }, (_, index) => index);
-			const left = all.filter((index) => !chosen.includes(index));
-			const losses = (list: readonly number[]) =>
-				list.map((index) => lossAt({ skill, part: 'train', index }));
-			expect(Math.max(...losses(chosen))).toBeLessThanOrEqual(Math.min(...losses(left)));
-		});
-		const { explanations } = await drawRows('uniform', { within: 'auxiliary' });
-		expect(explanations[0].sentence).toContain('lowest loss of the base model, as the run has no');
 	});
 
 	test('MoS draws and measures the chosen rows only, and its shares still move', async () => {

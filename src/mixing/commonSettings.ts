@@ -12,11 +12,7 @@ import type { PolicyMessage } from './messages.ts';
 import type { MeasureProbe, MixContext, Mixer, MixingPolicy, Survey } from './policy.ts';
 
 export const commonParameters = settingsOf('common', {
-	within: {
-		kind: 'choice',
-		options: ['all', 'random', 'longest', 'ifd', 'auxiliary'],
-		advanced: true,
-	},
+	within: { kind: 'choice', options: ['all', 'random', 'ifd'], advanced: true },
 	withinShare: { kind: 'number', default: 0.1, min: 0.001, max: 1, advanced: true },
 });
 
@@ -97,10 +93,9 @@ function narrowRows(policy: MixingPolicy, choice: RowChoice): MixingPolicy {
 			});
 			if (!survey) return mixer;
 			const { by, share } = choice;
-			const measuredBy = by === 'auxiliary' && !context.hasAuxiliary ? 'base' : by;
 			return explainFirst(rowBorder(survey.rows).mixer(mixer), {
 				id: 'within.kept',
-				values: { by: measuredBy, share },
+				values: { by, share },
 			});
 		},
 	};

@@ -32,8 +32,6 @@ export interface MixContext {
 	readonly totalSteps: number;
 	/** The policy's own random numbers: a pure function of the run's seed and the policy's id. */
 	readonly random: RandomStream;
-	/** False: the run has no auxiliary model, and the base weights answer in its stead. */
-	readonly hasAuxiliary: boolean;
 }
 
 /**

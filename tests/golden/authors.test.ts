@@ -27,7 +27,6 @@ const makeContext = (
 	batchSize,
 	totalSteps,
 	random: randomStream(15, 'authors'),
-	hasAuxiliary: false,
 });
 const toValues = <S extends ParameterSpecs>(policy: { parameters: S }, settings: JsonObject) =>
 	parseParameters(policy.parameters, settings, 'settings');

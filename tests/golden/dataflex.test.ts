@@ -55,7 +55,6 @@ const context: MixContext = {
 	batchSize: 8,
 	totalSteps: 10,
 	random: randomStream(1, 'policy'),
-	hasAuxiliary: false,
 };
 
 /** Answers the probes of one update. A row's numbers are those of its place in the first probe. */

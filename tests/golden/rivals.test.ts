@@ -34,7 +34,6 @@ const makeContext = (skills: number, size: number, more: Partial<MixContext> = {
 	batchSize: 6,
 	totalSteps: 200,
 	random: randomStream(15, 'rivals'),
-	hasAuxiliary: true,
 	...more,
 });
 const toValues = <S extends ParameterSpecs>(policy: { parameters: S }, settings: JsonObject) =>

@@ -29,7 +29,6 @@ export const makeContext = (
 	batchSize: 32,
 	totalSteps: 300,
 	random: randomStream(1, 'test'),
-	hasAuxiliary: false,
 	...more,
 });
 

@@ -134,7 +134,6 @@ export const toyContext = (
 	batchSize,
 	totalSteps: steps,
 	random: randomStream(seed, 'policy'),
-	hasAuxiliary: false,
 });
 
 /** Half of the rows have the wrong sign of y, and promptTokens identifies them. */

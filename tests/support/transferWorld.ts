@@ -26,7 +26,6 @@ export const contextOf = (policy: string, among = skills, seed = 1): MixContext 
 	batchSize: 12,
 	totalSteps: 40,
 	random: randomStream(seed, policy),
-	hasAuxiliary: false,
 });
 
 /**

@@ -50,7 +50,6 @@ function mixerBefore(
 		batchSize: batching.size,
 		totalSteps: steps,
 		random: policyRandom(seed, segment.id),
-		hasAuxiliary: false, // The preview measures nothing.
 	});
 }
 

@@ -28,7 +28,7 @@ async function runSteps(clock?: 'run') {
 		settings: {},
 	}));
 	const skill = { id: 'a', name: 'A', size: 1, validationSize: 0 };
-	const context = { skills: [skill], batchSize: 1, totalSteps: 9, hasAuxiliary: false };
+	const context = { skills: [skill], batchSize: 1, totalSteps: 9 };
 	const timeline = new PolicyTimeline(
 		segments,
 		() => ({ ...context, random: randomStream(1, 'it') }),

@@ -243,11 +243,7 @@ const weightsReader =
 	};
 
 /** The context of each policy, with all skills: TrainedSkills removes the watched ones. */
-function mixContexts({
-	skills,
-	settings,
-	auxiliary,
-}: TrainerOptions): (policyId: string) => MixContext {
+function mixContexts({ skills, settings }: TrainerOptions): (policyId: string) => MixContext {
 	const mixSkills = skills.map(({ info: { id, name }, train, validation }) => ({
 		id,
 		name,
@@ -261,6 +257,5 @@ function mixContexts({
 		batchSize: settings.batching.size,
 		totalSteps,
 		random: policyRandom(settings.seed, policyId),
-		hasAuxiliary: auxiliary !== undefined,
 	});
 }

@@ -4,7 +4,7 @@ import type { RandomStream } from '#engine/core/random.ts';
 import { count, finite, listOf, objectOf } from '../storedData.ts';
 import { drawBelowCap, mostCandidates } from './pool.ts';
 import { choose, type ActorEvaluator, type ChoiceOptions, type Decision } from './choose.ts';
-import { scaleStage, stageSchema, type PoolFeatures, type Stage } from './features.ts';
+import { scaleStage, type PoolFeatures } from './features.ts';
 import type { RaiseValues } from './settings.ts';
 
 export interface ChooserOptions extends Pick<RaiseValues, 'candidates' | 'every' | 'repeats'> {
@@ -25,7 +25,6 @@ export const chooserSchema = objectOf({
 	choices: count,
 	times: listOf(count),
 	dealt: listOf(batchSchema),
-	stages: stageSchema,
 	performance: v.nullable(finite),
 });
 type SavedChooser = v.InferOutput<typeof chooserSchema>;
@@ -52,8 +51,6 @@ export class Chooser {
 	readonly times: Uint16Array;
 	#choices = 0;
 	#dealt: readonly Batch[] = [];
-	/** Sum of the stage over the choices. */
-	#stages: Stage = [0, 0];
 	/** P at the last choice, relative to the first |P|; null before the first choice. */
 	#performance: number | null = null;
 	#last: { decision: Decision; scores: Float64Array; choice: number } | null = null;
@@ -69,7 +66,6 @@ export class Chooser {
 		this.#performance = saved.performance;
 		this.#choices = saved.choices;
 		this.#dealt = saved.dealt;
-		this.#stages = saved.stages;
 		const { times } = saved;
 		for (let i = 0; i < times.length; i += 2) this.times[times[i]] = times[i + 1];
 	}
@@ -77,10 +73,6 @@ export class Chooser {
 	/** True if the next step makes a choice. */
 	get isSpent(): boolean {
 		return this.#dealt.length === 0;
-	}
-	get meanStage(): Stage {
-		const n = Math.max(1, this.#choices);
-		return [this.#stages[0] / n, this.#stages[1] / n];
 	}
 	/** The last choice with all scores; null before the first choice and after a resume. */
 	get last() {
@@ -111,7 +103,6 @@ export class Chooser {
 			round: choice,
 		});
 		const stage = scaleStage(performance, step, steps);
-		this.#stages = [this.#stages[0] + stage[0], this.#stages[1] + stage[1]];
 		const availability = Float64Array.from(candidates, (index) => this.times[index] / steps);
 		const state = { candidates, stage, availability };
 		const scores = this.evaluator.evaluate(actor, this.features, state);
@@ -144,6 +135,6 @@ export class Chooser {
 	state(): SavedChooser {
 		const times = [...this.times].flatMap((count, index) => (count > 0 ? [index, count] : []));
 		const [choices, dealt] = [this.#choices, this.#dealt];
-		return { choices, times, dealt, stages: this.#stages, performance: this.#performance };
+		return { choices, times, dealt, performance: this.#performance };
 	}
 }

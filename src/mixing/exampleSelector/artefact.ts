@@ -7,14 +7,7 @@ import { say, type Message } from '#engine/core/message.ts';
 import { actorShape } from './choose.ts';
 import { decodeFloats, encodeFloats } from '../storedData.ts';
 import { count, finite, listOf, objectOf, readArtefact, text } from '../storedData.ts';
-import {
-	difficultyWidth,
-	featureCount,
-	featureParts,
-	stageSchema,
-	type FeaturePart,
-	type Stage,
-} from './features.ts';
+import { difficultyWidth, featureCount, featureParts, type FeaturePart } from './features.ts';
 import { parameterCount } from './network.ts';
 import type { FeatureBasis } from './survey.ts';
 
@@ -26,9 +19,6 @@ export interface Selector {
 	readonly without: FeaturePart | 'none';
 	readonly basis: FeatureBasis;
 	readonly actor: Float64Array;
-	readonly critic: Float64Array;
-	/** Mean stage of the training, for the ablation. */
-	readonly meanStage: Stage;
 	readonly training: SelectorTraining;
 }
 /** The training of a selector. */
@@ -101,8 +91,6 @@ const selectorSchema = objectOf({
 	without: oneOf(['none', ...featureParts]),
 	basis: basisSchema,
 	actor: text,
-	critic: text,
-	meanStage: stageSchema,
 	training: objectOf({
 		steps: count,
 		batchSize: count,
@@ -119,7 +107,6 @@ export const selectorToJson = (selector: Selector): Json =>
 		...selector,
 		basis: storeBasis(selector.basis),
 		actor: encodeFloats(selector.actor),
-		critic: encodeFloats(selector.critic),
 	});
 
 /** Throws an InputError if the data is not a selector, has another version, or is damaged. */
@@ -138,13 +125,12 @@ export function selectorFromJson(json: Json): Selector {
 				},
 			),
 		);
-	const { basis, actor, critic, ...numbers } = readArtefact(selectorSchema, json);
+	const { basis, actor, ...numbers } = readArtefact(selectorSchema, json);
 	try {
 		return {
 			...numbers,
 			basis: restoreBasis(basis),
 			actor: requireLength(decodeFloats(actor), parameterCount(actorShape(numbers.hidden))),
-			critic: decodeFloats(critic),
 		};
 	} catch {
 		throw unusable(

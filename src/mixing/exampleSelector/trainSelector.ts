@@ -11,7 +11,7 @@ import type { PolicyMessage } from '../messages.ts';
 import type { Preparation, Explanation, Mixer, Observation } from '../policy.ts';
 import { finite, floats, listOf, objectOf, readState } from '../storedData.ts';
 import { restoreBasis, selectorToJson, storeBasis } from './artefact.ts';
-import { stageSchema, type PoolFeatures } from './features.ts';
+import type { PoolFeatures } from './features.ts';
 import { drawCandidates, selectFromPool } from './pool.ts';
 import { learn, networksSchema, newNetworks, type Experience } from './ppo.ts';
 import { learningChoices, learningOptions, createEvaluator, type RaiseSetup } from './setup.ts';
@@ -25,8 +25,6 @@ const progressSchema = objectOf({
 	networks: networksSchema,
 	/** Validation loss at the end of each episode so far. */
 	losses: listOf(finite),
-	/** Sums of the episodes' mean stages. */
-	stages: stageSchema,
 	/** The actor of the episode with the lowest final loss. */
 	best: floats,
 });
@@ -49,7 +47,7 @@ export async function trainSelector(setup: RaiseSetup, preparation: Preparation)
 	const features = await surveyPool(pool, basis, preparation);
 	const evaluator = createEvaluator(values, pool.size, learningChoices(setup, steps, ''));
 
-	let { networks, losses, stages, best } = progressFrom(preparation.saved, hidden, random);
+	let { networks, losses, best } = progressFrom(preparation.saved, hidden, random);
 	while (losses.length < episodes) {
 		const number = losses.length;
 		signal.throwIfAborted();
@@ -75,10 +73,8 @@ export async function trainSelector(setup: RaiseSetup, preparation: Preparation)
 		const order = random.child(`update ${number}`);
 		const options = learningOptions(values, number);
 		networks = learn(networks, episode.experiences, features, evaluator, options, order);
-		const { meanStage } = episode.chooser;
 		losses = [...losses, end!];
-		stages = [stages[0] + meanStage[0], stages[1] + meanStage[1]];
-		save(toJson({ networks, losses, stages, best } satisfies Progress));
+		save(toJson({ networks, losses, best } satisfies Progress));
 	}
 
 	return selectorToJson({
@@ -86,8 +82,6 @@ export async function trainSelector(setup: RaiseSetup, preparation: Preparation)
 		without: evaluator.without,
 		basis,
 		actor: values.keep === 'last' ? networks.actor : best,
-		critic: networks.critic,
-		meanStage: [stages[0] / episodes, stages[1] / episodes],
 		training: {
 			steps,
 			batchSize,
@@ -112,7 +106,7 @@ function requireFiniteLosses({ experiences, tracker }: Episode, number: number):
 function progressFrom(saved: Json | undefined, hidden: number, random: RandomStream): Progress {
 	if (saved === undefined) {
 		const networks = newNetworks(hidden, random.child('networks'));
-		return { networks, losses: [], stages: [0, 0], best: networks.actor };
+		return { networks, losses: [], best: networks.actor };
 	}
 	return readState(progressSchema, saved);
 }

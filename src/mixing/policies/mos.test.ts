@@ -36,7 +36,6 @@ const makeContext = (
 	batchSize: 12,
 	totalSteps: 300,
 	random: randomStream(1, 'mos'),
-	hasAuxiliary: false,
 	...more,
 });
 const makeMixer = (settings: JsonObject, context: MixContext, saved?: Json) =>

@@ -18,7 +18,6 @@ const context: MixContext = {
 	batchSize: 12,
 	totalSteps: 300,
 	random: randomStream(1, 'mospec'),
-	hasAuxiliary: false,
 };
 const makeMixer = (settings: JsonObject, policy: MixingPolicy = mospec) =>
 	new TrainedSkills(context.skills)

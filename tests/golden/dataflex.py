@@ -2,8 +2,7 @@
 
 Run from the project's root, with torch and numpy; DataFlex itself is not needed:
     python tests/golden/dataflex.py
-Writes tests/golden/dataflex.json: measurements of ten updates, by case the mixer's settings and its shares after each update,
-and RAISE's networks before and after one round of learning.
+Writes tests/golden/dataflex.json: measurements of ten updates, by case the mixer's settings and its shares after each update.
 """
 import importlib.util
 import json
@@ -21,18 +20,16 @@ sys.path = [path for path in sys.path if pathlib.Path(path or ".").resolve() != 
 def load_policies():
     """Stands in for DataFlex, of which only the registration is used here."""
     names = ["dataflex", "dataflex.core", "dataflex.core.registry", "dataflex.train", "dataflex.train.mixer",
-             "dataflex.train.mixer.base_mixer", "dataflex.train.selector", "dataflex.train.selector.base_selector"]
+             "dataflex.train.mixer.base_mixer"]
     for name in names:
         sys.modules[name] = types.ModuleType(name)
-    registry = sys.modules["dataflex.core.registry"]
-    registry.register_mixer = registry.register_selector = lambda name: lambda cls: cls
+    sys.modules["dataflex.core.registry"].register_mixer = lambda name: lambda cls: cls
 
     class Mixer:
         def __init__(self, mixture_manager):
             self.mixture_manager = mixture_manager
 
     sys.modules["dataflex.train.mixer.base_mixer"].Mixer = Mixer
-    sys.modules["dataflex.train.selector.base_selector"].Selector = object
     file = here.parents[1] / "src/lab/features/runs/server/dataflex/policies.py"
     spec = importlib.util.spec_from_file_location("policies", file)
     module = importlib.util.module_from_spec(spec)
@@ -42,7 +39,7 @@ def load_policies():
 
 policies = load_policies()
 torch.set_num_threads(1)
-MIXERS = {"mos": policies.MoS, "mospec": policies.MoSpec, "loss-proportional": policies.LossProportional}
+MIXERS = {"mos": policies.MoS, "mospec": policies.MoSpec}
 
 
 class Manager:
@@ -63,8 +60,6 @@ CASES = [
     {"policy": "mos", "settings": {"reward": "loss-ratio", "averageStart": "first", "beta": 0.5, "tau": 1}},
     {"policy": "mospec", "settings": {"reward": "difficulty", "target": "b", "factor": 3}},
     {"policy": "mospec", "settings": {"reward": "similarity", "target": "c"}},
-    {"policy": "loss-proportional", "settings": {}},
-    {"policy": "loss-proportional", "settings": {"form": "softmax", "temperature": 0.5, "smoothing": 0.2}},
 ]
 random = np.random.default_rng(7)
 
@@ -88,50 +83,12 @@ def measurements():
 def shares_of(case, found):
     mixer = MIXERS[case["policy"]](Manager({name: range(size) for name, size in SIZES.items()}),
                                    examples=ROWS, **case["settings"])
-    if case["policy"] == "loss-proportional":
-        return [mixer.update(now["loss"].reshape(-1, ROWS).mean(1)).tolist() for now in found]
     return [mixer.update(now, now["base"]).tolist() for now in found]
-
-
-def raised():
-    """Five choices among eight candidates of two classes."""
-    options = {"hidden": 4, "learningRate": 0.015, "epochs": 4, "minibatch": 16, "stretch": 3, "gamma": 0.95, "lambda": 0.9,
-               "clip": 0.3, "ratio": "mean", "entropy": 0.01, "valueWeight": 0.5}
-    learner = policies.Learner(options)
-    with torch.no_grad():
-        for net in (learner.actor, learner.critic):
-            for parameter in net.parameters():
-                parameter.copy_(torch.tensor(0.5 * random.normal(size=parameter.shape)))
-
-    def flat():
-        return {name: torch.cat([p.detach().reshape(-1) for p in net.parameters()]).tolist()
-                for name, net in (("actor", learner.actor), ("critic", learner.critic))}
-
-    start = flat()
-    static = short(random.normal(size=(12, 36)))
-    classes = [i % 2 for i in range(12)]
-
-    def choice():
-        places = sorted(random.choice(12, 8, replace=False).tolist())
-        picks = []
-        for c in range(2):
-            members = [at for at, i in enumerate(places) if classes[i] == c]
-            chosen = random.permutation(members)[:2].tolist()
-            picks.append({"class": c, "members": members, "chosen": chosen, "logProbability": -2 - random.random()})
-        return {"places": places, "stage": random.uniform(-1, 1, 2).tolist(), "trend": random.normal(),
-                "availability": random.integers(0, 3, 8) / 10, "static": static[places], "picks": picks,
-                "reward": random.normal() / 10}
-
-    episode = [choice() for _ in range(5)]
-    following = choice()
-    learner.learn(episode, following)
-    return {"options": options, "static": static.reshape(-1), "classes": classes, "start": start, "episode": episode,
-            "following": following, "end": flat()}
 
 
 def plain(value):
     if isinstance(value, dict):
-        return {name: plain(each) for name, each in value.items() if name != "static" or each.ndim == 1}
+        return {name: plain(each) for name, each in value.items()}
     if isinstance(value, list):
         return [plain(each) for each in value]
     return plain(value.tolist()) if isinstance(value, np.ndarray) else value
@@ -141,7 +98,7 @@ def golden():
     found = measurements()
     cases = [{**case, "shares": shares_of(case, found)} for case in CASES]
     measured = [{name: value.reshape(-1).round(3) for name, value in each.items()} for each in found]
-    written = {"sizes": list(SIZES.values()), "rows": ROWS, "measurements": measured, "cases": cases, "raise": raised()}
+    written = {"sizes": list(SIZES.values()), "rows": ROWS, "measurements": measured, "cases": cases}
     (here / "dataflex.json").write_text(json.dumps(plain(written), separators=(",", ":")) + "\n")
 
 

@@ -1,29 +1,17 @@
 /**
  * The policies of the folder for DataFlex against those of the lab: the same measurements give the
- * same shares, and RAISE learns the same networks. dataflex.py runs the folder's own file.
+ * same shares. dataflex.py runs the folder's own file.
  */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { randomStream } from '#engine/core/random.ts';
 import { sum } from '#engine/core/statistics.ts';
-import { newAdam } from '#mixing/adam.ts';
-import { ActorEvaluator, type Decision } from '#mixing/exampleSelector/choose.ts';
-import { learn, type Experience, type LearningOptions } from '#mixing/exampleSelector/ppo.ts';
 import type { ExampleRef, MixContext, Mixer, Probe, ProbeResult } from '#mixing/index.ts';
 import { policyById } from '#mixing/index.ts';
 
 type Values = Readonly<Record<'loss' | 'base' | 'correct' | 'confidence' | 'state', number[]>> & {
 	readonly prompt: number[];
 };
-interface Choice extends Omit<Decision, 'candidates' | 'availability'> {
-	readonly places: number[];
-	readonly availability: number[];
-	readonly reward: number;
-}
-interface Networks {
-	readonly actor: number[];
-	readonly critic: number[];
-}
 const golden = JSON.parse(readFileSync(new URL('dataflex.json', import.meta.url), 'utf8')) as {
 	readonly sizes: number[];
 	readonly rows: number;
@@ -33,15 +21,6 @@ const golden = JSON.parse(readFileSync(new URL('dataflex.json', import.meta.url)
 		readonly settings: object;
 		readonly shares: readonly number[][];
 	}[];
-	readonly raise: {
-		readonly options: LearningOptions;
-		readonly static: number[];
-		readonly classes: number[];
-		readonly start: Networks;
-		readonly episode: readonly Choice[];
-		readonly following: Choice;
-		readonly end: Networks;
-	};
 };
 
 const expectClose = (found: ArrayLike<number>, expected: readonly number[], within = 1e-9) => {
@@ -98,51 +77,18 @@ function run(mixer: Mixer, step: number, values: Values): readonly number[] {
 
 test.each(golden.cases)('$policy, $settings', ({ policy: id, settings, shares }) => {
 	const policy = policyById(id);
-	const isScorer = id !== 'loss-proportional';
 	const defaults = Object.entries(policy.parameters).map(([name, spec]) => [
 		name,
 		'default' in spec ? spec.default : '',
 	]);
 	const values = {
 		...Object.fromEntries(defaults),
-		...(isScorer && { interval: 1, examples: golden.rows }),
+		interval: 1,
+		examples: golden.rows,
 		...settings,
 	} as never;
 	const mixer = policy.createMixer(values, context);
 	golden.measurements.forEach((measured, step) => {
 		expectClose(run(mixer, step, measured), shares[step]);
 	});
-});
-
-test('RAISE learns the same actor and critic from the same choices and rewards', () => {
-	const { options, start, end, episode, following, classes } = golden.raise;
-	const features = {
-		pool: { size: 12, skills: new Uint16Array(12), rows: Uint32Array.from(classes.keys()) },
-		values: Float32Array.from(golden.raise.static),
-		classes: Uint8Array.from(classes),
-		classCount: 2,
-	};
-	const decided = ({ places, availability, ...choice }: Choice): Experience => ({
-		...choice,
-		candidates: Uint32Array.from(places),
-		availability: Float64Array.from(availability),
-	});
-	const networks = {
-		actor: Float64Array.from(start.actor),
-		critic: Float64Array.from(start.critic),
-		actorAdam: newAdam(start.actor.length),
-		criticAdam: newAdam(start.critic.length),
-	};
-	const found = learn(
-		networks,
-		episode.map(decided),
-		features,
-		new ActorEvaluator(options.hidden, 8),
-		options,
-		randomStream(1, 'order'),
-		decided(following),
-	);
-	expectClose(found.actor, end.actor);
-	expectClose(found.critic, end.critic);
-	expect(Math.abs(found.actor[0] - start.actor[0])).toBeGreaterThan(1e-4);
 });

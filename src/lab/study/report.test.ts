@@ -181,12 +181,15 @@ test('scores are equivalent where the 90 % interval lies within two points', () 
 describe('warnings', () => {
 	const changed = (change: (factors: Factors) => Partial<CellResult>, study = makeStudy()) => {
 		const results = allFactors(study).map((factors) =>
-			resultWith(factors, scores(factors)!, change(factors)),
+			resultWith(factors, scores(factors)!, { ...onlyMos(other)(factors), ...change(factors) }),
 		);
 		return studyReport(study, skillInfos, results);
 	};
 	const onlyMos = (change: Partial<CellResult>) => (factors: Factors) =>
 		factors.policy === 'MoS' ? change : {};
+
+	/** A mix that differs from that of the other results. */
+	const other = { mix: { addition: 0.6, sorting: 0.4 } };
 
 	test('are absent if only the policy differs', () => {
 		const report = changed(() => ({}));
@@ -211,6 +214,27 @@ describe('warnings', () => {
 	])('%s', (_what, change, message) => {
 		expect(changed(onlyMos(change)).comparisons[0].warnings.map(reportSentence).join('\n')).toMatch(
 			message,
+		);
+	});
+
+	test('tell mixes that hardly differ, unless one is meant to be the mean of the other', () => {
+		const alike = onlyMos({ mix: { addition: 0.53, sorting: 0.47 } });
+		const [message] = changed(alike).comparisons[0].warnings.map(reportSentence);
+		expect(message).toMatch(/no share differs by more than 3\D/);
+		const [uniform] = makeStudy().policies;
+		const mean = { label: 'MoS', id: 'replay', meanOf: 'uniform' };
+		const meant = makeStudy({ policies: [uniform, mean] });
+		expect(changed(alike, meant).comparisons[0].warnings).toEqual([]);
+	});
+
+	test('tell skills with few held-out rows', () => {
+		const few = changed((factors) => {
+			const { final } = resultWith(factors, scores(factors)!);
+			const skills = final.skills.map((skill) => ({ ...skill, examples: 13 }));
+			return { final: { ...final, skills } };
+		});
+		expect(few.warnings.map(reportSentence).join('\n')).toMatch(
+			/^Few held-out rows: French; addition; .* With 13 rows, one answer is 8\D+ of a score\.$/,
 		);
 	});
 

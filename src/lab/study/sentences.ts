@@ -234,6 +234,12 @@ const sentences = {
 	/** Shares of the best run. isLow: the average too is at the floor. */
 	floor: (v: { readonly average: number; readonly worst: number; readonly isLow: boolean }) =>
 		text.floor(v),
+	/** `share`: the largest difference of a skill's mean share. */
+	alike: ({ share, ...sides }: Sides & { readonly share: number }) =>
+		text.alike({ ...sidesText(sides), share }),
+	/** `rows`: the fewest held-out rows of one of these skills. */
+	fewRows: ({ skills, rows }: { readonly skills: readonly string[]; readonly rows: number }) =>
+		text.fewRows({ skills: someOf(skills), rows, answer: 1 / rows }),
 };
 type Sentences = typeof sentences;
 

@@ -1,6 +1,9 @@
-/** Warnings of a report: unequal conditions in comparisons, missing cells, the runs’ warnings. */
+/**
+ * Warnings of a report: unequal conditions in comparisons, mixes that hardly differ, few held-out
+ * rows, missing cells, the runs’ warnings.
+ */
 import { listsByKey } from '#engine/core/listsByKey.ts';
-import { highest, meanOfKnown } from '#engine/core/statistics.ts';
+import { highest, lowest, meanOfKnown } from '#engine/core/statistics.ts';
 import { statementText } from '#engine/core/message.ts';
 import { findPolicy } from '#mixing/index.ts';
 import { findBudget } from './cells.ts';
@@ -36,8 +39,32 @@ export function differenceWarnings(
 		skills && unequal('skills', skills[0], skills[1]),
 		// A comparison of epochs compares steps, tokens and time.
 		...(factor === 'epochs' ? [] : amountWarnings(study, pairs, unequal)),
+		factor === 'policy' && alikeWarning(study, sides, pairs),
 	];
 	return found.filter((warning) => warning !== false && warning !== undefined);
+}
+
+/** Two mixes with no larger difference of a share than this are alike. */
+const alikeShares = 0.05;
+
+/** The mixes of two policies hardly differ, so their scores can not. Mean mixes are meant to. */
+function alikeWarning(
+	{ policies }: Study,
+	sides: Sides,
+	pairs: readonly CellPair[],
+): ReportMessage | false {
+	const meansAnother = policies.some(
+		({ label, meanOf, reverseOf, rows }) =>
+			[sides.label, sides.against].includes(label) && (meanOf ?? reverseOf ?? rows) !== undefined,
+	);
+	if (meansAnother) return false;
+	const ids = [...new Set(pairs.flatMap(([a, b]) => Object.keys({ ...a.mix, ...b.mix })))];
+	const gaps = ids.map((id) =>
+		Math.abs(meanOfKnown(pairs.map(([a, b]) => (a.mix[id] ?? 0) - (b.mix[id] ?? 0))) ?? 0),
+	);
+	const largest = highest(gaps);
+	if (ids.length < 2 || largest >= alikeShares) return false;
+	return { id: 'alike', values: { ...sides, share: largest } };
 }
 
 function amountWarnings(
@@ -104,6 +131,7 @@ export function studyWarnings(
 		...mixed('backends', backends),
 		...mixed('engines', engines.map(String)),
 		...floorWarning(finished),
+		...fewRowsWarning(study, finished),
 		...budgetCells(study, finished).flatMap(({ what, cells, budget }) =>
 			tell(what, cells.map(label), { budget }),
 		),
@@ -127,6 +155,20 @@ function floorWarning(finished: readonly CellResult[]): ReportMessage[] {
 	if (finished.length < 2 || average === -Infinity) return [];
 	const isLow = average < floor;
 	return isLow || worst === 0 ? [{ id: 'floor', values: { average, worst, isLow } }] : [];
+}
+
+/** With fewer held-out rows of a skill, one answer moves its score by more than three points. */
+const enoughRows = 30;
+
+function fewRowsWarning({ experiment }: Study, [first]: readonly CellResult[]): ReportMessage[] {
+	if (!first) return [];
+	const few = experiment.skills.flatMap(({ name, use }, i) => {
+		const { exact, examples } = first.final.skills[i];
+		return use === 'train' && exact !== null && examples < enoughRows ? [{ name, examples }] : [];
+	});
+	if (few.length === 0) return [];
+	const rows = lowest(few.map(({ examples }) => examples));
+	return [{ id: 'fewRows', values: { skills: few.map(({ name }) => name), rows } }];
 }
 
 const cellLabel = (study: Study) => {

@@ -10,35 +10,18 @@ import { dataSet, dataSetsText, llamaFactorySettings } from '../llamaFactory.ts'
 import type { ServerRun, ServerTarget } from '../serverRun.ts';
 import { commented, yaml } from '../settings.ts';
 
-const scorer = {
-	kind: 'mixers',
-	settings: [
-		...['reward', 'average', 'beta', 'averageStart', 'examples'],
-		...['optimizer', 'innerSteps', 'learningRate', 'tau'],
-	],
-};
+/** Settings of policies.py. */
+const scorer = [
+	...['reward', 'average', 'beta', 'averageStart', 'examples'],
+	...['optimizer', 'innerSteps', 'learningRate', 'tau'],
+];
 /** The policies of policies.py, and the settings that they have. */
-const components: Readonly<Record<string, typeof scorer>> = {
+const components: Readonly<Record<string, readonly string[]>> = {
 	mos: scorer,
-	mospec: { ...scorer, settings: [...scorer.settings, 'target', 'factor'] },
-	'loss-proportional': {
-		kind: 'mixers',
-		settings: ['form', 'temperature', 'smoothing', 'uniform'],
-	},
-	raise: {
-		kind: 'selectors',
-		settings: [
-			...['validation', 'classes', 'candidates', 'horizon', 'repeats', 'hidden', 'learningRate'],
-			...['epochs', 'minibatch', 'stretch', 'gamma', 'lambda', 'clip', 'ratio', 'entropy'],
-			'valueWeight',
-		],
-	},
+	mospec: [...scorer, 'target', 'factor'],
 };
 /** Settings that config.yaml has, or that its format decides. */
-const placed = ['interval', 'atStepZero', 'every', 'refresh', 'runCandidates'];
-
-/** Updates of a policy that has no interval in the lab. */
-const usualInterval = 10;
+const placed = ['interval', 'atStepZero'];
 
 export const dataflex: ServerTarget = (run) => {
 	const found = run.record.experiment.policy.findLast(({ id }) => Object.hasOwn(components, id));
@@ -54,8 +37,7 @@ export const dataflex: ServerTarget = (run) => {
 
 /** The reward `alignment` needs virtual steps, which policies.py cannot take. */
 const hasPlace = (id: string, [name, value]: readonly [string, Json]): boolean =>
-	[...components[id].settings, ...placed].includes(name) &&
-	!(name === 'reward' && value === 'alignment');
+	[...components[id], ...placed].includes(name) && !(name === 'reward' && value === 'alignment');
 
 /** The run's settings that have a place in the folder, and the defaults of the others. */
 const valuesOf = (id: string, settings: JsonObject): JsonObject => ({
@@ -78,18 +60,15 @@ const modelPath = ({ hubId, model }: ServerRun) => hubId ?? `../${model.replace(
 function configOf(run: ServerRun, id: string, settings: JsonObject): JsonObject {
 	const paths = { model: modelPath(run), data: '.', output: 'tuned' };
 	const { max_steps, ...others } = llamaFactorySettings(run, paths);
-	const { interval, every, atStepZero } = valuesOf(id, settings);
-	const update = Number(interval ?? every ?? usualInterval);
-	const isMixer = components[id].kind === 'mixers';
+	const { interval, atStepZero } = valuesOf(id, settings);
+	const update = Number(interval);
 	return {
 		...others,
-		train_type: isMixer ? 'dynamic_mix' : 'dynamic_select',
+		train_type: 'dynamic_mix',
 		components_cfg_file: 'components.yaml',
 		component_name: id,
-		...(isMixer && {
-			mixture_sample_rule: 'mixture',
-			init_mixture_proportions: run.skills.map(() => 1),
-		}),
+		mixture_sample_rule: 'mixture',
+		init_mixture_proportions: run.skills.map(() => 1),
 		train_step: max_steps,
 		warmup_step: atStepZero === true ? 1 : update,
 		update_step: update,
@@ -97,29 +76,22 @@ function configOf(run: ServerRun, id: string, settings: JsonObject): JsonObject 
 	};
 }
 
-/** All policies, so that another one is one word in config.yaml. */
+/** Both policies, so that the other one is one word in config.yaml. */
 function componentsOf(run: ServerRun, used: string, settings: JsonObject): JsonObject {
-	const ofKind = (kind: string): JsonObject =>
-		Object.fromEntries(
-			Object.entries(components)
-				.filter(([, component]) => component.kind === kind)
-				.map(([id, { settings: names }]) => {
-					const values = valuesOf(id, id === used ? settings : {});
-					const written = names.map((name) => [
-						// `lambda` is a word of Python.
-						name === 'lambda' ? 'lambda_' : name,
-						name === 'target' ? targetOf(run, values[name]) : values[name],
-					]);
-					const params = {
-						...(Object.fromEntries(written) as JsonObject),
-						...(id === 'raise' && { steps: run.steps }),
-						...(id !== 'loss-proportional' && { base_model: modelPath(run) }),
-						seed: run.seed,
-					};
-					return [id, { name: id, params }];
-				}),
-		);
-	return { mixers: ofKind('mixers'), selectors: ofKind('selectors') };
+	const mixers = Object.entries(components).map(([id, names]) => {
+		const values = valuesOf(id, id === used ? settings : {});
+		const written = names.map((name) => [
+			name,
+			name === 'target' ? targetOf(run, values[name]) : values[name],
+		]);
+		const params = {
+			...(Object.fromEntries(written) as JsonObject),
+			base_model: modelPath(run),
+			seed: run.seed,
+		};
+		return [id, { name: id, params }];
+	});
+	return { mixers: Object.fromEntries(mixers) as JsonObject };
 }
 
 /** MoSpec's target by its data set. Default: the skill with the fewest rows, as in the lab. */
@@ -140,18 +112,15 @@ function readme(run: ServerRun, id: string, isRuns: boolean, settings: JsonObjec
 		modelPlace(run),
 		'In this folder: `python train.py`, or `torchrun --nproc_per_node 2 train.py`. ' +
 			'Without a GPU: `python train.py use_cpu=true`.',
-		`${policyChoice(run, id, isRuns)} \`component_name\` chooses another one of ` +
-			'components.yaml; raise needs `train_type: dynamic_select`.',
+		`${policyChoice(run, id, isRuns)} \`component_name\` chooses the other one of components.yaml.`,
 		'`tuned/` then has the adapter or the weights, and `shares.jsonl` the shares of each update.',
 		'A policy measures its rows in every process, and the first one decides. ' +
 			"They are not the lab's.",
 		'Batches are per process: with several, divide `per_device_train_batch_size` or ' +
 			'`gradient_accumulation_steps` by their number.',
-		'A second run continues from the last checkpoint in `tuned/`, a mixer from its ' +
+		'A second run continues from the last checkpoint in `tuned/`, the policy from its ' +
 			'next update on. Delete `tuned/` to begin again.',
-		'raise learns in the run (the mode "online") and withholds validation rows. ' +
-			'loss-proportional measures rows instead of batches, and the reward uncertainty ' +
-			'training rows instead of validation rows.',
+		'The reward uncertainty measures training rows instead of validation rows.',
 		`Not carried over: ${lost.length > 0 ? lost.join(', ') : 'no setting of the policy'}. ` +
 			'What else differs: the comments of ../llamafactory.yaml.',
 	];

@@ -1,8 +1,6 @@
 /** A visitor's own files: mapped, imported, deleted, restored, and required by a link. */
-import { readFileSync } from 'node:fs';
 import { expect, test, type Locator, type Page } from '@playwright/test';
-import { gzipSync } from 'fflate';
-import { openExperiment, runToStep, skillRows } from './lab.ts';
+import { skillRows } from './lab.ts';
 
 /** Rows of an unknown shape. One has no answer, and one appears twice. */
 const rows = Array.from({ length: 40 }, (_, i) => ({
@@ -14,22 +12,6 @@ const eggs = {
 	name: 'eggs.json',
 	mimeType: 'application/json',
 	buffer: Buffer.from(JSON.stringify([...rows, rows[3], { Story: 'No answer here.' }])),
-};
-const chats = {
-	name: 'chats.parquet',
-	mimeType: 'application/vnd.apache.parquet',
-	buffer: readFileSync('tests/golden/parquet/chats.parquet'),
-};
-const packed = {
-	name: 'sums.jsonl.gz',
-	mimeType: 'application/gzip',
-	buffer: Buffer.from(
-		gzipSync(
-			Buffer.from(
-				Array.from({ length: 40 }, (_, i) => `{"question":"${i}+1","answer":${i + 1}}\n`).join(''),
-			),
-		),
-	),
 };
 
 const findDialog = (page: Page) => page.getByRole('dialog');
@@ -131,26 +113,5 @@ test(
 		await open(elsewhere, 'Share');
 		await expect(dialog.getByRole('textbox', { name: 'Link', exact: true })).toHaveValue(link);
 		await elsewhere.close();
-	},
-);
-
-test(
-	'the rows of a Parquet file and of a gzip archive are trained on',
-	{ tag: '@long' },
-	async ({ page }) => {
-		await openExperiment(page);
-		for (const [file, name, recognised] of [
-			[chats, 'chats', 'Parquet'],
-			[packed, 'sums', 'JSON lines'],
-		] as const) {
-			const data = await openImport(page);
-			await give(page, data.getByRole('button', { name: 'Choose files…' }), [file]);
-			await expect(data.getByText(`${recognised}.`, { exact: true })).toBeVisible();
-			await data.getByRole('button', { name: 'Import', exact: true }).click();
-			await expect(data.getByText(`${name} is imported.`)).toBeVisible();
-			await data.getByRole('button', { name: 'Add to the experiment' }).click();
-			await expect(page.getByRole('slider', { name: `Share of ${name}` })).toBeVisible();
-		}
-		await runToStep(page, 2);
 	},
 );

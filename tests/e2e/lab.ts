@@ -65,7 +65,7 @@ export async function showControls(page: Page): Promise<void> {
 }
 
 /** Starts to train up to the step. */
-export async function goToStep(page: Page, step: number): Promise<void> {
+async function goToStep(page: Page, step: number): Promise<void> {
 	await showControls(page);
 	await page.getByRole('spinbutton', { name: 'Run to step' }).fill(String(step));
 	await page.keyboard.press('Enter');

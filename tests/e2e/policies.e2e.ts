@@ -1,15 +1,6 @@
 /** Policies: presets, explanations, switches, replay, preparation, and the picked examples. */
 import { expect, test, type Locator, type Page } from '@playwright/test';
-import {
-	bar,
-	button,
-	goToStep,
-	openExperiment,
-	openTab,
-	pickPolicy,
-	runToStep,
-	standing,
-} from './lab.ts';
+import { bar, openExperiment, openTab, pickPolicy, runToStep } from './lab.ts';
 
 const evaluation = { every: 20, examples: 2, finalExamples: 2, samples: 0 };
 const why = (page: Page): Locator => page.getByRole('region', { name: 'Why', exact: true });
@@ -66,31 +57,4 @@ test('MoS with a preset explains its mix, and two switches mark each chart', asy
 	await expect(chart).toHaveAccessibleName(/The policy switches at step 40 and 44\.$/);
 	for (const mark of ['Step 40: Equal shares', 'Step 44: Follows what is hard'])
 		await expect(page.getByRole('button', { name: mark })).toBeVisible();
-});
-
-test('a preparation is paused and resumed', { tag: '@long' }, async ({ page }) => {
-	await openExperiment(page, { steps: 24, evaluation });
-	await pickPolicy(page, 'Trains what helps');
-	await page.getByRole('spinbutton', { name: 'Steps per skill for the graph' }).fill('400');
-	await page.keyboard.press('Tab');
-	await goToStep(page, 1);
-	await expect(
-		page.getByRole('group', { name: '“Trains what helps (Skill-It)” prepares' }),
-	).toBeVisible();
-	await button(page, '❙❙ Pause').click();
-	await expect(standing(page)).toHaveText('Paused at step 0.');
-	await expect(page.getByText(/^Cut short\. The finished part is kept/)).toBeVisible();
-	await goToStep(page, 1);
-	await expect(standing(page)).toHaveText('Paused at step 1.');
-	await expect(
-		page.getByText(/^Prepared in .*: 800 updates, \d+ examples measured\.$/),
-	).toBeVisible();
-	await openTab(page, 'Why');
-	await expect(why(page).getByText(/^1 update, and to prepare 800 updates/)).toBeVisible();
-	await openTab(page, 'Mix');
-
-	await runToStep(page, 2);
-	await expect(page.getByRole('button', { name: 'Step 0: Trains what helps' })).toBeVisible();
-	await openTab(page, 'Why');
-	await expect(why(page).getByRole('button', { name: 'score', exact: true })).toBeVisible();
 });

@@ -221,12 +221,6 @@ describe('pattern', () => {
 		]);
 	});
 
-	it('minds the case unless told otherwise', async () => {
-		const form = { kind: 'pattern', pattern: 'YES' } as const;
-		expect((await openMeasure(form)).isRight('yes', '')).toBe(false);
-		expect((await openMeasure({ ...form, ignoreCase: true })).isRight('yes', '')).toBe(true);
-	});
-
 	it.each([
 		...['^(a+)+$', '(a|aa)+$', '(?:a?){400}b|a', '.?'.repeat(60) + '!', '(a?)'.repeat(120) + 'b'],
 		...[

@@ -6,11 +6,6 @@ const used = (step: number, tokens = 0, milliseconds = 0): Used => ({ step, toke
 const tokens = { kind: 'tokens', tokens: 1000 } as const;
 const seconds = { kind: 'seconds', seconds: 10 } as const;
 
-test('without a budget, progress counts steps', () => {
-	expect(runProgress({ steps: 300 }, used(75, 9e9, 9e9))).toEqual({ fraction: 0.25, ends: 300 });
-	expect(millisecondsLeft({ steps: 300 }, used(75), 10)).toBe(2250);
-});
-
 describe('tokens', () => {
 	test('the last step is estimated from the tokens per step, to two digits', () => {
 		const ending = { steps: 1200, budget: tokens };

@@ -36,18 +36,6 @@ describe('the template of a model', () => {
 		expect(template.render({ messages, tools: [{}] }, false).text).toBe('1 tools');
 	});
 
-	test('in the folder of named templates counts beside chat_template.jinja', () => {
-		const tools = [
-			'additional_chat_templates/tool_use.jinja',
-			'{{ tools | length }} tools',
-		] as const;
-		const conversation = { messages, tools: [{}] };
-		const text = (files: Map<string, string>, config: object) =>
-			readChatTemplate(files, { ...config }, () => ({}))!.render(conversation, false).text;
-		expect(text(new Map([['chat_template.jinja', 'plain'], tools]), {})).toBe('1 tools');
-		expect(text(new Map([['chat_template.jinja', 'plain']]), {})).toBe('plain');
-	});
-
 	test('without a default names the file', () => {
 		const named = [{ name: 'rag', template: '' }];
 		expect(() => readChatTemplate(new Map(), { chat_template: named }, () => ({}))).toThrow(

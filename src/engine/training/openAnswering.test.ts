@@ -7,7 +7,6 @@ import { openNodeDevice } from '../../../scripts/lib/nodeDevice.ts';
 import { weightReader } from '../model/folder.ts';
 import { openPackedModel, packedBytes, packModel } from '../model/packedModel.ts';
 import { readModelFolder } from '../model/readFolder.ts';
-import type { Chat } from '../model/tokenizer.ts';
 
 const folder = 'models/skillet-small';
 const model = readModelFolder(
@@ -24,17 +23,6 @@ async function* pieces(stream: Blob, length: number) {
 	for (let at = 0; at < stream.size; at += length)
 		yield new Uint8Array(await stream.slice(at, at + length).arrayBuffer());
 }
-
-it('text that a chat model continues is no turn of a conversation', async () => {
-	const { tokenizer } = model;
-	const chat = { end: tokenizer.end, prompt: () => tokenizer.encode('The') } as unknown as Chat;
-	const talking = { ...model, tokenizer: { ...tokenizer, chat } };
-	const opened = await openAnswering(await openNodeDevice(), talking, 'f32');
-	const isChat = async (form: 'question' | 'text') =>
-		(await opened.answer('The cat', { maxTokens: 1, form })).isChat;
-	expect([await isChat('question'), await isChat('text')]).toEqual([true, undefined]);
-	opened.dispose();
-});
 
 it.each(['f32', 'int8'] as const)('answers as its folder does, in %s', async (base) => {
 	const { head, stream } = await packModel(model, weightReader(model), base);

@@ -64,16 +64,6 @@ describe('what experiments differ in', () => {
 		]);
 	});
 
-	it('of two policies, or of a switch at another step, is the whole segment', () => {
-		const moved = [sample.policy[0], { ...sample.policy[1], fromStep: 120 }];
-		const { differences } = experimentDiff([sample, { ...sample, policy: moved }]);
-		expect(differences).toEqual([
-			{ path: 'policy[1]', group: 'policy', values: [sample.policy[1], moved[1]] },
-			{ path: 'policy[2]', group: 'policy', values: [sample.policy[2], undefined] },
-			{ path: 'policy[3]', group: 'policy', values: [sample.policy[3], undefined] },
-		]);
-	});
-
 	it('of skills is by name, without its consequences', () => {
 		expect(
 			experimentDiff([sample, withSkill(1, { sha256: 'f'.repeat(64), noise: undefined })]),

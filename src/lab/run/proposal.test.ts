@@ -67,27 +67,6 @@ test('without a GPU, products in whole numbers where they are faster', () => {
 	expect(proposed().experiment.adapter).not.toHaveProperty('base');
 });
 
-test('at most 200 steps, and planned switches after them are left out', () => {
-	const large = { ...known, skills: [...known.skills, ownSkill('file:333333333333', 5000)] };
-	const skills = [...experiment.skills, toRef(large.skills[large.skills.length - 1])];
-	const policy = [
-		{ fromStep: 0, id: 'uniform', settings: {} },
-		{ fromStep: 150, id: 'proportional', settings: {} },
-		{ fromStep: 250, id: 'uniform', settings: {} },
-	];
-	const { experiment: found, reasons } = propose(
-		{ ...experiment, skills, policy, steps: 300 },
-		model,
-		large,
-		null,
-	);
-	expect(found.steps).toBe(200);
-	expect(found.policy.map(({ fromStep }) => fromStep)).toEqual([0, 150]);
-	expect(reasons.steps).toEqual({ rows: 5390, epoch: 1348, isEpoch: false });
-	// Unknown lengths change no context.
-	expect(found.batching.context).toBe(experiment.batching.context);
-});
-
 test('the context ends at that of the model, and of the lab', () => {
 	const long = { usual: 3000, longest: 9000 };
 	expect(proposed({}, long).experiment.batching.context).toBe(1024);

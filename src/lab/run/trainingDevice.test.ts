@@ -79,13 +79,3 @@ it('without a processor, the lab waits for the GPU', async () => {
 	);
 	expect(keeper.report().backend).toBe('webgpu');
 });
-
-it('without a GPU after a loss, the processor takes over', async () => {
-	const { keeper, requests, lose } = await keeperWith([null, none(), none(), none()]);
-	lose();
-	const [first, second] = await Promise.all([keeper.current(), keeper.current()]);
-	expect(first).toBe(second);
-	expect(first.compute.report.backend).toBe('wasm');
-	expect(keeper.report().backend).toBe('wasm');
-	expect(backends(requests)).toBe('webgpu webgpu webgpu webgpu wasm');
-});

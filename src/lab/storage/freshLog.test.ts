@@ -31,12 +31,6 @@ it('Chromium begins another log before the lab opens its database', async () => 
 	stores.close();
 });
 
-it('other browsers have no such log', async () => {
-	const calls = watchCalls();
-	(await openTab()).close();
-	expect(calls).toEqual(['open skillet']);
-});
-
 it('a start after a kill in between ends with one database too', async () => {
 	await new Promise<void>((resolve) => {
 		indexedDB.open('skillet log', 1).onsuccess = ({ target }) => {

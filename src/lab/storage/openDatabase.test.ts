@@ -10,13 +10,7 @@ import {
 import { openFeatureStores } from '../../../tests/support/featureLab.ts';
 import { readEverything } from '../../../tests/support/readEverything.ts';
 import { runRecord } from '../../../tests/support/labValues.ts';
-import {
-	firstVersion,
-	joinMigrations,
-	latestVersion,
-	migrations,
-	type Migration,
-} from './openDatabase.ts';
+import { joinMigrations, latestVersion, migrations, type Migration } from './openDatabase.ts';
 import { freshBrowserForEachTest, openTab } from '../../../tests/support/openTab.ts';
 
 /** A database of version 7, which the commit 6afff5cc wrote. */
@@ -38,13 +32,6 @@ const readLayout = ({ version, stores }: DatabaseDump) => ({
 			{ keyPath, autoIncrement, indexes },
 		]),
 	),
-});
-
-it('after the first version, each step has a version of its own', () => {
-	const versions = joinMigrations(migrations, openFeatureStores).map(({ version }) => version);
-	const later = versions.filter((version) => version > firstVersion);
-	expect(later).toEqual([...new Set(later)]);
-	expect(versions[0]).toBe(firstVersion);
 });
 
 /** What the stores of a database of version 7 become. */

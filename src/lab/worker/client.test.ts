@@ -78,15 +78,6 @@ describe('a worker that crashes', () => {
 		port.dispatchEvent(new Event('error'));
 		await expect(opening).rejects.toThrow('did not load');
 	});
-
-	it('does not include a request that cannot be cloned', async () => {
-		const { port1, port2 } = new MessageChannel();
-		const client = createClient(port1);
-		const request = { task: (() => undefined) as unknown as string };
-		await expect(client['task.cancel'](request)).rejects.toThrow(/could not be cloned/);
-		port1.close();
-		port2.close();
-	});
 });
 
 it('a page that has left logs no failed call, and its script gets the reason', async () => {

@@ -1,12 +1,10 @@
 /** DoReMi: the bounds of an update, the runs before the run, and its artefact. */
 import { describe, expect, test } from 'vitest';
-import { failure } from '../../../tests/support/failure.ts';
-import type { Json, JsonObject } from '#engine/core/json.ts';
+import type { JsonObject } from '#engine/core/json.ts';
 import { parseParameters } from '#engine/core/parameters.ts';
 import { explained } from '../../../scripts/world/lap.ts';
 import { preparationIn } from '../../../scripts/world/preparation.ts';
 import { World } from '../../../tests/support/transferWorld.ts';
-import { rowLossesToJson } from '../exampleSelector/rowLosses.ts';
 import type { Mixer, Preparation, Restored } from '../policy.ts';
 import { doremi } from './doremi.ts';
 import { createMixer, expectClose, makeContext } from '../../../tests/support/mixer.ts';
@@ -37,16 +35,5 @@ describe('the runs before the run', () => {
 		expectClose(mixer.plan(0).weights, [s0, s1, s2]);
 		expect(mixer.learns).toBe(false);
 		expect(explained(mixer).sentence).toMatch(/average shares, held fixed; \w+ has most/);
-	});
-
-	test('an artefact of other rows is an error that names the field', () => {
-		const losses = rowLossesToJson(context.skills, [[1], [2], [3]]);
-		const artefact = { losses, shares: null } as Json;
-		expect(() => create({ mode: 'online' }, { artefact })).toThrow(
-			failure(
-				'{field}: the losses of {name} are missing or are of other rows. Let the policy prepare again, or choose another file.',
-				{ field: 'artefact.losses.s0' },
-			),
-		);
 	});
 });

@@ -88,18 +88,6 @@ describe('the update', () => {
 		expect(mixer.probes(10)).toEqual([]);
 		expect(explained(mixer).sentence).toMatch(/ share went from /);
 	});
-	test('with a target, only its column counts, and the window is a mean', () => {
-		const graph = [
-			[0.5, 0.5, 0],
-			[0, 0.5, 0],
-			[0, 0, 0.5],
-		];
-		const mixer = create({ eta: 1, every: 1, targets: ['s1'] }, makeLosses(graph));
-		evaluate(mixer, 0, [9, 2, 9]);
-		evaluate(mixer, 1, [9, 1, 9]);
-		const expected = softmaxShares([0.75, 0.75, 0], 1);
-		mixer.plan(2).weights.forEach((share, i) => expect(share).toBeCloseTo(expected[i], 6));
-	});
 	test('an untrained target and a graph that does not fit are errors with the name', () => {
 		expect(() => create({ targets: ['gone'] }, makeLosses(identity))).toThrow(
 			failure('targets: "{unknown}" is not a trained skill of this run. Choose among {skills}.', {

@@ -5,7 +5,6 @@ import { randomStream } from '#engine/core/random.ts';
 import { bf16 } from '#engine/gpu/bf16.ts';
 import { asStored } from '#engine/gpu/encodings.ts';
 import { int8 } from '#engine/gpu/int8.ts';
-import { makeAdapter } from '#engine/model/adapters.ts';
 import { tensorSpecs } from '#engine/model/architecture.ts';
 import { llama } from '#engine/model/architectures/llama.ts';
 import type { LoadedModel } from '#engine/model/folder.ts';
@@ -105,16 +104,6 @@ describe.each(bases)('a run with an adapter beside a base in $base', ({ base, st
 		expect(encoded.vectors).toBeLessThan(exact.vectors - (3.7 - bytes) * weights.length);
 		expect((await run(wide, 'f32')).weights).not.toEqual(exact.weights);
 		await expectPredicted(await openNodeDevice(), { settings: settings(base), model: wide });
-	});
-
-	test('is refused for DoRA', () => {
-		const dora = { ...adapter, base, dora: true };
-		expect(() => makeAdapter(wide, dora)).toThrow(
-			failure(
-				'must be f32 with DoRA, which computes the lengths of rows in 32 bits. Choose 32 bits, or LoRA.',
-				{ field: 'adapter.base' },
-			),
-		);
 	});
 });
 

@@ -4,8 +4,7 @@ import { openNodeDevice } from '../../../scripts/lib/nodeDevice.ts';
 import { NonFiniteError } from '#engine/core/errors.ts';
 import { randomStream } from '#engine/core/random.ts';
 import { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
-import { cacheLength, maxPassTokens } from '#engine/model/keyValueCache.ts';
-import { answerAll } from '#engine/training/samples.ts';
+import { maxPassTokens } from '#engine/model/keyValueCache.ts';
 import { generate, passLength } from '#engine/model/generate.ts';
 import { tinyModel } from './tinyRun.ts';
 
@@ -100,36 +99,6 @@ test('a seed draws the same tokens again, and a look can end an answer', async (
 		onToken: (_, tokens) => seen.push(tokens.length) === 3,
 	});
 	expect([cut.tokens.length, cut.ended, seen]).toEqual([3, true, [1, 2, 3]]);
-	decoder.dispose();
-});
-
-test('questions that are answered together get the answers that each gets alone', async () => {
-	const { decoder, weights } = await openTiny();
-	const { tokenizer, config } = tinyModel;
-	const questions = ['copy a1=', 'reverse b2=', 'x', 'count c3='].map((prompt, i) => ({
-		prompt,
-		maxTokens: 3 + 4 * i,
-		form: i === 2 ? ('text' as const) : undefined,
-	}));
-	const ask = (some: typeof questions, bytes?: number) =>
-		answerAll(decoder, weights, { tokenizer }, some, {}, bytes);
-	const alone = [];
-	for (const question of questions) alone.push(...(await ask([question])));
-	expect(alone.map(({ tokens }) => tokens)).toEqual([3, 7, 11, 15]);
-	const { rows: small } = await decoder.keyValueCache(1);
-	expect(await ask(questions, 4 * cacheLength(config, small))).toEqual(alone);
-	expect((await decoder.keyValueCache(1)).rows).toBe(small);
-	expect(await ask(questions)).toEqual(alone);
-	expect((await decoder.keyValueCache(1)).rows).toBeGreaterThan(small);
-	// A prompt beyond the context still gets an answer, and says that it was too long.
-	const long = { prompt: 'x'.repeat(2 * config.context), form: 'text' as const };
-	const [cut] = await answerAll(decoder, weights, { tokenizer }, [{ ...long, maxTokens: 4 }], {});
-	expect(cut).toMatchObject({ tokens: 4, isPromptFull: true });
-	expect(alone.some(({ isPromptFull }) => isPromptFull)).toBe(false);
-	const signal = AbortSignal.abort(new DOMException('Cancelled.', 'AbortError'));
-	await expect(answerAll(decoder, weights, { tokenizer }, questions, { signal })).rejects.toThrow(
-		'Cancelled.',
-	);
 	decoder.dispose();
 });
 

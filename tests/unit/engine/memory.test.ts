@@ -13,14 +13,11 @@ import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import { openDevice } from '#engine/gpu/device.ts';
 import { wasmFiles } from '#engine/gpu/wasmFiles.ts';
 import type { WasmOptions } from '#engine/gpu/wasm/instantiate.ts';
-import { planMemory } from '#engine/gpu/memoryPlan.ts';
 import { tensorSpecs } from '#engine/model/architecture.ts';
 import { llama } from '#engine/model/architectures/llama.ts';
 import { weightReader } from '#engine/model/folder.ts';
 import { initialWeights } from '../../../scripts/lib/pretraining/initialWeights.ts';
 import { randomStream } from '#engine/core/random.ts';
-import { sum } from '#engine/core/statistics.ts';
-import { createTrainer } from '#lab/training/createTrainer.ts';
 import { heldBytes } from '#engine/training/memory.ts';
 import type { RunSettings } from '#lab/training/runSettings.ts';
 import {
@@ -40,7 +37,7 @@ import {
 } from '../../support/memoryRun.ts';
 import { isLong } from '../../support/suite.ts';
 import { segment } from '../../support/tinyTrainer.ts';
-import { tinyModel, tinySkills } from './tinyRun.ts';
+import { tinyModel } from './tinyRun.ts';
 
 beforeAll(async () => {
 	// Builds the kernels if they are stale.
@@ -150,28 +147,4 @@ describe('with too little memory', () => {
 		expect(losses).toEqual(await watchedRun(device, { model: deep, settings: lowered }));
 		device.dispose();
 	});
-});
-
-test('recomputed activations give the same bits in less memory', async () => {
-	const model = makeModel({ ...baseConfig, ...tinyShape, num_hidden_layers: 6 });
-	const temporaries: number[] = [];
-	const states = [];
-	for (const activations of ['kept', 'recomputed'] as const) {
-		const device = await open();
-		const settings = {
-			...watchedSettings,
-			activations,
-			batching: { ...watchedSettings.batching, size: 64 },
-		};
-		const { programs } = await predict(device, { settings, model });
-		const { buffers } = planMemory(programs.find(({ label }) => label === 'gradient')!);
-		temporaries.push(sum(buffers));
-		const trainer = await createTrainer({ device, model, skills: tinySkills, settings });
-		await trainer.next();
-		await trainer.next();
-		states.push(await trainer.state());
-		device.dispose();
-	}
-	expect(states[1]).toEqual(states[0]);
-	expect(temporaries[1]).toBeLessThan(0.5 * temporaries[0]);
 });

@@ -124,13 +124,3 @@ it('a part of npm test has each test of tests/golden', () => {
 	const names = readdirSync('tests/golden').flatMap((file) => file.split('.test.ts').slice(0, -1));
 	expect(names.filter((name) => !new RegExp(`\\b${name}\\b`).test(parts))).toEqual([]);
 });
-
-it('the scripts that package.json names exist', () => {
-	const lines = Object.values(commands).flatMap((scripts) => Object.values(scripts));
-	const files = lines.flatMap((command) =>
-		[...command.matchAll(/\b((?:scripts|workshop)\/\S+\.(?:ts|json|js))\b/g)].map(
-			(match) => match[1] ?? '',
-		),
-	);
-	expect(files.filter((file) => !existsSync(file))).toEqual([]);
-});

@@ -35,15 +35,6 @@ PARAMETER stop "<end>"
 `);
 });
 
-test('a turn with a system message of its own is found in a chat template', () => {
-	expect(family('qwen2.5')).toContain(
-		'TEMPLATE """{{ if .System }}<|im_start|>system\n{{ .System }}<|im_end|>\n{{ end }}' +
-			'<|im_start|>user\n{{ .Prompt }}<|im_end|>\n' +
-			'<|im_start|>assistant\n{{ .Response }}<|im_end|>\n"""\n' +
-			'SYSTEM """You are Qwen, created by Alibaba Cloud. You are a helpful assistant."""\n',
-	);
-});
-
 test('thoughts of earlier answers are dropped where the chat template drops them', () => {
 	const [start, end] = ['<|im_start|>', '<|im_end|>\n'];
 	expect(family('qwen3')).toContain(

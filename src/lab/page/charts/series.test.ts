@@ -48,13 +48,6 @@ test('only finished steps take memory, and the axis ends at the last planned ste
 	]);
 });
 
-test('a step that is added later does not appear in a series that is drawn already', () => {
-	const run = history(100, 3);
-	const training = doneSeries(run, run.skillLoss[0]);
-	run.addStep(step(4));
-	expect(plain(training).map(({ length }) => length)).toEqual([4, 4]);
-});
-
 test('the run behind may have more steps than the current one, and ends with its axis', () => {
 	const short = history(10, 2);
 	const ghost = history(20, 10);

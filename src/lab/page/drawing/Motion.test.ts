@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { flight, mostFlying } from './Flow.ts';
+import { flight } from './Flow.ts';
 import { Motion, type Target } from './Motion.ts';
 
 /** Step s draws 4 examples: of skill 0, and one of skill s mod 3. */
@@ -58,15 +58,6 @@ test('all steps flow at a pace for the eye; of faster ones a sample, which it sa
 	expect(fast.flow.flying.slice(-4).map(({ skill }) => skill)).toEqual(batchAt(800));
 	fast.receive(target(800), 9000);
 	expect(fast.oneOf).toBe(1);
-});
-
-test('more dots than the eye can follow stay in their jars', () => {
-	const motion = new Motion();
-	const large = () => Array.from({ length: 100 }, () => 0);
-	motion.receive(running(0, { batchAt: large }), 0);
-	for (let step = 1; step <= 9; step++) motion.receive(running(step, { batchAt: large }), step);
-	expect(motion.flow.flying.length).toBeLessThanOrEqual(mostFlying);
-	expect(motion.oneOf).toBeGreaterThan(1);
 });
 
 test('new shares are reached bit by bit, then nothing moves; a still picture jumps', () => {

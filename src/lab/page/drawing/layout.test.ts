@@ -50,21 +50,6 @@ test('beside a lesson, on a laptop of 1280 by 800 px, all rows and their answers
 	expect(layout.answer.width).toBeGreaterThanOrEqual(200);
 });
 
-test('beside a lesson, in a window of 1440 px, the questions of the first lesson are whole', () => {
-	const { answer } = drawingLayout({ width: 1001, room: 480, rows: 9, batchSize: 32 });
-	// “He be givin' th' doll to Ben!” in monospaced letters of 14 px.
-	expect(answer.width).toBeGreaterThanOrEqual(29 * 8.43);
-});
-
-test.each([2, 3, 9])('of %s skills, no line of the batch meets the name of the model', (rows) => {
-	for (const width of widths) {
-		const { batch, model } = drawingLayout({ width, room: 0, rows, batchSize: 32 });
-		const line = batch.top + batch.height + 4;
-		expect(Math.abs(model.nameTop - line)).toBeGreaterThanOrEqual(16);
-		expect(Math.abs(model.nameTop + 8 - model.y)).toBeGreaterThan(0.66 * model.size);
-	}
-});
-
 test('a click finds the dot that is drawn there', () => {
 	const { batch } = drawingLayout({ width: 1408, room: 500, rows: 9, batchSize: 30 });
 	for (let slot = 0; slot < 30; slot++) {

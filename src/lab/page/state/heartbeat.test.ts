@@ -6,7 +6,6 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 const minute = mostMissed * tick;
-const message: LabEvent = { event: 'lab.waiting' };
 
 /** A watched worker that lives, dies, returns or crashes as the test says. */
 function watched() {
@@ -46,17 +45,6 @@ it('reports a worker that ends without an event, once, and its return', async ()
 	revive();
 	await wait(5 * minute);
 	expect(reports).toEqual([true, false]);
-});
-
-it('events count as answers during a long call', async () => {
-	const { worker, reports, wait, send } = watched();
-	await wait(tick);
-	worker.lives = false;
-	for (let i = 0; i < 10; i++) {
-		await wait(minute - tick);
-		send(message);
-	}
-	expect(reports).toEqual([]);
 });
 
 it('a hidden page, a jump of the clock, and a frozen page report nothing', async () => {

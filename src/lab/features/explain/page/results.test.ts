@@ -32,12 +32,6 @@ test('before and after are the rows of the end, and marks of the same prompts pa
 	expect(sofar).toMatchObject({ baseExact: 0.4, exact: 0.42, isNoise: { exact: true } });
 });
 
-test('a score on few held-out prompts has their number beside it', () => {
-	const few = (rows: number) =>
-		resultRows(experiment, onRows(rows, 2, 0), onRows(rows, 1, rows))[0].few;
-	expect([2, 19, 20].map(few)).toEqual([2, 19, null]);
-});
-
 test('the average counts trained skills, and long answers of none as losses', () => {
 	const [trained, watched] = example.skills;
 	const two = { ...example, skills: [trained, { ...watched, use: 'watch' as const }] };

@@ -3,9 +3,8 @@ import { expect, it } from 'vitest';
 import { failure } from '../../../../../tests/support/failure.ts';
 import { compareOutcomes, type Repeated } from '#lab/run/compareOutcomes.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
-import { decodeLink } from '#lab/run/link.ts';
 import { toOutcome } from '#lab/run/outcome.ts';
-import { runFile, type WholeRun } from '#lab/features/runs/model/runFile.ts';
+import { type WholeRun } from '#lab/features/runs/model/runFile.ts';
 import { openLab } from '../../../../../tests/support/featureLab.ts';
 import {
 	runEvents,
@@ -138,20 +137,6 @@ it('shows a run without weights and reports that it is not resumable', async () 
 	);
 });
 
-it('imports the weights of a run whose curves are already stored, once', async () => {
-	const here = await trainedLab();
-	const curves = await asFile(await here.client['run.export']({ runId: 'r', weights: false }));
-	const whole = await asFile(await here.client['run.export']({ runId: 'r', weights: true }));
-	const there = await openLab();
-	await there.client['run.import']({ file: curves });
-	const { record, isNew } = await there.client['run.import']({ file: whole });
-	expect(isNew).toBe(true);
-	await there.client['run.resume']({ runId: record.id });
-	for (const file of [whole, curves, whole])
-		expect(await there.client['run.import']({ file })).toMatchObject({ isNew: false });
-	expect(await there.client['run.list']()).toHaveLength(2);
-});
-
 it('gives a different run with the same id a new id and keeps the first', async () => {
 	const here = await trainedLab();
 	const there = await openLab();
@@ -164,21 +149,6 @@ it('gives a different run with the same id a new id and keeps the first', async 
 	expect(await there.client['run.import']({ file })).toEqual({ record, isNew: false });
 	expect(await there.client['run.events']({ runId: 'r' })).toEqual(before);
 	expect(await there.client['run.list']()).toHaveLength(2);
-});
-
-it('imports the run of a study as an independent run', async () => {
-	const here = await trainedLab();
-	const [record] = await here.client['run.list']();
-	const events = await here.client['run.events']({ runId: 'r' });
-	const { name, blob } = await runFile({ record: { ...record, id: 'study:s/0' }, events }, 's');
-	const there = await openLab();
-	const { record: taken } = await there.client['run.import']({
-		file: await asFile({ name, blob }),
-	});
-	expect(taken.id).toMatch(/^[0-9a-f]{32}$/);
-	expect(await there.client['run.list']()).toMatchObject([{ id: taken.id }]);
-	const again = await there.client['run.import']({ file: await asFile({ name, blob }) });
-	expect(again).toEqual({ record: taken, isNew: false });
 });
 
 it('stores nothing from a truncated file and keeps the stored runs', async () => {
@@ -201,32 +171,4 @@ it('stores nothing from a truncated file and keeps the stored runs', async () =>
 		),
 	);
 	expect(await here.client['run.list']()).toEqual([]);
-});
-
-const page = 'https://lab.example/skillet/';
-
-it("a run's metrics are one file per format; the config's link opens its experiment", async () => {
-	const { client } = await trainedLab();
-	const [{ experiment }] = await client['run.list']();
-	const lines = await client['run.metrics']({ runId: 'r', format: 'jsonl', page });
-	expect(lines.name).toMatch(/-metrics\.jsonl$/);
-	const rows = (await lines.blob.text()).trim().split('\n');
-	expect(rows.map((row) => (JSON.parse(row) as { step: number }).step)).toEqual(
-		Array.from({ length: 21 }, (_, step) => step),
-	);
-	const table = await client['run.metrics']({ runId: 'r', format: 'csv', page });
-	expect((await table.blob.text()).trim().split('\r\n')).toHaveLength(22);
-	const config = await client['run.metrics']({ runId: 'r', format: 'config', page });
-	const { link } = (JSON.parse(await config.blob.text()) as { config: { link: string } }).config;
-	expect(link.startsWith(`${page}#`)).toBe(true);
-	expect(decodeLink(link.slice(page.length))).toEqual(experiment);
-});
-
-it('an unknown run is an error with its id', async () => {
-	const { client } = await openLab();
-	const metrics = client['run.metrics']({ runId: 'gone', format: 'csv', page });
-	await expect(metrics).rejects.toThrow(
-		failure('The lab has no such run: it was deleted, or made elsewhere. Choose another.'),
-	);
-	await expect(metrics).rejects.toMatchObject({ code: 'input', data: { runId: 'gone' } });
 });

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { expect, it, vi } from 'vitest';
-import { failure } from '../../../../../tests/support/failure.ts';
+import { expect, it } from 'vitest';
 import { markerTemplate } from '#engine/model/chatTemplate.ts';
 import { byteTokenizerConfig } from '../../../../../scripts/lib/pretraining/byteTokenizer.ts';
 import { tinyModelFolder } from '../../../../../tests/support/tinyModel.ts';
@@ -8,7 +7,7 @@ import { openLab } from '../../../../../tests/support/featureLab.ts';
 import { modelInfo } from '../../../../../tests/support/labValues.ts';
 import { createTrainer } from '#lab/training/createTrainer.ts';
 import { openNodeDevice } from '../../../../../scripts/lib/nodeDevice.ts';
-import { isStatus, runEvents, waitForEvent } from '../../../../../tests/support/lab.ts';
+import { isStatus, waitForEvent } from '../../../../../tests/support/lab.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 
 const page = 'https://lab.example/skillet/';
@@ -71,18 +70,6 @@ it('without a step: the shares that the policies request, each for its steps', a
 	const yaml = await text('llamafactory.yaml');
 	expect(yaml).toMatch(/requests before its first step/);
 	expect(yaml).toMatch(/interleave_probs: "0.625000,0.375000"/);
-});
-
-it('a policy that measures first has no shares before its first step', async () => {
-	const measuring = (experiment: Experiment) => ({
-		...experiment,
-		policy: [{ fromStep: 0, id: 'raise', settings: {} }],
-	});
-	const lab = await openLab();
-	await lab.client['run.create']({ runId: 'r', experiment: measuring(lab.experiment) });
-	await expect(lab.client['run.server']({ runId: 'r', page })).rejects.toThrow(
-		failure('The policy sets its shares at its first step: train at least one.'),
-	);
 });
 
 it('a model from the hub has its id there, and a chat template if it lacks one', async () => {
@@ -170,24 +157,4 @@ it('have a folder for DataFlex with the policies as they are in the source', asy
 		JSON.parse(await text('dataflex/dataset_info.json')) as Record<string, { file_name: string }>,
 	))
 		expect(names).toContain(file_name.slice('../'.length));
-});
-
-it('of a run that trains name one number of steps', async () => {
-	const { client, experiment, events } = await openLab();
-	await client['run.create']({ runId: 'r', experiment: { ...experiment, steps: 600 } });
-	await client['run.play']({ runId: 'r', pace: { kind: 'full' } });
-	await vi.waitFor(() => expect(runEvents(events).length).toBeGreaterThan(20));
-	const { files } = await client['run.server']({ runId: 'r', page });
-	await client['run.pause']({ runId: 'r' });
-	const script = await files.find(({ name }) => name === 'train_trl.py')!.blob.text();
-	const [, mean] = /mean of (\d+) of 600 steps/.exec(script)!;
-	expect(script).toContain(`the run has trained ${mean} of 600 steps.`);
-});
-
-it('say why the order of the rows is not here', async () => {
-	const { names, text } = await exportFiles((experiment) => experiment, true);
-	expect(names).not.toContain('order.jsonl');
-	expect(await text('train_trl.py')).toMatch(
-		/order of the run's rows is not here: The rows of step 1 /,
-	);
 });

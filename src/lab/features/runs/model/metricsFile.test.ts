@@ -198,17 +198,3 @@ test('the config names project, run, experiment and its link', async () => {
 		config: { link, run_id: '3f2a9c01-0000', steps_done: 2, experiment },
 	});
 });
-
-test('times that no date has are the latest date', () => {
-	const late = [step(1, { milliseconds: 1e300 })];
-	expect(metricsCsv(metricRows(makeRecord(experiment), late))).toContain(
-		'+275760-09-13T00:00:00.000Z',
-	);
-});
-
-test('a long run has a row for each step', () => {
-	const long = Array.from({ length: 20_000 }, (_, i) => step(i + 1));
-	const rows = metricRows(makeRecord(experiment), long);
-	expect(metricsJsonl(rows).split('\n')).toHaveLength(20_001);
-	expect(metricsCsv(rows).split('\r\n')).toHaveLength(20_002);
-});

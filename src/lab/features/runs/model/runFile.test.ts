@@ -157,14 +157,6 @@ describe('a run file', () => {
 		const cell = withGroup({ ...place, kind: 'study', temporary: true });
 		expect(await readText(await makeFile(cell))).toBe(await readText(await makeFile()));
 	});
-
-	it('keeps a run that has not finished', async () => {
-		const going = {
-			record: { ...record, end: 'running' as const, step: 1 },
-			events: events.slice(0, 3),
-		};
-		expect(await readRunFile(await makeFile(going))).toEqual(going);
-	});
 });
 
 const broken = (file: File, message: RegExp) =>

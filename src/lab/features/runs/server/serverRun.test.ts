@@ -68,20 +68,6 @@ test('DataFlex’s README says where the model goes, and which policy of several
 	expect(readme({ hubId: 'owner/model' })).toContain('The model is owner/model on the hub.');
 });
 
-test('passes divide the batch evenly', () => {
-	const passes = (size: number, accumulation: number) => {
-		const { batching, optimizer } = record.experiment;
-		const run = makeRun({
-			batching: { ...batching, size },
-			optimizer: { ...optimizer, accumulation },
-		});
-		return [run.microBatch, run.accumulation];
-	};
-	expect(passes(32, 4)).toEqual([8, 4]);
-	expect(passes(32, 5)).toEqual([4, 8]);
-	expect(passes(7, 3)).toEqual([1, 7]);
-});
-
 test('a budget ends at the steps that the run did', () => {
 	const budget = { kind: 'seconds', seconds: 60 } as const;
 	const shares = { ...others.shares, kind: 'achieved', steps: 40, changed: false } as const;

@@ -54,8 +54,23 @@ it('finds out why a request failed', async () => {
 	expect((await sendRequest([null, redirect, readable()])).result).toEqual(fault('cut'));
 });
 
-it('a server is gone after 20 s of silence, and the reader’s time does not count', async () => {
-	const waits: (() => void)[] = [];
+it('says that a file broke off after its first chunk', async () => {
+	let isFirst = true;
+	const body = new ReadableStream<Uint8Array>({
+		pull(controller) {
+			if (isFirst) controller.enqueue(Uint8Array.of(1));
+			else controller.error(new TypeError('network error'));
+			isFirst = false;
+		},
+	});
+	const { result } = await sendRequest([new Response(body)]);
+	const reader = (result as Response).body!.getReader();
+	expect((await reader.read()).value).toEqual(Uint8Array.of(1));
+	await expect(reader.read()).rejects.toEqual(fault('cut'));
+});
+
+it('a server that falls silent is named after 5 s, and gone after 20 s', async () => {
+	let ticks = 0;
 	const transport = fileTransport({
 		allowed: () => true,
 		secure: true,
@@ -68,19 +83,67 @@ it('a server is gone after 20 s of silence, and the reader’s time does not cou
 					},
 				}),
 			),
-		pause: (milliseconds, signal) =>
-			new Promise((resolve) => {
-				expect(milliseconds).toBe(20_000);
-				const wait = () => (signal?.aborted ? undefined : resolve());
-				waits.push(wait);
-			}),
+		pause: async (milliseconds) => {
+			ticks += milliseconds / 1000;
+			await nextTask();
+		},
 	});
-	const response = await transport({ url, headers: {} }, never);
+	const said: number[] = [];
+	const response = await transport({ url, headers: {} }, never, (left) => said.push(left));
 	const reader = response.body!.getReader();
 	expect((await reader.read()).value).toEqual(Uint8Array.of(1));
-	waits.splice(0).forEach((pass) => pass());
-	const next = reader.read();
 	await nextTask();
-	waits.forEach((pass) => pass());
-	await expect(next).rejects.toEqual(fault('timeout'));
+	expect(said).toEqual([]);
+	const before = ticks;
+	await expect(reader.read()).rejects.toEqual(fault('timeout'));
+	expect(ticks - before).toBeLessThanOrEqual(22);
+	expect(said).toEqual([...Array.from({ length: 16 }, (_, at) => 15 - at), 0]);
+});
+
+it('a server that drips is silent, and a slow one is not', async () => {
+	const receivedAt = async (perSecond: number) => {
+		let seconds = 0;
+		const transport = fileTransport({
+			allowed: () => true,
+			secure: true,
+			fetch: async (_url, options) =>
+				new Response(
+					new ReadableStream<Uint8Array>({
+						async pull(controller) {
+							const end = seconds + 1;
+							while (seconds < end && !options!.signal!.aborted) await nextTask();
+							if (options!.signal!.aborted) controller.error(new Error());
+							else if (seconds > 60) controller.close();
+							else controller.enqueue(new Uint8Array(perSecond));
+						},
+					}),
+				),
+			pause: async () => {
+				seconds++;
+				await nextTask();
+			},
+		});
+		const response = await transport({ url, headers: {} }, never);
+		return (await response.arrayBuffer()).byteLength;
+	};
+	await expect(receivedAt(400)).rejects.toEqual(fault('timeout'));
+	expect(await receivedAt(600)).toBeGreaterThan(10_000);
+});
+
+it('a server that answers late is no longer called silent', async () => {
+	const said: number[] = [];
+	let answer: (response: Response) => void = () => undefined;
+	const late = new Promise<Response>((resolve) => (answer = resolve));
+	const transport = fileTransport({
+		allowed: () => true,
+		secure: true,
+		fetch: () => late,
+		pause: nextTask,
+	});
+	const reply = transport({ url, headers: {} }, never, (left) => {
+		said.push(left);
+		if (left === 10) answer(new Response('abc'));
+	});
+	expect(await (await reply).text()).toBe('abc');
+	expect(said).toEqual([15, 14, 13, 12, 11, 10, 0]);
 });

@@ -21,8 +21,16 @@ export interface FileRequest {
 	readonly url: string;
 	readonly headers: Readonly<Record<string, string>>;
 }
-/** Rejects with OutsideFault or the signal's reason; so does the body, if it breaks off. */
-export type FileTransport = (request: FileRequest, signal: AbortSignal) => Promise<Response>;
+/**
+ * Rejects with OutsideFault or the signal's reason; so does the body, if it breaks off.
+ * `onSilence` receives, once a second, the seconds until a silent server counts as gone. 0: it has
+ * answered, or counts as gone.
+ */
+export type FileTransport = (
+	request: FileRequest,
+	signal: AbortSignal,
+	onSilence?: (secondsLeft: number) => void,
+) => Promise<Response>;
 
 /** A reply that is missing, or a file that broke off. */
 export class OutsideFault extends Error {

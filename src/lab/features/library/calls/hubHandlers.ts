@@ -60,6 +60,7 @@ export function hubHandlers({ stores, tasks, outside, runJob }: HubLab) {
 			wait,
 			now: Date.now,
 			onWaiting: (why, seconds) => {
+				if (why === 'silent' && seconds === 0) return report(arrived);
 				const values = { name, why, seconds, minutes: longestMinutes };
 				tasks.report(task, { id: 'model.waiting', values }, arrived);
 			},

@@ -23,7 +23,10 @@ export interface HubConnection {
 	readonly wait: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 	/** Milliseconds since 1970. */
 	readonly now: () => number;
-	/** Receives the seconds left, once a second. 0: the next request is made now. */
+	/**
+	 * Receives the seconds left, once a second. 0: the next request is made now, or the silent hub
+	 * has answered.
+	 */
 	readonly onWaiting: (why: WhyWaiting, seconds: number) => void;
 }
 
@@ -76,12 +79,13 @@ export async function askHub(
 	const isOwn = new URL(url).origin === new URL(hub).origin;
 	const authorization = token !== '' && isOwn ? { Authorization: `Bearer ${token}` } : {};
 	const failures = failureCount(connection);
+	const sayLeft = (seconds: number) => connection.onWaiting('silent', seconds);
 	for (let waits = 0; ;) {
 		signal.throwIfAborted();
 		let response: Response;
 		try {
 			const request = { url, headers: { ...headers, ...authorization } };
-			response = await fetch(request, signal);
+			response = await fetch(request, signal, sayLeft);
 		} catch (error) {
 			if (!(error instanceof OutsideFault)) throw error;
 			const isPassed = isTemporary(error) || (known && error.fault === 'unreachable');

@@ -1,38 +1,19 @@
 /**
- * Finds links in text that went through other programs: escaped, broken over lines, quoted, with
- * brackets, sentences or tracking parameters around them. The check bytes of a link say where it
- * ends.
+ * Finds links in text that went through other programs: behind percent escapes and invisible
+ * characters, broken over lines, with brackets, sentences or tracking parameters around them. The
+ * check bytes of a link say where it ends.
  */
 import { fromBase64 } from '#engine/core/bytes.ts';
 import { sha256Hex } from '#engine/core/hash.ts';
+import { plainText, unseen, withoutEscapes, withoutMailMarks } from './plainText.ts';
 
-/** Signs of a quotation in mail. */
-const quoteMarks = /^[ \t]*(?:>[ \t]?)+/gm;
-/** Zero-width space, word joiner, soft hyphen, byte-order mark; the backslash of Markdown. */
-const inserted = /[\u00ad\u200b\u2060\ufeff]|\\(?=[-_])/g;
-const escapes = /(?:%[\da-f]{2})+/gi;
-/** Some programs escape an address that is escaped already. */
-const mostEscapes = 3;
-
-/** The text as its writer sent it. */
-export function plainText(text: string): string {
-	let plain = text.replaceAll(quoteMarks, '');
-	for (let i = 0; i < mostEscapes; i++)
-		plain = plain.replaceAll('&amp;', '&').replaceAll(escapes, decoded);
-	return plain.replaceAll(inserted, '');
-}
-function decoded(escaped: string): string {
-	try {
-		return decodeURIComponent(escaped);
-	} catch {
-		return escaped;
-	}
-}
-
-/** What ends a link. */
-const foreign = /[^\w\-\s]/;
+/** What ends a link. Markdown writes a backslash before `_` and `-`. */
+const foreign = new RegExp(String.raw`[^\w\-\\${unseen}]|\\(?![-_])`, 'u');
+const ignored = new RegExp(String.raw`[\\${unseen}]`, 'gu');
 /** The start of a link: `#3.`, or `3.` without an address. */
-const marks = /(?:(#)|(?<![\w.#-]))(\d+)\./g;
+const marks = new RegExp(String.raw`(?:(#)[${unseen}]*|(?<![\w.#-]))(\d+)[${unseen}]*\.`, 'gu');
+/** An address right behind a link. */
+const attached = new RegExp(String.raw`(?<=[\w\-]|(?!\s)[${unseen}])https?://`, 'giu');
 
 const checkLength = 4;
 /** First bytes of the SHA-256. Deflate has no checksum, and a damaged seed would look valid. */
@@ -67,20 +48,31 @@ interface Packed {
 /** The packed bytes with which the text begins, whatever follows. */
 export function packedIn(text: string): Packed {
 	const length = foreign.exec(text)?.index ?? text.length;
-	const words = [...text.slice(0, length).matchAll(/\S+/g)];
+	const words = [...text.slice(0, length).matchAll(/\S+/g)].map(({ 0: word, index }) => ({
+		characters: word.replaceAll(ignored, ''),
+		end: index + word.length,
+	}));
 	let joined = '';
 	let checked = 0;
-	for (const [i, { 0: word, index }] of words.entries()) {
-		joined += word;
+	for (const [i, { characters, end }] of words.entries()) {
+		joined += characters;
 		const isLast = i === words.length - 1;
 		checked += joined.length;
 		if (i > 0 && checked > mostChecked) break;
 		if (!isLast && (i >= mostLines || joined.length < fewestCharacters)) continue;
-		const body = checkedBody(joined);
-		if (body) return { packed: joined, body, end: index + word.length };
+		for (const packed of withoutEmphasis(joined)) {
+			const body = checkedBody(packed);
+			if (body) return { packed, body, end };
+		}
 	}
-	const { 0: packed, index: start } = words[0] ?? { 0: '', index: 0 };
-	return { packed, body: null, end: start + packed.length };
+	const { characters: packed, end } = words[0] ?? { characters: '', end: 0 };
+	return { packed, body: null, end };
+}
+
+/** Signs of emphasis around a link can also be its last characters. */
+function withoutEmphasis(packed: string): readonly string[] {
+	const signs = /[-_]{1,4}$/.exec(packed.slice(-4))?.[0].length ?? 0;
+	return Array.from({ length: signs + 1 }, (_, i) => packed.slice(0, packed.length - i));
 }
 
 /** The number of the format that this lab reads and writes. */
@@ -96,7 +88,7 @@ export interface LinkMark {
 	readonly text: string;
 }
 export function linkMarks(text: string): readonly LinkMark[] {
-	const plain = plainText(text);
+	const plain = withoutEscapes(withoutMailMarks(text)).replaceAll(attached, ' $&');
 	return [...plain.matchAll(marks)].map(({ 0: mark, 1: hash, 2: format, index: start }) => ({
 		format,
 		hasHash: hash !== undefined,
@@ -163,7 +155,7 @@ const part = /^\s*([\w-]{1,1000})[^\w-]*$/;
 
 /** The lines that are not empty. A link that a mail program broke over lines is in one of them. */
 export function* linkLines(text: string, find = findLinks): Generator<LinkLine> {
-	const lines = text.replaceAll(quoteMarks, '').split(/\r?\n/);
+	const lines = withoutMailMarks(text).split(/\r?\n/);
 	for (let i = 0; i < lines.length; i++) {
 		const line = i + 1;
 		const text = lines[i].trim();
@@ -194,27 +186,40 @@ function partsBehind(lines: readonly string[], i: number): string[] {
 
 export const lessonPrefix = { text: '#lesson.1.', address: '#lesson=' };
 export const eachSeed = '&seeds=each';
+const spaced = (characters: string) => Array.from(characters).join(`[${unseen}]*`);
+const lessonText = new RegExp(spaced(lessonPrefix.text).replaceAll('.', String.raw`\.`), 'u');
 /** What chat programs, mail and trackers add at the end of an address. */
 const tracking = /[?&](?:fbclid|gclid|utm_\w+|subject|body|b?cc|data|sa|usg|ust|source)=.*$/s;
 const punctuation = /[^\p{L}\p{N}/_~=-]+$/u;
-const lessonAddress =
-	/#lesson=(?:(?!\]\()[^\s<>"`“”„«»，。；：！？、（）「」『』《》【】]){1,2000}/;
+const mostAddress = 2000;
+/** What an address of a lesson ends at. */
+const afterAddress = /\]\(|[\s<>"`“”„«»，。；：！？、（）「」『』《》【】]/u;
 
 /**
  * The fragment of the first link to a lesson in a text, whatever programs wrote around it or into
  * it: `#lesson.1.…` or `#lesson=…`. null: there is none.
  */
 export function lessonFragment(text: string): string | null {
-	const plain = plainText(text);
-	const at = plain.indexOf(lessonPrefix.text);
-	if (at >= 0) {
-		const { packed } = packedIn(plain.slice(at + lessonPrefix.text.length));
-		return lessonPrefix.text + packed + (/&seeds=each(?![\w-])/.test(plain) ? eachSeed : '');
+	const sent = withoutMailMarks(text);
+	const plain = withoutEscapes(sent);
+	const mark = lessonText.exec(plain);
+	const seeds = /&seeds=each(?![\w-])/.test(plainText(sent)) ? eachSeed : '';
+	if (mark) {
+		const { packed } = packedIn(plain.slice(mark.index + mark[0].length));
+		return lessonPrefix.text + packed + seeds;
 	}
 	// An address can have escaped spaces, unless all around it is escaped as well.
-	const [found] = lessonAddress.exec(text) ?? lessonAddress.exec(plain) ?? [];
-	if (found === undefined) return null;
-	return plainText(found).replace(tracking, '').replace(punctuation, '');
+	const asSent = sent.split(afterAddress).filter((word) => word.includes(lessonPrefix.address));
+	for (const word of [...asSent, ...plain.split(afterAddress)]) {
+		const found = plainText(word);
+		const at = found.indexOf(lessonPrefix.address);
+		if (at >= 0)
+			return found
+				.slice(at, at + mostAddress)
+				.replace(tracking, '')
+				.replace(punctuation, '');
+	}
+	return null;
 }
 
 /** The fragment of the first whole link to an experiment in a text, else of one to a lesson. */

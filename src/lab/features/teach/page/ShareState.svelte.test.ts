@@ -22,7 +22,7 @@ describe('a pasted link', () => {
 	});
 	test('a link to a lesson is followed, whatever stands around it', () => {
 		const { share, openLink, follow } = openState();
-		share.openLink('> Today: <https://lab/#lesson=mix&amp;seeds=each>.');
+		share.openLink('> Today: <https://lab/#lesson=3Dmix&amp;seeds=3Deach>.');
 		expect(follow).toHaveBeenCalledExactlyOnceWith('#lesson=mix&seeds=each');
 		expect(openLink).not.toHaveBeenCalled();
 		expect(share.isOpen).toBe(false);

@@ -18,6 +18,8 @@ import {
 	countVitest,
 	type Counts,
 	skippedLine,
+	slowestLines,
+	type TestTime,
 } from './lib/testCounts.ts';
 
 interface Suite {
@@ -173,6 +175,7 @@ const browserProblem = suites.some(({ needsBrowser }) => needsBrowser)
 	: null;
 const lines: string[] = [];
 const absent: { script: string; absent: readonly string[] }[] = [];
+const times: TestTime[] = [];
 const total = { passed: 0, failed: 0 };
 const started = performance.now();
 // Once for all suites, and before the page is built.
@@ -181,6 +184,7 @@ const waiting = [...suites];
 await Promise.all([runWaiting(), runWaiting()]);
 if (browserProblem) console.log(`\n${browserProblem}`);
 console.log(`\n${lines.join('\n')}`);
+if (times.length > 0) console.log(`\nThe slowest:\n${slowestLines(times).join('\n')}\n`);
 console.log(`In ${((performance.now() - started) / 1000).toFixed(0)} s, ${length} form.\n`);
 const skips = skippedLine(absent);
 if (skips) console.log(skips);
@@ -199,6 +203,7 @@ async function runWaiting(): Promise<void> {
 		const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : '';
 		const { passed, failed, notes = [] } = counts;
 		absent.push({ script: suite.name, absent: counts.absent ?? [] });
+		for (const time of counts.times ?? []) times.push(time);
 		lines.push(
 			`${suite.name.padEnd(12)} ${passed} passed, ${failed} failed${skipped} (${seconds} s)`,
 			...notes.map((note) => `  ${note}`),

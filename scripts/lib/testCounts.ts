@@ -10,7 +10,22 @@ export interface Counts {
 	readonly notes?: readonly string[];
 	/** Suites that were skipped because a program, such as a browser, is not installed. */
 	readonly absent?: readonly string[];
+	readonly times?: readonly TestTime[];
 }
+
+export interface TestTime {
+	readonly title: string;
+	readonly milliseconds: number;
+}
+
+/** A line for each of the slowest tests, the slowest first. */
+export const slowestLines = (times: readonly TestTime[], count = 10): string[] =>
+	[...times]
+		.sort((a, b) => b.milliseconds - a.milliseconds)
+		.slice(0, count)
+		.map(
+			({ title, milliseconds }) => `${(milliseconds / 1000).toFixed(1).padStart(6)} s  ${title}`,
+		);
 
 /** One line for all that was skipped, by suite. null: nothing was. */
 export function skippedLine(
@@ -34,6 +49,8 @@ export interface EngineReport {
 interface VitestTest {
 	readonly status: string;
 	readonly fullName: string;
+	/** Milliseconds; a skipped test has none. */
+	readonly duration?: number | null;
 	readonly failureMessages: readonly string[];
 }
 
@@ -47,7 +64,10 @@ interface PlaywrightSpec {
 	readonly file: string;
 	readonly tests: readonly {
 		readonly status: string;
-		readonly results: readonly { readonly error?: { readonly message?: string } }[];
+		readonly results: readonly {
+			readonly duration?: number;
+			readonly error?: { readonly message?: string };
+		}[];
 	}[];
 }
 
@@ -92,6 +112,12 @@ export function countVitest(report: unknown): Counts {
 		passed: numPassedTests,
 		failed: numFailedTests + broken.length,
 		skipped: numPendingTests + numTodoTests,
+		times: testResults.flatMap(({ assertionResults }) =>
+			assertionResults.map(({ fullName, duration }) => ({
+				title: fullName,
+				milliseconds: duration ?? 0,
+			})),
+		),
 		notes: [
 			...testResults.flatMap(({ name, assertionResults }) =>
 				assertionResults
@@ -114,6 +140,7 @@ export function countPlaywright(report: unknown): Counts {
 		passed: stats.expected,
 		failed: stats.unexpected + stats.flaky + errors.length,
 		skipped: stats.skipped,
+		times: suites.flatMap(journeyTimes),
 		notes: [
 			...suites.flatMap(failedJourneys),
 			...errors.map(({ message }) => failure('playwright', 'set-up', message)),
@@ -137,4 +164,14 @@ function failedJourneys({ specs = [], suites = [] }: PlaywrightSuite): readonly 
 export function failure(file: string, title: string, message = ''): string {
 	const lines = stripVTControlCharacters(message).split('\n', 12);
 	return [`failed: ${path.relative('', file)} › ${title}`, ...lines].join('\n    ');
+}
+
+function journeyTimes({ specs = [], suites = [] }: PlaywrightSuite): TestTime[] {
+	const journeys = specs.map(({ file, title, tests }) => ({
+		title: `${file} › ${title}`,
+		milliseconds: tests
+			.flatMap(({ results }) => results)
+			.reduce((sum, { duration = 0 }) => sum + duration, 0),
+	}));
+	return [...journeys, ...suites.flatMap(journeyTimes)];
 }

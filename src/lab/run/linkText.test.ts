@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import goldenLinks from '../../../tests/golden/links.json' with { type: 'json' };
 import { readLink } from './link.ts';
-import { findLinks, linkLines } from './linkText.ts';
+import { packText } from './linkBytes.ts';
+import { findLinks, linkFragment, linkLines } from './linkText.ts';
 
 const site = 'https://lab.example/x/?a=1&b=2';
 const links = goldenLinks.map(({ link }) => link);

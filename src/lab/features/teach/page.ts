@@ -1,6 +1,6 @@
 /** Lessons, a class and the share dialog, as the page knows them before it loads their code. */
 import type { Feature } from '#lab/page/shell/feature.ts';
-import { plainText } from '#lab/run/linkText.ts';
+import { plainText } from '#lab/run/plainText.ts';
 import { teachManifest as words } from './manifestWords.ts';
 
 export const teach: Feature = {

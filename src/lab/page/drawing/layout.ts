@@ -94,8 +94,8 @@ export function drawingLayout({ width, room, rows, batchSize }: Measures): Drawi
 }
 
 function wideLayout({ width, room, rows, batchSize }: Measures): DrawingLayout {
-	// A laptop of 1280 px has 837 px beside the inspector: answers need them more than curves.
-	const isAnswerBelow = width < 830;
+	// A laptop of 1280 px has 820 px beside the inspector: answers need them more than curves.
+	const isAnswerBelow = width < 815;
 	const lowestOfMany = isAnswerBelow ? 84 : lowestRow;
 	const leastBatch = batchBox(batchSize, { x: 0, y: 0, most: 0 }).height + 2 * captionHeight;
 	const lowest = Math.max(lowestOfMany, Math.ceil(leastBatch / rows));

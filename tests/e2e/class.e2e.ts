@@ -109,6 +109,8 @@ async function play(page: Page, link: string, guess: number): Promise<void> {
 	const hasTransfer = await transfer.isVisible();
 	if (hasTransfer) await transfer.getByRole('radio', { name: 'Bad luck' }).check();
 	await current.getByRole('button', { name: 'Do it for me' }).click();
+	// The question before the lesson has radios too, in the step before.
+	await current.getByRole('button', { name: 'Continue without a guess' }).waitFor();
 	await current.getByRole('radio').nth(guess).check();
 	await current.getByRole('button', { name: 'Next' }).click();
 	await current.getByRole('button', { name: 'Do it for me' }).click();

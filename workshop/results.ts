@@ -9,7 +9,7 @@ import { asMessage } from '../src/engine/core/message.ts';
 import { exitCodes } from '../scripts/lib/bench/exitCodes.ts';
 import { runScript } from '../scripts/lib/faults.ts';
 import { demandFolder, readCommand, text } from '../scripts/lib/command.ts';
-import { resultsPictures } from './results/forest.ts';
+import { resultsPicture } from './results/forest.ts';
 import { pages, pressPage } from './results/press.ts';
 import { studyNames } from '../scripts/lib/shelf/published.ts';
 import { retrain } from './results/retrain.ts';
@@ -67,7 +67,7 @@ await runScript(async () => {
 		const { added, missing } = publishTrained(name);
 		log(`${name}: ${added} new cells, ${missing} missing.`);
 	}
-	const files = new Map(await resultsPictures());
+	const files = new Map([resultsPicture()]);
 	files.set(shelfListFile, shelfList());
 	files.set(meanMixFile, meanMixText());
 	for (const page of pages) files.set(page.file, await pressPage(page));

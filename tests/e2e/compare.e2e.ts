@@ -85,7 +85,7 @@ test('two files and MoS against equal shares: at most eight clicks', async ({ pa
 	expect(clicks).toBeLessThanOrEqual(8);
 });
 
-test('one after another: two seeds are interrupted, resumed, reported and saved', async ({
+test('one after another: three seeds are interrupted, resumed, reported and saved', async ({
 	page,
 }) => {
 	await openExperiment(page, { steps: 40, checkpointEvery: 5 });
@@ -101,24 +101,24 @@ test('one after another: two seeds are interrupted, resumed, reported and saved'
 	await page.getByRole('button', { name: 'New comparison' }).click();
 	await page.getByText('More', { exact: true }).last().click();
 	await page.getByLabel('Title').fill('Two policies');
-	await page.getByRole('textbox', { name: 'Seeds' }).fill('1, 2');
-	await expect(page.getByText('4 cells, 160 steps in all')).toBeVisible();
-	await page.getByRole('textbox', { name: 'Seeds' }).fill('1, 2, x');
-	await expect(page.getByRole('alert')).toContainText('seeds');
-	await page.getByRole('textbox', { name: 'Seeds' }).fill('1, 2');
+	await expect(page.getByText('6 cells, 240 steps in all')).toBeVisible();
+	const shares = page.getByRole('textbox', { name: 'Shares of the domain, %' });
+	await shares.fill('x');
+	await expect(page.getByRole('alert')).toContainText('domainShares');
+	await shares.fill('');
 
 	await page.getByRole('button', { name: '▶ Start' }).click();
 	// Its first cell has begun.
 	await expect(cell(page, /^Equal shares, seed 1: (?:training )?[\d.]+/)).toBeVisible();
 	await page.reload();
 	await page.getByRole('button', { name: '▶ Continue' }).first().click();
-	await expect(done(page)).toHaveText(/^4 of 4 cells done/);
+	await expect(done(page)).toHaveText(/^6 of 6 cells done/);
 	// The runs of the cells are deleted, but their results are stored.
 	await expect.poll(() => storedRuns(page)).toEqual([]);
 	await expect(page.getByRole('heading', { name: 'Scores' })).toBeVisible();
 	const csv = await download(page, 'Every cell and skill as CSV');
 	expect(csv.name).toBe('two-policies-results.csv');
-	expect(csv.text.trim().split('\r\n')).toHaveLength(1 + 4 * 3);
+	expect(csv.text.trim().split('\r\n')).toHaveLength(1 + 6 * 3);
 
 	// The workbench repeats the result of a cell.
 	const chosen = cell(page, /^Equal shares, seed 2: [\d.]+$/);

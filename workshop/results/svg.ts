@@ -1,5 +1,4 @@
-/** Elements of an SVG picture as text. Its words are in the language in use. */
-import { storedText } from '../../src/languages/language.ts';
+/** Elements of an SVG picture as text. */
 
 const escape = (text: string): string =>
 	text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
@@ -25,7 +24,7 @@ export const blue = '#1f5fa8';
 export const orange = '#b3541e';
 
 export const text = (content: string, x: number, y: number, values: Attributes = {}): string =>
-	element('text', { x, y, fill: ink, ...values }, escape(storedText(content)));
+	element('text', { x, y, fill: ink, ...values }, escape(content));
 
 export const line = (
 	[x1, y1]: readonly [number, number],

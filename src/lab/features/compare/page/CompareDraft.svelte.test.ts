@@ -1,12 +1,11 @@
 import { expect, test } from 'vitest';
 import { exampleExperiment as base } from '../../../../../tests/support/experiment.ts';
 import { studyRecord } from '../../../../../tests/support/studyValues.ts';
-import { say } from '#engine/core/message.ts';
 import { failure } from '../../../../../tests/support/failure.ts';
 import { checkedBy } from '#engine/core/fields.ts';
 import type { LabInfo } from '#lab/worker/protocol.ts';
 import { studyFile } from '#lab/study/study.ts';
-import { CompareDraft, readNumbers, writeNumbers } from './CompareDraft.svelte.ts';
+import { CompareDraft, readNumbers } from './CompareDraft.svelte.ts';
 
 test('the form’s values become the fields of a file', () => {
 	const draft = new CompareDraft(base);
@@ -14,8 +13,7 @@ test('the form’s values become the fields of a file', () => {
 	fields.title = 'Does it?';
 	draft.addPolicy('uniform', 'Uniform');
 	draft.addPolicy('uniform', 'Uniform');
-	draft.lists.seeds = '1–3';
-	draft.lists.domainShares = '0, 12.5, 100';
+	draft.domainShares = '0, 12.5, 100';
 	fields.budget = { tokens: 5000 };
 	fields.models.push('large');
 	fields.against.push('Uniform 2');
@@ -74,7 +72,7 @@ test('labels stay apart: one that is taken gets a number, and a share counts onc
 	const [, second] = draft.fields.policies;
 	draft.renamePolicy(second, 'Equal');
 	draft.renamePolicy(second, 'Equal');
-	draft.lists.domainShares = '50, 50';
+	draft.domainShares = '50, 50';
 	expect(draft.comparable).toEqual(['Equal', 'Equal 2', 'domain 50 %']);
 });
 
@@ -93,21 +91,17 @@ test('policies and domain shares can be compared with; a removed one is left out
 	const draft = new CompareDraft(base, { domainShares: [0.95, 1], against: ['domain 100 %'] });
 	expect(draft.comparable).toContain('domain 95 %');
 	expect(draft.file.against).toEqual(['domain 100 %']);
-	draft.lists.domainShares = '0, 12.5';
+	draft.domainShares = '0, 12.5';
 	expect(draft.comparable).toEqual(['domain 0 %', 'domain 12.5 %']);
 	expect(draft.file).not.toHaveProperty('against');
 });
 
 test('a list that is not numbers stays text, which the file’s reader refuses', () => {
 	const draft = new CompareDraft(base);
-	draft.lists.seeds = 'one, two';
-	expect(draft.file.seeds).toBe('one, two');
+	draft.domainShares = 'one, two';
+	expect(draft.file.domainShares).toBe('one, two');
 	expect(() => checkedBy(studyFile, { ...draft.file, title: 'x' })).toThrow(
-		failure('must be a list of {min} to {max} {what}.', {
-			field: 'seeds',
-			max: 5000,
-			what: say('seeds'),
-		}),
+		failure('must be a list of {min} to {max} {what}.', { field: 'domainShares' }),
 	);
 });
 
@@ -170,23 +164,16 @@ test('the policies of a link train in turns, each with a label of its own', () =
 
 test('lists of numbers are read as people write them', () => {
 	expect(readNumbers('1, 2 3;4')).toEqual([1, 2, 3, 4]);
-	expect(readNumbers('1.000', true)).toBeNull();
-	expect(readNumbers('0x1')).toBeNull();
-	expect(readNumbers('1–3, 7, 10-11')).toEqual([1, 2, 3, 7, 10, 11]);
 	expect(readNumbers('1e-3 .5 0.25')).toEqual([0.001, 0.5, 0.25]);
-	expect(readNumbers('1 – 3, 7')).toEqual([1, 2, 3, 7]);
-	expect(readNumbers('1，2、３；4～6')).toEqual([1, 2, 3, 4, 5, 6]);
+	expect(readNumbers('1，2、３；4')).toEqual([1, 2, 3, 4]);
 	expect(readNumbers('  ')).toEqual([]);
-	for (const wrong of ['two', '1,x', '5-1', '0-999999999', 'NaN', '1..5', '1e999x'])
+	for (const wrong of ['two', '1,x', '0x1', 'NaN', '1..5', '1e999x'])
 		expect(readNumbers(wrong)).toBeNull();
-	for (const values of [[1, 2, 3], [1, 5, 9], [0.5, 1, 2], [7], []])
-		expect(readNumbers(writeNumbers(values))).toEqual(values);
-	expect(writeNumbers([1, 2, 3, 4])).toBe('1–4');
 });
 
 test('a share that is typed outside 0 to 100 % is refused in percent', () => {
 	const draft = new CompareDraft(base);
-	draft.lists.domainShares = '50 101';
+	draft.domainShares = '50 101';
 	const study = () => draft.study({} as LabInfo);
 	expect(study).toThrow(
 		failure('A share of the domain must be from 0 to 100 %, not {share} %. Correct it.', {

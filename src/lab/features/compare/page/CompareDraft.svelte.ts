@@ -14,9 +14,6 @@ import { fileFields, parseStudy, type StudyContext } from '#lab/study/parse.ts';
 import type { Study, StudyRecord, studyFile } from '#lab/study/study.ts';
 import { compareWords } from '../words.ts';
 
-const listFields = ['seeds', 'domainShares'] as const;
-export type ListField = (typeof listFields)[number];
-
 export const budgets = { updates: 200, tokens: 100_000, seconds: 10 };
 export type BudgetKind = keyof typeof budgets;
 
@@ -45,24 +42,26 @@ const emptyFields = () => ({
 type DraftFields = ReturnType<typeof emptyFields>;
 /** Has fields that the form does not show, too. */
 type DraftFile = Partial<DraftFields> &
-	Partial<Pick<Input, ListField | 'epochs' | 'learningRates' | 'groups' | 'evaluation'>>;
+	Partial<
+		Pick<Input, 'seeds' | 'domainShares' | 'epochs' | 'learningRates' | 'groups' | 'evaluation'>
+	>;
 
 export class CompareDraft {
 	base: Experiment = $state.raw(null as never);
 	readonly fields = $state(emptyFields());
-	/** Texts that the visitor typed. Shares are in per cent. */
-	readonly lists: Record<ListField, string> = $state({ seeds: '1–3', domainShares: '' });
+	seeds: readonly number[] = $state.raw([1, 2, 3]);
+	/** The text that the visitor typed, in per cent. */
+	domainShares = $state('');
 	order: Order = $state('queue');
 	keepRuns = $state(false);
 
 	constructor(base: Experiment, file: DraftFile = {}) {
 		this.base = base;
-		const { seeds, domainShares, ...fields } = file;
+		const { seeds = this.seeds, domainShares = [], ...fields } = file;
 		Object.assign(this.fields, structuredClone(fields));
-		const percent = domainShares?.map((share) => Number((100 * share).toPrecision(8)));
-		const lists = { seeds, domainShares: percent };
-		for (const field of listFields)
-			if (lists[field]) this.lists[field] = writeNumbers(lists[field]);
+		this.seeds = seeds;
+		const percent = domainShares.map((share) => Number((100 * share).toPrecision(8)));
+		this.domainShares = percent.join(', ');
 	}
 
 	/** Policies that train in turns, with the experiment's seed. `labels`: a title for each. */
@@ -96,19 +95,18 @@ export class CompareDraft {
 		this.base = base;
 	}
 
-	/** The number of seeds; 0: the list cannot be read. */
-	get seedCount(): number {
-		return readNumbers(this.lists.seeds, true)?.length ?? 0;
-	}
 	/** So many seeds from the first one on. */
 	set seedCount(count: number) {
-		const [first = this.base.seed] = readNumbers(this.lists.seeds, true) ?? [];
-		this.lists.seeds = writeNumbers(Array.from({ length: count }, (_, i) => first + i));
+		const [first] = this.seeds;
+		this.seeds = Array.from({ length: count }, (_, i) => first + i);
+	}
+	get seedCount(): number {
+		return this.seeds.length;
 	}
 
 	/** Labels of the policies, including domain shares; a share that is typed twice counts once. */
 	get comparable(): readonly string[] {
-		const shares = readNumbers(this.lists.domainShares) ?? [];
+		const shares = readNumbers(this.domainShares) ?? [];
 		return [...new Set([...this.#labels, ...shares.map((share) => shareLabel(share / 100))])];
 	}
 	get #labels(): readonly string[] {
@@ -161,10 +159,7 @@ export class CompareDraft {
 
 	/** A list that cannot be read as numbers stays text. */
 	get file(): JsonObject {
-		const list = (field: ListField, scale = 1) => {
-			const text = this.lists[field];
-			return readNumbers(text, field === 'seeds')?.map((value) => value / scale) ?? text;
-		};
+		const percent = readNumbers(this.domainShares);
 		// Without the type of the settings' JSON, which is too deep for snapshot's type.
 		const whole: object = this.fields;
 		const { against, ...fields } = $state.snapshot(whole) as DraftFields;
@@ -173,8 +168,8 @@ export class CompareDraft {
 			...fields,
 			title: this.title,
 			against: against.filter((label) => this.comparable.includes(label)),
-			seeds: list('seeds'),
-			domainShares: list('domainShares', 100),
+			seeds: [...this.seeds],
+			domainShares: percent?.map((share) => share / 100) ?? this.domainShares,
 		};
 		return Object.fromEntries(
 			Object.entries(file).filter(([, value]) => !Array.isArray(value) || value.length > 0),
@@ -184,7 +179,7 @@ export class CompareDraft {
 	/** Throws InputError that names the field. */
 	study(info: LabInfo, file = this.file): Study {
 		// Here in percent, as it was typed.
-		const shares = readNumbers(this.lists.domainShares) ?? [];
+		const shares = readNumbers(this.domainShares) ?? [];
 		const share = shares.find((typed) => typed < 0 || typed > 100);
 		if (share !== undefined)
 			throw new InputError(
@@ -206,35 +201,13 @@ export const makeContext = (
 	base = defaultExperiment,
 ): StudyContext => ({ file, base, models, skills });
 
-/** Longer ranges are probably typing errors; the worker refuses long lists too. */
-const longestRange = 10_000;
-
 /**
- * Reads lists such as `1, 2, 3`, `1 – 5` or `0.5 1 2`, also with the signs of a Chinese keyboard.
- * null: the text is not a list of numbers.
+ * Reads a list such as `0, 25, 50` or `0.5 1 2`, also with the signs of a Chinese keyboard. null:
+ * the text is not a list of numbers.
  */
-export function readNumbers(text: string, areWhole = false): number[] | null {
-	const values: number[] = [];
+export function readNumbers(text: string): number[] | null {
 	// NFKC makes full-width digits and commas plain ones.
-	const joined = text.normalize('NFKC').replace(/(\d)\s*[-–—~]\s*(?=\d)/g, '$1–');
-	for (const part of joined.split(/[\s,、;]+/).filter(Boolean)) {
-		const range = /^(\d+)–(\d+)$/.exec(part);
-		if (range) {
-			const [from, to] = [Number(range[1]), Number(range[2])];
-			if (to < from || to - from >= longestRange) return null;
-			for (let value = from; value <= to; value++) values.push(value);
-		} else {
-			const value = parseNumber(part, areWhole);
-			if (Number.isNaN(value)) return null;
-			values.push(value);
-		}
-	}
-	return values;
-}
-
-/** Writes consecutive whole numbers as a range. */
-export function writeNumbers(values: readonly number[]): string {
-	const isRange =
-		values.length > 2 && values.every((v, i) => Number.isInteger(v) && v === values[0] + i);
-	return isRange ? `${values[0]}–${values.at(-1)}` : values.join(', ');
+	const parts = text.normalize('NFKC').split(/[\s,、;]+/);
+	const values = parts.filter(Boolean).map((part) => parseNumber(part));
+	return values.some(Number.isNaN) ? null : values;
 }

@@ -315,9 +315,12 @@ test('drafts that are left for a study or another draft can be taken up again', 
 test('a refused draft stays; the error about a wrong file names the file', async () => {
 	const { studies, calls, notices } = makeLab([]);
 	studies.write();
-	studies.draft!.lists.seeds = 'x';
+	studies.draft!.domainShares = 'x';
 	await expect(studies.start()).rejects.toThrow(
-		failure('must be a list of {min} to {max} {what}.', { file: 'The study', field: 'seeds' }),
+		failure('must be a list of {min} to {max} {what}.', {
+			file: 'The study',
+			field: 'domainShares',
+		}),
 	);
 	expect(studies.draft).not.toBeNull();
 	const take = (text: BlobPart, name: string) => studies.take(new File([text], name));

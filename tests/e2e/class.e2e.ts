@@ -151,41 +151,42 @@ async function collect(teacher: Page, browser: Browser, link: string, guesses: r
 	}
 }
 
-test('two pupils answer a teacher’s own lesson, and Class shows its picture', async ({
-	page,
-	browser,
-}) => {
-	const errors: string[] = [];
-	page.on('pageerror', ({ message }) => errors.push(message));
-	await page.goto('/');
-	const link = await giveLesson(page);
-	await collect(page, browser, link, [0, 1]);
+test(
+	'two pupils answer a teacher’s own lesson, and Class shows its picture',
+	{ tag: '@long' },
+	async ({ page, browser }) => {
+		const errors: string[] = [];
+		page.on('pageerror', ({ message }) => errors.push(message));
+		await page.goto('/');
+		const link = await giveLesson(page);
+		await collect(page, browser, link, [0, 1]);
 
-	const results = classOf(page);
-	await expect(results.getByRole('heading', { name: 'Which mix knows' })).toBeVisible();
-	await expect(results).toContainText('Two mixes · 2 pupils');
-	// Each pupil has another seed, so no curve is that of two.
-	await expect(results.getByRole('img')).toHaveAccessibleName(
-		/^capitals: loss, in nats: Equal shares: 2 pupils, 2 curves, mean \d.*By size: 2 pupils, 2 curves, mean \d/,
-	);
-	await expect(results).toContainText('With less loss: 1');
-	await expect(results).toContainText(/came true in [12] of 2 runs/);
-	await expect(results).toContainText(/[012] of 2 guessed what their own run gave\./);
-	await page.locator('body').click({ position: { x: 2, y: 2 } });
-	await page.keyboard.press('p');
-	await expect(page.getByRole('button', { name: 'End presenting' })).toBeVisible();
-	await expect(results.getByRole('button')).toHaveCount(0);
-	const inView = () =>
-		results.evaluate((main) => main.getBoundingClientRect().bottom <= innerHeight + 1);
-	expect(await inView()).toBe(true);
-	await page.keyboard.press('Escape');
-	await page.emulateMedia({ media: 'print' });
-	await expect(results.getByRole('img')).toBeVisible();
-	await expect(results.getByText('With less loss: 1')).toBeVisible();
-	await expect(results.getByText('2 results')).toBeHidden();
-	await expect(results.getByRole('button')).toHaveCount(0);
-	expect(errors).toEqual([]);
-});
+		const results = classOf(page);
+		await expect(results.getByRole('heading', { name: 'Which mix knows' })).toBeVisible();
+		await expect(results).toContainText('Two mixes · 2 pupils');
+		// Each pupil has another seed, so no curve is that of two.
+		await expect(results.getByRole('img')).toHaveAccessibleName(
+			/^capitals: loss, in nats: Equal shares: 2 pupils, 2 curves, mean \d.*By size: 2 pupils, 2 curves, mean \d/,
+		);
+		await expect(results).toContainText('With less loss: 1');
+		await expect(results).toContainText(/came true in [12] of 2 runs/);
+		await expect(results).toContainText(/[012] of 2 guessed what their own run gave\./);
+		await page.locator('body').click({ position: { x: 2, y: 2 } });
+		await page.keyboard.press('p');
+		await expect(page.getByRole('button', { name: 'End presenting' })).toBeVisible();
+		await expect(results.getByRole('button')).toHaveCount(0);
+		const inView = () =>
+			results.evaluate((main) => main.getBoundingClientRect().bottom <= innerHeight + 1);
+		expect(await inView()).toBe(true);
+		await page.keyboard.press('Escape');
+		await page.emulateMedia({ media: 'print' });
+		await expect(results.getByRole('img')).toBeVisible();
+		await expect(results.getByText('With less loss: 1')).toBeVisible();
+		await expect(results.getByText('2 results')).toBeHidden();
+		await expect(results.getByRole('button')).toHaveCount(0);
+		expect(errors).toEqual([]);
+	},
+);
 
 /** Of each pupil: the guess, the nickname and what else happens. */
 const pupils = [

@@ -23,14 +23,14 @@ async function download(page: Page, what: string): Promise<{ name: string; text:
 
 test('in turns: paused, reloaded, continued, and trained with more seeds', async ({ page }) => {
 	await openExperiment(page, {
-		steps: 200,
+		steps: 120,
 		checkpointEvery: 5,
 		evaluation: { every: 8, examples: 2, finalExamples: 4, samples: 1 },
 	});
 	await openForm(page);
 	await page.getByRole('radio', { name: '1 seed' }).check();
 	await page.getByRole('radio', { name: 'in turns' }).check();
-	await expect(page.getByText('2 cells, 400 steps in all')).toBeVisible();
+	await expect(page.getByText('2 cells, 240 steps in all')).toBeVisible();
 	await page.getByRole('button', { name: '▶ Start' }).click();
 	await expect(lanes(page)).toHaveCount(2);
 	await expect(lanes(page).locator('canvas')).toHaveCount(2);
@@ -88,7 +88,7 @@ test('two files and MoS against equal shares: at most eight clicks', async ({ pa
 test('one after another: three seeds are interrupted, resumed, reported and saved', async ({
 	page,
 }) => {
-	await openExperiment(page, { steps: 40, checkpointEvery: 5 });
+	await openExperiment(page, { steps: 24, checkpointEvery: 5 });
 	await page.getByRole('button', { name: 'Compare', exact: true }).click();
 	await page.getByRole('button', { name: /^Does any policy beat equal shares/ }).click();
 	await expect(
@@ -101,7 +101,7 @@ test('one after another: three seeds are interrupted, resumed, reported and save
 	await page.getByRole('button', { name: 'New comparison' }).click();
 	await page.getByText('More', { exact: true }).last().click();
 	await page.getByLabel('Title').fill('Two policies');
-	await expect(page.getByText('6 cells, 240 steps in all')).toBeVisible();
+	await expect(page.getByText('6 cells, 144 steps in all')).toBeVisible();
 	const shares = page.getByRole('textbox', { name: 'Shares of the domain, %' });
 	await shares.fill('x');
 	await expect(page.getByRole('alert')).toContainText('domainShares');
@@ -126,7 +126,7 @@ test('one after another: three seeds are interrupted, resumed, reported and save
 	await chosen.click();
 	await page.getByRole('button', { name: 'Open on the workbench' }).click();
 	await button(page, '▶ Train').click();
-	await expect(standing(page)).toHaveText('Finished: 40 steps.');
+	await expect(standing(page)).toHaveText('Finished: 24 steps.');
 	const average = await page.evaluate(async () => {
 		const { client } = window.skillet!;
 		const [run] = await client['run.list']();

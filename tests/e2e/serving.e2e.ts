@@ -60,28 +60,32 @@ test.describe('a first visit', () => {
 test.describe('the service worker', () => {
 	test.use({ serviceWorkers: 'allow' });
 
-	test('throws a broken stored file away, and fetches it again', async ({ page }) => {
-		const host = await siteHost();
-		await page.goto(host.address);
-		await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
-		await page.evaluate(async () => {
-			const name = (await caches.keys()).find((key) => key.includes('precache'))!;
-			const cache = await caches.open(name);
-			for (const request of await cache.keys())
-				if (/index|lab\.worker|kernels/.test(request.url))
-					await cache.put(
-						request,
-						new Response('<h1>Login</h1>', { headers: { 'Content-Type': 'text/html' } }),
-					);
-		});
-		// The worker starts again, as after a while without a visit.
-		const session = await page.context().newCDPSession(page);
-		await session.send('ServiceWorker.enable');
-		await session.send('ServiceWorker.stopAllWorkers');
-		await page.reload();
-		await opened(page);
-		await host.close();
-		await page.reload();
-		await opened(page);
-	});
+	test(
+		'throws a broken stored file away, and fetches it again',
+		{ tag: '@long' },
+		async ({ page }) => {
+			const host = await siteHost();
+			await page.goto(host.address);
+			await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+			await page.evaluate(async () => {
+				const name = (await caches.keys()).find((key) => key.includes('precache'))!;
+				const cache = await caches.open(name);
+				for (const request of await cache.keys())
+					if (/index|lab\.worker|kernels/.test(request.url))
+						await cache.put(
+							request,
+							new Response('<h1>Login</h1>', { headers: { 'Content-Type': 'text/html' } }),
+						);
+			});
+			// The worker starts again, as after a while without a visit.
+			const session = await page.context().newCDPSession(page);
+			await session.send('ServiceWorker.enable');
+			await session.send('ServiceWorker.stopAllWorkers');
+			await page.reload();
+			await opened(page);
+			await host.close();
+			await page.reload();
+			await opened(page);
+		},
+	);
 });

@@ -30,54 +30,55 @@ const open = (page: Page, seed: number) =>
 		evaluation: { every: 6, examples: 2, finalExamples: 4, samples: 0 },
 	});
 
-test('a link carries results, and the page compares a repetition with them bit for bit', async ({
-	page,
-	browser,
-}) => {
-	await open(page, 3);
-	await openShare(page);
-	await expect(dialog(page)).toContainText('Results can go along when the run has finished.');
-	await expect(dialog(page).getByRole('img', { name: 'QR code of the link' })).toBeVisible();
-	await dialog(page).getByRole('button', { name: 'Close' }).click();
-	await train(page);
-	await openShare(page);
-	const withResults = dialog(page).getByRole('checkbox', { name: /^With this run’s results/ });
-	await expect(withResults).toBeChecked();
-	const link = await address(page).inputValue();
-	expect(link.length).toBeLessThanOrEqual(400);
-	await expect(dialog(page).getByRole('img', { name: 'QR code of the link' })).toBeVisible();
-	await withResults.uncheck();
-	await expect
-		.poll(async () => (await address(page).inputValue()).length)
-		.toBeLessThan(link.length - 50);
+test(
+	'a link carries results, and the page compares a repetition with them bit for bit',
+	{ tag: '@long' },
+	async ({ page, browser }) => {
+		await open(page, 3);
+		await openShare(page);
+		await expect(dialog(page)).toContainText('Results can go along when the run has finished.');
+		await expect(dialog(page).getByRole('img', { name: 'QR code of the link' })).toBeVisible();
+		await dialog(page).getByRole('button', { name: 'Close' }).click();
+		await train(page);
+		await openShare(page);
+		const withResults = dialog(page).getByRole('checkbox', { name: /^With this run’s results/ });
+		await expect(withResults).toBeChecked();
+		const link = await address(page).inputValue();
+		expect(link.length).toBeLessThanOrEqual(400);
+		await expect(dialog(page).getByRole('img', { name: 'QR code of the link' })).toBeVisible();
+		await withResults.uncheck();
+		await expect
+			.poll(async () => (await address(page).inputValue()).length)
+			.toBeLessThan(link.length - 50);
 
-	const other = await elsewhere(browser, link);
-	await openTab(other, 'Why');
-	await other.getByRole('button', { name: 'Results', exact: true }).click();
-	const expected = other.getByRole('region', { name: 'As the link says' });
-	await expect(expected).toContainText('Train to the end, and the two are compared.');
-	await expect(
-		other.locator('[data-skill] polyline[stroke-dasharray="1 4"]').first(),
-	).toBeVisible();
-	await train(other);
-	await expect(other.getByText('✓ Same as the link says, bit for bit.')).toBeVisible();
-	await expect(expected.getByRole('status')).toContainText('The same, bit for bit');
-	// The expected results survive a reload, and another seed has none.
-	await other.reload();
-	await openTab(other, 'Why');
-	await expect(expected.getByRole('status')).toContainText('The same, bit for bit');
-	await other
-		.getByRole('button', { name: /skills/ })
-		.first()
-		.click();
-	await other.getByRole('menuitem', { name: 'The same with seed 4' }).click();
-	await train(other);
-	await openTab(other, 'Why');
-	await other.getByRole('button', { name: 'Results', exact: true }).click();
-	await expect(expected).toBeHidden();
-	await expect(other.getByText('✗ Differs from the link')).toBeHidden();
-	await other.context().close();
-});
+		const other = await elsewhere(browser, link);
+		await openTab(other, 'Why');
+		await other.getByRole('button', { name: 'Results', exact: true }).click();
+		const expected = other.getByRole('region', { name: 'As the link says' });
+		await expect(expected).toContainText('Train to the end, and the two are compared.');
+		await expect(
+			other.locator('[data-skill] polyline[stroke-dasharray="1 4"]').first(),
+		).toBeVisible();
+		await train(other);
+		await expect(other.getByText('✓ Same as the link says, bit for bit.')).toBeVisible();
+		await expect(expected.getByRole('status')).toContainText('The same, bit for bit');
+		// The expected results survive a reload, and another seed has none.
+		await other.reload();
+		await openTab(other, 'Why');
+		await expect(expected.getByRole('status')).toContainText('The same, bit for bit');
+		await other
+			.getByRole('button', { name: /skills/ })
+			.first()
+			.click();
+		await other.getByRole('menuitem', { name: 'The same with seed 4' }).click();
+		await train(other);
+		await openTab(other, 'Why');
+		await other.getByRole('button', { name: 'Results', exact: true }).click();
+		await expect(expected).toBeHidden();
+		await expect(other.getByText('✗ Differs from the link')).toBeHidden();
+		await other.context().close();
+	},
+);
 
 test(
 	'a teacher’s link cuts the page down and says so, and one button undoes it',

@@ -187,13 +187,13 @@ test('the end names gain and loss, the run before, and has one button @long', as
 /** How far the layout has shifted since the page began to load, as Chromium adds it up. */
 const shift = (page: Page) => page.evaluate(() => (window as unknown as { shift: number }).shift);
 
-for (const [at, width, height] of [
-	['simple', 1366, 768],
-	['lab', 1366, 768],
-	['simple', 390, 844],
-	['lab', 390, 844],
+for (const [at, width, height, tag] of [
+	['simple', 1366, 768, ''],
+	['lab', 1366, 768, ' @long'],
+	['simple', 390, 844, ' @long'],
+	['lab', 390, 844, ''],
 ] as const)
-	test(`in ${at}, ${width} px, nothing moves while the page loads`, async ({ page }) => {
+	test(`in ${at}, ${width} px, nothing moves while the page loads${tag}`, async ({ page }) => {
 		await page.setViewportSize({ width, height });
 		await page.addInitScript((depth) => {
 			localStorage.setItem('skillet.depth', depth);

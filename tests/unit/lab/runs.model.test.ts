@@ -381,6 +381,6 @@ it('a run is a part of one training, whatever happens', async () => {
 			}
 			await lab.finish();
 		}),
-		{ numRuns: isLong ? 1000 : 40 },
+		{ numRuns: isLong ? 1000 : 24 },
 	);
 }, 300_000);

@@ -8,6 +8,7 @@ import { expect, test } from 'vitest';
 import { InputError } from '#engine/core/errors.ts';
 import english from '#languages/en/library.json' with { type: 'json' };
 import { readCase, readFormatCase } from '../../../../../tests/support/importCases.ts';
+import { isLong } from '../../../../../tests/support/suite.ts';
 import { namedFile } from '../../../../../tests/support/chunkedFile.ts';
 import { inspectFile } from './inspectFile.ts';
 import { rowShapes } from './shapes.ts';
@@ -52,5 +53,5 @@ test('any rows are read or refused, and nothing breaks', () => {
 		const inspected = inspectFile(namedFile('rows.jsonl', text));
 		await inspected.catch((error: unknown) => expect(error).toBeInstanceOf(InputError));
 	};
-	return fc.assert(fc.asyncProperty(rows, check), { seed: 87, numRuns: 150 });
+	return fc.assert(fc.asyncProperty(rows, check), { seed: 87, numRuns: isLong ? 600 : 60 });
 });

@@ -27,10 +27,12 @@ export class LabPage {
 		this.site = site;
 	}
 
-	/** Loads the page with a link's fragment and waits until the lab is open. */
+	/** Loads the page with a link's fragment, in Lab, and waits until the lab is open. */
 	async open(fragment = ''): Promise<LabInfo> {
-		// A page that differs only in its fragment would not be loaded again.
-		await this.driver.open('about:blank');
+		// A page of the site's own can store the depth before the lab reads it. Between, the address
+		// changes, because a page that differs only in its fragment would not be loaded again.
+		await this.driver.open(new URL('lab.png', this.site).href);
+		await this.driver.run(() => localStorage.setItem('skillet.depth', 'lab'));
 		await this.driver.open(fragment === '' ? this.site : `${this.site}#${fragment}`);
 		return this.ready();
 	}

@@ -26,6 +26,9 @@ const featureNames: Readonly<Record<string, string>> = {
 	'relaxed-simd': 'fused multiply-add (relaxed SIMD)',
 };
 
+/** A device's name as the page says it. */
+const spoken = (name: string): string => name.replace('processor', 'CPU');
+
 /** Reads the device's properties on the page and requires a reason for each missing one. */
 export async function expectFeaturesSaid(lab: LabPage, info: LabInfo): Promise<void> {
 	const { device, capabilities } = info;
@@ -34,9 +37,9 @@ export async function expectFeaturesSaid(lab: LabPage, info: LabInfo): Promise<v
 	await lab.click('//summary[.="Properties of the device"]');
 	const popover = '//*[contains(@class, "explanation")][.//summary]';
 	for (const { name, value } of capabilities)
-		await lab.expectText(`${popover}//dl`, `${englishText(name)} ${englishText(value)}`);
+		await lab.expectText(`${popover}//dl`, `${englishText(name)} ${spoken(englishText(value))}`);
 	if (device.backend !== 'webgpu') {
-		await lab.expectText('//*[contains(@class, "device")]', `No GPU: ${device.name}`);
+		await lab.expectText('//*[contains(@class, "device")]', `No GPU: ${spoken(device.name)}`);
 		await lab.expectText(`${popover}//dl`, 'why not the GPU ');
 		for (const feature of ['simd', 'relaxed-simd'])
 			if (!device.features.includes(feature))
@@ -50,13 +53,19 @@ export async function expectFeaturesSaid(lab: LabPage, info: LabInfo): Promise<v
 	await lab.click('//button[@aria-label="Explain: Device"]');
 }
 
-/** Presses the button that asks for it, and reads the answer on the page. */
+/** Presses the button that asks for it, unless the browser keeps it anyway. */
 async function askToPersist(lab: LabPage): Promise<string> {
+	const keeps = 'The browser keeps this data.';
 	await lab.press('Data');
+	await lab.until('the line about storage', () =>
+		/Keep this data|The browser (keeps this data|makes no promise)/.test(document.body.textContent ?? ''),
+	);
+	const said = await lab.text('//main');
+	if (said?.includes(keeps)) return 'always';
+	if (said?.includes('The browser makes no promise')) return 'never';
 	await lab.press('Keep this data');
-	const answers = { yes: 'The browser keeps this data.', no: 'The browser did not promise it.' };
 	await lab.until('an answer about storage', () =>
 		/The browser (keeps this data|did not promise it)\./.test(document.body.textContent ?? ''),
 	);
-	return (await lab.text('//main'))?.includes(answers.yes) ? 'yes' : 'no';
+	return (await lab.text('//main'))?.includes(keeps) ? 'yes' : 'no';
 }

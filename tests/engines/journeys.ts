@@ -148,11 +148,10 @@ export const journeys: readonly Journey[] = [
 			const lab = new LabPage(driver, isolated);
 			await lab.open();
 			await lab.press('Data');
-			await lab.press('Add files…');
 			await lab.attach('//input[@type="file"][@aria-label="Choose files…"]', file);
 			await lab.press('Import');
-			await lab.expectText('//*[@role="dialog"]', 'eggs is imported.');
-			await lab.expectText('//*[@role="dialog"]', 'answer');
+			await lab.expectText('//main', 'eggs is imported.');
+			await lab.expectText('//main', 'answer');
 			const skill = await driver.run(async () => {
 				const skills = await window.skillet!.client['skill.list']();
 				return skills.find(({ name }) => name === 'eggs')!;

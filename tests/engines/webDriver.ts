@@ -69,7 +69,13 @@ export async function createWebDriver(
 			if ('error' in settled) throw new Error(settled.error);
 			return settled.value as T;
 		},
-		click: async (xpath) => void (await send('click', {}, await element(xpath))),
+		async click(xpath) {
+			const id = await element(xpath);
+			// The driver leaves an element where it is, even below the page's bar of buttons.
+			const script = `(${call(findElement, [xpath])}).scrollIntoView({ block: 'center' })`;
+			await send('execute', { script, args: [] });
+			await send('click', {}, id);
+		},
 		async fill(xpath, text) {
 			const id = await element(xpath);
 			// Clearing the field would be a change of its own, which the page answers.

@@ -58,7 +58,7 @@ async function askToPersist(lab: LabPage): Promise<string> {
 	const keeps = 'The browser keeps this data.';
 	await lab.press('Data');
 	await lab.until('the line about storage', () =>
-		/Keep this data|The browser (keeps this data|makes no promise)/.test(document.body.textContent ?? ''),
+		/Keep this data|browser (keeps this data|makes no promise)/.test(document.body.innerText),
 	);
 	const said = await lab.text('//main');
 	if (said?.includes(keeps)) return 'always';

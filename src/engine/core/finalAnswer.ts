@@ -3,8 +3,9 @@
  * model that goes on with another question is judged by its first complete answer.
  */
 
-/** A thought, also one that has no end. */
-const thought = /^[\s\S]*<\/think(?:ing)?>|<think(?:ing)?>[\s\S]*$/gi;
+/** The head of a turn, and a thought, also one that has no end. */
+const thought =
+	/^\s*<\|im_start\|>assistant\s*|^[\s\S]*<\/think(?:ing)?>|<think(?:ing)?>[\s\S]*$/gi;
 /** The next question of a model that writes on, or the end of its turn. */
 const nextTurn = new RegExp(
 	String.raw`\n(?=(?:[^\S\n]|[>#*_-])*(?:(?:next|new)\s)?` +
@@ -17,9 +18,9 @@ const nextTurn = new RegExp(
 const label = new RegExp(
 	String.raw`^(?:[^\S\n]|[>#*_-])*(?:(?:the|my|die|das|la|le|l['’]|最终|最后|正确)\s*)?` +
 		String.raw`(?:(?:final|correct|best|right|richtige|endgültige|bonne)\s+)?` +
-		String.raw`(?:ans(?:wer)?|response|antwort|lösung|ergebnis|réponse|respuesta|答案)` +
+		String.raw`(?:ans(?:wer)?|response|antwort|lösung|ergebnis|réponse|respuesta|答案?)` +
 		String.raw`(?:\s+finale)?[*_]*` +
-		String.raw`(?:\s*[:：]|\s+[-–—](?=\s)|[^\S\n]*$)[*_]*`,
+		String.raw`(?:\s*[:：]|\s+[-–—](?=\s)|(?<=ans)\.(?=\s)|[^\S\n]*$)[*_]*`,
 	'gimu',
 );
 /** A line of GSM8K with a number or a letter. A heading, such as `#### Step 1: Add`, is none. */
@@ -58,7 +59,7 @@ export function finalAnswer(written: string): string {
 function markedParts(text: string): string[] {
 	const [marker, second] = text.matchAll(label);
 	const labelled = marker && !second ? text.slice(marker.index + marker[0].length) : undefined;
-	const json = fenced(labelled ?? text);
+	const json = written(labelled ?? text);
 	const [line] = text.matchAll(hashes);
 	const parts = [line?.[1], boxed(text), tag.exec(text)?.[1], json, labelled];
 	return parts.filter((part) => part !== undefined);
@@ -72,26 +73,31 @@ function boxed(text: string): string | undefined {
 		let open = 1;
 		for (let at = from; at < text.length && open > 0; at++) {
 			if (text[at] === '{') open++;
-			else if (text[at] === '}' && --open === 0) found = text.slice(from, at);
+			// In a box, the sign is a factorial; in a sentence it ends it.
+			else if (text[at] === '}' && --open === 0)
+				found = text.slice(from, at).replace(/(?<=[\d)])!/g, ' factorial');
 		}
 	}
 	return found;
 }
 
-/** The only JSON block; of an object with the field `answer`, that field. */
-function fenced(text: string): string | undefined {
-	const [block, second] = text.matchAll(fence);
-	const value = block && !second ? valueOf(block[1]) : undefined;
+/** The only JSON block, or a text that is an object; of one with the field `answer`, that field. */
+function written(text: string): string | undefined {
+	const blocks = [...text.matchAll(fence)].map(([, block]) => block);
+	const whole = /^\s*\{[\s\S]*\}\s*$/.exec(text)?.[0];
+	const [block, second] = whole === undefined ? blocks : [whole];
+	const value = block !== undefined && second === undefined ? valueOf(block) : undefined;
 	if (value === undefined) return undefined;
-	if (typeof value !== 'object' || value === null || Array.isArray(value)) return block[1];
+	if (typeof value !== 'object' || value === null || Array.isArray(value)) return block;
 	const fields = value as Readonly<Record<string, unknown>>;
 	const found = keys.map((key) => fields[key]).find((field) => field !== undefined);
-	return typeof found === 'string' || typeof found === 'number' ? String(found) : block[1];
+	return typeof found === 'string' || typeof found === 'number' ? String(found) : block;
 }
 
+/** Some models write the quotes of Python. */
 function valueOf(json: string): unknown {
 	try {
-		return JSON.parse(json);
+		return JSON.parse(json.includes('"') ? json : json.replaceAll("'", '"'));
 	} catch {
 		return undefined;
 	}

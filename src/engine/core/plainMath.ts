@@ -21,6 +21,8 @@ const emphasis = /(?<=^|[\s([{"'“])[*_`]+(?=\S)|(?<=\S)[*_`]+(?=$|[\s)\]}"'”
 
 export const plainMath = (text: string): string =>
 	text
+		// The calculator of GSM8K: <<3+4=7>>.
+		.replace(/<<[^<>\n]*>>/g, '')
 		// Blanks that hold the thousands of a number together; exponents.
 		.replace(/(?<=\d)[\u00a0\u202f](?=\d{3})/g, ',')
 		.replace(/[⁰¹²³⁴-⁹]+/g, (exponent) => `^${exponent}`)

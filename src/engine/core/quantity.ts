@@ -64,6 +64,7 @@ export function readDigits(written: string): number | null {
 	if (/^[1-9]\d{0,2}\.\d{3}$/.test(written)) return null;
 	if (/^(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?$/.test(written))
 		return Number(written.replace(/,/g, ''));
+	if (/^\d{1,3}(?:\.\d{3}){2,}$/.test(written)) return Number(written.replace(/\./g, ''));
 	if (/^(?:\d{1,3}(?:\.\d{3})+|\d+),(?:\d{1,2}|\d{4,})$/.test(written))
 		return Number(written.replace(/\./g, '').replace(',', '.'));
 	return null;

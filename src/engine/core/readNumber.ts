@@ -66,6 +66,7 @@ type Reading = Omit<ReadNumber, 'isMarked'>;
 /** Explanations after a result: `12 (3 in each box)`, `12, because …`, `12 — that is …`. */
 const remark = new RegExp(
 	String.raw`(?<=\d.*)\s\([^()]*\)|\s[-–—]\s+\p{L}.*$|,\swhich\s.*$|[,，]?因为.*$|` +
+		String.raw`(?<=\d.*),?\s(?:not|rather than|nicht)\s.*$|(?<!\p{L})not\s[^.;\n]*?\sbut\s|` +
 		String.raw`,?\s(?:because|since|weil|denn|parce|puisque|porque)\s.*$`,
 	'giu',
 );
@@ -106,8 +107,8 @@ const month =
 /** Operators, relations, brackets, names of functions and months make more of a number. */
 const harmless = /^[\p{L}\p{M}\s.,;。、:!'"’“”°%$€£¥~≈…-]*$/u;
 const expression = new RegExp(
-	String.raw`(?<!\p{L})(?:sqrt|log|ln|sin|cos|tan|exp|pi|root|wurzel|racine|half|oder|or|` +
-		String.raw`${month})(?!\p{L})|π`,
+	String.raw`(?<!\p{L})(?:sqrt|factorial|log|ln|sin|cos|tan|exp|pi|root|wurzel|` +
+		String.raw`racine|half|oder|or|${month})(?!\p{L})|π`,
 	'iu',
 );
 /** A variable or an imaginary number touches its factor: `3y`, but not `5m`. */
@@ -115,13 +116,19 @@ const variable = /^(?![smhgldkcCFVWNJKL])[a-zA-Z](?!\p{L})/u;
 const unitPower = /(?<=(?<!\p{L})m|\p{L}{2,}|\/\s?[smh])\^\{?-?\d\}?/gu;
 const name = /(?<=\p{L})\/(?=\p{L})|(?<!\p{L})\p{Lu}\d+/gu;
 
+const denied = /(?<!\p{L})(?:not|nicht|不是)\s*$/iu;
+/** The month, whose name is also a verb. */
+const may = /(?<!\p{L})may\s+\d|\d\s+may(?!\p{L})/iu;
+
 function isAlone(text: string, found: RegExpExecArray): boolean {
+	if (may.test(text)) return false;
 	const [before, after] = around(text, found);
 	const [inner, outer] =
-		/[([]$/.test(before) && /^[)\]]/.test(after) && !found[0].includes(',')
+		/(?<!\p{L})[([]$/u.test(before) && /^[)\]]/.test(after) && !found[0].includes(',')
 			? [before.slice(0, -1), after.slice(1)]
 			: [before, after];
 	const beside = `${inner} ${outer}`.replace(name, ' ');
+	if (denied.test(inner)) return false;
 	return harmless.test(beside) && !expression.test(beside) && !variable.test(after);
 }
 
@@ -132,9 +139,15 @@ const around = (text: string, { index, 0: { length } }: RegExpExecArray) =>
 const bound = new RegExp(
 	String.raw`(?:[\d)\]}%°]\s*(?:[:^×·*/+±–-]|,(?!\s))\s*[$€£¥]?|[√^_<>≤≥±]\s*[({]*|` +
 		String.raw`\\[a-z]+\s*\{?|[([{]\s*-?[\d.]+\s*[,;]\s*|\d[和或到至]|` +
-		String.raw`\d\s(?:and|or|und|oder|et|ou|to|bis)\s(?:\p{L}\s?=\s?)?[$€£¥]?)$`,
+		String.raw`\d\s(?:and|or|und|oder|et|ou|to|bis)\s(?:\p{L}\s?=\s?)?[$€£¥]?|` +
+		// Two parts of one quantity: 3 hours and 20 minutes.
+		String.raw`\d\s?(?:h|hours?|min(?:ute)?s?|days?|weeks?|months?|years?|feet|foot|ft|` +
+		String.raw`dollars?|euros?|pounds?|stunden?|tage?|heures?)[,\s]\s?(?:(?:and|und|et)\s)?)$`,
 	'iu',
 );
+/** “The ratio is” before what is no number. */
+const opening =
+	/^(?:(?!\s(?:is|equals|ist|est)\s)[^是])*(?:\s(?:is|equals|ist|est)\s|是)(?=[^\p{L}]*\d)/iu;
 const binds = /^\s?(?:[:^√π_]|[×·*/+]\s?[\p{L}\d(]|\\[a-z])/u;
 
 /** The last number of a text. */
@@ -142,14 +155,15 @@ function readProse(text: string): Reading | null {
 	const found = [...text.replace(remark, (all) => all.replace(/\d/g, ' ')).matchAll(number)].at(-1);
 	if (!found) return null;
 	const [before, after] = around(text, found);
-	const isBound = bound.test(before) || binds.test(after) || variable.test(after);
+	const isBound =
+		denied.test(before) || bound.test(before) || binds.test(after) || variable.test(after);
 	if (!isBound) {
 		const read = toReading(found, text);
 		if (read) return read;
 	}
 	const sentence = text.slice(0, found.index).search(/[^\n.。!?]*$/);
 	const [written] = text.slice(sentence).split(/\n|\.\s|\.$|。/);
-	return { value: null, written: written.trim() };
+	return { value: null, written: written.replace(opening, '').trim() };
 }
 
 /** null: these are several numbers, such as `1,2,3`, or a division by 0. */

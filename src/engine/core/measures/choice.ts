@@ -21,7 +21,8 @@ const right =
 	String.raw`(?:(?:the|die|la)\s+)?` +
 	'(?:correct[ea]?|right|best|true|answer|richtig|korrekt|bonne|juste)';
 const pick =
-	String.raw`(?:pick|choose|select|go\s+with|must\s+be|it\s+is|it['’]s|so|thus|hence|therefore|` +
+	String.raw`(?:pick|choose|select|say|go\s+with|only|seems\s+to\s+be|` +
+	String.raw`(?:must|ha(?:s|ve)\s+to)\s+be|it\s+is|it['’]s|so|thus|hence|therefore|` +
 	'leav(?:es|ing)|wähle|choisis|elijo|(?<!不)选择?)';
 
 /** The forms of a sentence that names the answer, the clearest first. Its last one counts. */
@@ -29,7 +30,9 @@ const stated = [
 	String.raw`(?:${answer}${about}\s*(?:(?:${option}|correct[ea])\s*)?${be}?|${option}\s*` +
 		String.raw`(?:correcta\s*)?${be})\s*${filler}${letter}`,
 	String.raw`(?<!(?:and|nor|or|und|noch|oder|et|ni|ou)\s+|[、和与及])${letter}项?\s*` +
-		String.raw`(?:(?:is|ist|est|es|是)\s*(?:clearly\s+)?${right}|是?(?:正确|对))`,
+		String.raw`(?:(?:is|ist|est|es|是)\s*(?:clearly\s+)?(?:${right}|the\s+only)|` +
+		String.raw`(?:fits|works|matches|suits)\s+(?:\p{L}+\s+){0,3}best|satisfies|meets|是?(?:正确|对)|` +
+		String.raw`(?<=\sist\s+\S{1,3}\s+)${right})`,
 	String.raw`(?<!not\s|n['’]t\s)(?<!${apart})${pick}[\s,:：]*${filler}${letter}`,
 ].map((source) => new RegExp(source, 'giu'));
 /** The start of a final part, and of an answer that goes on with the text of the choice. */
@@ -68,8 +71,12 @@ const affirmed = (text: string): string =>
 /** The letter of an answer in upper case; null: it has none, or names several. */
 export function readChoice(written: string): string | null {
 	const parts = finalParts(written).map((part) => readPart(part, first));
-	return parts.find((found) => found !== null) ?? readPart(ownAnswer(written), leading);
+	const text = ownAnswer(written);
+	const start = isListed.test(text) ? stated[0] : leading;
+	return parts.find((found) => found !== null) ?? readPart(text, start);
 }
+/** The options, each in a line: the first of them is no answer. */
+const isListed = /^\s*\(?A[.:)][^\n]*\n+\s*\(?B[.:)]/;
 
 function readPart(written: string, start: RegExp): string | null {
 	const bold = /[*_`]{1,2}\(?([A-Za-z])\)?[*_`]{1,2}/g;
@@ -120,7 +127,8 @@ const word = new RegExp(`^\\s+(?!(?:is|was)\\b|${because})\\p{Ll}`, 'u');
 
 /** Whether the letter is no word, such as “a” or “I”, nothing asked, and not one of several. */
 function isNamed({ letter: found, isEnclosed, rest }: Named): boolean {
-	if (/^\s*[?？]/.test(rest) || another.test(rest)) return false;
+	if (/^\s*(?:[?？]|[:.]?\s*(?:wrong|incorrect|false)\b)/i.test(rest)) return false;
+	if (another.test(rest)) return false;
 	if (isEnclosed) return true;
 	return /[a-z]/.test(found) ? !followed.test(rest) : !/[AI]/.test(found) || !word.test(rest);
 }

@@ -5,6 +5,8 @@ import { jsonRow } from '#lab/features/library/model/formats/jsonRow.ts';
 import type { Row } from '#lab/features/library/model/shapes/shape.ts';
 import { FileFacts } from '#lab/features/library/model/shapes/facts.ts';
 import { openAiMessages } from '#lab/features/library/model/shapes/messages.ts';
+import { encodeExample } from '#engine/data/encode.ts';
+import { rawText } from '#engine/data/example.ts';
 import { createChat } from '#engine/model/chat.ts';
 import {
 	ConversationError,
@@ -97,6 +99,16 @@ describe.each(Object.entries(golden.families))('%s', (name, family) => {
 			return;
 		}
 		const { tokens, targets } = chat.encode(conversation);
+		expect(tokens).toEqual(ids);
+		expect(targets.join('')).toBe(mask);
+	});
+
+	test.each(conversations)('%s: written out in a text', (title) => {
+		const { text, ids, mask, error } = cases[title];
+		// DeepSeek's template writes a second call, and an answer after a result, without a header.
+		const isHeadless = name === 'deepseek v3' && /exact JSON|a tool/.test(title);
+		if (error !== undefined || isHeadless) return;
+		const { tokens, targets } = encodeExample(rawText(text!), { ...tokenizer, chat }, 1e4);
 		expect(tokens).toEqual(ids);
 		expect(targets.join('')).toBe(mask);
 	});

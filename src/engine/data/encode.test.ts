@@ -106,10 +106,9 @@ describe('special tokens that are written out', () => {
 		['as the template writes it', row],
 		['without the begin token', row.slice('<|bos|>'.length)],
 		['without the end token', row.slice(0, -'<|eos|>'.length)],
-	])('in a text, which is all in the loss: %s', (_, text) => {
-		const all = [0, 1, 1, 1, 1, 1, 1, 1];
-		expect(encode(rawText(text).messages)).toEqual({ tokens, targets: all, cut: false });
-		expect(writtenTokens([rawText(text)], tokenizer)?.loss).toBe('text');
+	])('in a text, whose answers are in the loss: %s', (_, text) => {
+		expect(encode(rawText(text).messages)).toEqual({ tokens, targets, cut: false });
+		expect(writtenTokens([rawText(text)], tokenizer)?.loss).toBe('answers');
 	});
 
 	test.each([
@@ -123,7 +122,7 @@ describe('special tokens that are written out', () => {
 		expect(writtenTokens([example], tokenizer)?.loss).toBe('answers');
 	});
 
-	test('a text ends once', () => {
+	test('a text without turns is all in the loss, and ends once', () => {
 		const { tokens, targets } = encode(rawText('ab<|eos|>c<|eos|>\n').messages);
 		expect(tokens).toEqual([bos, ...codes('ab'), eos, ...codes('c'), eos, 10]);
 		expect(targets).toEqual([0, 1, 1, 1, 1, 1, 1]);

@@ -5,12 +5,12 @@
  *   raw text:     <|bos|> text <|eos|>
  * The loss is on each answer and its end token. A tokenizer without these markers gets a line break
  * between turns. In raw text and in prompts the names of special tokens are tokens. Raw text has no
- * template, and all of it is in the loss. A prompt that begins with a special token has a template
- * written out: it is read as it is, with its answer behind it.
+ * template, and all of it is in the loss, unless it has a conversation written out: then its
+ * answers are. A prompt that begins with a special token is read as it is, with its answer behind.
  */
 import { InputError } from '#engine/core/errors.ts';
 import { say } from '#engine/core/message.ts';
-import { encodeSpans } from '#engine/model/chat.ts';
+import { encodeSpans, findAnswers, type Span, type TurnBorders } from '#engine/model/chat.ts';
 import { ConversationError, type ChatTurn, type Conversation } from '#engine/model/chatTemplate.ts';
 import type { Tokenizer } from '#engine/model/tokenizer.ts';
 import type { EncodedExamples, EncodedSkill, RejectedExamples } from './encoded.ts';
@@ -72,22 +72,37 @@ const toConversation = ({
 const isRawText = ([first, ...others]: readonly Message[]): boolean =>
 	first.role === 'assistant' && others.length === 0;
 
-/** A text with special tokens written out. The loss is on what follows offset `answer`. */
+/** A text with special tokens written out, and what the loss is on; null: all of it. */
 interface Written {
 	readonly text: string;
-	readonly answer: number;
+	readonly answers: readonly Span[] | null;
 }
 
 /** null: special tokens are not written out, or they are words of a message. */
 function findWritten(
 	{ messages }: Pick<Example, 'messages'>,
-	{ marked }: Tokenizer,
+	tokenizer: Tokenizer,
 ): Written | null {
+	const { marked } = tokenizer;
 	const [{ role, content }, last] = messages;
-	if (isRawText(messages)) return marked.isIn(content) ? { text: content, answer: 0 } : null;
+	if (isRawText(messages)) {
+		if (!marked.isIn(content)) return null;
+		const borders = bordersOf(tokenizer);
+		const answers = borders ? findAnswers(content, borders) : [];
+		return { text: content, answers: answers.length > 0 ? answers : null };
+	}
 	const isPair = messages.length === 2 && role === 'user' && last.role === 'assistant';
 	if (!isPair || last.tool_calls || !marked.begins(content)) return null;
-	return { text: content + last.content, answer: content.length };
+	const text = content + last.content;
+	return { text, answers: [{ from: content.length, to: text.length }] };
+}
+
+/** Of a chat template, or of the markers. null: the tokenizer has no turns. */
+function bordersOf({ chat, names, assistant, user, end }: Tokenizer): TurnBorders | null {
+	if (chat) return chat.borders;
+	if (assistant === null || user === null) return null;
+	const [opening, closing, next] = [assistant, end, user].map((id) => names.get(id) ?? '');
+	return { opening, closing, next: [next], hasBegin: true, hasEnd: true };
 }
 
 export interface WrittenTokens {
@@ -111,20 +126,23 @@ export function writtenTokens(
 				const name = tokenizer.names.get(id);
 				if (name !== undefined) names.add(name);
 			}
-		if (written?.answer === 0) loss = 'text';
+		if (written?.answers === null) loss = 'text';
 	}
 	return names.size === 0 ? null : { names: [...names], loss };
 }
 
-function encodeWritten({ text, answer }: Written, tokenizer: Tokenizer) {
+function encodeWritten({ text, answers }: Written, tokenizer: Tokenizer) {
 	const { marked, end, chat, names } = tokenizer;
-	const { tokens: ids, targets } = encodeSpans(text, [{ from: answer, to: text.length }], marked);
-	const tokens = withBegin(ids, tokenizer);
+	const spans = answers ?? [{ from: 0, to: text.length }];
+	const { tokens: ids, targets } = encodeSpans(text, spans, marked);
+	const borders = answers && bordersOf(tokenizer);
+	const tokens = borders?.hasBegin === false ? ids : withBegin(ids, tokenizer);
 	if (tokens.length > targets.length) targets.unshift(0);
 	if (tokens[0] === tokenizer.begin) targets[0] = 0;
 	const written = text.trimEnd();
-	if (![...names.values()].some((name) => name && written.endsWith(name))) {
-		tokens.push(answer > 0 && chat ? chat.end : end);
+	const isEnded = [...names.values()].some((name) => name && written.endsWith(name));
+	if (!isEnded && borders?.hasEnd !== false) {
+		tokens.push(answers && chat ? chat.end : end);
 		targets.push(1);
 	}
 	return { tokens, targets };

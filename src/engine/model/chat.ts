@@ -8,8 +8,11 @@ import {
 	type Conversation,
 } from './chatTemplate.ts';
 import { encodeSpans } from './chat/chatTokens.ts';
+import { readBorders, type TurnBorders } from './chat/writtenTurns.ts';
 
 export { encodeSpans } from './chat/chatTokens.ts';
+export { findAnswers, type TurnBorders } from './chat/writtenTurns.ts';
+export type { Span } from './chat/templateRuntime.ts';
 
 /** Contents of tokenizer_config.json and special_tokens_map.json. */
 interface TokenizerFiles {
@@ -30,7 +33,7 @@ export function withChatTemplate(
 
 export function createChat(
 	template: ChatTemplate,
-	{ end: textEnd, marked: encoder }: Pick<Tokenizer, 'end' | 'marked'>,
+	{ begin, end: textEnd, marked: encoder }: Pick<Tokenizer, 'begin' | 'end' | 'marked'>,
 ): Chat {
 	const marks = [...encoder.added.values()].map(({ content }) => content).filter(Boolean);
 	const show = (conversation: Conversation) => answerSpans(template, conversation, marks);
@@ -39,7 +42,15 @@ export function createChat(
 		return encodeSpans(text, spans, encoder);
 	};
 	let end: number | undefined;
+	let borders: TurnBorders | null | undefined;
 	return {
+		get borders() {
+			return (borders ??= readBorders(
+				template,
+				marks,
+				begin === null ? undefined : encoder.added.get(begin)?.content,
+			));
+		},
 		get end() {
 			return (end ??= findEnd(show, encoder) ?? textEnd);
 		},

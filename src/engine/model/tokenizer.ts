@@ -4,6 +4,7 @@ import { say } from '#engine/core/message.ts';
 import { highest } from '#engine/core/statistics.ts';
 import { patternOf, truncate } from '#engine/core/text.ts';
 import type { Span } from './chat/templateRuntime.ts';
+import type { TurnBorders } from './chat/writtenTurns.ts';
 import type { Conversation } from './chatTemplate.ts';
 import {
 	checkTokenizerJson,
@@ -17,6 +18,8 @@ import { bytesOfCharacters } from './tokenizing/parts.ts';
 export interface Chat {
 	/** The token that ends an answer. It can differ from the one that ends a text. */
 	readonly end: number;
+	/** Of turns that are written out in a text. null: they cannot be told apart there. */
+	readonly borders: TurnBorders | null;
 	/** Throws ConversationError. */
 	encode(conversation: Conversation): { tokens: number[]; targets: (0 | 1)[] };
 	/** The tokens before an answer. Throws ConversationError. */

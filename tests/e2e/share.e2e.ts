@@ -1,7 +1,7 @@
 /** Links with results, links that cut the page down, and runs as files, each opened elsewhere. */
 import { readFile } from 'node:fs/promises';
 import { expect, test, type Browser, type Page } from '@playwright/test';
-import { readLink } from '#lab/run/link.ts';
+import { encodeLink } from '#lab/run/link.ts';
 import { bar, button, openExperiment, openTab, standing, storedRuns } from './lab.ts';
 
 const steps = 6;
@@ -81,21 +81,14 @@ test(
 );
 
 test(
-	'a teacher’s link cuts the page down and says so, and one button undoes it',
+	'a link that cuts the page down says so, and one button undoes it',
 	{ tag: '@long' },
 	async ({ page, browser }) => {
-		await open(page, 3);
-		await openShare(page);
-		await dialog(page).getByText('Make a lesson link').click();
-		const pace = 'Speed, Run to step and Stop';
-		for (const part of ['Policy and shares', 'Mix over time', 'Settings', pace])
-			await dialog(page).getByRole('checkbox', { name: part, exact: true }).uncheck();
 		const note = 'Watch <img src=x onerror="document.title=1"> reverse.';
-		await dialog(page).getByRole('textbox', { name: 'Note above the workbench' }).fill(note);
-		// The link follows the typed text. It is complete when it contains the note.
-		const noteIn = async () => readLink(new URL(await address(page).inputValue()).hash).view?.note;
-		await expect.poll(noteIn).toBe(note);
-		const lesson = await elsewhere(browser, await address(page).inputValue());
+		const hide = ['mix', 'overTime', 'settings', 'pace'];
+		const experiment = await open(page, 3);
+		const link = `/#${encodeLink(experiment, { view: { hide, note } })}`;
+		const lesson = await elsewhere(browser, new URL(link, page.url()).href);
 		await expect(lesson.getByText(note)).toBeVisible();
 		await expect(lesson.locator('aside img')).toHaveCount(0);
 		await expect(lesson.getByRole('tab', { name: 'Mix', exact: true })).toHaveCount(0);

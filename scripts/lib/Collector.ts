@@ -19,7 +19,10 @@ export const limits = {
 	results: 1000,
 	/** Of one machine: a pupil's, or those of a room behind one router. */
 	resultsOfAddress: 100,
-	requestsPerMinute: 60,
+	/** Of a browser. */
+	resultsPerMinute: 10,
+	/** Codes and bodies that are wrong, of one machine. */
+	faultsPerMinute: 60,
 	bytesOfResult: 8000,
 };
 
@@ -58,7 +61,7 @@ export class Collector {
 	readonly code: string;
 	/** In the order of the senders' first results. */
 	readonly #results: Map<string, Stored['results'][number]>;
-	/** Requests in this minute, by address. */
+	/** Requests in this minute, by browser, and wrong ones by address. */
 	readonly #requests = new Map<string, number>();
 	#minute = 0;
 	/** Changes with the results, also after a restart. */
@@ -103,12 +106,11 @@ export class Collector {
 	async #reply(request: IncomingMessage): Promise<string | null> {
 		const address = request.socket.remoteAddress ?? '';
 		if (request.method === 'POST') {
-			this.#demandRate(address);
-			this.#add(address, readResult(request, await bodyOf(request)));
+			this.#add(address, await this.#read(request, address));
 			return null;
 		}
 		if (!this.#isTeacher(request)) {
-			this.#demandRate(address);
+			this.#demandRate(address, limits.faultsPerMinute);
 			throw new Refusal(403, 'The code is wrong. The terminal of npm start shows it.');
 		}
 		if (request.method === 'DELETE') {
@@ -131,14 +133,23 @@ export class Collector {
 		return sent.length === expected.length && timingSafeEqual(sent, expected);
 	}
 
-	#demandRate(address: string): void {
+	/** One who floods costs the others at the same address nothing. */
+	async #read(request: IncomingMessage, address: string): Promise<Result> {
+		try {
+			return readResult(request, await bodyOf(request));
+		} catch (error) {
+			this.#demandRate(address, limits.faultsPerMinute);
+			throw error;
+		}
+	}
+
+	#demandRate(sender: string, limit: number): void {
 		const minute = Math.floor(this.now() / 60_000);
 		if (minute !== this.#minute) this.#requests.clear();
 		this.#minute = minute;
-		const count = (this.#requests.get(address) ?? 0) + 1;
-		this.#requests.set(address, count);
-		if (count > limits.requestsPerMinute)
-			throw new Refusal(429, 'Too many requests. Send it again in a minute.');
+		const count = (this.#requests.get(sender) ?? 0) + 1;
+		this.#requests.set(sender, count);
+		if (count > limit) throw new Refusal(429, 'Too many requests. Send it again in a minute.');
 	}
 
 	#add(address: string, result: Result): void {
@@ -150,6 +161,7 @@ export class Collector {
 			if (all.length >= limits.results || fromAddress.length >= limits.resultsOfAddress)
 				throw new Refusal(507, 'The class is full. The teacher can save and clear it.');
 		}
+		this.#demandRate(JSON.stringify([address, result.sender]), limits.resultsPerMinute);
 		this.#results.set(key, stored);
 		this.#store();
 	}

@@ -10,7 +10,7 @@ import { testFolder } from '../../support/testFolder.ts';
 
 const folder = testFolder();
 const file = path.join(folder, 'class.json');
-const line = `[Lower] http://192.0.2.7:4173/#${encodeLink(exampleExperiment)}`;
+const line = `http://192.0.2.7:4173/#${encodeLink(exampleExperiment)}`;
 const other = `#${encodeLink({ ...exampleExperiment, seed: 7 })}`;
 const result = { sender: 'a', lesson: 'mix', line };
 let collector: Collector;
@@ -85,9 +85,21 @@ test('without the code nobody reads or clears, and guesses are bounded', async (
 	for (const method of ['GET', 'DELETE', 'PUT'])
 		expect((await ask(method, 'WRONG')).status).toBe(403);
 	expect(await lines()).toEqual([line]);
-	for (let i = 0; i < limits.requestsPerMinute; i++) await ask('GET', `CODE${i}`);
+	for (let i = 0; i < limits.faultsPerMinute; i++) await ask('GET', `CODE${i}`);
 	expect((await ask('GET', 'OTHER')).status).toBe(429);
 	expect(await lines()).toEqual([line]);
+});
+
+test('one who floods or sends nonsense costs the others at the same address nothing', async () => {
+	for (let i = 0; i < 2 * limits.faultsPerMinute; i++) await send('nonsense');
+	expect(await send('nonsense')).toBe(429);
+	for (let i = 0; i < limits.resultsPerMinute; i++) expect(await send(result)).toBe(204);
+	expect(await send(result)).toBe(429);
+	expect(await send({ ...result, sender: 'b' })).toBe(204);
+	expect(await lines()).toEqual([line, line]);
+	now += 60_000;
+	expect(await send({ ...result, name: 'Ada' })).toBe(204);
+	expect(await lines()).toEqual([`Ada: ${line}`, line]);
 });
 
 test('the page is marked, and short addresses lead to the lessons and to Class', async () => {

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { lessonIds } from './lessonOrder.ts';
 import { features } from '#lab/features/index.ts';
+import { namesSeeds } from '#lab/features/teach/model/lesson.ts';
 import { parseLesson } from '#lab/features/teach/model/parseLesson.ts';
 import { listParts } from '#lab/page/shell/pageParts.ts';
 
@@ -47,6 +48,7 @@ export const galleryCards = () =>
 		return {
 			id,
 			minutes,
+			setsSeeds: namesSeeds(lessons[0].lesson),
 			curves: curves.slice(0, before),
 			texts: Object.fromEntries(texts) as unknown,
 		};

@@ -8,6 +8,7 @@ experiment:
   train: [reversing, sorting]
   watch: [stories]
   steps: 60
+curve: loss('reversing')
 ---
 
 ## The experiment
@@ -19,8 +20,8 @@ Two skills train here: _reversing_ and _sorting_. A third, stories, is only meas
 \`\`\`step
 ask: How much of the loss of reversing goes away in the second half?
 choices:
-  - Less than a fifth: { measure: loss, skill: reversing, op: '>', value: half, times: 0.8 }
-  - More: { measure: loss, skill: reversing, op: <=, value: half, times: 0.8 }
+  - Less than a fifth: { op: '>', value: half, times: 0.8 }
+  - More: { op: <=, value: half, times: 0.8 }
 \`\`\`
 
 ## Train the first half

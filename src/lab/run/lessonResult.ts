@@ -22,15 +22,12 @@ const schema = object({
 	id: text(2000),
 	title: text(60),
 	question: text(140),
-	/** Missing: the lesson draws no curve. */
-	curve: v.exactOptional(
-		object({
-			/** The name of the measure in lessons: `exact`, `loss`, … */
-			measure: text(20),
-			unit: oneOf(['share', 'points', 'nats', 'count', 'plain']),
-			skill: v.exactOptional(text(100)),
-		}),
-	),
+	curve: object({
+		/** The name of the measure in lessons: `exact`, `loss`, … */
+		measure: text(20),
+		unit: oneOf(['share', 'points', 'nats', 'count', 'plain']),
+		skill: v.exactOptional(text(100)),
+	}),
 	choices: list(text(500), say('choices'), maxChoices, 2),
 	guess: v.exactOptional(choice),
 	/** The choice that came true in this visitor's runs. */

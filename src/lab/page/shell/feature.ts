@@ -115,7 +115,6 @@ export interface FeaturePage {
 					{ readonly label: string; readonly perform: (pace: Pace) => Promise<void> } | undefined;
 				readonly note: string;
 				readonly link: string;
-				readonly share: ComponentWithProps;
 		  })
 		| undefined;
 	/** A sentence for the line above the drawing, in place of the page's own; null: none now. */

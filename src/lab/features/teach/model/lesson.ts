@@ -59,7 +59,7 @@ export const frontSchema = object({
 		v.lazy((value) => (typeof value === 'string' ? text(100_000) : changesSchema)),
 	),
 	/** The measure that the question is about. The lesson draws its curve, and the guess on it. */
-	curve: v.exactOptional(text(100)),
+	curve: text(100),
 	/** A question about something else, asked before and after: what a class has learnt. */
 	transfer: v.exactOptional(
 		object({
@@ -147,7 +147,7 @@ export interface Lesson extends Omit<
 	'lesson' | 'language' | 'curve' | 'seen'
 > {
 	readonly language: string;
-	readonly curve: LessonValue | null;
+	readonly curve: LessonValue;
 	readonly seen: { readonly blocks: readonly Block[]; readonly values: readonly LessonValue[] };
 	readonly steps: readonly LessonStep[];
 	/** The file. */

@@ -210,7 +210,7 @@ function checkMeasured(step: LessonStep, lesson: Lesson, run: TestedRun, file: s
 const isOfTest = (name: string): boolean => measureTable[name]?.ofTest ?? false;
 
 const listValues = ({ steps, seen, curve }: Lesson): readonly Placed[] => [
-	...(curve ? [curve] : []),
+	curve,
 	...steps.flatMap(({ values, until, keep, ask }) => [
 		...values,
 		...keep.map(([, value]) => value),

@@ -102,8 +102,7 @@ export function parseLesson({ file, text, language: usual, places }: Source): Le
 	}
 	const keptUnits: Record<string, Unit> = {};
 	const read = reader(keptUnits, fail);
-	const curve =
-		curveText === undefined ? null : readCurve(curveText, findLine(lines, 'curve'), read, fail);
+	const curve = readCurve(curveText, findLine(lines, 'curve'), read, fail);
 	const reading = { keptUnits, curve, schema: stepSchema(places), language, fail };
 	const finished = sections.map((section) => parseStep(section, reading));
 	const steps = finished.map((finish) => finish());
@@ -208,7 +207,7 @@ const isStepBlock = (token: Token): boolean =>
 interface Reading {
 	/** Units of the values that the steps so far keep. */
 	readonly keptUnits: Record<string, Unit>;
-	readonly curve: LessonValue | null;
+	readonly curve: LessonValue;
 	readonly schema: ReturnType<typeof stepSchema>;
 	readonly language: string;
 	readonly fail: Fail;
@@ -231,7 +230,7 @@ function reader(keptUnits: Reading['keptUnits'], fail: Fail) {
 			fields: Parameters<typeof readCondition>[0],
 			line: number,
 			field: string,
-			curve: LessonValue | null = null,
+			curve: LessonValue,
 		) => placed(line, field, () => readCondition(fields, line, keptUnits, curve)),
 	};
 }
@@ -294,7 +293,7 @@ function parseStep(
 		line,
 		blocks,
 		action: hasAction ? action : null,
-		until: waits.map((fields) => read.condition(fields, at('until'), 'until')),
+		until: waits.map((fields) => read.condition(fields, at('until'), 'until', curve)),
 		keep: Object.entries(keep ?? {}).map(([name, source]) => {
 			const field = `keep.${name}`;
 			const value = read.value(source, at(field), field);

@@ -9,50 +9,74 @@ import { ClassReader, nameResults, type ClassResults } from './readClass.ts';
 const infos = builtinSkills.map(({ id }) => builtinSource(id).info);
 const usual = defaultExperiment(infos, { id: 'base', sha256: '0'.repeat(64) });
 
-/** A result whose average over the trained skills is `end`. */
+const bySize = { policy: [{ fromStep: 0, id: 'proportional', settings: {} }] };
+
+/** A pupil's result of a lesson of two runs: the shares at the end of each. */
+function lessonLink(
+	seed: number,
+	ends: readonly [number, number],
+	{ change = {}, ...rest }: Partial<LessonResult> & { readonly change?: Partial<Experiment> } = {},
+): string {
+	const first: Experiment = { ...usual, seed, ...change };
+	const second: Experiment = { ...first, ...bySize };
+	const lesson = lessonField({
+		id: 'mixing',
+		title: 'Why the mix matters',
+		question: 'What becomes of a small skill?',
+		curve: { measure: 'exact', unit: 'share', skill: 'capitals' },
+		choices: ['As many', 'Fewer', 'None'],
+		guess: 0,
+		answer: 1,
+		runs: [first, second].map((experiment, i) => ({
+			experiment,
+			points: [
+				[0, 0],
+				[300, ends[i]],
+			],
+		})),
+		...rest,
+	});
+	const skills = usual.skills.map(() => ({ loss: 1, exact: 0.5 }));
+	const bits = Math.round(1e6 * ends[1] + seed)
+		.toString(16)
+		.padStart(16, '0');
+	const expected = { steps: 300, bits, skills, backend: 'wasm' } as const;
+	return `https://lab.example/#${encodeLink(second, { expected, lesson })}`;
+}
+/** A pupil's result of a lesson of one run whose measure ends at `end`. */
 function resultLink(seed: number, end: number, change: Partial<Experiment> = {}): string {
 	const experiment = { ...usual, seed, ...change };
-	const score = ({ id }: { readonly id: string }) => (id === 'stories' ? 0 : end);
-	const expected = {
-		steps: 300,
-		bits: Math.round(1e6 * (seed + end))
-			.toString(16)
-			.padStart(16, '0'),
-		skills: usual.skills.map((skill) => ({ loss: 1, exact: score(skill) })),
-		backend: 'wasm',
-	} as const;
-	const points = (skill: { readonly id: string }) => [0, Math.round(100 * score(skill))];
-	const curves = { steps: [0, 150], skills: usual.skills.map(points) };
-	return `https://lab.example/#${encodeLink(experiment, { expected, curves })}`;
+	const runs = [{ experiment, points: [0, 150, 300].map((at) => [at, (end * at) / 300] as const) }];
+	return lessonLink(seed, [end, end], { runs, change });
 }
-const bySize = { policy: [{ fromStep: 0, id: 'proportional', settings: {} }] };
 /** The results of one part. */
 const whole = ({ parts: [part], ...rest }: ClassResults) => ({
 	...part,
 	...rest,
 	guesses: part?.guesses.map(({ text, count }) => [text, count]),
 });
-const read = (lines: readonly string[]) => whole(new ClassReader(readLink).read(lines.join('\n')));
+const parts = (lines: readonly string[]) => new ClassReader(readLink).read(lines.join('\n'));
+const read = (lines: readonly string[]) => whole(parts(lines));
 
 test('thirty results: a mean with its interval for each policy, and the guesses', () => {
 	const lines = Array.from({ length: 30 }, (_, i) => {
-		const change = i % 2 === 0 ? {} : bySize;
-		const end = (i % 2 === 0 ? 0.5 : 0.3) + 0.01 * ((i % 5) - 2);
-		return `[${i < 20 ? 'Higher' : 'Lower'}] ${resultLink(i, end, change)}`;
+		const end = 0.01 * ((i % 5) - 2);
+		return lessonLink(i, [0.5 + end, 0.3 + end], { guess: i < 20 ? 0 : 1 });
 	});
 	const { groups, outliers, refused, guesses } = read(['Our class', '', ...lines]);
 	expect(refused).toEqual([{ line: 1, name: 'Our class', why: { kind: 'noLink' } }]);
 	expect(guesses).toEqual([
-		['Higher', 20],
-		['Lower', 10],
+		['As many', 20],
+		['Fewer', 10],
+		['None', 0],
 	]);
 	expect(groups.map(({ experiment, runs }) => [experiment.policy[0].id, runs.length])).toEqual([
-		['uniform', 15],
-		['proportional', 15],
+		['uniform', 30],
+		['proportional', 30],
 	]);
 	expect(groups.map(({ interval }) => interval.mean.toFixed(3))).toEqual(['0.500', '0.300']);
 	expect(groups[0].interval.low).toBeLessThan(0.5);
-	expect(groups[0].mean.map(([step]) => step)).toEqual([0, 150, 300]);
+	expect(groups[0].mean.map(([step]) => step)).toEqual([0, 300]);
 	expect(outliers).toEqual([]);
 });
 
@@ -87,7 +111,7 @@ test('a notebook or a saved page with a long line gives its results', () => {
 	const picture = 'iVBORw0KGgo/+'.repeat(20_000);
 	const page = `<img src="data:image/png;base64,${picture}">`;
 	const [ada, ben] = [1, 2].map((seed) => resultLink(seed, 0.5));
-	const inside = `${page}Ada: ${ada}${page}Ben [Yes]: <a href="${ben}">`;
+	const inside = `${page}Ada: ${ada}${page}Ben: <a href="${ben}">`;
 	const { groups, refused } = read([page, `#1.${picture}`, inside]);
 	expect(groups[0].runs.map(({ name }) => name.slice(-3))).toEqual(['Ada', 'Ben']);
 	expect(refused.map(({ line, why }) => [line, why.kind])).toEqual([
@@ -147,35 +171,27 @@ test('copies, other experiments, broken links and links without results are name
 	});
 });
 
-test('a result without right answers beside those with them is named, and spoils no mean', () => {
-	const experiment = { ...usual, seed: 9 };
-	const skills = usual.skills.map(() => ({ loss: 1, exact: null }));
-	const expected = { steps: 300, bits: '9'.repeat(16), skills, backend: 'wasm' } as const;
-	const unscored = `https://lab.example/#${encodeLink(experiment, { expected })}`;
-	const { groups, refused } = read([resultLink(1, 0.5), unscored]);
-	expect(groups.map(({ interval }) => interval.mean)).toEqual([0.5]);
-	expect(refused).toEqual([{ line: 2, name: '', why: { kind: 'unscored' } }]);
-});
-
 test('students with the same run are one curve, and each guess counts once', () => {
-	const [lesson, later] = [resultLink(1, 0.5), resultLink(2, 0.6)];
+	const lesson = (guess: number) => lessonLink(1, [0.5, 0.4], { guess });
+	const later = lessonLink(2, [0.6, 0.4]);
 	const { groups, refused, shared, guesses, counted } = read([
-		`Ann [Yes] ${lesson}`,
-		`Ben [No] ${lesson}`,
-		`Ann [Yes] ${lesson}`,
-		`[No] ${lesson}`,
-		`[No] ${lesson}`,
-		`Ann [Yes] ${later}`,
+		`Ann ${lesson(0)}`,
+		`Ben ${lesson(1)}`,
+		`Ann ${lesson(0)}`,
+		lesson(1),
+		lesson(1),
+		`Ann ${later}`,
 	]);
-	expect(groups.map(({ runs, pupils }) => [runs.length, pupils])).toEqual([[2, 5]]);
+	expect([groups[0].runs.length, groups[0].pupils]).toEqual([2, 5]);
 	// One curve of four pupils weighs as much as that of one.
 	expect(groups[0].interval.mean).toBeCloseTo(0.55);
 	expect(counted).toBe(5);
 	expect(refused.map(({ line }) => line)).toEqual([3]);
 	expect(shared).toEqual({ results: 4, runs: 1 });
 	expect(guesses).toEqual([
-		['No', 3],
-		['Yes', 2],
+		['As many', 2],
+		['Fewer', 3],
+		['None', 0],
 	]);
 });
 
@@ -203,68 +219,23 @@ test('a run far from all others differs, a scattered group has no such run', () 
 	expect(read(wide).outliers).toEqual([]);
 });
 
-test('a name and a guess stand before the link, in any order', () => {
-	const before = ['Ada [Lower]', '[Lower] Ada:', 'Ada,', '[Lower]', ''];
-	const lines = before.map((text, seed) => `${text} ${resultLink(seed, 0.5)}`);
-	const { groups, guesses, refused } = read(lines);
-	expect(groups[0].runs.map(({ name }) => name)).toEqual(['Ada', 'Ada', 'Ada', '', '']);
-	expect(guesses).toEqual([['Lower', 3]]);
-	expect(refused).toEqual([]);
-});
-
-/** A pupil's result of a lesson of two runs: the shares at the end of each. */
-function lessonLink(
-	seed: number,
-	ends: readonly [number, number],
-	{ change = {}, ...rest }: Partial<LessonResult> & { readonly change?: Partial<Experiment> } = {},
-): string {
-	const first: Experiment = { ...usual, seed, ...change };
-	const second: Experiment = { ...first, ...bySize };
-	const lesson = lessonField({
-		id: 'mixing',
-		title: 'Why the mix matters',
-		question: 'What becomes of a small skill?',
-		curve: { measure: 'exact', unit: 'share', skill: 'capitals' },
-		choices: ['As many', 'Fewer', 'None'],
-		guess: 0,
-		answer: 1,
-		runs: [first, second].map((experiment, i) => ({
-			experiment,
-			points: [
-				[0, 0],
-				[300, ends[i]],
-			],
-		})),
-		...rest,
-	});
-	const skills = usual.skills.map(() => ({ loss: 1, exact: 0.5 }));
-	const bits = Math.round(1e6 * ends[1] + seed)
-		.toString(16)
-		.padStart(16, '0');
-	const expected = { steps: 300, bits, skills, backend: 'wasm' } as const;
-	return `https://lab.example/#${encodeLink(second, { expected, lesson })}`;
-}
-const parts = (lines: readonly string[]) => new ClassReader(readLink).read(lines.join('\n'));
-
 test('a lesson has its own part: a question, a group of each run, and its guesses', () => {
 	const {
 		parts: found,
 		refused,
 		counted,
 	} = parts([
-		`Ann [As many] ${lessonLink(1, [0.9, 0.1])}`,
-		`Ben [Fewer] ${lessonLink(2, [0.95, 0.2], { guess: 1 })}`,
+		`Ann ${lessonLink(1, [0.9, 0.1])}`,
+		`Ben ${lessonLink(2, [0.95, 0.2], { guess: 1 })}`,
 		`Cem ${lessonLink(3, [1, 0.6], { guess: 1, answer: 0 })}`,
 		`Dora ${lessonLink(3, [1, 0.6], { guess: 2, answer: 0 })}`,
-		resultLink(1, 0.5),
 	]);
-	expect([refused, counted]).toEqual([[], 5]);
-	expect(found.map(({ lesson }) => lesson?.question ?? null)).toEqual([
-		'What becomes of a small skill?',
-		null,
-	]);
-	const [{ groups, guesses, measure, ...lesson }] = found;
-	expect(measure).toEqual({ what: 'exact', skill: 'capitals', unit: 'share' });
+	expect([refused, counted]).toEqual([[], 4]);
+	const [{ groups, guesses, lesson: question, ...lesson }] = found;
+	expect(question).toMatchObject({
+		question: 'What becomes of a small skill?',
+		curve: { measure: 'exact', skill: 'capitals', unit: 'share' },
+	});
 	expect(
 		groups.map(({ experiment, runs, pupils }) => [experiment.policy[0].id, runs.length, pupils]),
 	).toEqual([
@@ -293,7 +264,7 @@ test('two lessons are two parts, and a pupil of both counts in each', () => {
 		`Ann ${lessonLink(1, [0.9, 0.1], { id: 'mix', question: 'What is a mix?' })}`,
 		`Ben ${lessonLink(2, [0.9, 0.1])}`,
 	]);
-	expect(found.map(({ lesson, counted }) => [lesson?.id, counted])).toEqual([
+	expect(found.map(({ lesson, counted }) => [lesson.id, counted])).toEqual([
 		['mixing', 2],
 		['mix', 1],
 	]);
@@ -314,35 +285,6 @@ test('a guess counts also where the run differs, which the refusal says', () => 
 		{ name: 'Eve', why: { kind: 'other', guesses: true, differences: [{ path: 'steps' }] } },
 		{ name: 'Fay', why: { kind: 'other', guesses: false } },
 	]);
-});
-
-test('skills of unlike measures are compared by their held-out loss', () => {
-	const skills = usual.skills.map((skill, i) =>
-		i === 0 ? { ...skill, measure: { kind: 'tokens' } as const } : skill,
-	);
-	const losses = (seed: number) => usual.skills.map(() => [300, 100 + seed]);
-	const links = [1, 2, 3].map((seed) => {
-		const expected = {
-			steps: 300,
-			bits: String(seed).padStart(16, '0'),
-			skills: usual.skills.map(() => ({ loss: 1 + seed / 10, exact: 0.5 })),
-			backend: 'wasm',
-		} as const;
-		const curves = { steps: [0, 150], skills: losses(0), losses: losses(seed) };
-		return `#${encodeLink({ ...usual, seed, skills }, { expected, curves })}`;
-	});
-	const { parts: found, refused } = parts(links);
-	expect(refused).toEqual([]);
-	const [{ measure, groups, top }] = found;
-	expect(measure).toEqual({ what: 'meanLoss', unit: 'nats' });
-	expect(groups[0].interval.mean).toBeCloseTo(1.2);
-	const [{ points }] = groups[0].runs;
-	expect(points.map(([step, loss]) => [step, loss.toFixed(2)])).toEqual([
-		[0, '3.00'],
-		[150, '1.01'],
-		[300, '1.10'],
-	]);
-	expect(top).toBeCloseTo(3.3);
 });
 
 test('the question before and after counts for pupils who answered both times', () => {

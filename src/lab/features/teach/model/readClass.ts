@@ -1,5 +1,4 @@
 /** Results that a class sends as links: read, checked against each other, and summed up. */
-import { headlineUnit } from '#engine/core/exactMatch.ts';
 import { canonicalJson } from '#engine/core/json.ts';
 import { listsByKey } from '#engine/core/listsByKey.ts';
 import { pairedShares } from '#engine/core/paired.ts';
@@ -10,7 +9,6 @@ import type { Experiment } from '#lab/run/experiment.ts';
 import { experimentDiff, type Difference } from '#lab/run/experimentDiff.ts';
 import { readLessonResult, type LessonResult } from '#lab/run/lessonResult.ts';
 import type { LinkContent } from '#lab/run/link.ts';
-import type { Outcome } from '#lab/run/outcome.ts';
 import { beforeLink, findLinks, linkLines, type FoundLink } from '#lab/run/linkText.ts';
 import type { Points } from '#lab/page/charts/series.ts';
 import { farFromOthers } from './farFromOthers.ts';
@@ -35,8 +33,6 @@ export interface Refusal {
 		| { readonly kind: 'noLink' }
 		| { readonly kind: 'broken'; readonly error: unknown }
 		| { readonly kind: 'results' }
-		/** Its skills have no right answers, and those of most have. */
-		| { readonly kind: 'unscored' }
 		/** Settings that differ from the experiment of most of the class; its value is the first. */
 		| {
 				readonly kind: 'other';
@@ -64,8 +60,8 @@ export interface ClassGuess {
 	readonly text: string;
 	/** How many pupils guessed it. */
 	readonly count: number;
-	/** In how many pupils' runs it came true; null: the links do not say. */
-	readonly cameTrue: number | null;
+	/** In how many pupils' runs it came true. */
+	readonly cameTrue: number;
 }
 /** The question that pupils answer before and after the lesson. */
 export interface ClassTransfer {
@@ -75,16 +71,9 @@ export interface ClassTransfer {
 	/** The share of right answers after the lesson minus that before, with its exact interval. */
 	readonly change: Interval;
 }
-/** What the curves of a part show: a measure of lessons, or the mean loss of the trained skills. */
-export interface ClassMeasure {
-	readonly what: string;
-	readonly skill?: string | undefined;
-	readonly unit: NonNullable<LessonResult['curve']>['unit'];
-}
-/** The results of one lesson, or all results that are of none. */
+/** The results of one lesson. */
 export interface ClassPart {
-	readonly lesson: Pick<LessonResult, 'id' | 'title' | 'question'> | null;
-	readonly measure: ClassMeasure;
+	readonly lesson: Pick<LessonResult, 'id' | 'title' | 'question' | 'curve'>;
 	/** The top of the picture. */
 	readonly top: number;
 	readonly groups: readonly ClassGroup[];
@@ -94,7 +83,7 @@ export interface ClassPart {
 	readonly counted: number;
 	/** Results of several students that are one run bit for bit, and how many runs they are. */
 	readonly shared: { readonly results: number; readonly runs: number };
-	/** A lesson's in its order, others by how often they were guessed. */
+	/** In the lesson's order. */
 	readonly guesses: readonly ClassGuess[];
 	/** Guesses that count although the run differs from those of most. */
 	readonly guessesOfOthers: number;
@@ -102,11 +91,11 @@ export interface ClassPart {
 	readonly answered: number;
 	/** Null: nobody answered both times. */
 	readonly transfer: ClassTransfer | null;
-	/** The pupils who guessed what their own run gave; null: the links do not say. */
-	readonly right: number | null;
+	/** The pupils who guessed what their own run gave. */
+	readonly right: number;
 }
 export interface ClassResults {
-	/** Lessons in the order of their first result; then what is of no lesson. */
+	/** In the order of their first result. */
 	readonly parts: readonly ClassPart[];
 	readonly refused: readonly Refusal[];
 	/** The number of results that count. */
@@ -115,7 +104,6 @@ export interface ClassResults {
 	readonly progress: { readonly line: number; readonly lines: number } | null;
 }
 
-const guessForm = /\[([^[\]]*)\]/;
 const outside = /^[\s\p{Cf}:,;"“”<(|>：，；（「]+|[\s\p{Cf}:,;"“”<(|>：，；（「]+$/gu;
 /** A longer line belongs to a file that is no list of results, such as a notebook. */
 const mostLine = 3000;
@@ -123,12 +111,10 @@ const mostName = 80;
 
 const tags = /<[^<>]*(?:>|$)/g;
 
-/** `Name [guess]`, which stand before a link. Both can be absent, and stand in any order. */
-function readBefore(before: string) {
-	const plain = before.replaceAll(tags, ' ');
-	const guess = guessForm.exec(plain)?.[1] ?? '';
-	const name = plain.replace(guessForm, ' ').replaceAll(outside, '');
-	return { guess, name: name.length > mostName ? `…${name.slice(-mostName)}` : name };
+/** The name that stands before a link; empty: none. */
+function readName(before: string): string {
+	const name = before.replaceAll(tags, ' ').replaceAll(outside, '');
+	return name.length > mostName ? `…${name.slice(-mostName)}` : name;
 }
 
 /** The lines with a link; those without a name get this one. */
@@ -141,7 +127,7 @@ export function nameResults(text: string, name: string): readonly string[] {
 			text.length > mostLine && links.length > 0
 				? links.map(({ before, link }) => `${before.trim()} #${link}`.trim())
 				: [text.replaceAll('\n', '').slice(0, mostLine)];
-		const isNamed = plain === '' || readBefore(before).name !== '';
+		const isNamed = plain === '' || readName(before) !== '';
 		return isNamed ? lines : lines.map((line) => `${plain}: ${line}`);
 	});
 }
@@ -155,25 +141,20 @@ interface Curve extends Pick<ClassRun, 'experiment' | 'points' | 'end'> {
 }
 /** What a link holds. Equal keys: of the same lesson, of the same task, and the same run. */
 interface Result {
-	readonly lesson: LessonResult | null;
+	readonly lesson: LessonResult;
 	readonly part: string;
 	readonly task: string;
 	readonly id: string;
-	readonly measure: ClassMeasure;
 	/** Oldest first; the last one is that of the link. */
 	readonly curves: readonly Curve[];
 }
 interface SentResult extends Result {
 	readonly line: number;
 	readonly name: string;
-	/** Empty: the link came without a guess. */
-	readonly guess: string;
 }
-const hasGuess = ({ guess, lesson }: SentResult): boolean =>
-	lesson ? lesson.guess !== undefined : guess !== '';
-
+const hasGuess = ({ lesson }: SentResult): boolean => lesson.guess !== undefined;
 const isRight = ({ lesson }: SentResult): boolean =>
-	lesson?.guess !== undefined && lesson.guess === lesson.answer;
+	lesson.guess !== undefined && lesson.guess === lesson.answer;
 
 /** What one call reads anew: lines, and links, which take longer. */
 const mostEffort = 500;
@@ -200,12 +181,12 @@ export class ClassReader {
 		for (const { line, text: content, links } of linkLines(text, find)) {
 			if (links.length === 0) {
 				const before = this.#names.of(content, () => beforeLink(content));
-				const name = before === null ? truncate(content, mostName) : readBefore(before).name;
+				const name = before === null ? truncate(content, mostName) : readName(before);
 				const why = before === null ? ({ kind: 'noLink' } as const) : result(content);
 				if ('kind' in why) refused.push({ line, name, why });
 			}
 			for (const { link, before } of links) {
-				const [student, found] = [{ line, ...readBefore(before) }, result(link)];
+				const [student, found] = [{ line, name: readName(before) }, result(link)];
 				if ('kind' in found) refused.push({ line, name: student.name, why: found });
 				else sent.push({ ...student, ...found });
 			}
@@ -221,7 +202,7 @@ export class ClassReader {
 			for (const memory of [this.#links, this.#names, this.#results, this.#differences])
 				memory.forget();
 		return {
-			parts: parts.toSorted((a, b) => Number(a.lesson === null) - Number(b.lesson === null)),
+			parts,
 			counted: sum(parts.map(({ counted }) => counted)),
 			refused: refused.toSorted((a, b) => a.line - b.line),
 			progress,
@@ -230,11 +211,8 @@ export class ClassReader {
 
 	#result(link: string): Result | Refusal['why'] {
 		try {
-			const content = this.readLink(link);
-			if (!content.expected) return { kind: 'results' };
-			const result = { ...content, expected: content.expected };
-			const lesson = readLessonResult(content);
-			return (lesson && ofCurve(lesson)) ?? ofRun(result, lesson);
+			const lesson = readLessonResult(this.readLink(link));
+			return lesson && lesson.runs.length > 0 ? ofLesson(lesson) : { kind: 'results' };
 		} catch (error) {
 			return { kind: 'broken', error };
 		}
@@ -252,7 +230,7 @@ export class ClassReader {
 		});
 	}
 
-	/** `results`: of one lesson, or of none. */
+	/** `results`: of one lesson. */
 	#part(results: readonly SentResult[], refused: Refusal[]): ClassPart {
 		const tasks = [...listsByKey(results, ({ task }) => task).values()];
 		const [usual] = tasks.toSorted((a, b) => b.length - a.length)[0];
@@ -264,36 +242,35 @@ export class ClassReader {
 		const groups = groupByMix(counted, usual);
 		const runs = [...listsByKey(counted, ({ id }) => id).values()];
 		const shared = runs.filter(({ length }) => length > 1);
-		const { lesson, measure } = usual;
+		const { lesson } = usual;
 		const ends = groups.flatMap((group) => group.runs.flatMap(({ points }) => points));
 		return {
 			lesson,
-			measure,
-			top: measure.unit === 'share' ? 1 : 1.1 * highest([0.1, ...ends.map(([, value]) => value)]),
+			top:
+				lesson.curve.unit === 'share' ? 1 : 1.1 * highest([0.1, ...ends.map(([, value]) => value)]),
 			groups,
 			outliers: farFromOthers(groups.map(({ runs }) => runs)),
 			counted: counted.length,
 			shared: { results: shared.flat().length, runs: shared.length },
-			guesses: lesson ? guessesOf(lesson, results) : countGuesses(results),
+			guesses: guessesOf(lesson, results),
 			guessesOfOthers: results.filter((result) => hasGuess(result) && !counted.includes(result))
 				.length,
-			answered: results.filter((result) => result.lesson?.answer !== undefined).length,
+			answered: results.filter((result) => result.lesson.answer !== undefined).length,
 			transfer: transferOf(results),
-			right: lesson && results.filter(isRight).length,
+			right: results.filter(isRight).length,
 		};
 	}
 
 	/** Why the curves of a result do not count beside those of most; null: they do. */
 	#refusal(usual: SentResult, result: SentResult): Refusal['why'] | null {
-		const { task, measure, curves } = result;
+		const { task, curves } = result;
 		if (task === usual.task) return null;
 		const differences = this.#differences.of(`${usual.task}\n${task}`, () =>
 			curveDifferences(usual, curves),
 		);
 		const { experiment } = curves.at(-1)!;
-		if (differences.length > 0 || curves.length !== usual.curves.length)
-			return { kind: 'other', experiment, differences, guesses: hasGuess(result) };
-		return measure.unit === usual.measure.unit ? null : { kind: 'unscored' };
+		if (differences.length === 0 && curves.length === usual.curves.length) return null;
+		return { kind: 'other', experiment, differences, guesses: hasGuess(result) };
 	}
 }
 
@@ -302,18 +279,15 @@ function curveDifferences(usual: SentResult, curves: readonly Curve[]): readonly
 	const pairs = curves.slice(0, usual.curves.length);
 	const found = pairs.flatMap(({ experiment }, i) =>
 		experimentDiff([usual.curves[i].experiment, experiment]).differences.filter(
-			({ group }) => group !== 'seed' && (usual.lesson !== null || group !== 'policy'),
+			({ group }) => group !== 'seed',
 		),
 	);
 	// What all runs of a lesson differ in is said once.
 	return [...listsByKey(found, canonicalJson).values()].map(([first]) => first);
 }
 
-/** A result with the curves of a lesson's question; null: the lesson draws none. */
-function ofCurve(lesson: LessonResult): Result | null {
-	const { curve, runs } = lesson;
-	if (!curve || runs.length === 0) return null;
-	const curves = runs.map(({ experiment, points }): Curve => {
+function ofLesson(lesson: LessonResult): Result {
+	const curves = lesson.runs.map(({ experiment, points }): Curve => {
 		const { seed: _, ...task } = experiment;
 		return {
 			experiment,
@@ -323,67 +297,19 @@ function ofCurve(lesson: LessonResult): Result | null {
 			group: canonicalJson(task),
 		};
 	});
-	const { measure: what, unit, skill } = curve;
+	const { id, curve, choices } = lesson;
 	return {
 		lesson,
-		part: partOf(lesson),
+		part: canonicalJson([id, curve, choices.length]),
 		task: canonicalJson(curves.map(({ group }) => group)),
 		id: canonicalJson(curves.map(({ run }) => run)),
-		measure: { what, skill, unit },
 		curves,
 	};
 }
-const partOf = ({ id, curve, choices }: LessonResult): string =>
-	canonicalJson([id, curve, choices.length]);
-
-/** A result with one curve: what its trained skills count on average, or their loss. */
-function ofRun(
-	{ experiment, expected, curves }: LinkContent & { readonly expected: Outcome },
-	lesson: LessonResult | null,
-): Result {
-	const isTrained = experiment.skills.map(({ use }) => use === 'train');
-	const scores = expected.skills.map(({ exact }, i) => ({
-		exact,
-		measure: experiment.skills[i].measure?.kind,
-	}));
-	const unit = headlineUnit(scores, isTrained);
-	const isShare = unit !== 'loss';
-	const trained = isTrained.flatMap((is, i) => (is ? [i] : []));
-	const drawn = isShare ? curves?.skills : (curves?.losses ?? lossCurves(curves, scores, trained));
-	const points = (drawn ? curves!.steps : [])
-		.map((step, at) => [step, mean(trained.map((i) => drawn![i][at] / 100))] as const)
-		.filter(([step]) => step < expected.steps);
-	const end = mean(
-		trained.map((i) => (isShare ? expected.skills[i].exact! : expected.skills[i].loss)),
-	);
-	const { policy, seed, ...task } = experiment;
-	const run = canonicalJson([policy, seed, expected.bits]);
-	const group = canonicalJson(policy);
-	return {
-		lesson,
-		part: lesson ? partOf(lesson) : '',
-		task: canonicalJson([task, isShare]),
-		id: run,
-		measure: isShare ? { what: 'average', unit: 'share' } : { what: 'meanLoss', unit: 'nats' },
-		curves: [{ experiment, points: [...points, [expected.steps, end]], end, run, group }],
-	};
-}
-
-/** The curves of texts are losses already. */
-const lossCurves = (
-	curves: LinkContent['curves'],
-	scores: readonly Pick<Outcome['skills'][number], 'exact'>[],
-	trained: readonly number[],
-) => (trained.every((i) => scores[i].exact === null) ? curves?.skills : undefined);
-
 /** `usual`: a result of most; its curves say which mix each curve of the others has. */
 function groupByMix(results: readonly SentResult[], usual: SentResult): readonly ClassGroup[] {
 	const curves = results.flatMap((result) =>
-		result.curves.map((curve, i) => ({
-			result,
-			curve,
-			group: result.lesson ? usual.curves[i].group : curve.group,
-		})),
+		result.curves.map((curve, i) => ({ result, curve, group: usual.curves[i].group })),
 	);
 	return [...listsByKey(curves, ({ group }) => group).values()].map((list) => {
 		const runs = [...listsByKey(list, ({ curve }) => curve.run).values()].map(
@@ -400,7 +326,7 @@ function groupByMix(results: readonly SentResult[], usual: SentResult): readonly
 }
 
 function transferOf(results: readonly SentResult[]): ClassTransfer | null {
-	const answers = results.flatMap(({ lesson }) => lesson?.transfer ?? []);
+	const answers = results.flatMap(({ lesson }) => lesson.transfer ?? []);
 	const pupils = answers.flatMap(({ right, before, after }) =>
 		before === undefined || after === undefined
 			? []
@@ -428,12 +354,6 @@ function meanPoints(runs: readonly ClassRun[]): Points {
 	});
 }
 
-const countGuesses = (results: readonly SentResult[]): readonly ClassGuess[] =>
-	[...listsByKey(results, ({ guess }) => guess)]
-		.filter(([text]) => text !== '')
-		.map(([text, { length }]) => ({ text, count: length, cameTrue: null }))
-		.toSorted((a, b) => b.count - a.count);
-
 /** Each choice of the lesson. The texts are those of the first result: languages differ. */
 const guessesOf = (
 	{ choices }: LessonResult,
@@ -441,6 +361,6 @@ const guessesOf = (
 ): readonly ClassGuess[] =>
 	choices.map((text, choice) => ({
 		text,
-		count: results.filter(({ lesson }) => lesson?.guess === choice).length,
-		cameTrue: results.filter(({ lesson }) => lesson?.answer === choice).length,
+		count: results.filter(({ lesson }) => lesson.guess === choice).length,
+		cameTrue: results.filter(({ lesson }) => lesson.answer === choice).length,
 	}));

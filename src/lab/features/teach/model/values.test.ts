@@ -10,7 +10,8 @@ const measures: Measures = ({ name, skill, step }) => {
 const units = { before: 'share', spread: 'share' } as const;
 const keptValues = { before: 0.9, spread: 0.25 };
 type Fields = Parameters<typeof readCondition>[0];
-const condition = (fields: Fields) => readCondition(fields, 1, units);
+const curve = parseValue("exact('fact')", 1, units);
+const condition = (fields: Fields) => readCondition(fields, 1, units, curve);
 
 test.each([
 	["exact('fact')", 0.4, 'share'],
@@ -27,6 +28,7 @@ test.each([
 
 test.each<[Fields, boolean | null]>([
 	[{ measure: 'exact', skill: 'fact', op: '<', value: 0.5 }, true],
+	[{ op: '>', value: 0.5 }, false],
 	[{ measure: 'exact', skill: 'fact', step: 100, op: '<', value: 0.5 }, null],
 	[{ measure: 'exact', skill: 'fact', op: '<', value: 'before', times: 0.4 }, false],
 	[{ measure: 'exact', skill: 'fact', op: '>=', value: 'before', plus: -0.5 }, true],
@@ -71,7 +73,6 @@ test.each([
 });
 
 test.each<[Fields, ReturnType<typeof failure>]>([
-	[{ op: '<', value: 1 }, unknown('measure')],
 	[{ measure: 'lost', op: '<', value: 1 }, unknown('lost')],
 	[{ measure: 'step', op: '<', value: 'later' }, unknown('later')],
 	[{ measure: 'exact', op: '<', value: 1 }, usage],

@@ -159,9 +159,9 @@ export function readCondition(
 	{ measure, skill, step, ...comparison }: Fields,
 	line: number,
 	keptUnits: KeptUnits,
-	curve: LessonValue | null = null,
+	curve: LessonValue,
 ): Condition {
-	const meant = measure === undefined && curve ? curve.terms[0] : { name: measure ?? 'measure' };
+	const meant = measure === undefined ? curve.terms[0] : { name: measure };
 	const term = { ...meant, ...(skill && { skill }), ...(step !== undefined && { step }) };
 	const { op = '', value = '', times = '', plus = '' } = comparison;
 	const inside = [term.skill, term.step].filter((part) => part !== undefined).join(', ');

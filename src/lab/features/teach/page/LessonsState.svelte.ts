@@ -38,7 +38,7 @@ import { isSetUp, perform } from './perform.ts';
 import { runMeasures } from './runMeasures.ts';
 import type { GalleryCard } from './shipped.ts';
 
-export interface OpenLesson {
+interface OpenLesson {
 	readonly id: string;
 	readonly lesson: Lesson;
 }
@@ -61,8 +61,6 @@ interface LessonTexts {
 
 export class LessonsState {
 	opened: OpenLesson | null = $state.raw(null);
-	/** The lesson whose link the dialog shows. */
-	given: OpenLesson | null = $state.raw(null);
 	readonly own;
 	readonly #kept;
 	/** The condition of the current step did not hold at some time: it waits for a change. */
@@ -221,15 +219,6 @@ export class LessonsState {
 	readonly link: string | null = $derived.by(
 		() => this.opened && this.linkTo(this.opened.id, this.progress.seed !== undefined),
 	);
-	/** Shows the dialog with the link of a lesson. */
-	async give(id: string): Promise<void> {
-		const isLast = this.view.startNavigation();
-		const found = await this.#find(id);
-		if (!found || !isLast()) return;
-		await this.lab.attempt(lessonWords.cannotOpen, async () => {
-			this.given = { id, lesson: this.own.read(found) };
-		});
-	}
 	leave(): void {
 		const isOwn = !this.isTraining && this.#isOnWorkbench();
 		this.view.guide = this.#entered = null;
@@ -351,10 +340,7 @@ export class LessonsState {
 	/** A skill that is open gives way to the first one that the step speaks of. */
 	showSkill(): void {
 		const { step, opened, view } = this;
-		const values = [
-			...(step?.values ?? []),
-			...(opened?.lesson.curve ? [opened.lesson.curve] : []),
-		];
+		const values = [...(step?.values ?? []), ...(opened ? [opened.lesson.curve] : [])];
 		const skills = values
 			.flatMap(({ terms }) => terms.flatMap(({ skill }) => skill ?? []))
 			.flatMap((id) => (id === ownFile ? (this.skill(id)?.id ?? []) : id));

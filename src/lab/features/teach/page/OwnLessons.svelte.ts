@@ -3,7 +3,7 @@ import { fileText } from '#engine/core/file.ts';
 import { sha256Hex } from '#engine/core/hash.ts';
 import { errorText } from '#lab/page/words/words.ts';
 import { checkLesson } from '../model/makeExperiment.ts';
-import type { Lesson, LessonFile } from '../model/lesson.ts';
+import { namesSeeds, type Lesson, type LessonFile } from '../model/lesson.ts';
 import type { LinkedLesson } from '../model/lessonLink.ts';
 import { isLesson, parseLesson } from '../model/parseLesson.ts';
 import { lessonWords } from '../words.ts';
@@ -38,13 +38,16 @@ export class OwnLessons {
 		return this.kept.stored.own;
 	}
 	find = (id: string) => this.all.find((lesson) => lesson.id === id);
-	/** The title of a lesson of the list; undefined: this version of the page cannot read it. */
-	titleOf(lesson: LessonFile): string | undefined {
-		try {
-			return this.#parse(lesson).title;
-		} catch {
-			return undefined;
-		}
+	/** Newest first. Without a title: this version of the page cannot read it. */
+	get cards() {
+		return this.all.map(({ id, ...file }) => {
+			try {
+				const lesson = this.#parse(file);
+				return { id, file: file.file, title: lesson.title, setsSeeds: namesSeeds(lesson) };
+			} catch {
+				return { id, file: file.file, title: '', setsSeeds: false };
+			}
+		});
 	}
 	/** Throws an InputError. */
 	read(lesson: LessonFile): Lesson {

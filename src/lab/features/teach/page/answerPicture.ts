@@ -25,9 +25,9 @@ export interface AnswerPicture {
 /** Null: the lesson draws no curve, its question comes later, or nothing is measured yet. */
 export function answerPicture(lessons: LessonsState): AnswerPicture | null {
 	const { opened, progress, lab, curves: measured } = lessons;
-	const curve = opened?.lesson.curve;
-	const asking = opened?.lesson.steps.findIndex(({ ask }) => ask) ?? -1;
-	if (!curve || progress.step < asking) return null;
+	if (!opened) return null;
+	const { curve, steps } = opened.lesson;
+	if (progress.step < steps.findIndex(({ ask }) => ask)) return null;
 	const curves = measured.map(({ points }) => points);
 	const values = curves.flat().map(([, value]) => value);
 	if (values.length === 0) return null;

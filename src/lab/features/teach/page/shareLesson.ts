@@ -13,21 +13,14 @@ import type { LessonsState } from './LessonsState.svelte.ts';
 export const copyText = (lab: LabState, text: () => string | Promise<string>): Promise<boolean> =>
 	lab.attempt(lessonWords.cannotCopy, async () => writeClipboard(Promise.resolve(text())));
 
-/**
- * A line for the class view: the guess, and the link of the run that answered it, with the lesson's
- * question and curves.
- */
+/** A line for the class view: the link of the last run, with the lesson's question and curves. */
 export async function resultLine(lessons: LessonsState): Promise<string> {
-	const { lab, progress, choices } = lessons;
-	const { choice } = progress;
+	const { lab, progress } = lessons;
 	// After the answer, a lesson can train a run without the skill of its question.
 	const run = progress.curves.at(-1)?.run ?? progress.run;
 	const { experiment, outcome, curves } = await readOutcome(lab, run ?? '');
-	const guess = choice === null ? undefined : choices[choice];
 	const lesson = lessonField(lessonResult(lessons));
-	const link = lab.linkTo({ experiment, expected: outcome, curves, lesson });
-	// The class view reads the guess up to the first bracket.
-	return guess ? `[${guess.text.replaceAll('[', '(').replaceAll(']', ')')}] ${link}` : link;
+	return lab.linkTo({ experiment, expected: outcome, curves, lesson });
 }
 
 /** The lesson's question, and what the visitor's runs gave. */
@@ -44,27 +37,25 @@ function lessonResult(lessons: LessonsState) {
 		return record ? [{ experiment: record.experiment, points }] : [];
 	});
 	const skills = runs.flatMap(({ experiment }) => experiment.skills);
-	const charted = curve?.terms[0].skill;
+	const charted = curve.terms[0].skill;
 	const skill =
 		charted === ownFile ? skills.find((each) => each.id.startsWith('file:'))?.id : charted;
 	return {
 		id: file ? (file.address ?? sha256Hex(file.text).slice(0, 16)) : id,
 		title,
 		question,
-		...(curve && {
-			curve: {
-				measure: curve.terms[0].name,
-				unit: curve.unit as NonNullable<LessonResult['curve']>['unit'],
-				...(skill !== undefined && { skill }),
-			},
-		}),
+		curve: {
+			measure: curve.terms[0].name,
+			unit: curve.unit as LessonResult['curve']['unit'],
+			...(skill !== undefined && { skill }),
+		},
 		choices: choices.map(({ text }) => text),
 		...(choice !== null && choice >= 0 && { guess: choice }),
 		...(answer >= 0 && { answer }),
 		...(transfer && {
 			transfer: { ask: transfer.ask, right: transfer.right - 1, ...progress.transfer },
 		}),
-		runs: curve ? runs : [],
+		runs,
 	} satisfies LessonResult;
 }
 

@@ -12,6 +12,8 @@ export interface GalleryCard {
 	readonly title: string;
 	readonly question: string;
 	readonly minutes: number;
+	/** Its text speaks of seeds that it sets. */
+	readonly setsSeeds: boolean;
 	/** [step, value] of each recorded run before the question. What follows is the answer. */
 	readonly curves: readonly (readonly (readonly number[])[])[];
 }
@@ -19,9 +21,9 @@ type Texts = Readonly<Record<string, Pick<GalleryCard, 'title' | 'question'>>>;
 
 /** The first one is for visitors who know nothing yet. */
 export const lessonCards = (language: string): readonly GalleryCard[] =>
-	gallery.map(({ id, minutes, curves, texts }) => {
+	gallery.map(({ texts, ...card }) => {
 		const all: Texts = texts;
-		return { id, minutes, curves, ...(all[language] ?? all['en']) };
+		return { ...card, ...(all[language] ?? all['en']) };
 	});
 
 /** Its place in the gallery, from 1; null: it is no shipped lesson. */

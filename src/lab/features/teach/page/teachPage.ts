@@ -3,7 +3,6 @@ import { browserStorage } from '#lab/page/state/browserStorage.ts';
 import { withProps, type CreatePage } from '#lab/page/shell/feature.ts';
 import ClassPlace from './ClassPlace.svelte';
 import { ClassState } from './ClassState.svelte.ts';
-import GiveLesson from './GiveLesson.svelte';
 import { keptLessons } from './kept.ts';
 import LessonColumn from './LessonColumn.svelte';
 import LessonsPlace from './LessonsPlace.svelte';
@@ -35,13 +34,12 @@ export const createPage: CreatePage = ({ lab, view, workbench, parts: { places }
 	return {
 		screens: {
 			lessons: withProps(LessonsPlace, { lessons }),
-			class: withProps(ClassPlace, { state }),
+			class: withProps(ClassPlace, { state, lessons }),
 		},
 		overlay: withProps(TeachOverlay, { lessons, share }),
 		openDialog: () => void (share.isOpen = true),
 		get guide() {
-			const { opened } = lessons;
-			if (!opened) return undefined;
+			if (!lessons.opened) return undefined;
 			return {
 				...column,
 				get lent() {
@@ -49,7 +47,6 @@ export const createPage: CreatePage = ({ lab, view, workbench, parts: { places }
 				},
 				note: lessonNote(lessons),
 				link: lessons.link!,
-				share: withProps(GiveLesson, { lessons, lesson: opened }),
 			};
 		},
 		get welcome() {

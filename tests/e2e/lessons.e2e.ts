@@ -1,5 +1,5 @@
 /** A lesson from a file, played by its buttons, across a reload; a wrong file; a lesson's link. */
-import { expect, test } from '@playwright/test';
+import { expect, test, type Page } from '@playwright/test';
 import { readLink } from '#lab/run/link.ts';
 import { bar, button, openTab, runToStep, standing, storedRuns } from './lab.ts';
 
@@ -284,18 +284,58 @@ test('the drawing is above the step on a tablet or a phone, and beside it to pre
 	const ahead = page.locator('.lesson li.ahead');
 	await expect(ahead.first()).toHaveAccessibleName(/./);
 	expect((await ahead.first().boundingBox())!.width).toBeLessThan(12);
-
-	await page.setViewportSize({ width: 1920, height: 1080 });
-	await page.getByRole('button', { name: 'Present', exact: true }).click();
-	await expect(page.getByRole('button', { name: 'End presenting' })).toBeVisible();
-	const cut = () =>
-		page.locator('.drawing [role=cell]').evaluateAll(
-			(cells) =>
-				cells.filter((cell) => {
-					const { right, bottom } = cell.getBoundingClientRect();
-					return right > innerWidth || bottom > innerHeight;
-				}).length,
-		);
-	await expect.poll(cut).toBe(0);
-	await expect.poll(() => page.evaluate(() => document.documentElement.scrollHeight)).toBe(1080);
 });
+
+/** Cells, buttons and sentences that the window cuts. */
+const cutIn = (page: Page) =>
+	page.evaluate(() => {
+		const parts = document.querySelectorAll<HTMLElement>('[role=cell], button, .pill, h2, p, svg');
+		const cut = [...parts].filter((part) => {
+			if (part.closest('ol, .skip, .visually-hidden') || !part.checkVisibility()) return false;
+			const { right, bottom } = part.getBoundingClientRect();
+			return right > innerWidth + 1 || bottom > innerHeight + 1;
+		});
+		const { scrollWidth, scrollHeight } = document.documentElement;
+		const scrolls = scrollWidth > innerWidth || scrollHeight > innerHeight;
+		return [...cut.map((part) => part.textContent), ...(scrolls ? ['the page scrolls'] : [])];
+	});
+
+for (const [width, height] of [
+	[1366, 768],
+	[1920, 1080],
+])
+	test(`presented at ${width} × ${height}, all is in sight and the mix changes in a run`, async ({
+		page,
+	}) => {
+		await page.setViewportSize({ width, height });
+		await page.goto('/#lesson=forgetting');
+		await expect(page.locator('.lesson [aria-current="step"]')).toBeInViewport();
+		await page.getByRole('button', { name: 'Present', exact: true }).click();
+		await expect(page.getByRole('button', { name: 'End presenting' })).toBeVisible();
+		await expect.poll(() => cutIn(page)).toEqual([]);
+		await page.getByRole('button', { name: 'Leave the lesson' }).click();
+		await expect.poll(() => cutIn(page)).toEqual([]);
+		await button(page, '▶ Train').click();
+		await expect(bar(page)).toContainText(/step [1-9]/);
+		await expect.poll(() => cutIn(page)).toEqual([]);
+		await bar(page).getByRole('button', { name: 'Follows what is hard' }).click();
+		await expect(
+			bar(page).getByRole('button', { name: 'Follows what is hard', pressed: true }),
+		).toBeVisible();
+		const slider = page.getByRole('slider', { name: 'Share of French' });
+		const { x, y, height: high } = (await slider.boundingBox())!;
+		const before = Number(await slider.getAttribute('aria-valuenow'));
+		await page.mouse.move(x + 8, y + high / 2);
+		await page.mouse.down();
+		await page.mouse.move(x + 8, y + high / 2 - 20, { steps: 4 });
+		const moved = Number(await slider.getAttribute('aria-valuenow')) - before;
+		// Twenty enlarged pixels are fewer of the drawing's, of which 208 are the whole batch.
+		const zoom = await page.locator('.page').evaluate((part) => part.currentCSSZoom);
+		expect(zoom).toBeGreaterThan(1.1);
+		expect(moved).toBeCloseTo((100 * 2 * 20) / zoom / 208, 0);
+		await page.mouse.up();
+		await expect(
+			bar(page).getByRole('button', { name: 'Fixed shares', pressed: true }),
+		).toBeVisible();
+		expect(await storedRuns(page)).toHaveLength(1);
+	});

@@ -30,11 +30,14 @@ export function shareDrag(options: ShareDrag) {
 			drag = { y: event.clientY, share: options.share(), moved: false };
 			(event.currentTarget as Element).setPointerCapture(event.pointerId);
 		},
-		onpointermove({ clientY }: PointerEvent) {
+		onpointermove({ clientY, currentTarget }: PointerEvent) {
 			if (!drag) return;
-			const by = drag.y - clientY;
-			if (!drag.moved && Math.abs(by) < still) return;
+			const moved = drag.y - clientY;
+			if (!drag.moved && Math.abs(moved) < still) return;
 			drag.moved = true;
+			// A presented page is enlarged.
+			const { currentCSSZoom = 1 } = currentTarget as Partial<Element>;
+			const by = moved / currentCSSZoom;
 			// Both edges of the stream move away from its middle.
 			if (options.canMove()) options.onmove(drag.share + (2 * by) / options.scale());
 		},
